@@ -1,0 +1,45 @@
+# The two commands a newcomer needs: `make build` and `make test`.
+# Everything lives in .venv; nothing is installed anew unless pyproject.toml or constraints.txt changed.
+
+PYTHON ?= python3
+venv := .venv
+python := $(venv)/bin/python
+pip := $(python) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.DEFAULT_GOAL := build
+.PHONY: build test format update-golden clean
+
+build: $(venv)/built
+	$(python) -m rgfeeds build
+
+test: $(venv)/tested
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(venv)/bin/lint-imports
+	$(python) -m coverage run -m pytest
+	$(python) -m coverage report
+
+format: $(venv)/tested
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+# Writes the golden folders anew; read the difference before you commit it.
+update-golden: $(venv)/tested
+	$(python) -m pytest tests/test_examples.py --update-golden
+
+clean:
+	rm -rf $(venv) public/* .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(python):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "rgfeeds needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(venv)
+
+$(venv)/built: $(python) pyproject.toml constraints.txt
+	$(pip) --editable .
+	@touch $@
+
+$(venv)/tested: $(python) pyproject.toml constraints.txt
+	$(pip) --editable '.[dev]'
+	@touch $(venv)/built $@

@@ -1,0 +1,8 @@
+"""`python -m rgfeeds`."""
+
+from __future__ import annotations
+
+from rgfeeds.cli import main
+
+if __name__ == "__main__":
+    main()
