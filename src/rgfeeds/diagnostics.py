@@ -1,0 +1,45 @@
+"""A mistake in the store: what it is, where it stands, what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops the build, a warning and a note do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of the store: lines and columns from 1, in characters, end exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One mistake at its place, complete on its own.
+
+    *message* is one sentence without a full stop; *help* is something to do, at
+    best something to paste, or empty. *other* is a second place that belongs to
+    it (where an id was first used) with what to say about it.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    help: str = ""
+    other: tuple[Place, str] | None = None

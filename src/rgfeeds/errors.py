@@ -1,0 +1,13 @@
+"""What can go wrong for the person at the keyboard; a bug is not among it."""
+
+from __future__ import annotations
+
+
+class RgfeedsError(Exception):
+    """The one root of all expected errors; the command line alone catches it.
+
+    The text says what, where and what to do, in the organiser's words.
+    """
+
+    #: 1: the store has mistakes; 2: the call or its surroundings are at fault.
+    exit_status = 2

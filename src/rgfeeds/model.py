@@ -1,0 +1,162 @@
+"""What the organiser wrote, as values with every default applied.
+
+Instants are aware datetimes in the group's own zone, so that the wall time is
+kept; an all-day session has dates instead. Texts are NFC and free of control
+characters; one-line texts hold no line break. Links are http, https or mailto.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+#: When a session starts or ends: an instant, or a date when it lasts all day.
+Moment: TypeAlias = dt.datetime | dt.date
+
+
+class Status(StrEnum):
+    """How sure a session is; postponed is cancelled until it has a new date."""
+
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+
+    @property
+    def off(self) -> bool:
+        """Whether nobody should come at the planned time."""
+        return self in {Status.CANCELLED, Status.POSTPONED}
+
+
+class MaterialKind(StrEnum):
+    """The keys of a session under which what was made for it is listed, in reading order."""
+
+    SLIDES = "slides"
+    NOTEBOOK = "notebook"
+    RECORDING = "recording"
+    CODE = "code"
+    MATERIALS = "materials"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who leads a session."""
+
+    name: str
+    url: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Something made for a session; *added* pins the instant it became public."""
+
+    kind: MaterialKind
+    url: str
+    title: str | None = None
+    added: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one must know to be there.
+
+    *start* and *end* are both instants in the group's zone, or both dates when
+    the session lasts all day; *end* is exclusive, as in RFC 5545 3.8.2.2. *room*
+    is a name: another address of the same room is no other plan.
+    """
+
+    start: Moment
+    end: Moment
+    room: str | None = None
+    online: str | None = None
+    status: Status = Status.CONFIRMED
+
+    @property
+    def all_day(self) -> bool:
+        return not isinstance(self.start, dt.datetime)
+
+    @property
+    def day(self) -> dt.date:
+        """The date the session starts on, in the group's zone."""
+        return self.start.date() if isinstance(self.start, dt.datetime) else self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One meeting of the group.
+
+    *title* is None while it is missing or only a placeholder. *abstract* and
+    *reading* are Markdown. *announced* pins the instant it was first announced.
+    *address* is the room's own, else the group's venue, None without a room.
+    *unusual_day* tells that its weekday was written down as meant.
+    """
+
+    id: str
+    plan: Plan
+    title: str | None = None
+    kind: str | None = None
+    leads: tuple[Person, ...] = ()
+    address: str | None = None
+    reason: str | None = None
+    abstract: str = ""
+    materials: tuple[Material, ...] = ()
+    reading: str = ""
+    continues: str | None = None
+    announced: dt.datetime | None = None
+    unusual_day: bool = False
+
+    @property
+    def open(self) -> bool:
+        """A slot that still waits for a talk: neither title nor leads."""
+        return self.title is None and not self.leads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """Days without a session, both ends included."""
+
+    start: dt.date
+    until: dt.date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The reading group; *id* and *authority* never change, *url* ends with a slash."""
+
+    id: str
+    authority: str
+    name: str
+    url: str
+    timezone: ZoneInfo
+    description: str = ""
+    language: str = "en"
+    venue: str | None = None
+    source: str | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """When and where the group meets unless a session says otherwise, from a date on."""
+
+    since: dt.date | None = None
+    start: dt.time | None = None
+    end: dt.time | None = None
+    room: str | None = None
+    online: str | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One version of the store: the group and its sessions, soonest first."""
+
+    group: Group
+    sessions: tuple[Session, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    usual: tuple[Usual, ...] = ()

@@ -1,0 +1,89 @@
+"""Who leads a session: names known in `[people]`, or written in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rgfeeds import values
+from rgfeeds.links import encoded, is_safe
+from rgfeeds.model import Person
+from rgfeeds.placeholders import is_placeholder
+from rgfeeds.spot import Spot
+
+_LEAD = re.compile(
+    r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
+    r"(?:\s*\((?P<affiliation>[^()]+)\))?"
+)
+_KEYS: dict[str, values.Form[str]] = {"url": values.LINK, "affiliation": values.LINE}
+
+SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        values.LINK.schema,
+        {
+            "type": "object",
+            "properties": {name: form.schema for name, form in _KEYS.items()},
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+def read_people(table: Mapping[str, Any], spot: Spot) -> dict[str, Person]:
+    """Return the people of `[people]` by name."""
+    return {name: _person(name, value, spot.at(name)) for name, value in table.items()}
+
+
+def _person(name: str, value: Any, spot: Spot) -> Person:
+    shown = values.NAME.read(name, spot) or name
+    if isinstance(value, str):
+        return Person(name=shown, url=values.LINK.read(value, spot))
+    if not isinstance(value, dict):
+        values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"')
+        return Person(name=shown)
+    values.unknown_keys(value, spot, list(_KEYS))
+    read = {
+        key: form.read(value[key], spot.at(key))
+        for key, form in _KEYS.items()
+        if key in value
+    }
+    return Person(
+        name=shown, url=read.get("url"), affiliation=read.get("affiliation") or None
+    )
+
+
+def read_leads(
+    names: tuple[str, ...], people: Mapping[str, Person], spot: Spot
+) -> tuple[Person, ...]:
+    """Return the leads that *names* mean; placeholders are left out with a warning."""
+    leads = []
+    for index, text in enumerate(names):
+        if is_placeholder(text):
+            spot.at(index).warning(
+                "placeholder",
+                f"`{text}` in {spot} is taken for a lead still to come",
+                "leave it out; nobody is named until then",
+            )
+        else:
+            leads.append(_lead(text, people, spot.at(index)))
+    return tuple(leads)
+
+
+def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
+    if text in people:
+        return people[text]
+    match = _LEAD.fullmatch(text)
+    if match is None:
+        return Person(name=text)
+    name = " ".join((match["linked"] or match["name"]).split())
+    known = people.get(name, Person(name=name))
+    url = match["url"]
+    if url is not None and not is_safe(url):
+        values.unsafe_link(url, spot)
+        url = None
+    return Person(
+        name=name,
+        url=encoded(url) if url else known.url,
+        affiliation=match["affiliation"] or known.affiliation,
+    )

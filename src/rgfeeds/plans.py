@@ -1,0 +1,126 @@
+"""The plan of a session: what it says, completed by what is usual on its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from rgfeeds import keys, wording
+from rgfeeds.keys import Fields
+from rgfeeds.model import Moment, Plan, Status, Usual
+from rgfeeds.spot import Spot
+from rgfeeds.timezones import gap_at
+
+HOUR = dt.timedelta(hours=1)
+
+
+def usual_on(day: dt.date, defaults: Iterable[Usual]) -> Usual:
+    """Return what is usual on *day*: later defaults override, key by key, from their date on."""
+    usual = Usual()
+    holding = [entry for entry in defaults if entry.since is None or entry.since <= day]
+    for entry in sorted(holding, key=lambda entry: entry.since or dt.date.min):
+        said = {
+            name: getattr(entry, name)
+            for name in ("start", "end", "room", "online", "weekday")
+            if getattr(entry, name) is not None
+        }
+        usual = replace(usual, **said)
+    return usual
+
+
+def read_plan(
+    fields: Fields, usual: Usual, day: dt.date, zone: ZoneInfo
+) -> Plan | None:
+    """Return the plan of a session on *day*, or None when its times are wrong, which is reported."""
+    room = fields.take(keys.ROOM)
+    online = fields.take(keys.ONLINE)
+    status = fields.take(keys.STATUS)
+    times = _times(fields, usual, day, zone)
+    if times is None:
+        return None
+    return Plan(
+        start=times[0],
+        end=times[1],
+        room=(usual.room if room is None else room) or None,
+        online=usual.online if online is None else online,
+        status=status or Status.CONFIRMED,
+    )
+
+
+def _times(
+    fields: Fields, usual: Usual, day: dt.date, zone: ZoneInfo
+) -> tuple[Moment, Moment] | None:
+    written, end = fields.take(keys.START), fields.take(keys.END)
+    broken = (fields.has(keys.START) and written is None) or (
+        fields.has(keys.END) and end is None
+    )
+    if broken:
+        return None
+    start = usual.start if written is None else written
+    if not isinstance(start, dt.time):
+        if end is not None:
+            spot = fields.at(keys.END)
+            spot.error(
+                "end-without-start",
+                f"{spot} has no `start` before it",
+                'start = "11:00"',
+            )
+            return None
+        return day, day + dt.timedelta(days=1)
+    begin = dt.datetime.combine(day, start)
+    until = _end(begin, end, usual)
+    return _checked(fields, begin, until, zone)
+
+
+def _end(
+    start: dt.datetime, end: dt.time | dt.datetime | None, usual: Usual
+) -> dt.datetime:
+    if isinstance(end, dt.datetime):
+        return end
+    if isinstance(end, dt.time):
+        return dt.datetime.combine(start.date(), end)
+    if usual.start is None or usual.end is None:
+        return start + HOUR
+    length = _on(start, usual.end) - _on(start, usual.start)
+    return start + length
+
+
+def _on(day: dt.datetime, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day.date(), time)
+
+
+def _checked(
+    fields: Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
+) -> tuple[dt.datetime, dt.datetime] | None:
+    written_end = fields.at(keys.END) if fields.has(keys.END) else None
+    starts = fields.at(keys.START if fields.has(keys.START) else keys.DATE)
+    if _in_gap(start, zone, starts) or _in_gap(end, zone, written_end or starts):
+        return None
+    aware = start.replace(tzinfo=zone), end.replace(tzinfo=zone)
+    if aware[0].astimezone(dt.UTC) < aware[1].astimezone(dt.UTC):
+        return aware
+    spot = written_end or starts
+    next_day = start.date() + dt.timedelta(days=1)
+    spot.error(
+        "end-before-start",
+        f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}",
+        f"past midnight, write the day as well: end = {next_day}T{end:%H:%M}:00",
+    )
+    return None
+
+
+def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
+    gap = gap_at(wall, zone)
+    if gap is None:
+        return False
+    spot.error(
+        "time-does-not-exist",
+        f"{wall:%H:%M} does not exist on {wording.LONG_DAYS[wall.weekday()]} {wall.date()} in {zone.key}:"
+        f" clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}",
+        f'{spot.path[-1]} = "{gap[1]:%H:%M}"'
+        if spot.path[-1] != "date"
+        else "give it a `start`",
+    )
+    return True

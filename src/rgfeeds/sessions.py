@@ -1,0 +1,159 @@
+"""One `[[session]]` of the store becomes a session."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rgfeeds import keys, markdown, values, wording
+from rgfeeds.diagnostics import Severity
+from rgfeeds.keys import Fields
+from rgfeeds.links import is_safe
+from rgfeeds.materials import Written
+from rgfeeds.model import Material, Person, Session, Usual
+from rgfeeds.people import read_leads
+from rgfeeds.placeholders import is_placeholder
+from rgfeeds.plans import read_plan, usual_on
+from rgfeeds.spot import Spot
+
+# Where a Markdown link may begin that is no plain web address; only then is it
+# worth to parse the whole text.
+_DOUBTFUL_LINK = re.compile(
+    r"(?:\]\(|\]:\s*|<(?=[A-Za-z][\w+.-]{1,31}:))(?!https?://\w)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the rest of the store says to every session; *rooms* are addresses by name."""
+
+    zone: ZoneInfo
+    venue: str | None
+    usual: tuple[Usual, ...]
+    people: Mapping[str, Person]
+    rooms: Mapping[str, str | None]
+
+
+def read_session(
+    entry: Mapping[str, Any], spot: Spot, around: Surroundings
+) -> Session | None:
+    """Return the session written in *entry*, or None when it has none to give."""
+    fields = Fields(entry, spot, keys.SESSION)
+    id = _id(fields)
+    day = fields.take(keys.DATE)
+    title = _title(fields)
+    plan = (
+        read_plan(fields, usual_on(day, around.usual), day, around.zone)
+        if day
+        else None
+    )
+    leads = read_leads(
+        fields.take(keys.LEADS) or (), around.people, fields.at(keys.LEADS)
+    )
+    announced = fields.take(keys.ANNOUNCED)
+    rest = {
+        "kind": fields.take(keys.KIND) or None,
+        "reason": fields.take(keys.REASON) or None,
+        "abstract": _prose(fields, keys.ABSTRACT),
+        "reading": _prose(fields, keys.READING),
+        "continues": fields.take(keys.CONTINUES),
+        "materials": _materials(fields, around.zone),
+        "unusual_day": _weekday(fields, day),
+    }
+    if id is None or plan is None:
+        return None
+    return Session(
+        id=id,
+        plan=plan,
+        title=title,
+        leads=leads,
+        address=(around.rooms.get(plan.room) or around.venue) if plan.room else None,
+        announced=pinned(announced, around.zone) if announced else None,
+        **rest,  # type: ignore[arg-type]
+    )
+
+
+def pinned(pin: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
+    if not isinstance(pin, dt.datetime):
+        pin = dt.datetime.combine(pin, dt.time())
+    local = pin if pin.tzinfo else pin.replace(tzinfo=zone)
+    return local.astimezone(dt.UTC)
+
+
+def _id(fields: Fields) -> str | None:
+    if fields.has(keys.SESSION_ID):
+        return fields.take(keys.SESSION_ID)
+    title = fields.take(keys.TITLE) if fields.has(keys.TITLE) else None
+    made = values.slug(title or "") or "a-name-of-its-own"
+    fields.spot.error(
+        "missing-key",
+        f"{fields.spot} has no `id`",
+        f'add this line, once and for ever: id = "{made}"',
+    )
+    return None
+
+
+def _title(fields: Fields) -> str | None:
+    title = fields.take(keys.TITLE)
+    if title is None or not is_placeholder(title):
+        return title
+    fields.at(keys.TITLE).warning(
+        "placeholder",
+        f"`{title}` in {fields.spot} is taken for a title still to come",
+        "leave `title` out; nobody is notified until there is one",
+    )
+    return None
+
+
+def _prose(fields: Fields, key: keys.Key[str]) -> str:
+    text = fields.take(key) or ""
+    written = fields.at(key)
+    if not _DOUBTFUL_LINK.search(text):
+        return text
+    for link in markdown.parse(text).links:
+        if not is_safe(link.url):
+            # `take` has dropped the empty lines above the text.
+            above = written.document.blank_lines_above(written.path)
+            written.report(
+                "unsafe-link",
+                Severity.ERROR,
+                f"{written} links to what cannot be published: `{link.url[:80]}`",
+                "links start with https://, http:// or mailto:",
+                written.document.line_within(written.path, above + link.line),
+            )
+    return text
+
+
+def _materials(fields: Fields, zone: ZoneInfo) -> tuple[Material, ...]:
+    written = [
+        material for key in keys.MATERIALS for material in fields.take(key) or ()
+    ]
+    return tuple(_material(material, zone) for material in written)
+
+
+def _material(written: Written, zone: ZoneInfo) -> Material:
+    return Material(
+        kind=written.kind,
+        url=written.url,
+        title=written.title,
+        added=pinned(written.added, zone) if written.added else None,
+    )
+
+
+def _weekday(fields: Fields, day: dt.date | None) -> bool:
+    weekday = fields.take(keys.WEEKDAY)
+    if weekday is None or day is None:
+        return False
+    if weekday != day.weekday():
+        fields.at(keys.WEEKDAY).error(
+            "weekday-mismatch",
+            f"{fields.spot} is on a {wording.LONG_DAYS[day.weekday()]}, not a {wording.LONG_DAYS[weekday]}",
+            f'correct the date, or weekday = "{wording.LONG_DAYS[day.weekday()]}"',
+        )
+        return False
+    return True

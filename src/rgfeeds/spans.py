@@ -1,0 +1,191 @@
+"""Where every key, value and table header stands in a TOML text.
+
+The parser forgets places, so a scanner goes over the text once more. It trusts
+the parser's verdict: on a text that tomli has not accepted it may fail or
+mislead. Offsets count characters, in the text as it was read: CRLF kept.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import tomli
+
+#: How the parsed value is indexed: ("session", 3, "leads", 0).
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text: offsets in characters, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Places by path; nothing has the empty path, which is the whole document.
+
+    *keys* has every key of every table, where it is first written, quotes
+    included; of a dotted key or a header, each part for itself. *values* has
+    what follows an equals sign and all that is inside of it. *headers* has each
+    `[table]`, and each `[[table]]` by its position.
+
+    So an array of tables, and a table that only dotted keys or longer headers
+    name, have a key alone.
+    """
+
+    keys: dict[Path, Span]
+    values: dict[Path, Span]
+    headers: dict[Path, Span]
+
+
+# What repeats begins unlike what may follow it, so no long run is ever tried in two ways.
+_MULTILINE_BASIC = r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3,5}'
+_MULTILINE_LITERAL = r"'''[^']*(?:'(?!'')[^']*)*'{3,5}"
+_BASIC = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+_LITERAL = r"'[^'\n]*'"
+_TEXT = rf"{_MULTILINE_BASIC}|{_MULTILINE_LITERAL}|{_BASIC}|{_LITERAL}"
+_PLAIN = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ ](?=[0-9]))?[-+.:\w]+"
+_PART = rf"(?:[-A-Za-z0-9_]+|{_BASIC}|{_LITERAL})"
+_KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
+_BETWEEN = r"[ \t\r\n,]*(?:#[^\n]*(?:\n|\Z)[ \t\r\n,]*)*"
+_VALUE = rf"(?P<scalar>{_TEXT}|{_PLAIN})|(?P<open>[\[{{])"
+_ELEMENT = re.compile(rf"{_BETWEEN}(?:{_VALUE}|(?P<close>\]))", re.DOTALL)
+_ENTRY = re.compile(
+    rf"{_BETWEEN}(?:(?P<key>{_KEY})[ \t]*=[ \t]*(?:{_VALUE})|(?P<close>\}})"
+    rf"|(?P<header>\[\[?[ \t]*(?P<name>{_KEY})[ \t]*\]\]?)|(?P<end>\Z))",
+    re.DOTALL,
+)
+_PARTS = re.compile(_PART, re.DOTALL)
+
+# What leaves no character in the parsed string, or writes one with several.
+_CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
+_BACKSLASH_OR_RETURN = re.compile(
+    r"\r(?=\n)|\\[ \t]*\r?\n[ \t\r\n]*|(?P<escape>\\(?:x..|u.{4}|U.{8}|.))"
+)
+_OPENING = re.compile(r"""(?P<triple>"{3}|'{3})(?:\r?\n)?|["']""")
+
+
+@dataclass(slots=True)
+class _Container:
+    """A table or array that is not closed yet; the document is the outermost."""
+
+    path: Path
+    start: int
+    step: re.Pattern[str]
+    length: int = 0
+
+
+class _Scanner:
+    """One pass over one text; nesting is kept in a list, so no depth is too deep."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = Spans(keys={}, values={}, headers={})
+        self.latest: dict[Path, int] = {}
+
+    def scan(self) -> None:
+        containers = [_Container((), 0, _ENTRY)]
+        position = 0
+        while containers:
+            container = containers[-1]
+            found = container.step.match(self.text, position)
+            assert found, "tomli has not accepted this text"
+            position = found.end()
+            match found.lastgroup:
+                case "scalar":
+                    path = self.member(container, found)
+                    self.spans.values[path] = Span(found.start("scalar"), position)
+                case "open":
+                    step = _ELEMENT if found["open"] == "[" else _ENTRY
+                    path = self.member(container, found)
+                    containers.append(_Container(path, position - 1, step))
+                case "close":
+                    self.spans.values[container.path] = Span(container.start, position)
+                    containers.pop()
+                case "header":
+                    container.path = self.table(found)
+                case _:
+                    containers.pop()
+
+    def member(self, container: _Container, found: re.Match[str]) -> Path:
+        """Give the path of the next value in *container*."""
+        if container.step is _ENTRY:
+            return self.follow(container.path, *found.span("key"))
+        container.length += 1
+        return (*container.path, container.length - 1)
+
+    def table(self, header: re.Match[str]) -> Path:
+        path = self.follow((), *header.span("name"))
+        if header["header"].startswith("[["):
+            self.latest[path] = self.latest.get(path, -1) + 1
+            path = (*path, self.latest[path])
+        self.spans.headers[path] = Span(*header.span("header"))
+        return path
+
+    def follow(self, path: Path, start: int, end: int) -> Path:
+        """Follow a dotted key from *path*, through the latest of each array of tables."""
+        for part in _PARTS.finditer(self.text, start, end):
+            if path in self.latest:
+                path = (*path, self.latest[path])
+            path = (*path, _unquoted(part[0]))
+            self.spans.keys.setdefault(path, Span(*part.span()))
+        return path
+
+
+def _unquoted(part: str) -> str:
+    if part[0] not in "\"'":
+        return part
+    key: str = tomli.loads(f"key = {part}")["key"]
+    return key
+
+
+def scan(text: str) -> Spans:
+    """Find the places in *text*, which tomli has accepted and which has no BOM."""
+    scanner = _Scanner(text)
+    scanner.scan()
+    return scanner.spans
+
+
+def inside(text: str, span: Span, offset: int) -> int:
+    """Find where character *offset* of a parsed string stands in its source.
+
+    A character that is written as an escape stands where its backslash does, a
+    line break where its line feed does. From the string's length on it is the
+    closing quotes; of a value that is no string, its start.
+    """
+    opening = _OPENING.match(text, span.start)
+    if opening is None:
+        return span.start
+    place = opening.end()
+    end = span.end - len(opening["triple"] or "'")
+    special = _BACKSLASH_OR_RETURN if text[span.start] == '"' else _CARRIAGE_RETURN
+    for found in special.finditer(text, place, end):
+        length = found.start() - place + (found.lastgroup == "escape")
+        if offset < length:
+            break
+        offset -= length
+        place = found.end()
+    return min(place + offset, end)
+
+
+class Lines:
+    """The lines of a text, for many look-ups; a line ends with its line feed."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(feed.end() for feed in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give line and column, both from 1, the column in characters."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Give line and column of one offset; for many, keep a `Lines`."""
+    return Lines(text).place(offset)

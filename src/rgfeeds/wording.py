@@ -1,0 +1,119 @@
+"""How dates, people, rooms and sessions are said, in calendar, feeds and page alike.
+
+Names of days and months come from here, never from the machine's locale.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from rgfeeds.model import Group, Material, Moment, Person, Plan, Session
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LONG_DAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(date: dt.date, year: int | None = None) -> str:
+    """Say "Mon 12 Aug", with the year unless it is *year*."""
+    said = f"{DAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]}"
+    return said if date.year == year else f"{said} {date.year}"
+
+
+def long_day(date: dt.date) -> str:
+    """Say "Monday 12 August 2024"."""
+    return f"{LONG_DAYS[date.weekday()]} {date.day} {LONG_MONTHS[date.month - 1]} {date.year}"
+
+
+def clock(moment: Moment) -> str:
+    """Say "11:00", in the moment's own zone; nothing for a whole day."""
+    return f"{moment:%H:%M}" if isinstance(moment, dt.datetime) else ""
+
+
+def when(moment: Moment, year: int | None = None) -> str:
+    """Say "Mon 12 Aug 11:00", or "Mon 12 Aug" for a whole day."""
+    return f"{day(moment, year)} {clock(moment)}".rstrip()
+
+
+def times(plan: Plan) -> str:
+    """Say "11:00–12:00", "23:30–00:30 (Tue 4 Jun)", or "all day"."""
+    if not isinstance(plan.end, dt.datetime):
+        return "all day"
+    later = plan.end.date() != plan.day
+    return f"{clock(plan.start)}–{clock(plan.end)}" + (
+        f" ({day(plan.end, plan.end.year)})" if later else ""
+    )
+
+
+def where(plan: Plan) -> str:
+    """Say the room, "online" without one but with a join link, else nothing."""
+    return plan.room or ("online" if plan.online else "")
+
+
+def person(lead: Person) -> str:
+    """Say "Angus R Williams (Cambridge)"."""
+    return f"{lead.name} ({lead.affiliation})" if lead.affiliation else lead.name
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Say "A, B and C"."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def people(leads: Sequence[Person]) -> str:
+    """Say the leads with their affiliations."""
+    return listed([person(lead) for lead in leads])
+
+
+def called(session: Session, group: Group) -> str:
+    """Say the session's title, or what stands for it while there is none."""
+    if session.title is not None:
+        return session.title
+    if session.open:
+        return (
+            f"{group.name} ({session.kind}, open)"
+            if session.kind
+            else f"{group.name} (open)"
+        )
+    names = listed([lead.name for lead in session.leads])
+    kind = f"{session.kind}: " if session.kind else ""
+    return f"{kind}{names} (title to come)"
+
+
+def label(material: Material) -> str:
+    """Say "Slides", or "Slides (Attention)" when it has a title of its own."""
+    kind = str(material.kind).capitalize()
+    return f"{kind} ({material.title})" if material.title else kind
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return *text*, cut at a blank so that it has at most *limit* characters with its "…"."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(None, 1)[0].rstrip(" ,;:.") + "…"
