@@ -1,0 +1,56 @@
+"""For programs: one JSON document, in ASCII.
+
+Its shape, version 1, keys in this order:
+
+    {
+      "version": 1,
+      "diagnostics": [
+        {
+          "rule": "duplicate-id",
+          "severity": "error",            # or "warning", "note"
+          "message": "…",
+          "help": "…",                    # may be empty, may have several lines
+          "file": "data/sessions.toml",   # as named in the call
+          "line": 12, "column": 6,        # from 1, columns in characters
+          "end_line": 12, "end_column": 18,   # the column after the last character
+          "other": null                   # or file, line, column, end_line, end_column, label
+        }
+      ],
+      "errors": 1, "warnings": 0, "notes": 0
+    }
+
+Keys may be added; the version is raised when one goes or changes its meaning.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from rgfeeds.diagnostics import Diagnostic, Severity
+from rgfeeds.report.findings import Report
+
+
+def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs read no colours
+    document = {
+        "version": 1,
+        "diagnostics": [_entry(found) for found in report.in_order()],
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "notes": report.count(Severity.NOTE),
+    }
+    text = json.dumps(document, indent=2)
+    # Both stand in texts only. GitHub's runner takes `##[` for a command wherever it stands.
+    return text.replace("\x7f", "\\u007f").replace("##[", "##\\u005b") + "\n"
+
+
+def _entry(found: Diagnostic) -> dict[str, object]:
+    other = found.other
+    return {
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "message": found.message,
+        "help": found.help,
+        **asdict(found.place),
+        "other": {**asdict(other[0]), "label": other[1]} if other else None,
+    }

@@ -1,0 +1,88 @@
+"""For people: message, place, excerpt with underline, help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rgfeeds.diagnostics import Diagnostic, Place
+from rgfeeds.report.excerpt import excerpt
+from rgfeeds.report.findings import Report
+from rgfeeds.report.ink import BOLD, MARGIN, SEVERITY, Ink
+from rgfeeds.report.visible import visible
+
+
+def render(report: Report, *, colour: bool) -> str:
+    lines = {file: text.split("\n") for file, text in report.texts.items()}
+    blocks = [_Block(found, lines, Ink(colour)) for found in report.in_order()]
+    rows = [row for block in blocks for row in (*block.rows(), "")]
+    return "".join(f"{row}\n" for row in [*rows, *report.last_lines()])
+
+
+@dataclass(frozen=True)
+class _Block:
+    """One diagnostic; every row begins with the severity, a number or a sign of the margin.
+
+    So nothing the store contains can begin a row.
+    """
+
+    found: Diagnostic
+    lines: Mapping[str, list[str]]
+    ink: Ink
+
+    def rows(self) -> Iterator[str]:
+        found = self.found
+        style = SEVERITY[found.severity]
+        title = self.ink(f"{found.severity}[{visible(found.rule)}]", style)
+        yield title + self.ink(f": {visible(found.message)}", BOLD)
+        yield self._arrow(found.place)
+        yield from self._excerpt(found.place, "^", "", style)
+        yield from self._other()
+        yield from self._help()
+
+    def _other(self) -> Iterator[str]:
+        if self.found.other is None:
+            return
+        place, label = self.found.other
+        rows = list(self._excerpt(place, "-", visible(label), MARGIN))
+        if not rows:
+            yield f"{self._margin('=')} {visible(label)}: {visible(str(place))}"
+        elif place.file == self.found.place.file:
+            yield from rows
+        else:
+            yield self._arrow(place)
+            yield from rows
+
+    def _excerpt(
+        self, place: Place, sign: str, label: str, style: str
+    ) -> Iterator[str]:
+        shown = excerpt(self.lines.get(place.file, []), place)
+        if shown is None:
+            return
+        underline = self.ink(f"{sign * shown.length} {label}".rstrip(), style)
+        text = f" {shown.text}".rstrip()
+        yield self._margin("|")
+        yield self.ink(f"{place.line:>{self._width}} |", MARGIN) + text
+        yield f"{self._margin('|')} {' ' * shown.indent}{underline}"
+
+    def _help(self) -> Iterator[str]:
+        if not self.found.help:
+            return
+        first, *others = map(visible, self.found.help.split("\n"))
+        yield f"{self._margin('=')} help: {first}".rstrip()
+        for line in others:
+            yield f"{self._margin('|')}       {line}".rstrip()
+
+    def _arrow(self, place: Place) -> str:
+        arrow = self.ink(" " * self._width + "-->", MARGIN)
+        return f"{arrow} {visible(str(place))}"
+
+    def _margin(self, sign: str) -> str:
+        return self.ink(" " * (self._width + 1) + sign, MARGIN)
+
+    @property
+    def _width(self) -> int:
+        """Columns of the line numbers."""
+        other = self.found.other
+        places = [self.found.place, other[0]] if other else [self.found.place]
+        return max(2, *(len(str(place.line)) for place in places))

@@ -1,0 +1,62 @@
+"""The summary GitHub shows beside a run: a Markdown table of all problems."""
+
+from __future__ import annotations
+
+from rgfeeds.diagnostics import Diagnostic
+from rgfeeds.report.findings import Report
+from rgfeeds.report.visible import visible
+
+#: Bytes: GitHub takes 1 MiB a step, and other parts of the summary want room too.
+LARGEST = 256 * 1024
+
+_HEAD = "| | Where | What |\n| --- | --- | --- |\n"
+
+# Alone in an element, so that no name is called and no number made a link.
+_ALONE = frozenset("@#")
+
+
+def summary(report: Report) -> str:
+    """Return the summary: the count, then every problem, errors first, up to `LARGEST` bytes."""
+    first, *others = [_escaped(line) for line in report.last_lines()] or [""]
+    rows = [_row(found) for found in report.by_severity()]
+    kept = _fitting(rows)
+    table = _HEAD + "".join(rows[:kept]) if rows else ""
+    left_out = len(rows) - kept
+    rest = f"{left_out} more left out here; the log has them all" if left_out else ""
+    parts = [
+        f"### {first}\n",
+        table,
+        rest and f"{rest}\n",
+        *(f"{line}\n" for line in others),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _row(found: Diagnostic) -> str:
+    lines = [f"**{_escaped(found.rule)}**: {_escaped(found.message)}"]
+    lines += [_escaped(line) for line in found.help.split("\n") if line]
+    return (
+        f"| {found.severity} | {_escaped(str(found.place))} | {'<br>'.join(lines)} |\n"
+    )
+
+
+def _fitting(rows: list[str]) -> int:
+    """Return how many of *rows* fit."""
+    room = LARGEST
+    for count, row in enumerate(rows):
+        room -= len(row.encode())
+        if room < 0:
+            return count
+    return len(rows)
+
+
+def _escaped(text: str) -> str:
+    """Write ASCII signs as character references: Markdown and HTML see text alone in them."""
+    return "".join(map(_reference, visible(text)))
+
+
+def _reference(character: str) -> str:
+    if character.isalnum() or character == " " or not character.isascii():
+        return character
+    reference = f"&#{ord(character)};"
+    return f"<span>{reference}</span>" if character in _ALONE else reference
