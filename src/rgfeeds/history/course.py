@@ -1,0 +1,108 @@
+"""What something was, one after another, without what passed too quickly to be seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, Protocol, Self, TypeVar
+
+from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.model import Session
+
+#: Build, Pages' cache and polling leave few who saw what did not last this long.
+UNSEEN = dt.timedelta(minutes=10)
+
+
+class Tellable(Protocol):
+    """Something whose change may be worth telling."""
+
+    @property
+    def key(self) -> str:
+        """What it is counted by; percent-encoded, part of entry ids."""
+
+    def same(self, other: Self) -> bool:
+        """Tell whether *other* is no news to who knows this."""
+
+
+Value = TypeVar("Value", bound=Tellable)
+
+
+@dataclass(slots=True)
+class Stretch(Generic[Value]):
+    """A while in which a session had one value.
+
+    *count* tells how often it had entered that very value, *latest* is the value
+    after changes that are no news. A *silent* one is no news itself; a *lasting*
+    one neither ends another's ten minutes nor has its own.
+    """
+
+    value: Value
+    latest: Value
+    session: Session
+    at: dt.datetime
+    count: int
+    silent: bool
+    lasting: bool
+
+
+class Course(Generic[Value]):
+    """The values a session had, in order; each replaced within ten minutes is left out."""
+
+    def __init__(self) -> None:
+        self.stretches: list[Stretch[Value]] = []
+        self._entered: Counter[str] = Counter()
+
+    @property
+    def now(self) -> Value:
+        return self.stretches[-1].latest
+
+    def enter(
+        self,
+        value: Value,
+        session: Session,
+        snapshot: Snapshot,
+        *,
+        silent: bool = False,
+        lasting: bool = False,
+    ) -> None:
+        """Let *session* have *value* from *snapshot* on."""
+        if self._stays(value):
+            return
+        self._entered[value.key] += 1
+        lasting = lasting or snapshot.raised or snapshot.ignored
+        if not lasting and self._unseen(snapshot.at):
+            self.stretches.pop()
+            if self._stays(value):
+                return
+        self.stretches.append(
+            Stretch(
+                value=value,
+                latest=value,
+                session=session,
+                at=snapshot.at,
+                count=self._entered[value.key],
+                silent=silent or snapshot.ignored,
+                lasting=lasting,
+            )
+        )
+
+    def changes(self) -> Iterator[tuple[Stretch[Value], Stretch[Value]]]:
+        """Yield each change worth telling: what was before it, and what came."""
+        for before, after in pairwise(self.stretches):
+            if not after.silent:
+                yield before, after
+
+    def _stays(self, value: Value) -> bool:
+        if not self.stretches or not self.now.same(value):
+            return False
+        self.stretches[-1].latest = value
+        return True
+
+    def _unseen(self, at: dt.datetime) -> bool:
+        if not self.stretches:
+            return False
+        last = self.stretches[-1]
+        return not last.lasting and at - last.at < UNSEEN

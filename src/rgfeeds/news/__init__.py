@@ -1,0 +1,26 @@
+"""What followers are told: each real event once, as facts without wording."""
+
+from __future__ import annotations
+
+from rgfeeds.news.item import (
+    Announced,
+    BreakSet,
+    Change,
+    MaterialsAdded,
+    NewsItem,
+    PlanChanged,
+    TopicReplaced,
+)
+from rgfeeds.news.telling import News, tell
+
+__all__ = [
+    "Announced",
+    "BreakSet",
+    "Change",
+    "MaterialsAdded",
+    "News",
+    "NewsItem",
+    "PlanChanged",
+    "TopicReplaced",
+    "tell",
+]

@@ -1,0 +1,139 @@
+"""The news of one session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rgfeeds.history.agreed import Agreed
+from rgfeeds.history.course import Course
+from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.model import Material, Session
+from rgfeeds.news.additions import Additions
+from rgfeeds.news.item import Announced, Change, NewsItem, PlanChanged, TopicReplaced
+from rgfeeds.news.shelf import Piece, Shelf
+from rgfeeds.news.topic import Topic
+
+
+class Story:
+    """The fold over the versions of one session, from the first that has it."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        self._shelf = Shelf()
+        self._plans: Course[Agreed] = Course()
+        self._topics: Course[Topic] = Course()
+        self._additions = Additions()
+        self._announced: dt.datetime | None = None
+        self._told = False
+
+    def observe(self, session: Session, snapshot: Snapshot) -> None:
+        """Take in the session as *snapshot* has it."""
+        before, self.session = self.session, session
+        if before == session:
+            return
+        fresh: tuple[Piece, ...] = ()
+        if before is None or _pieces(before) != _pieces(session):
+            telling = self._announced is not None and session.title is not None
+            fresh = self._shelf.put(session, telling=telling)
+        if before is not None and self._announced is not None:
+            self._follow(before, session, snapshot, fresh)
+        elif session.title is not None:
+            self._announce(session, snapshot, fresh)
+
+    def _announce(
+        self, session: Session, snapshot: Snapshot, fresh: tuple[Piece, ...]
+    ) -> None:
+        pinned = session.announced is not None
+        self._announced = snapshot.at
+        self._told = not snapshot.ignored and (
+            pinned or not snapshot.outlasts(session.plan)
+        )
+        # A pin tells that it was public long before this version.
+        self._topics.enter(Topic.of(session), session, snapshot, lasting=pinned)
+        self._plans.enter(Agreed(session.plan), session, snapshot, lasting=pinned)
+        if not snapshot.ignored:
+            later = [piece for piece in fresh if self._pinned_later(piece)]
+            self._additions.add(later, session, snapshot)
+
+    def _pinned_later(self, piece: Piece) -> bool:
+        """Tell whether *piece* came after the announcement, though in the same version."""
+        pin = piece.added if isinstance(piece, Material) else None
+        return pin is not None and pin > self._published
+
+    def _follow(
+        self,
+        before: Session,
+        session: Session,
+        snapshot: Snapshot,
+        fresh: tuple[Piece, ...],
+    ) -> None:
+        if session.announced is not None and before.announced is None:
+            self._told |= not snapshot.ignored
+        late = snapshot.outlasts(before.plan, session.plan)
+        was = self._topics.stretches[-1]
+        self._topics.enter(Topic.of(session), session, snapshot, silent=late)
+        if session.title is None:
+            return
+        # The slot was open long enough to be seen so: as with an announcement,
+        # what this version says besides belongs to its topic.
+        anew = before.title is None and any(
+            was is kept for kept in self._topics.stretches
+        )
+        self._plans.enter(
+            Agreed(session.plan), session, snapshot, silent=late or anew, lasting=anew
+        )
+        if not anew and not snapshot.ignored:
+            self._additions.add(fresh, session, snapshot)
+
+    @property
+    def _published(self) -> dt.datetime:
+        assert self.session is not None
+        assert self._announced is not None
+        return (self.session.announced or self._announced).astimezone(dt.UTC)
+
+    def items(self) -> Iterator[NewsItem]:
+        """Yield what was told, in no order of time."""
+        if self._announced is None:
+            return
+        yield from self._announcement()
+        for old, plan in self._plans.changes():
+            what = f"plan/{plan.value.key}/{plan.count}"
+            change = PlanChanged(before=old.latest.plan, after=plan.value.plan)
+            yield _item(plan.session, what, plan.at, change)
+        for was, topic in self._topics.changes():
+            what = f"topic/{topic.value.key}/{topic.count}"
+            yield _item(
+                topic.session, what, topic.at, _replaced(was.latest, topic.value)
+            )
+        yield from self._additions.told
+
+    def _announcement(self) -> Iterator[NewsItem]:
+        topic = self._topics.stretches[0]
+        if not self._told or topic.value.title is None:
+            return
+        plan = self._plans.stretches[0]
+        shown = replace(topic.session, plan=plan.value.plan, reason=plan.session.reason)
+        yield _item(shown, "announced", self._published, Announced())
+
+
+def _pieces(session: Session) -> tuple[object, ...]:
+    return (session.materials, session.reading)
+
+
+def _replaced(before: Topic, after: Topic) -> Change:
+    if before.title is None:
+        return Announced()
+    return TopicReplaced(before=before.title, after=after.title)
+
+
+def _item(session: Session, what: str, at: dt.datetime, change: Change) -> NewsItem:
+    published = at.astimezone(dt.UTC)
+    return NewsItem(
+        session=session,
+        what=what,
+        published=published,
+        updated=published,
+        change=change,
+    )
