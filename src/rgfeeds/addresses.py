@@ -1,0 +1,51 @@
+"""The names that never change: UIDs, entry ids, paths. Made from ids alone."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_URL, uuid5
+
+from rgfeeds.model import Group
+
+ATOM = "feed.xml"
+RSS = "rss.xml"
+DATA = "sessions.json"
+
+
+def uid(group: Group, session_id: str) -> str:
+    """Return the UID of a session (RFC 7986 5.3: globally unique, host part last)."""
+    return f"{session_id}.{group.id}@{group.authority}"
+
+
+def calendar(group: Group) -> str:
+    """Return the path of the group's calendar; some clients show its name."""
+    return f"{group.id}.ics"
+
+
+def page(session_id: str) -> str:
+    """Return the path of a session's page, a folder."""
+    return f"sessions/{session_id}/"
+
+
+def session_calendar(session_id: str) -> str:
+    """Return the path of the calendar that holds this one session."""
+    return f"sessions/{session_id}.ics"
+
+
+def year_page(year: int) -> str:
+    """Return the path of a year's page, a folder."""
+    return f"years/{year}/"
+
+
+def feed_id(group: Group) -> str:
+    """Return the id of the feed itself."""
+    return _urn(f"https://{group.authority}/{group.id}")
+
+
+def entry_id(group: Group, session_id: str | None, what: str) -> str:
+    """Return the id of the entry that tells *what*; a break belongs to no session."""
+    owner = f"/{session_id}" if session_id else ""
+    return _urn(f"https://{group.authority}/{group.id}{owner}#{what}")
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"

@@ -1,0 +1,249 @@
+"""What the news says: an entry of the feed, with its titles and texts, for every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import assert_never
+
+from rgfeeds import addresses, wording
+from rgfeeds.model import Group, Material, Person, Plan, Session
+from rgfeeds.news import (
+    Announced,
+    BreakSet,
+    Change,
+    MaterialsAdded,
+    NewsItem,
+    PlanChanged,
+    TopicReplaced,
+)
+from rgfeeds.publication import Publication
+from rgfeeds.reading import Item, items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One piece of news, told; instants in UTC, *paragraphs* plain, *links* as (text, address)."""
+
+    id: str
+    title: str
+    url: str
+    published: dt.datetime
+    updated: dt.datetime
+    paragraphs: tuple[str, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    authors: tuple[Person, ...] = ()
+    category: str | None = None
+
+    @property
+    def summary(self) -> str:
+        return self.paragraphs[0]
+
+    @property
+    def html(self) -> str:
+        """XHTML of the whole entry: p, ul, li and a alone."""
+        said = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
+        rows = "".join(
+            f'<li><a href="{escape(url)}">{escape(text)}</a></li>'
+            for text, url in self.links
+        )
+        page = f'<p><a href="{escape(self.url)}">{escape(self.url)}</a></p>'
+        return said + (f"<ul>{rows}</ul>" if rows else "") + page
+
+
+def entries(publication: Publication) -> tuple[Entry, ...]:
+    """Return the entries of the feed, newest first."""
+    return tuple(_entry(item, publication) for item in publication.news)
+
+
+def _entry(item: NewsItem, publication: Publication) -> Entry:
+    group = publication.group
+    year = item.published.astimezone(group.timezone).year
+    told = _Telling(group, item.session, year)
+    id = addresses.entry_id(group, item.session.id if item.session else None, item.what)
+    if item.session is None:
+        return Entry(
+            id=id,
+            title=told.title(item.change),
+            url=group.url,
+            published=item.published,
+            updated=item.updated,
+            paragraphs=(f"{told.title(item.change)}.",),
+        )
+    event = publication.by_id.get(item.session.id)
+    now = event.session if event else item.session
+    return Entry(
+        id=id,
+        title=told.title(item.change),
+        url=group.url + addresses.page(item.session.id),
+        published=item.published,
+        updated=item.updated,
+        paragraphs=(first_line(now, year), *told.changes(item.change)),
+        links=tuple(told.links(item.change)),
+        authors=now.leads,
+        category=now.kind,
+    )
+
+
+def first_line(session: Session, year: int | None) -> str:
+    """Say day, time, room, leads and kind as they are now."""
+    plan = session.plan
+    parts = [
+        f"{wording.day(plan.day, year)}, {wording.times(plan)}",
+        wording.where(plan),
+    ]
+    if plan.status.off:
+        parts.insert(0, str(plan.status).capitalize())
+    said = ", ".join(part for part in parts if part)
+    leads = f" Led by {wording.people(session.leads)}." if session.leads else ""
+    kind = f" {session.kind}." if session.kind else ""
+    return f"{said}.{leads}{kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """How one item is put into words; years are said only when they are not *year*."""
+
+    group: Group
+    session: Session | None
+    year: int
+
+    @property
+    def _called(self) -> str:
+        assert self.session is not None
+        return wording.called(self.session, self.group)
+
+    def title(self, change: Change) -> str:
+        match change:
+            case Announced():
+                assert self.session is not None
+                plan = self.session.plan
+                if plan.status.off:
+                    return self._called_off(plan)
+                place = wording.where(plan)
+                said = wording.when(plan.start, self.year) + (
+                    f", {place}" if place else ""
+                )
+                return f"{said}: {self._called}"
+            case PlanChanged():
+                return self._plan_title(change.before, change.after)
+            case TopicReplaced(before=before, after=None):
+                assert self.session is not None
+                day = wording.day(self.session.plan.day, self.year)
+                return f"Withdrawn: {before}, {day}; the slot is open"
+            case TopicReplaced(before=before, after=after):
+                assert self.session is not None
+                day = wording.day(self.session.plan.day, self.year)
+                return f"New topic {day}: {after} (was {before})"
+            case MaterialsAdded():
+                return self._materials_title(change)
+            case BreakSet():
+                days = wording.day(change.interval.start, self.year)
+                if change.interval.until != change.interval.start:
+                    days += f" to {wording.day(change.interval.until, self.year)}"
+                reason = f": {change.interval.reason}" if change.interval.reason else ""
+                return f"No session {days}{reason}"
+            case _:
+                assert_never(change)
+
+    def _called_off(self, plan: Plan) -> str:
+        """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""
+        day = wording.day(plan.day, self.year)
+        return f"{str(plan.status).capitalize()}: {day}, {self._called}"
+
+    def _plan_title(self, before: Plan, after: Plan) -> str:
+        day, called = wording.day(after.day, self.year), self._called
+        moment = wording.when(after.start, self.year)
+        if after.status.off and after.status is not before.status:
+            return self._called_off(after)
+        if before.status.off and not after.status.off:
+            return f"On again: {moment}, {called}"
+        if after.day != before.day:
+            return f"Moved to {moment} (was {wording.day(before.day, self.year)}): {called}"
+        if after.start != before.start or after.all_day != before.all_day:
+            now = wording.clock(after.start) or "all day"
+            return f"Now at {now} (was {wording.clock(before.start) or 'all day'}), {day}: {called}"
+        if after.end != before.end:
+            until, was = wording.clock(after.end), wording.clock(before.end)
+            return f"Now until {until} (was {was}), {day}: {called}"
+        if after.room != before.room:
+            return (
+                f"Room now {wording.where(after) or 'to be found'}, {moment}: {called}"
+            )
+        return f"New join link, {moment}: {called}"
+
+    def _materials_title(self, change: MaterialsAdded) -> str:
+        kinds = list(
+            dict.fromkeys(
+                str(added.kind) if isinstance(added, Material) else "reading"
+                for added in change.added
+            )
+        )
+        said = wording.listed(kinds)
+        said = said[:1].upper() + said[1:]
+        if kinds == ["reading"]:
+            assert self.session is not None
+            said += f" for {wording.day(self.session.plan.day, self.year)}"
+        return f"{said}: {self._called}"
+
+    def changes(self, change: Change) -> Iterator[str]:
+        """Say what changed, old → new, one sentence a change."""
+        match change:
+            case PlanChanged(before=before, after=after):
+                yield from self._plan_changes(before, after)
+                if self.session and self.session.reason:
+                    yield f"Reason: {self.session.reason}"
+            case TopicReplaced(before=before, after=after):
+                yield f"Topic: {before} → {after or 'still to come'}"
+            case Announced() | MaterialsAdded() | BreakSet():
+                pass
+            case _:
+                assert_never(change)
+
+    def _plan_changes(self, before: Plan, after: Plan) -> Iterator[str]:
+        rows = (
+            ("Status", _status(before), _status(after)),
+            (
+                "Day",
+                wording.day(before.day, self.year),
+                wording.day(after.day, self.year),
+            ),
+            ("Time", wording.times(before), wording.times(after)),
+            ("Room", before.room or "none", after.room or "none"),
+            ("Join link", before.online or "none", after.online or "none"),
+        )
+        for name, old, new in rows:
+            if old != new:
+                yield f"{name}: {old} → {new}"
+
+    def links(self, change: Change) -> Iterator[tuple[str, str]]:
+        """Yield the new links, each with its text."""
+        match change:
+            case Announced():
+                assert self.session is not None
+                yield from map(_link, self.session.materials)
+                for item in items(self.session.reading):
+                    if item.url:
+                        yield item.title, item.url
+            case MaterialsAdded():
+                yield from (_link(added) for added in change.added if added.url)
+            case PlanChanged(after=after):
+                if after.online:
+                    yield "Join", after.online
+            case TopicReplaced() | BreakSet():
+                pass
+            case _:
+                assert_never(change)
+
+
+def _status(plan: Plan) -> str:
+    return str(plan.status) if plan.status.off else "on"
+
+
+def _link(added: Material | Item) -> tuple[str, str]:
+    assert added.url is not None
+    return (
+        wording.label(added) if isinstance(added, Material) else added.title
+    ), added.url

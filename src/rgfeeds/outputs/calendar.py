@@ -1,0 +1,182 @@
+"""The calendars (RFC 5545): one of all sessions, one of each; every event is written once.
+
+icalendar makes the typed values, their escaping and their parameters; the lines
+are folded here, since its own folding takes longer than all the rest together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from icalendar import Calendar, Component, Timezone
+from icalendar import Event as VEvent
+from icalendar.prop import vDate, vDatetime, vInt, vText, vUri
+
+from rgfeeds import addresses
+from rgfeeds.events import Event
+from rgfeeds.model import Moment, Status
+from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.outputs.output import Output
+from rgfeeds.publication import Publication
+from rgfeeds.timezones import agrees, vtimezone
+
+PRODID = "-//rgfeeds//rgfeeds//EN"
+REFRESH = dt.timedelta(hours=6)
+_PIECE = 74  # octets; the blank that a continued line begins with is the 75th
+_STATUS = {Status.POSTPONED: "CANCELLED"}
+
+
+class Text(vText):
+    """A TEXT value (RFC 5545 3.3.11); icalendar takes a backslash before N for a line break."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return escaped.replace("\n", "\\n").encode()
+
+
+def render(publication: Publication) -> Iterator[Artifact]:
+    """Yield the group's calendar, then one for each session."""
+    zone = vtimezone(publication.group.timezone)
+    head, tail = _shell(publication)
+    rules = content(zone) if zone else _UTC
+    rendered = [(event, *_rendered(event, zone)) for event in publication.events]
+    timed = any(zoned for _, _, zoned in rendered) or not rendered
+    events = b"".join(lines for _, lines, _ in rendered)
+    yield Artifact(
+        addresses.calendar(publication.group),
+        head + (rules if timed else b"") + events + tail,
+    )
+    for event, lines, zoned in rendered:
+        path = addresses.session_calendar(event.session.id)
+        yield Artifact(path, head + (rules if zoned else b"") + lines + tail)
+
+
+# A calendar must hold a component (RFC 5545 3.4): this one holds nothing else.
+_UTC = (
+    b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
+
+def _shell(publication: Publication) -> tuple[bytes, bytes]:
+    """Return what stands before and after the components of every calendar of the group."""
+    group = publication.group
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODID)
+    calendar.add("CALSCALE", "GREGORIAN")
+    # As Text, since icalendar writes names it does not know unescaped.
+    calendar.add("NAME", Text(group.name))
+    calendar.add("X-WR-CALNAME", Text(group.name))
+    if group.description:
+        calendar.add("DESCRIPTION", Text(group.description))
+        calendar.add("X-WR-CALDESC", Text(group.description))
+    calendar.add("X-WR-TIMEZONE", Text(group.timezone.key))
+    # RFC 7986 5.7 demands VALUE.
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", Text("PT6H"))
+    calendar.add("URL", group.url)
+    tail = b"END:VCALENDAR\r\n"
+    return content(calendar).removesuffix(tail), tail
+
+
+def _rendered(event: Event, zone: Timezone | None) -> tuple[bytes, bool]:
+    """Return the VEVENT of *event*, and whether it needs the VTIMEZONE."""
+    plan = event.session.plan
+    zoned = isinstance(plan.start, dt.datetime) and zone is not None
+    if (
+        zone
+        and isinstance(plan.start, dt.datetime)
+        and isinstance(plan.end, dt.datetime)
+    ):
+        # Before a change of the zone's rule, the one that is written would mislead.
+        zoned = agrees(zone, plan.start) and agrees(zone, plan.end)
+    return content(vevent(event, utc=not zoned)), zoned
+
+
+def vevent(event: Event, *, utc: bool) -> VEvent:
+    """Return the component of *event*, its times in UTC or in the group's zone."""
+    plan, revision = event.session.plan, event.revision
+    modified = vDatetime(revision.modified)
+    component = VEvent()
+    component["UID"] = Text(event.uid)
+    # RFC 5545 3.8.7.2: without METHOD, DTSTAMP is the last revision.
+    component["DTSTAMP"] = modified
+    component["CREATED"] = vDatetime(revision.created)
+    component["LAST-MODIFIED"] = modified
+    component["SEQUENCE"] = vInt(revision.sequence)
+    component["DTSTART"] = _moment(plan.start, utc=utc)
+    component["DTEND"] = _moment(plan.end, utc=utc)
+    component["SUMMARY"] = Text(event.summary)
+    component["DESCRIPTION"] = Text(event.description)
+    if event.location:
+        component["LOCATION"] = Text(event.location)
+    component["STATUS"] = Text(_STATUS.get(event.status, event.status.upper()))
+    component["TRANSP"] = Text("OPAQUE" if event.busy else "TRANSPARENT")
+    component["URL"] = vUri(event.url)
+    if event.session.kind:
+        component["CATEGORIES"] = Text(event.session.kind)
+    component["CLASS"] = Text("PUBLIC")
+    return component
+
+
+def _moment(moment: Moment, *, utc: bool) -> vDatetime | vDate:
+    if not isinstance(moment, dt.datetime):
+        value = vDate(moment)
+        value.params["VALUE"] = "DATE"
+        return value
+    if utc:
+        return vDatetime(moment.astimezone(dt.UTC))
+    # Naive, since icalendar would write Z for a zone that is at UTC by chance.
+    timed = vDatetime(moment.replace(tzinfo=None))
+    timed.params["TZID"] = str(moment.tzinfo)
+    return timed
+
+
+def content(component: Component) -> bytes:
+    """Return the content lines of *component*, folded, in the order it was made."""
+    return b"".join(_lines(component))
+
+
+def _lines(component: Component) -> Iterator[bytes]:
+    for name, value in component.property_items(sorted=False):
+        parameters = getattr(value, "params", None)
+        head = f"{name};{parameters.to_ical().decode()}" if parameters else name
+        yield fold(f"{head}:".encode() + _written(value))
+
+
+def _written(value: Any) -> bytes:
+    """Return a value as icalendar writes it: some of its types give text, some bytes."""
+    written = value if isinstance(value, bytes) else value.to_ical()
+    return written if isinstance(written, bytes) else str(written).encode()
+
+
+def fold(line: bytes) -> bytes:
+    """Return *line* in pieces of at most 75 octets with their blank (RFC 5545 3.1).
+
+    Cut where icalendar cuts: between characters, and not behind an escape's first.
+    """
+    pieces = []
+    start = 0
+    while len(line) - start > _PIECE:
+        end = start + _PIECE
+        while line[end] & 0xC0 == 0x80:
+            end -= 1
+        if line[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(line[start:end])
+        start = end
+    pieces.append(line[start:])
+    return b"\r\n ".join(pieces) + b"\r\n"
+
+
+OUTPUT = Output(
+    name="calendar",
+    render=render,
+    path="{group}.ics",
+    title="Calendar",
+    media_type="text/calendar",
+    about="every session, to subscribe to; sessions/<id>.ics is one session, with the same UID",
+)

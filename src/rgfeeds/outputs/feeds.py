@@ -1,0 +1,106 @@
+"""The news as Atom (RFC 4287), readable in a browser too, and as RSS 2.0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from importlib.resources import files
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from rgfeeds import addresses
+from rgfeeds.entries import Entry, entries
+from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.outputs.feedgen_repairs import AtomLinks, Creators, Namespaces, Stylesheet
+from rgfeeds.outputs.output import Output
+from rgfeeds.publication import Publication
+
+STYLESHEET = "feed.css"
+#: How long a reader may keep the RSS feed, in minutes.
+TTL = 60
+
+
+def render_atom(publication: Publication) -> Iterator[Artifact]:
+    """Yield the Atom feed and its stylesheet."""
+    feed = _feed(publication, ATOM)
+    feed.register_extension("stylesheet", partial(Stylesheet, STYLESHEET), rss=False)
+    for entry in entries(publication):
+        item = _item(feed, entry)
+        links = [{"rel": "alternate", "type": "text/html", "href": entry.url}]
+        links += [
+            {"rel": "related", "title": text, "href": url} for text, url in entry.links
+        ]
+        item.register_extension("links", partial(AtomLinks, links), rss=False)
+        item.content(entry.html, type="xhtml")
+        item.summary(entry.summary)
+    yield Artifact(addresses.ATOM, feed.atom_str(pretty=True))
+    yield Artifact(
+        STYLESHEET, files("rgfeeds.outputs").joinpath(STYLESHEET).read_bytes()
+    )
+
+
+def render_rss(publication: Publication) -> Iterator[Artifact]:
+    """Yield the RSS feed."""
+    feed = _feed(publication, RSS)
+    feed.ttl(TTL)
+    feed.register_extension("namespaces", Namespaces, atom=False)
+    for entry in entries(publication):
+        item = _item(feed, entry)
+        item.link(href=entry.url)
+        item.description(entry.html)
+        item.register_extension(
+            "creators", partial(Creators, entry.authors), atom=False
+        )
+    yield Artifact(addresses.RSS, feed.rss_str(pretty=True))
+
+
+def _feed(publication: Publication, output: Output) -> FeedGenerator:
+    group = publication.group
+    feed = FeedGenerator()
+    feed.id(addresses.feed_id(group))
+    feed.title(group.name)
+    feed.subtitle(group.description or f"Sessions and materials of {group.name}.")
+    feed.author({"name": group.name, "uri": group.url})
+    feed.language(group.language)
+    feed.link(href=group.url, rel="alternate", type="text/html")
+    feed.link(href=group.url + output.path, rel="self", type=output.media_type)
+    feed.generator("rgfeeds")
+    feed.docs("https://www.rssboard.org/rss-specification")
+    # feedgen would say the time of the build.
+    feed.updated(
+        max((item.updated for item in publication.news), default=publication.as_of)
+    )
+    return feed
+
+
+def _item(feed: FeedGenerator, entry: Entry) -> FeedEntry:
+    item = feed.add_entry(order="append")
+    item.id(entry.id)
+    item.title(entry.title)
+    item.published(entry.published)
+    item.updated(entry.updated)
+    if entry.category:
+        item.category(term=entry.category)
+    for lead in entry.authors:
+        # RSS has no place for a lead without an e-mail address; Creators writes them there.
+        item.author({"name": lead.name, **({"uri": lead.url} if lead.url else {})})
+    return item
+
+
+ATOM = Output(
+    name="atom",
+    render=render_atom,
+    path=addresses.ATOM,
+    title="News",
+    media_type="application/atom+xml",
+    about="the news: sessions announced, changed, materials added; readable in a browser",
+)
+RSS = Output(
+    name="rss",
+    render=render_rss,
+    path=addresses.RSS,
+    title="News (RSS)",
+    media_type="application/rss+xml",
+    about="the same news for readers that want RSS 2.0",
+)

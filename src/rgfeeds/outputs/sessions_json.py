@@ -1,0 +1,103 @@
+"""The data for programs: `sessions.json`, one object a session, soonest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rgfeeds import addresses
+from rgfeeds.events import Event
+from rgfeeds.model import Break, Group, Material, Person
+from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.outputs.output import Output
+from rgfeeds.publication import Publication
+from rgfeeds.reading import Item, items
+
+
+def render(publication: Publication) -> Iterator[Artifact]:
+    """Yield the data; keys without a value are left out, times carry their offset."""
+    written = {
+        "version": 1,
+        "group": _group(publication.group),
+        "sessions": [_session(event) for event in publication.events],
+        "breaks": [_break(entry) for entry in publication.breaks],
+    }
+    text = json.dumps(written, ensure_ascii=False, indent=1)
+    yield Artifact(addresses.DATA, text.encode() + b"\n")
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return _said(
+        id=group.id,
+        name=group.name,
+        description=group.description,
+        url=group.url,
+        timezone=group.timezone.key,
+        language=group.language,
+        venue=group.venue,
+        source=group.source,
+    )
+
+
+def _session(event: Event) -> dict[str, Any]:
+    session, plan, revision = event.session, event.session.plan, event.revision
+    return _said(
+        id=session.id,
+        uid=event.uid,
+        url=event.url,
+        start=plan.start.isoformat(),
+        end=plan.end.isoformat(),
+        status=str(event.status),
+        title=session.title,
+        kind=session.kind,
+        leads=[_person(lead) for lead in session.leads],
+        room=plan.room,
+        address=session.address,
+        online=plan.online,
+        reason=session.reason,
+        materials=[_material(made) for made in session.materials],
+        abstract=session.abstract,
+        reading=[_item(item) for item in items(session.reading)],
+        continues=session.continues,
+        created=revision.created.isoformat(),
+        modified=revision.modified.isoformat(),
+        sequence=revision.sequence,
+        former_starts=[before.start.isoformat() for before in event.former_starts],
+    )
+
+
+def _person(lead: Person) -> dict[str, Any]:
+    return _said(name=lead.name, url=lead.url, affiliation=lead.affiliation)
+
+
+def _material(made: Material) -> dict[str, Any]:
+    return _said(kind=str(made.kind), title=made.title, url=made.url)
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return _said(group=item.group, title=item.title, url=item.url, note=item.note)
+
+
+def _break(entry: Break) -> dict[str, Any]:
+    return _said(
+        start=entry.start.isoformat(),
+        until=entry.until.isoformat(),
+        reason=entry.reason,
+    )
+
+
+def _said(**fields: Any) -> dict[str, Any]:
+    return {
+        name: value for name, value in fields.items() if value not in (None, "", [])
+    }
+
+
+OUTPUT = Output(
+    name="data",
+    render=render,
+    path=addresses.DATA,
+    title="Data",
+    media_type="application/json",
+    about="the sessions, for programs",
+)

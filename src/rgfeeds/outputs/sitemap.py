@@ -1,0 +1,42 @@
+"""The addresses of all pages, for search engines (sitemaps.org 0.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from rgfeeds import addresses
+from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.outputs.output import Output
+from rgfeeds.publication import Publication
+
+
+def render(publication: Publication) -> Iterator[Artifact]:
+    """Yield the sitemap: the index, the years, the sessions, each with its last change."""
+    base = publication.group.url
+    rows = [(base, publication.modified)]
+    for year in publication.years:
+        changed = (
+            e.revision.modified
+            for e in publication.present
+            if e.session.plan.day.year == year
+        )
+        rows.append((base + addresses.year_page(year), max(changed)))
+    rows += [(event.url, event.revision.modified) for event in publication.events]
+    lines = "".join(
+        f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
+        for url, changed in rows
+    )
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+    )
+    yield Artifact("sitemap.xml", text.encode())
+
+
+OUTPUT = Output(
+    name="sitemap",
+    render=render,
+    path="sitemap.xml",
+    about="all pages, for search engines",
+)

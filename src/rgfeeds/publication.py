@@ -1,0 +1,100 @@
+"""Everything that is published, before any format is chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rgfeeds.events import Event
+from rgfeeds.history import Revision
+from rgfeeds.model import Break, Group, Schedule, Session, Usual
+from rgfeeds.news import NewsItem
+from rgfeeds.order import by_start
+
+#: How many entries the feeds hold.
+NEWEST = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """The group with its events, soonest first, and its news, newest first, at most 50.
+
+    *as_of* is the instant of the newest version of the store, in UTC.
+    """
+
+    group: Group
+    events: tuple[Event, ...]
+    news: tuple[NewsItem, ...]
+    breaks: tuple[Break, ...]
+    usual: tuple[Usual, ...]
+    as_of: dt.datetime
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Event]:
+        return {event.session.id: event for event in self.events}
+
+    @cached_property
+    def present(self) -> tuple[Event, ...]:
+        """The events that still stand in the store."""
+        return tuple(event for event in self.events if not event.revision.vanished)
+
+    @cached_property
+    def continuing(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events that continue a session, by the id of that session."""
+        found: dict[str, tuple[Event, ...]] = {}
+        for event in self.present:
+            if event.continues:
+                id = event.continues.id
+                found[id] = (*found.get(id, ()), event)
+        return found
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have a session, newest first."""
+        return tuple(
+            sorted({e.session.plan.day.year for e in self.present}, reverse=True)
+        )
+
+    @property
+    def modified(self) -> dt.datetime:
+        """The instant of the newest revision, in UTC; of the store when it has no session."""
+        return max(
+            (event.revision.modified for event in self.events), default=self.as_of
+        )
+
+
+def publish(
+    schedule: Schedule,
+    revisions: Mapping[str, Revision],
+    news: tuple[NewsItem, ...],
+    as_of: dt.datetime,
+) -> Publication:
+    """Return the publication of *schedule*, vanished sessions kept as cancelled events."""
+    sessions = {session.id: session for session in schedule.sessions}
+    vanished = [
+        revision.session for revision in revisions.values() if revision.vanished
+    ]
+    known = sessions | {session.id: session for session in vanished}
+    every = sorted([*schedule.sessions, *vanished], key=by_start)
+    return Publication(
+        group=schedule.group,
+        events=tuple(
+            Event(
+                group=schedule.group,
+                session=session,
+                revision=revisions[session.id],
+                continues=_continued(known, session),
+            )
+            for session in every
+        ),
+        news=news[:NEWEST],
+        breaks=schedule.breaks,
+        usual=schedule.usual,
+        as_of=as_of,
+    )
+
+
+def _continued(sessions: Mapping[str, Session], session: Session) -> Session | None:
+    return sessions.get(session.continues) if session.continues else None

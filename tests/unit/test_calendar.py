@@ -1,0 +1,224 @@
+"""The calendar, read back by parsers that did not write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar.parser.string import _foldline
+
+from rgfeeds.events import Event
+from rgfeeds.history import Revision
+from rgfeeds.model import Group, Person, Plan, Session, Status
+from rgfeeds.outputs import calendar
+from rgfeeds.publication import Publication
+
+LONDON = ZoneInfo("Europe/London")
+AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+#: What a store may hold: everything but control characters, which are refused.
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufffe\uffff"), max_size=200)  # fmt: skip
+
+
+def group(**changes: object) -> Group:
+    values: dict[str, object] = {
+        "id": "tea",
+        "authority": "example.org",
+        "name": "Tea",
+        "url": "https://example.org/tea/",
+        "timezone": LONDON,
+    }
+    return Group(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def session(start: dt.datetime | None = None, **changes: object) -> Session:
+    begin = start or dt.datetime(2026, 6, 1, 11, tzinfo=LONDON)
+    values: dict[str, object] = {
+        "id": "causality",
+        "plan": Plan(start=begin, end=begin + dt.timedelta(hours=1)),
+        "title": "Causality",
+    }
+    return Session(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def publication(*sessions: Session, of: Group | None = None) -> Publication:
+    owner = of or group()
+    events = tuple(
+        Event(
+            group=owner,
+            session=one,
+            revision=Revision(created=AT, modified=AT, sequence=0, session=one),
+        )
+        for one in sessions
+    )
+    return Publication(
+        group=owner, events=events, news=(), breaks=(), usual=(), as_of=AT
+    )
+
+
+def rendered(*sessions: Session, of: Group | None = None) -> bytes:
+    return next(iter(calendar.render(publication(*sessions, of=of)))).content
+
+
+def unfolded(content: bytes) -> dict[str, str]:
+    """Return the last value of each property, its RFC 5545 3.3.11 escapes undone."""
+    lines = content.replace(b"\r\n ", b"").decode().split("\r\n")
+    pairs = (line.partition(":") for line in lines if line)
+    return {name: unescaped(value) for name, _, value in pairs}
+
+
+def unescaped(value: str) -> str:
+    parts = iter(value)
+    return "".join(
+        {"n": "\n", "N": "\n"}.get(after := next(parts), after)
+        if char == "\\"
+        else char
+        for char in parts
+    )
+
+
+@given(TEXT, TEXT, TEXT)
+def test_any_text_comes_back(title: str, room: str, name: str) -> None:
+    """Whatever a title, room or group's name holds, it is read back as it was written."""
+    start = dt.datetime(2026, 6, 1, 11, tzinfo=LONDON)
+    plan = Plan(start=start, end=start + dt.timedelta(hours=1), room=room or "x")
+
+    content = rendered(session(title=title, plan=plan), of=group(name=name))
+
+    read = unfolded(content)
+    assert title == read["SUMMARY"]
+    assert (room or "x") == read["LOCATION"]
+    assert name == read["NAME"] == read["X-WR-CALNAME"]
+
+
+@given(TEXT)
+def test_another_parser_reads_the_same(title: str) -> None:
+    """vobject, which shares no code with the writer, finds the title and one event."""
+    content = rendered(session(title=title.replace("\\", "/")))
+
+    read = vobject.readOne(content.decode())
+
+    assert [title.replace("\\", "/")] == [
+        event.summary.value for event in read.vevent_list
+    ]
+
+
+@given(TEXT)
+def test_lines_are_75_octets_and_end_with_crlf(title: str) -> None:
+    """No line is over 75 octets, no line end is anything but CRLF, no character is cut in two."""
+    content = rendered(session(title=title, abstract=title))
+
+    lines = content.split(b"\r\n")
+    assert lines[-1] == b""
+    assert max(len(line) for line in lines) <= 75
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert all(line.decode() for line in lines[:-1])
+
+
+@given(TEXT)
+def test_lines_are_folded_as_icalendar_folds_them(text: str) -> None:
+    """The quick folding gives the very bytes of icalendar's own."""
+    line = f"SUMMARY:{text}"
+
+    assert _foldline(line).encode() + b"\r\n" == calendar.fold(line.encode())
+
+
+def test_icalendar_still_needs_our_text() -> None:
+    """Icalendar writes a backslash before N as a line break; when this fails, drop `Text`."""
+    assert icalendar.vText(r"\N").to_ical() == rb"\n"
+    assert calendar.Text(r"\N").to_ical() == rb"\\N"
+
+
+@pytest.mark.parametrize(
+    ("status", "published", "transparency"),
+    [
+        (Status.CONFIRMED, "CONFIRMED", "OPAQUE"),
+        (Status.TENTATIVE, "TENTATIVE", "OPAQUE"),
+        (Status.CANCELLED, "CANCELLED", "TRANSPARENT"),
+        (Status.POSTPONED, "CANCELLED", "TRANSPARENT"),
+    ],
+)
+def test_status_and_transparency(
+    status: Status, published: str, transparency: str
+) -> None:
+    """Only a session that is on takes up time; a postponed one is off until it has a date."""
+    start = dt.datetime(2026, 6, 1, 11, tzinfo=LONDON)
+    plan = Plan(start=start, end=start + dt.timedelta(hours=1), status=status)
+
+    read = unfolded(rendered(session(plan=plan)))
+
+    assert (published, transparency) == (read["STATUS"], read["TRANSP"])
+
+
+@given(st.datetimes(dt.datetime(1995, 1, 1), dt.datetime(2040, 1, 1)))
+def test_instants_survive_the_clock_changes(wall: dt.datetime) -> None:
+    """A reader that trusts the written VTIMEZONE finds the very instant that was meant."""
+    start = wall.replace(microsecond=0, second=0, tzinfo=dt.UTC).astimezone(LONDON)
+    plan = Plan(start=start, end=(start.astimezone(dt.UTC) + dt.timedelta(hours=2)).astimezone(LONDON))  # fmt: skip
+
+    read = icalendar.Calendar.from_ical(rendered(session(plan=plan)))
+
+    event = read.walk("VEVENT")[0]
+    assert isinstance(event, icalendar.Event)
+    assert start == event.start or start.fold
+    assert (
+        "VTIMEZONE" in {part.name for part in read.subcomponents}
+        or event.start.tzinfo == dt.UTC
+    )
+
+
+def test_a_time_under_another_rule_is_written_in_utc() -> None:
+    """Before a change of the zone's rule the written VTIMEZONE would mislead, so it is not used."""
+    zone = ZoneInfo("America/New_York")
+    old = dt.datetime(2006, 3, 20, 16, tzinfo=zone)
+
+    read = unfolded(rendered(session(start=old), of=group(timezone=zone)))
+
+    assert read["DTSTART"] == "20060320T210000Z"
+
+
+def test_each_session_has_a_calendar_of_its_own() -> None:
+    """The event in a session's own calendar is the very bytes of the one in the group's."""
+    first, second = session(), session(id="second", title="Second")
+
+    whole, one, other = calendar.render(publication(first, second))
+
+    event = one.content[
+        one.content.index(b"BEGIN:VEVENT") : one.content.index(b"END:VCALENDAR")
+    ]
+    assert event in whole.content
+    assert [
+        whole.path,
+        one.path,
+        other.path,
+    ] == ["tea.ics", "sessions/causality.ics", "sessions/second.ics"]
+
+
+def test_an_empty_calendar_still_holds_a_component() -> None:
+    """RFC 5545 3.4 demands a component; with no session the time zone is it."""
+    read = icalendar.Calendar.from_ical(rendered())
+
+    assert [part.name for part in read.subcomponents] == ["VTIMEZONE"]
+
+
+def test_nothing_that_breaks_clients_is_written() -> None:
+    """No METHOD, no UID of the calendar, no RDATE, no floating time, no attendee."""
+    lead = Person(name="Ada", url="https://example.org/ada")
+
+    content = rendered(session(leads=(lead,)))
+
+    head = content[: content.index(b"BEGIN:VTIMEZONE")]
+    assert b"UID" not in head
+    for forbidden in (
+        b"METHOD",
+        b"RDATE",
+        b"ATTENDEE",
+        b"ORGANIZER",
+        b"VALARM",
+        b"X-LIC",
+    ):
+        assert forbidden not in content
