@@ -7,7 +7,7 @@ python := $(venv)/bin/python
 pip := $(python) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
 .DEFAULT_GOAL := build
-.PHONY: build test format update-golden clean
+.PHONY: build test browser format update-golden clean
 
 build: $(venv)/built
 	$(python) -m rgfeeds build
@@ -19,6 +19,10 @@ test: $(venv)/tested
 	$(venv)/bin/lint-imports
 	$(python) -m coverage run -m pytest
 	$(python) -m coverage report
+
+# What the tests in a real browser need; without it they say so and are skipped.
+browser: $(venv)/tested
+	.ci/browser
 
 format: $(venv)/tested
 	$(python) -m ruff check --fix

@@ -11,6 +11,7 @@ import click
 
 from rgfeeds import __version__
 from rgfeeds.commands.build import build
+from rgfeeds.commands.check import check
 from rgfeeds.errors import RgfeedsError
 
 
@@ -32,3 +33,4 @@ def main() -> None:
 
 
 main.add_command(build)
+main.add_command(check)

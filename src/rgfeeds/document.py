@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,13 +12,22 @@ import tomli
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.spans import Lines, Path, Span, Spans, inside, scan
 
+#: How deep tables and lists may nest; a store needs five levels.
+DEEPEST = 40
+
+# A byte that is not UTF-8, as `surrogateescape` decodes it.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+_ALONE = "the rest of the file was not checked; mend this first"
+
 
 class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves `load`
     """The text is no TOML: nothing in it can be looked at."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
+    def __init__(self, diagnostic: Diagnostic, text: str) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -33,14 +43,31 @@ class Document:
         """Return the document of *content*, UTF-8 with or without a BOM; raise Unreadable."""
         try:
             text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise Unreadable(_not_utf8(file, content, error)) from None
+        except UnicodeDecodeError:
+            raise _not_utf8(file, content) from None
         try:
-            return cls(file, text, tomli.loads(text))
+            table = tomli.loads(text)
         except tomli.TOMLDecodeError as error:
-            raise Unreadable(_not_toml(file, error)) from None
+            raise _not_toml(file, text, error) from None
         except RecursionError:
-            raise Unreadable(_nested_too_deep(file)) from None
+            raise _nested_too_deep(file, text) from None
+        except ValueError:
+            # Python refuses to read a number of more than 4,300 digits.
+            message = "a number in this file is too long to be read"
+            raise Unreadable(_syntax(Place(file), message), text) from None
+        if _too_deep(table):
+            raise _nested_too_deep(file, text)
+        return cls(file, text, table)
+
+    def get(self, path: Path) -> Any:
+        """Return the value at *path*, None when there is none."""
+        value: Any = self.table
+        for step in path:
+            try:
+                value = value[step]
+            except (LookupError, TypeError):
+                return None
+        return value
 
     def value(self, path: Path) -> Place:
         """Return where the value at *path* stands: a table's is its header or its key."""
@@ -56,30 +83,42 @@ class Document:
             path = path[:-1]
         return Place(self.file)
 
-    def line_within(self, path: Path, line: int) -> Place:
-        """Return where *line*, from 0, of the text at *path* stands, its indent left out."""
-        text = self._text_at(path)
-        rows = text.split("\n")
-        start = sum(len(row) + 1 for row in rows[:line])
-        indent = len(rows[line]) - len(rows[line].lstrip())
+    def part(self, path: Path, start: int, end: int) -> Place:
+        """Return where the characters *start* to *end* of the text at *path* stand."""
         span = self._spans.values[path]
+        last = inside(self.text, span, max(start, end - 1))
         return self._place(
             Span(
-                inside(self.text, span, start + indent),
-                inside(self.text, span, start + len(rows[line])),
+                inside(self.text, span, start),
+                max(last + 1, inside(self.text, span, end)) if end > start else last,
             )
         )
 
+    def within(self, path: Path, line: int, words: str) -> Place:
+        """Return where *words* stand in *line*, from 0, of the text at *path*, else the line."""
+        rows = str(self.get(path)).split("\n")
+        row = rows[line].removesuffix("\r")
+        start = sum(len(before) + 1 for before in rows[:line])
+        found = row.find(words) if words else -1
+        if found < 0:
+            words, found = row.strip(), len(row) - len(row.lstrip())
+        return self.part(path, start + found, start + found + len(words))
+
+    def written(self, path: Path) -> str:
+        """Return the value at *path* as it is written in the file."""
+        span = self._spans.values.get(path)
+        return self.text[span.start : span.end] if span else ""
+
     def blank_lines_above(self, path: Path) -> int:
         """Return how many empty lines the text at *path* begins with."""
-        text = self._text_at(path)
+        text = str(self.get(path)).replace("\r\n", "\n")
         return len(text) - len(text.lstrip("\n"))
 
-    def _text_at(self, path: Path) -> str:
-        value: Any = self.table
-        for step in path:
-            value = value[step]
-        return str(value).replace("\r\n", "\n")
+    @cached_property
+    def headers(self) -> list[tuple[int, Path]]:
+        """The line and the path of every `[table]` and `[[table]]`, in file order."""
+        headers = self._spans.headers.items()
+        return [(self._lines.place(span.start)[0], path) for path, span in headers]
 
     def _place(self, span: Span) -> Place:
         line, column = self._lines.place(span.start)
@@ -95,30 +134,65 @@ class Document:
         return Lines(self.text)
 
 
-def _not_toml(file: str, error: tomli.TOMLDecodeError) -> Diagnostic:
-    place = Place(file, error.lineno, error.colno, error.lineno, error.colno + 1)
-    return _syntax(
-        place, f"the file is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
+def _too_deep(table: dict[str, Any]) -> bool:
+    level: list[Any] = [table]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
+
+
+def _not_toml(file: str, text: str, error: tomli.TOMLDecodeError) -> Unreadable:
+    # Only a store with a mistake has to load what explains it.
+    from rgfeeds.syntax import explain  # noqa: PLC0415
+
+    mistake = explain(error.doc, error.pos, error.msg)
+    lines = Lines(error.doc)
+
+    def place(span: Span) -> Place:
+        return Place(file, *lines.place(span.start), *lines.place(span.end))
+
+    other = (place(mistake.other[0]), mistake.other[1]) if mistake.other else None
+    return Unreadable(
+        _syntax(place(mistake.span), mistake.message, mistake.help, other), text
     )
 
 
-def _not_utf8(file: str, content: bytes, error: UnicodeDecodeError) -> Diagnostic:
-    before = content[: error.start]
-    line = before.count(b"\n") + 1
-    column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+def _not_utf8(file: str, content: bytes) -> Unreadable:
+    text = content.decode("utf-8-sig", "surrogateescape")
+    wrong = _ESCAPED.search(text)
+    assert wrong, "all of it could be decoded"
+    line, column = Lines(text).place(wrong.start())
+    meant = wrong[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = "the file is UTF-16, not UTF-8"
+    elif meant.isprintable() and meant != "\ufffd":
+        message = f"this character is not UTF-8; it is probably `{meant}`"
+    else:
+        message = "the file is not UTF-8 text"
     place = Place(file, line, column, line, column + 1)
-    return _syntax(place, "the file is not UTF-8", "save it with the encoding UTF-8")
+    help = f"save the file with the encoding UTF-8\n{_ALONE}"
+    # One sign for each wrong byte, so that columns stay as they were counted.
+    return Unreadable(_syntax(place, message, help), _ESCAPED.sub("\ufffd", text))
 
 
-def _nested_too_deep(file: str) -> Diagnostic:
-    return _syntax(Place(file), "the file nests lists or tables too deep to be read")
+def _nested_too_deep(file: str, text: str) -> Unreadable:
+    message = "the file nests lists or tables too deep to be read"
+    return Unreadable(_syntax(Place(file), message), text)
 
 
-def _syntax(place: Place, message: str, help: str = "") -> Diagnostic:
+def _syntax(
+    place: Place, message: str, help: str = "", other: tuple[Place, str] | None = None
+) -> Diagnostic:
     return Diagnostic(
         rule="invalid-toml",
         severity=Severity.ERROR,
         message=message,
         place=place,
-        help=help or "nothing below this line was read; mend it first",
+        help=f"{help}\n{_ALONE}" if help and _ALONE not in help else help or _ALONE,
+        other=other,
     )

@@ -9,6 +9,7 @@ from html import escape
 from typing import assert_never
 
 from rgfeeds import addresses, wording
+from rgfeeds.markdown import items
 from rgfeeds.model import Group, Material, Person, Plan, Session
 from rgfeeds.news import (
     Announced,
@@ -20,7 +21,10 @@ from rgfeeds.news import (
     TopicReplaced,
 )
 from rgfeeds.publication import Publication
-from rgfeeds.reading import Item, items
+from rgfeeds.reading import Item
+
+#: How many entries the feeds hold.
+NEWEST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +57,13 @@ class Entry:
         return said + (f"<ul>{rows}</ul>" if rows else "") + page
 
 
-def entries(publication: Publication) -> tuple[Entry, ...]:
-    """Return the entries of the feed, newest first."""
-    return tuple(_entry(item, publication) for item in publication.news)
+def newest(publication: Publication) -> tuple[Entry, ...]:
+    """Return the entries of the feeds, newest first, at most 50."""
+    return tuple(entry(item, publication) for item in publication.news[:NEWEST])
 
 
-def _entry(item: NewsItem, publication: Publication) -> Entry:
+def entry(item: NewsItem, publication: Publication) -> Entry:
+    """Return *item* as it is told to followers of *publication*."""
     group = publication.group
     year = item.published.astimezone(group.timezone).year
     told = _Telling(group, item.session, year)

@@ -5,33 +5,25 @@ new, and the next build finds in the manifest all that rgfeeds ever put there.
 """
 
 # Paths are plain strings here: a Path object for each of twenty thousand files costs as much as reading them.
-# ruff: noqa: PTH102, PTH104, PTH105, PTH106, PTH108, PTH116
+# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH116
 
 from __future__ import annotations
 
 import errno
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
+from rgfeeds.artifact import Artifact
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.manifest import MANIFEST, folders, is_path, list_of, paths_in
+from rgfeeds.staging import staged, staging_for
 
-#: The name, below the folder, of the list of rgfeeds' own files.
-MANIFEST = ".rgfeeds"
-# Its colon keeps it from being a path.
-_HEADING = "# What rgfeeds wrote here: a later build removes what it no longer writes, and touches nothing else."
-_PART = r"(?!\.\.?(?:/|\Z))[^/\\:\x00-\x1f\x7f\ud800-\udfff]+"
-_PATH = re.compile(rf"(?!(?i:\.rgfeeds)(?:/|\Z)){_PART}(?:/{_PART})*")
 _BINARY = getattr(os, "O_BINARY", 0)
-_ABANDONED_SECONDS = 600
-_LONGEST_PATH = 4096  # octets: no system takes more
 _AWAY = "move it away, or choose another --out"
 _NOWHERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
 _REASONS = {
@@ -72,7 +64,7 @@ class Change:
         """Whether the folder, manifest included, is not what would be written."""
         return bool(
             self.new or self.changed or self.removed
-        ) or self.manifest != _manifest(self.wanted)
+        ) or self.manifest != list_of(self.wanted)
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -99,10 +91,10 @@ def publish(artifacts: Iterable[Artifact], out: Path) -> Change:
     if change.any:
         with _told():
             out.mkdir(parents=True, exist_ok=True)
-            with _staging(out) as staging:
+            with staging_for(out) as staging:
                 _replace(change, wanted, os.fspath(out), staging)
-    elif _staged(out.resolve()):
-        with suppress(OSError), _staging(out):
+    elif staged(out.resolve()):
+        with suppress(OSError), staging_for(out):
             pass
     return change
 
@@ -110,46 +102,22 @@ def publish(artifacts: Iterable[Artifact], out: Path) -> Change:
 def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
     wanted: dict[str, bytes] = {}
     for artifact in artifacts:
-        if not _PATH.fullmatch(artifact.path):
+        if not is_path(artifact.path):
             raise ValueError(f"not a path below the site: {artifact.path!r}")
         if artifact.path in wanted:
             raise ValueError(f"two artifacts have the path {artifact.path!r}")
         wanted[artifact.path] = artifact.content
-    for folder in _folders(wanted):
+    for folder in folders(wanted):
         if folder in wanted:
             raise ValueError(f"{folder!r} is both a file and a folder")
     return dict(sorted(wanted.items()))
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    """Give all folders that lead to the paths, without the site's own."""
-    folders: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return folders
-
-
-def _manifest(paths: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in (_HEADING, *sorted(paths))).encode()
-
-
-def _listed(manifest: bytes) -> Iterator[str]:
-    """Read the manifest as something anybody may have edited: what cannot be a path of ours is no entry."""
-    for line in manifest.split(b"\n"):
-        with suppress(UnicodeDecodeError):
-            path = line.removesuffix(b"\r").decode()
-            if len(line) <= _LONGEST_PATH and _PATH.fullmatch(path):
-                yield path
 
 
 def _compare(wanted: dict[str, bytes], out: Path) -> Change:
     with _told():
         found = _Found(os.fspath(out))
         manifest = found.manifest()
-        listed = set(_listed(manifest or b""))
+        listed = set(paths_in(manifest or b""))
         new, changed, same = [], [], []
         for path, content in wanted.items():
             standing = found.own_or_nothing(path)
@@ -259,23 +227,23 @@ class _Found:
 
 def _replace(change: Change, wanted: dict[str, bytes], out: str, staging: str) -> None:
     # Before the first file moves, the manifest lists old and new: what a kill leaves is known.
-    between = _manifest((*change.wanted, *change.unwanted))
-    after = _manifest(change.wanted)
+    between = list_of((*change.wanted, *change.unwanted))
+    after = list_of(change.wanted)
     # New files come first: pages that change may link to them.
     order = (*change.new, *change.changed)
     moves = [(f"{staging}/{number}", path) for number, path in enumerate(order)]
-    for staged, path in moves:
-        _write(staged, wanted[path], f"{out}/{path}")
+    for waiting, path in moves:
+        _write(waiting, wanted[path], f"{out}/{path}")
     for name, content in (("between", between), ("after", after)):
         _write(f"{staging}/{name}", content, f"{out}/{MANIFEST}")
 
     if change.manifest != between:
         os.replace(f"{staging}/between", f"{out}/{MANIFEST}")
-    for folder in sorted(_folders(change.new)):
+    for folder in sorted(folders(change.new)):
         with suppress(FileExistsError):
             os.mkdir(f"{out}/{folder}")
-    for staged, path in moves:
-        os.replace(staged, f"{out}/{path}")
+    for waiting, path in moves:
+        os.replace(waiting, f"{out}/{path}")
     _remove(change, out)
     if between != after:
         os.replace(f"{staging}/after", f"{out}/{MANIFEST}")
@@ -285,7 +253,7 @@ def _remove(change: Change, out: str) -> None:
     for path in change.removed:
         with suppress(FileNotFoundError):
             os.unlink(f"{out}/{path}")
-    for folder in sorted(_folders(change.unwanted), reverse=True):
+    for folder in sorted(folders(change.unwanted), reverse=True):
         with suppress(OSError):  # not empty, or long gone
             os.rmdir(f"{out}/{folder}")
 
@@ -305,63 +273,6 @@ def _write(staged: str, content: bytes, meant_for: str) -> None:
     except OSError as error:
         error.filename = meant_for
         raise
-
-
-@contextmanager
-def _staging(out: Path) -> Iterator[str]:
-    """Give an empty folder whose files can be moved to *out*; those that killed builds left are swept away."""
-    folder = out.resolve()
-    try:
-        staging = _beside(folder) or tempfile.mkdtemp(
-            prefix=_prefix(folder), dir=folder
-        )
-    except OSError as error:
-        error.filename = str(out)
-        raise
-    try:
-        _sweep(folder, staging)
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _beside(folder: Path) -> str:
-    """Make the staging folder where no visitor looks, or nothing if it cannot be made or moved from there."""
-    try:
-        staging = tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent)
-    except OSError:
-        return ""
-    inside = f"{folder}/{Path(staging).name}"
-    try:
-        # Only a move tells whether files can be moved: a bind mount has the device number of its source.
-        os.rename(staging, inside)
-        os.rename(inside, staging)
-    except OSError:
-        os.rmdir(staging)
-        return ""
-    return staging
-
-
-def _prefix(folder: Path) -> str:
-    return f".{folder.name}.rgfeeds-"
-
-
-def _staged(folder: Path) -> list[str]:
-    """Find the staging folders of this and earlier builds."""
-    name = re.compile(re.escape(_prefix(folder)) + r"[a-z0-9_]{8}")
-    found: list[str] = []
-    for place in (folder.parent, folder):
-        with suppress(OSError), os.scandir(place) as entries:
-            found += [entry.path for entry in entries if name.fullmatch(entry.name)]
-    return found
-
-
-def _sweep(folder: Path, staging: str) -> None:
-    fresh = os.stat(staging).st_mtime
-    for path in _staged(folder):
-        with suppress(OSError):
-            if fresh - os.stat(path).st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager

@@ -67,7 +67,7 @@ ABOUT = Key("about", values.PROSE, "Markdown: who may come, contact, code of con
 
 FROM_DAY = Key("from", times.DATE, "the date from which these defaults hold")
 ROOM = Key("room", values.LINE, 'the room, by name; "" for none')
-ONLINE = Key("online", values.LINK, "a public link to join by")
+ONLINE = Key("online", values.LINK_OR_NONE, 'a public link to join by; "" for none')
 WEEKDAY = Key("weekday", times.WEEKDAY, "the day of the week that is meant")
 USUAL_START = Key("start", times.CLOCK, "when a session starts")
 USUAL_END = Key("end", times.CLOCK, "when a session ends")
@@ -125,6 +125,11 @@ SESSION: tuple[Key[Any], ...] = (
 BREAK: tuple[Key[Any], ...] = (BREAK_DAY, BREAK_FROM, BREAK_UNTIL, BREAK_REASON)
 
 
+PREVIOUS = Key("previous", values.NAMES, "paths this file was kept at before")
+IGNORE = Key("ignore", values.NAMES, "commits whose changes are no news")
+HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE)
+
+
 class Fields:
     """One table of the store, read key by key."""
 
@@ -133,18 +138,23 @@ class Fields:
     ) -> None:
         self._table = table
         self.spot = spot
-        unknown_keys(table, spot, [key.name for key in keys])
+        # A required key that is only misspelt is not reported a second time.
+        self._misspelt = unknown_keys(table, spot, [key.name for key in keys])
 
     def take(self, key: Key[T]) -> T | None:
         """Return the value of *key*, or None when it is missing or wrong, which is reported."""
         if key.name in self._table:
             return key.form.read(self._table[key.name], self.at(key))
-        if key.required:
+        if key.required and key.name not in self._misspelt:
             self.spot.error("missing-key", f"{self.spot} has no `{key.name}`", key.help)
         return None
 
     def has(self, key: Key[Any]) -> bool:
         return key.name in self._table
+
+    def lacks(self, key: Key[Any]) -> bool:
+        """Whether *key* is neither written nor misspelt."""
+        return key.name not in self._table and key.name not in self._misspelt
 
     def at(self, key: Key[Any]) -> Spot:
         return self.spot.at(key.name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,31 +15,53 @@ from rgfeeds.keys import Fields
 from rgfeeds.model import Break, Group, Person, Schedule, Usual
 from rgfeeds.people import read_people
 from rgfeeds.sessions import Surroundings, read_session
+from rgfeeds.settings import read_check, read_history
 from rgfeeds.spot import Spot
 from rgfeeds.store import Store
 from rgfeeds.timezones import load_zone, zone_names
 
-TABLES = ("group", "defaults", "rooms", "people", "session", "break")
+TABLES = (
+    "group", "defaults", "rooms", "people", "session", "break", "check", "history",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What a store's text came to: *schedule* is None when an error stands in its way."""
+    """What a store's text came to: *schedule* is None when an error stands in its way.
+
+    *text* is the file as its places were counted. *document* and *store* are None
+    when it is no TOML.
+    """
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
     document: Document | None = None
+    store: Store | None = None
+    text: str = field(default="", repr=False)
 
 
-def load(file: str, content: bytes) -> Loaded:
-    """Read the store called *file*; every mistake of it is found, sorted by its place."""
+def load(
+    file: str,
+    content: bytes,
+    *,
+    today: dt.date | None = None,
+    previous: Schedule | None = None,
+) -> Loaded:
+    """Read the store called *file*; every mistake of it is found, sorted by its place.
+
+    Rules that need to know *today*, or the version *previous* to this one, are
+    silent without.
+    """
     try:
         document = Document.parse(file, content)
     except Unreadable as unreadable:
-        return Loaded(schedule=None, diagnostics=(unreadable.diagnostic,))
-    found: list[Diagnostic] = []
+        found = [unreadable.diagnostic]
+        return Loaded(schedule=None, diagnostics=tuple(found), text=unreadable.text)
+    found = []
     store = _read(Spot(document, (), found))
-    found += rules.check(store)
+    found = rules.turned_down(
+        [*found, *rules.check(store, today, previous)], store.settings
+    )
     found.sort(
         key=lambda diagnostic: (diagnostic.place, diagnostic.rule, diagnostic.message)
     )
@@ -48,35 +70,44 @@ def load(file: str, content: bytes) -> Loaded:
         schedule=None if stopped else store.schedule(),
         diagnostics=tuple(found),
         document=document,
+        store=store,
+        text=document.text,
     )
 
 
 def _read(root: Spot) -> Store:
     table = root.document.table
-    values.unknown_keys(table, root, list(TABLES))
-    group = _group(table, root)
+    misspelt = values.unknown_keys(table, root, list(TABLES))
+    group = None if "group" in misspelt else _group(table, root)
     zone = group.timezone if group else ZoneInfo("UTC")
     usual = tuple(
         _usual(entry, spot) for entry, spot in _entries(table, "defaults", root)
     )
+    people, rooms = _people(table, root), _rooms(table, root)
     surroundings = Surroundings(
         zone=zone,
         venue=group.venue if group else None,
         usual=usual,
-        people=_people(table, root),
-        rooms=_rooms(table, root),
+        people=people,
+        rooms=rooms,
     )
     sessions = [
         (spot, read_session(entry, spot, surroundings))
         for entry, spot in _entries(table, "session", root)
     ]
-    breaks = [_break(entry, spot) for entry, spot in _entries(table, "break", root)]
+    breaks = [
+        (spot, _break(entry, spot)) for entry, spot in _entries(table, "break", root)
+    ]
     return Store(
         document=root.document,
         group=group,
         usual=usual,
         sessions=tuple((spot.path, session) for spot, session in sessions if session),
-        breaks=tuple(entry for entry in breaks if entry),
+        breaks=tuple((spot.path, entry) for spot, entry in breaks if entry),
+        people=people,
+        rooms=rooms,
+        settings=read_check(_table(table, "check", root), root.at("check")),
+        history=read_history(_table(table, "history", root), root.at("history")),
     )
 
 
@@ -90,7 +121,7 @@ def _entries(
         isinstance(entry, dict) for entry in entries
     ):
         shown = f"[{name}]" if isinstance(entries, dict) else f"{name} = …"
-        spot.key_error("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
+        spot.error("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
         return
     for index, entry in enumerate(entries):
         yield entry, spot.at(index)
@@ -100,7 +131,7 @@ def _table(table: Mapping[str, Any], name: str, root: Spot) -> Mapping[str, Any]
     entries = table.get(name, {})
     if isinstance(entries, dict):
         return entries
-    root.at(name).key_error(
+    root.at(name).error(
         "wrong-type", f"`{name}` needs one pair of brackets", f"[{name}]"
     )
     return {}
@@ -112,7 +143,10 @@ def _group(table: Mapping[str, Any], root: Spot) -> Group | None:
             "missing-key", "the file has no `[group]`", '[group]\nid = "…"\nname = "…"'
         )
         return None
-    fields = Fields(_table(table, "group", root), root.at("group"), keys.GROUP)
+    if not isinstance(table["group"], dict):
+        _table(table, "group", root)
+        return None
+    fields = Fields(table["group"], root.at("group"), keys.GROUP)
     values_by_name = {
         "id": fields.take(keys.GROUP_ID),
         "authority": fields.take(keys.AUTHORITY),
@@ -138,8 +172,8 @@ def _zone(fields: Fields) -> ZoneInfo | None:
         return None
     zone = load_zone(name)
     if zone is None:
-        near = difflib.get_close_matches(name, zone_names(), n=1)
-        help = f'timezone = "{near[0]}"' if near else 'timezone = "Europe/London"'
+        near = values.nearest(name[:60], sorted(zone_names()))
+        help = f'timezone = "{near or "Europe/London"}"'
         fields.at(keys.TIMEZONE).error(
             "unknown-zone", f"there is no time zone `{name[:60]}`", help
         )
@@ -184,27 +218,34 @@ def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
     day = fields.take(keys.BREAK_DAY)
     start, until = fields.take(keys.BREAK_FROM), fields.take(keys.BREAK_UNTIL)
     reason = fields.take(keys.BREAK_REASON) or None
-    one_day = not (fields.has(keys.BREAK_FROM) or fields.has(keys.BREAK_UNTIL))
-    if one_day and day:
-        return Break(start=day, until=day, reason=reason)
-    if fields.has(keys.BREAK_DAY) == (not one_day) or one_day:
-        if one_day and fields.has(keys.BREAK_DAY):
-            return None
-        help = "from = 2026-12-21\nuntil = 2027-01-04"
-        spot.error("missing-key", f"{spot} needs a `date`, or `from` and `until`", help)
-        return None
-    if start and until and until < start:
-        fields.at(keys.BREAK_UNTIL).error(
-            "end-before-start", f"{spot} ends before it begins"
+    several = fields.has(keys.BREAK_FROM) or fields.has(keys.BREAK_UNTIL)
+    if several and fields.has(keys.BREAK_DAY):
+        fields.at(keys.BREAK_DAY).key_error(
+            "missing-key",
+            f"{spot} has a `date` and `from` or `until`; it needs one or the other",
+            "take `date` out, or the others",
         )
         return None
-    if start and until:
-        return Break(start=start, until=until, reason=reason)
+    if several:
+        return _days_off(fields, start, until, reason)
+    if fields.lacks(keys.BREAK_DAY) and fields.lacks(keys.BREAK_FROM):
+        help = "date = 2026-12-21\nor from = 2026-12-21 and until = 2027-01-04"
+        spot.error("missing-key", f"{spot} needs a `date`, or `from` and `until`", help)
+    return Break(start=day, until=day, reason=reason) if day else None
+
+
+def _days_off(
+    fields: Fields, start: dt.date | None, until: dt.date | None, reason: str | None
+) -> Break | None:
     for key in (keys.BREAK_FROM, keys.BREAK_UNTIL):
-        if not fields.has(key):
-            spot.error(
-                "missing-key",
-                f"{spot} has no `{key.name}`",
-                f"{key.name} = {start or until}",
-            )
-    return None
+        if fields.lacks(key):
+            message = f"{fields.spot} has no `{key.name}`"
+            fields.spot.error("missing-key", message, f"{key.name} = {start or until}")
+    if start is None or until is None:
+        return None
+    if until < start:
+        spot = fields.at(keys.BREAK_UNTIL)
+        help = f"from = {until}\nuntil = {start}"
+        spot.error("end-before-start", f"{fields.spot} ends before it begins", help)
+        return None
+    return Break(start=start, until=until, reason=reason)

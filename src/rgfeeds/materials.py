@@ -77,7 +77,7 @@ def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
         spot.error(
             "missing-key", f"a table in {spot} has no `url`", 'url = "https://…"'
         )
-    if not read.get("url"):
+    if read.get("url") is None:
         return ()
     return (
         Written(

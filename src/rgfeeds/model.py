@@ -153,6 +153,17 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistorySettings:
+    """What the store says of its own past, as written.
+
+    *previous* are paths it was kept at before, *ignore* commits that are no news.
+    """
+
+    previous: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """One version of the store: the group and its sessions, soonest first."""
 
@@ -160,3 +171,4 @@ class Schedule:
     sessions: tuple[Session, ...] = ()
     breaks: tuple[Break, ...] = ()
     usual: tuple[Usual, ...] = ()
+    history: HistorySettings = HistorySettings()

@@ -9,7 +9,7 @@ from typing import Any
 from rgfeeds import values
 from rgfeeds.links import encoded, is_safe
 from rgfeeds.model import Person
-from rgfeeds.placeholders import is_placeholder
+from rgfeeds.placeholders import described, ends_in_placeholder
 from rgfeeds.spot import Spot
 
 _LEAD = re.compile(
@@ -59,11 +59,13 @@ def read_leads(
     """Return the leads that *names* mean; placeholders are left out with a warning."""
     leads = []
     for index, text in enumerate(names):
-        if is_placeholder(text):
+        if ends_in_placeholder(text):
             spot.at(index).warning(
                 "placeholder",
-                f"`{text}` in {spot} is taken for a lead still to come",
-                "leave it out; nobody is named until then",
+                f"a name in {spot} {described(text)}: the lead is still to come",
+                f"leave it out: {spot.path[-1]} = []"
+                if len(names) == 1
+                else "leave it out",
             )
         else:
             leads.append(_lead(text, people, spot.at(index)))

@@ -31,12 +31,20 @@ def usual_on(day: dt.date, defaults: Iterable[Usual]) -> Usual:
 
 
 def read_plan(
-    fields: Fields, usual: Usual, day: dt.date, zone: ZoneInfo
+    fields: Fields, defaults: Iterable[Usual], day: dt.date | None, zone: ZoneInfo
 ) -> Plan | None:
-    """Return the plan of a session on *day*, or None when its times are wrong, which is reported."""
+    """Return the plan of a session on *day*; None, and reported, when its times are wrong.
+
+    Without a day there is no plan, but what else is wrong with it is found.
+    """
     room = fields.take(keys.ROOM)
     online = fields.take(keys.ONLINE)
     status = fields.take(keys.STATUS)
+    if day is None:
+        fields.take(keys.START)
+        fields.take(keys.END)
+        return None
+    usual = usual_on(day, defaults)
     times = _times(fields, usual, day, zone)
     if times is None:
         return None
@@ -44,7 +52,7 @@ def read_plan(
         start=times[0],
         end=times[1],
         room=(usual.room if room is None else room) or None,
-        online=usual.online if online is None else online,
+        online=(usual.online if online is None else online) or None,
         status=status or Status.CONFIRMED,
     )
 
@@ -102,13 +110,22 @@ def _checked(
     if aware[0].astimezone(dt.UTC) < aware[1].astimezone(dt.UTC):
         return aware
     spot = written_end or starts
-    next_day = start.date() + dt.timedelta(days=1)
     spot.error(
         "end-before-start",
         f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}",
-        f"past midnight, write the day as well: end = {next_day}T{end:%H:%M}:00",
+        _later(start, end),
     )
     return None
+
+
+def _later(start: dt.datetime, end: dt.datetime) -> str:
+    """Say how an *end* after *start* may have been meant."""
+    next_day = start.date() + dt.timedelta(days=1)
+    past_midnight = f"end = {next_day}T{end:%H:%M}:00"
+    afternoon = end + dt.timedelta(hours=12)
+    if end.date() == start.date() == afternoon.date() and start < afternoon:
+        return f'end = "{afternoon:%H:%M}"\nor, past midnight, {past_midnight}'
+    return f"past midnight, write the day as well: {past_midnight}"
 
 
 def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:

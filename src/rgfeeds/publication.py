@@ -13,13 +13,10 @@ from rgfeeds.model import Break, Group, Schedule, Session, Usual
 from rgfeeds.news import NewsItem
 from rgfeeds.order import by_start
 
-#: How many entries the feeds hold.
-NEWEST = 50
-
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """The group with its events, soonest first, and its news, newest first, at most 50.
+    """The group with its events, soonest first, and its news, newest first.
 
     *as_of* is the instant of the newest version of the store, in UTC.
     """
@@ -50,14 +47,14 @@ class Publication:
                 found[id] = (*found.get(id, ()), event)
         return found
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that have a session, newest first."""
         return tuple(
             sorted({e.session.plan.day.year for e in self.present}, reverse=True)
         )
 
-    @property
+    @cached_property
     def modified(self) -> dt.datetime:
         """The instant of the newest revision, in UTC; of the store when it has no session."""
         return max(
@@ -89,7 +86,7 @@ def publish(
             )
             for session in every
         ),
-        news=news[:NEWEST],
+        news=news,
         breaks=schedule.breaks,
         usual=schedule.usual,
         as_of=as_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rgfeeds.markdown import Prose, inline_text, parse
+from rgfeeds.commonmark import Anchor, Phrase, phrase_of, plain_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,11 +21,10 @@ class Item:
     note: str = ""
 
 
-def items(text: str) -> tuple[Item, ...]:
-    """Return the items of *text* in the order written: its top-level bullets, link by link."""
+def items_of(tokens: tuple[Token, ...]) -> tuple[Item, ...]:
+    """Return the items in the order written: the top-level bullets, link by link."""
     group: str | None = None
     found: list[Item] = []
-    tokens = parse(text).tokens
     position = 0
     while position < len(tokens):
         token = tokens[position]
@@ -49,64 +48,57 @@ def _end(tokens: tuple[Token, ...], start: int) -> int:
 
 
 def _group(inline: Token, opening: Token) -> str | None:
-    children = [
-        child for child in inline.children or () if child.content or child.nesting
+    types = [
+        child.type
+        for child in inline.children or ()
+        if child.type != "text" or child.content
     ]
     bold = (
-        len(children) >= 3
-        and children[0].type == "strong_open"
-        and children[-1].type == "strong_close"
-        and sum(child.type == "strong_open" for child in children) == 1
+        types[:1] == ["strong_open"]
+        and types[-1] == "strong_close"
+        and types.count("strong_open") == 1
     )
     if opening.type != "heading_open" and not bold:
         return None
-    return inline_text(children).strip().rstrip(":").rstrip()
+    return group_name(phrase_of(inline).text)
+
+
+def group_name(text: str) -> str:
+    """Return the text of a heading or bold line as the name of what stands under it."""
+    return text.strip().rstrip(":").rstrip()
 
 
 def _bullet(tokens: tuple[Token, ...], group: str | None) -> list[Item]:
     if len(tokens) < 3 or tokens[1].type != "inline":
-        text = Prose(tokens, ()).plain()
+        text = plain_of(tokens)
         return [Item(title=text, group=group)] if text else []
-    children = tokens[1].children or []
-    nested = Prose(tokens[3:], ()).plain()
-    links = [index for index, child in enumerate(children) if child.type == "link_open"]
-    if not links:
-        title = _tidy(inline_text(children))
+    return bullet_items(phrase_of(tokens[1]), plain_of(tokens[3:]), group)
+
+
+def bullet_items(phrase: Phrase, nested: str, group: str | None) -> list[Item]:
+    """Return the items of one bullet: one, or as many as it has links.
+
+    *nested* is the plain text of what stands below it.
+    """
+    text, anchors = phrase
+    if not anchors:
+        title = _tidy(text)
         return [Item(title=title, group=group, note=nested)] if title else []
-    if len(links) == 1:
-        return [_single(children, links[0], nested, group)]
-    return [_one_of(children, link, links[0], nested, group) for link in links]
-
-
-def _single(children: list[Token], link: int, nested: str, group: str | None) -> Item:
-    close = _closing(children, link)
-    title = _tidy(inline_text(children[:close]))
-    after = _tidy(inline_text(children[close:])).strip(".,;: ")
-    url = _url(children[link])
-    note = "\n".join(part for part in (after, nested) if part)
-    return Item(title=title or url or "", url=url, group=group, note=note)
+    if len(anchors) > 1:
+        return [_one_of(text, anchor, anchors[0], nested, group) for anchor in anchors]
+    url, _, end = anchors[0]
+    after = _tidy(text[end:]).strip(".,;: ")
+    note = f"{after}\n{nested}" if after and nested else after or nested
+    return [Item(title=_tidy(text[:end]) or url or "", url=url, group=group, note=note)]
 
 
 def _one_of(
-    children: list[Token], link: int, first: int, nested: str, group: str | None
+    text: str, anchor: Anchor, first: Anchor, nested: str, group: str | None
 ) -> Item:
     """Return the item of one link among several; what stands before them all names them all."""
-    before = _tidy(inline_text(children[:first]))
-    text = _tidy(inline_text(children[link : _closing(children, link)]))
-    url = _url(children[link])
-    title = f"{before} {text}" if before else text
+    url, start, end = anchor
+    title = _tidy(f"{text[: first.start]} {text[start:end]}")
     return Item(title=title or url or "", url=url, group=group, note=nested)
-
-
-def _closing(children: list[Token], link: int) -> int:
-    return next(
-        i for i in range(link, len(children)) if children[i].type == "link_close"
-    )
-
-
-def _url(token: Token) -> str | None:
-    href = token.attrGet("href")
-    return str(href) if href else None
 
 
 def _tidy(text: str) -> str:

@@ -6,19 +6,23 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rgfeeds import keys, markdown, values, wording
+from rgfeeds import keys, values, wording
 from rgfeeds.diagnostics import Severity
 from rgfeeds.keys import Fields
 from rgfeeds.links import is_safe
 from rgfeeds.materials import Written
 from rgfeeds.model import Material, Person, Session, Usual
 from rgfeeds.people import read_leads
-from rgfeeds.placeholders import is_placeholder
-from rgfeeds.plans import read_plan, usual_on
+from rgfeeds.placeholders import described, ends_in_placeholder
+from rgfeeds.plans import read_plan
 from rgfeeds.spot import Spot
+
+# Unsafe links of one text that are told: nobody writes so many by hand.
+_MOST = 200
 
 # Where a Markdown link may begin that is no plain web address; only then is it
 # worth to parse the whole text.
@@ -46,11 +50,7 @@ def read_session(
     id = _id(fields)
     day = fields.take(keys.DATE)
     title = _title(fields)
-    plan = (
-        read_plan(fields, usual_on(day, around.usual), day, around.zone)
-        if day
-        else None
-    )
+    plan = read_plan(fields, around.usual, day, around.zone)
     leads = read_leads(
         fields.take(keys.LEADS) or (), around.people, fields.at(keys.LEADS)
     )
@@ -88,23 +88,24 @@ def pinned(pin: dt.date, zone: ZoneInfo) -> dt.datetime:
 def _id(fields: Fields) -> str | None:
     if fields.has(keys.SESSION_ID):
         return fields.take(keys.SESSION_ID)
-    title = fields.take(keys.TITLE) if fields.has(keys.TITLE) else None
-    made = values.slug(title or "") or "a-name-of-its-own"
-    fields.spot.error(
-        "missing-key",
-        f"{fields.spot} has no `id`",
-        f'add this line, once and for ever: id = "{made}"',
-    )
+    title = fields.spot.document.get((*fields.spot.path, "title"))
+    if fields.lacks(keys.SESSION_ID):
+        made = values.slug(title if isinstance(title, str) else "")
+        fields.spot.error(
+            "missing-key",
+            f"{fields.spot} has no `id`",
+            f'add this line, once and for ever: id = "{made or "a-name-of-its-own"}"',
+        )
     return None
 
 
 def _title(fields: Fields) -> str | None:
     title = fields.take(keys.TITLE)
-    if title is None or not is_placeholder(title):
+    if title is None or not ends_in_placeholder(title):
         return title
     fields.at(keys.TITLE).warning(
         "placeholder",
-        f"`{title}` in {fields.spot} is taken for a title still to come",
+        f"{fields.at(keys.TITLE)} {described(title)}: the title is still to come",
         "leave `title` out; nobody is notified until there is one",
     )
     return None
@@ -115,17 +116,20 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     written = fields.at(key)
     if not _DOUBTFUL_LINK.search(text):
         return text
-    for link in markdown.parse(text).links:
-        if not is_safe(link.url):
-            # `take` has dropped the empty lines above the text.
-            above = written.document.blank_lines_above(written.path)
-            written.report(
-                "unsafe-link",
-                Severity.ERROR,
-                f"{written} links to what cannot be published: `{link.url[:80]}`",
-                "links start with https://, http:// or mailto:",
-                written.document.line_within(written.path, above + link.line),
-            )
+    # Only who writes such a link has to wait for the parser.
+    from rgfeeds import markdown  # noqa: PLC0415
+
+    # `take` has dropped the empty lines above the text.
+    above = written.document.blank_lines_above(written.path)
+    unsafe = (link for link in markdown.parse(text).links if not is_safe(link.url))
+    for link in islice(unsafe, _MOST):
+        written.report(
+            "unsafe-link",
+            Severity.ERROR,
+            f"{written} links to what cannot be published: `{values.cut(link.url)}`",
+            values.link_help(link.url),
+            written.document.within(written.path, above + link.line, link.url),
+        )
     return text
 
 

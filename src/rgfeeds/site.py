@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from rgfeeds import outputs
+from rgfeeds import git, outputs
+from rgfeeds.artifact import Artifact
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history import Snapshot, revise
+from rgfeeds.history import Revisions
+from rgfeeds.load import load
 from rgfeeds.model import Schedule
-from rgfeeds.news import tell
-from rgfeeds.outputs.artifact import Artifact
-from rgfeeds.publication import publish
+from rgfeeds.news import News
+from rgfeeds.publication import Publication, publish
+from rgfeeds.snapshots import snapshots, with_edits
 from rgfeeds.verify import verified
 
 
@@ -24,19 +27,75 @@ class BadEpoch(RgfeedsError):  # noqa: N818 - it reads as what happened
     """SOURCE_DATE_EPOCH is no instant."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What a store is published as; *provisional* while its newest edits are not committed."""
+
+    publication: Publication
+    provisional: bool
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield every file of the site, each looked over."""
+        return verified(outputs.render(self.publication))
+
+
 def read(store: Path) -> bytes:
     """Return the bytes of *store*; raise NoStore."""
     try:
         return store.read_bytes()
     except FileNotFoundError:
-        raise NoStore(f"there is no file {store}; name the store with --store") from None
+        raise NoStore(
+            f"there is no file {store}; name the store with --store"
+        ) from None
     except IsADirectoryError:
-        raise NoStore(f"{store} is a folder; name the file in it with --store") from None
+        raise NoStore(
+            f"{store} is a folder; name the file in it with --store"
+        ) from None
     except OSError as error:
         raise NoStore(f"{store} cannot be read: {error.strerror}") from None
 
 
-def edited(store: Path, environment: Mapping[str, str]) -> dt.datetime:
+def site(
+    store: Path,
+    content: bytes,
+    schedule: Schedule,
+    environment: Mapping[str, str],
+    *,
+    allow_shallow: bool = False,
+) -> Site:
+    """Return the site of *schedule*, which *content* of *store* says, dated by its history."""
+    repository = git.Repository.around(store)
+    committed = (
+        git.versions(
+            repository,
+            store,
+            previous=schedule.history.previous,
+            allow_shallow=allow_shallow,
+        )
+        if repository
+        else ()
+    )
+    edited = git.Version(commit="", at=edited_at(store, environment), text=content)
+    versions = with_edits(committed, edited)
+    revisions, news = Revisions(), News()
+    newest = None
+    for newest in snapshots(versions, _schedule, ignore=schedule.history.ignore):
+        revisions.add(newest)
+        news.add(newest)
+    # The last version is *content*, which did load.
+    assert newest is not None
+    publication = publish(schedule, revisions.by_id(), news.items(), newest.at)
+    return Site(
+        publication=publication,
+        provisional=newest.provisional and repository is not None,
+    )
+
+
+def _schedule(text: bytes) -> Schedule | None:
+    return load("", text).schedule
+
+
+def edited_at(store: Path, environment: Mapping[str, str]) -> dt.datetime:
     """Return when *store* was last edited, in UTC: SOURCE_DATE_EPOCH, else its file's time."""
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch is None:
@@ -44,11 +103,6 @@ def edited(store: Path, environment: Mapping[str, str]) -> dt.datetime:
     try:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
     except (ValueError, OverflowError, OSError):
-        raise BadEpoch(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
-
-
-def render(schedule: Schedule, at: dt.datetime) -> Iterator[Artifact]:
-    """Yield every file of the site of *schedule*, public since *at*, each looked over."""
-    snapshots = (Snapshot(schedule=schedule, at=at),)
-    publication = publish(schedule, revise(snapshots), tell(snapshots), at)
-    return verified(outputs.render(publication))
+        raise BadEpoch(
+            f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}"
+        ) from None

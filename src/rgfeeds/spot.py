@@ -34,6 +34,10 @@ class Spot:
             rule, Severity.WARNING, message, help, self.document.value(self.path)
         )
 
+    def written(self) -> str:
+        """Return the value here as it is written in the file."""
+        return self.document.written(self.path)
+
     def report(
         self, rule: str, severity: Severity, message: str, help: str, place: Place
     ) -> None:
@@ -61,9 +65,8 @@ class Spot:
 
     def _numbered(self, table: str, index: int) -> str:
         entry = self.document.table[table][index]
-        name = (
-            entry.get("id") or entry.get("title") if isinstance(entry, dict) else None
-        )
-        if table == "session" and isinstance(name, str):
-            return f"session `{' '.join(name.split())}`"
+        names = (entry.get("id"), entry.get("title")) if table == "session" else ()
+        for name in names:
+            if isinstance(name, str) and name.strip():
+                return f"session `{' '.join(name.split())[:80]}`"
         return f"`[[{table}]]` number {index + 1}"

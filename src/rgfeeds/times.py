@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TypeVar
 
+from rgfeeds import advice
 from rgfeeds.spot import Spot
 from rgfeeds.values import Form, wrong_type
 from rgfeeds.wording import LONG_DAYS
@@ -16,26 +17,30 @@ YEARS = range(1970, 2200)
 
 def _date(value: object, spot: Spot) -> dt.date | None:
     if isinstance(value, dt.datetime):
-        advice = f'date = {value.date()}\nstart = "{value:%H:%M}"'
-        wrong_type(value, spot, "a date alone", advice)
+        both = f'{spot.path[-1]} = {value.date()}\nstart = "{value:%H:%M}"'
+        wrong_type(value, spot, "a date alone", both)
         return None
     if isinstance(value, dt.date):
         return _plausible(value, spot)
     if not isinstance(value, str):
         wrong_type(value, spot, "a date", "year first, as in 2026-01-12")
         return None
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
-            return _plausible(dt.date.fromisoformat(value.strip()), spot)
-    except ValueError:
-        spot.error("bad-date", f"{spot} is a day that does not exist: `{value}`")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+        message = f"{spot} is not a date: `{value[:40]}`"
+        spot.error("bad-date", message, date_help(value, spot))
         return None
-    spot.error(
-        "bad-date",
-        f"{spot} is not a date: `{value[:40]}`",
-        "year first, as in 2026-01-12",
-    )
-    return None
+    try:
+        return _plausible(dt.date.fromisoformat(value.strip()), spot)
+    except ValueError:
+        message = f"{spot} is a day that does not exist: `{value}`"
+        spot.error("bad-date", message, advice.last_day(value))
+        return None
+
+
+def date_help(value: str, spot: Spot) -> str:
+    """Offer the date that *value* may mean."""
+    days = [f"{spot.path[-1]} = {day}" for day in advice.spoken_days(value)]
+    return " or ".join(days) or "year first, as in 2026-01-12"
 
 
 Day = TypeVar("Day", bound=dt.date)
@@ -44,9 +49,8 @@ Day = TypeVar("Day", bound=dt.date)
 def _plausible(day: Day, spot: Spot) -> Day | None:
     if day.year in YEARS:
         return day
-    spot.error(
-        "bad-date", f"{spot} is in the year {day.year}, which no session can be in"
-    )
+    help = f"the years {YEARS.start} to {YEARS.stop - 1} can be written"
+    spot.error("bad-date", f"{spot} is in the year {day.year}", help)
     return None
 
 
@@ -58,10 +62,7 @@ def _pin(value: object, spot: Spot) -> dt.date | None:
     )
 
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?")
-_SPOKEN = re.compile(
-    r"\s*(\d\d?)(?:[.:h ]?([0-5]\d))?\s*([ap])?\.?m?\.?\s*", re.IGNORECASE
-)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", re.ASCII)
 
 
 def clock(text: str) -> dt.time | None:
@@ -70,28 +71,21 @@ def clock(text: str) -> dt.time | None:
     return dt.time(int(match[1]), int(match[2])) if match else None
 
 
-def spoken_clock(text: str) -> dt.time | None:
-    """Return the time that "2.30pm", "14h30" or "2 PM" means; for advice, never for reading."""
-    match = _SPOKEN.fullmatch(text)
-    if not match or int(match[1]) > 23:
-        return None
-    hour, half = int(match[1]), (match[3] or "").lower()
-    if half == "p" and hour < 12:
-        hour += 12
-    return dt.time(0 if half == "a" and hour == 12 else hour, int(match[2] or 0))
-
-
 def bad_time(value: object, spot: Spot) -> None:
     if not isinstance(value, str):
-        wrong_type(value, spot, "a time", f'{spot.path[-1]} = "14:30"')
+        wrong_type(value, spot, "a time", time_help(spot.written(), spot))
         return
-    meant = spoken_clock(value)
-    spot.error(
-        "bad-time",
-        f"{spot} is not a time: `{value[:40]}`",
-        f'{spot.path[-1]} = "{meant or dt.time(14, 30):%H:%M}"',
-    )
-    return
+    shown = f": `{value[:40]}`" if value.strip() else ""
+    spot.error("bad-time", f"{spot} is not a time{shown}", time_help(value, spot))
+
+
+def time_help(value: str, spot: Spot) -> str:
+    """Offer the time that *value* may mean."""
+    both = advice.spoken_range(value)
+    if both and spot.path[-1] == "start":
+        return f'start = "{both[0]:%H:%M}"\nend = "{both[1]:%H:%M}"'
+    meant = advice.spoken_clock(value) or (both[1] if both else None)
+    return f'{spot.path[-1]} = "{meant or dt.time(14, 30):%H:%M}"'
 
 
 def _start(value: object, spot: Spot) -> dt.time | str | None:
@@ -133,7 +127,13 @@ def _weekday(value: object, spot: Spot) -> int | None:
             name[:3].lower(),
         }:
             return number
-    spot.error("bad-weekday", f"{spot} is not a day of the week", 'weekday = "Monday"')
+    if not isinstance(value, str):
+        wrong_type(value, spot, "a day of the week", 'weekday = "Monday"')
+        return None
+    start = value.strip().lower()[:3]
+    meant = next((day for day in LONG_DAYS if day.lower().startswith(start)), "Monday")
+    message = f"{spot} is not a day of the week: `{value[:40]}`"
+    spot.error("bad-weekday", message, f'weekday = "{meant if start else "Monday"}"')
     return None
 
 

@@ -84,7 +84,7 @@ def vtimezone(zone: ZoneInfo) -> Timezone | None:
     nth weekday of a month at a time of that day.
     """
     # Heavy, and only the calendar needs it; so are all imports within functions here.
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # noqa: PLC0415
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
     observances = _observances(_footer(zone.key))
     if not observances:
@@ -135,7 +135,7 @@ class _Observance:
         return self.offset_to > self.offset_from
 
     def write(self, part: TimezoneDaylight | TimezoneStandard) -> None:
-        from icalendar import vRecur  # noqa: PLC0415
+        from icalendar import vRecur
 
         part.add("DTSTART", self.onset)
         if self.weekday:
@@ -172,7 +172,7 @@ def _fixed(rule: re.Match[str]) -> tuple[_Observance, ...]:
 
 
 def _switching(rule: re.Match[str]) -> tuple[_Observance, ...]:
-    from dateutil.tz import tzstr  # noqa: PLC0415
+    from dateutil.tz import tzstr
 
     standard = _posix_offset(rule["offset"])
     if rule["daylight_offset"]:
@@ -208,7 +208,7 @@ def _switching(rule: re.Match[str]) -> tuple[_Observance, ...]:
 
 def _posix_offset(text: str) -> dt.timedelta:
     """Read the offset of a rule, in which `-5:45` is 5:45 ahead of UTC."""
-    from dateutil.tz import tzstr  # noqa: PLC0415
+    from dateutil.tz import tzstr
 
     offset = tzstr(f"AAA{text}", posix_offset=True).utcoffset(None)
     assert offset is not None
@@ -245,7 +245,7 @@ def _onsets(component: Timezone, year: int) -> _Onsets:
 
 def _expand(part: TimezoneDaylight | TimezoneStandard, year: int) -> _Onsets:
     """Find where *part* begins in *year* and the year before."""
-    from dateutil.rrule import rrulestr  # noqa: PLC0415
+    from dateutil.rrule import rrulestr
 
     starts = [part.DTSTART]
     for rule in part.rrules:

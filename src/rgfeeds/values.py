@@ -7,13 +7,14 @@ what is wrong and returns None. *schema* says the same in JSON Schema, for edito
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from rgfeeds import placeholders
+from rgfeeds.diagnostics import Severity
 from rgfeeds.links import encoded, is_safe
 from rgfeeds.model import Status
 from rgfeeds.spot import Spot
@@ -54,41 +55,95 @@ def wrong_type(value: object, spot: Spot, wanted: str, help: str = "") -> None:
     spot.error("wrong-type", f"{spot} is {described(value)}, not {wanted}", help)
 
 
-def unknown_keys(table: Mapping[str, Any], spot: Spot, known: list[str]) -> None:
-    """Report every key of *table* that is not *known*, with the one that may be meant."""
+# What people call the keys, with the names these have.
+_CALLED = {
+    "lead": "leads", "leader": "leads", "leaders": "leads", "speaker": "leads",
+    "speakers": "leads", "presenter": "leads", "presenters": "leads", "host": "leads",
+    "who": "leads", "topic": "title", "talk": "title", "paper": "reading",
+    "papers": "reading", "readings": "reading", "references": "reading",
+    "location": "room", "place": "room", "where": "room", "venue": "room",
+    "time": "start", "begin": "start", "starts": "start", "until": "end", "finish": "end",
+    "day": "date", "when": "date", "zoom": "online", "join": "online", "link": "online",
+    "type": "kind", "category": "kind", "summary": "abstract", "description": "abstract",
+    "video": "recording", "youtube": "recording", "notes": "materials", "repo": "code",
+    "tz": "timezone", "lang": "language", "homepage": "url", "website": "url",
+    "repository": "source", "since": "from", "to": "until", "why": "reason",
+    "events": "session", "talks": "session", "holidays": "break", "members": "people",
+}  # fmt: skip
+
+
+def unknown_keys(
+    table: Mapping[str, Any], spot: Spot, known: list[str]
+) -> frozenset[str]:
+    """Report every key of *table* that is not *known*; return those that may be meant."""
+    meant = set()
     for name in table:
         if name in known:
             continue
-        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+        near = _meant(name, known)
         allowed = ", ".join(f"`{key}`" for key in known)
         spot.at(name).key_error(
             "unknown-key",
-            f"{spot} has a key rgfeeds does not know: `{name}`",
-            f"did you mean `{near[0]}`?" if near else f"it may have {allowed}",
+            f"{spot} has a key rgfeeds does not know: `{cut(name)}`",
+            f"did you mean `{near}`?" if near else f"it may have {allowed}",
         )
+        meant.add(near)
+    return frozenset(meant)
+
+
+def _meant(name: str, known: list[str]) -> str:
+    plain = name.strip().lower()[:80]
+    called = _CALLED.get(plain)
+    if called in known:
+        return called
+    return nearest(plain, known)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the one of *known* that is most like *word*, or nothing."""
+    # Only who has a mistake has to wait for it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    return next(iter(get_close_matches(word, known, n=1)), "")
 
 
 # C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)"
+)
 
 
 def _clean(value: object, spot: Spot) -> str | None:
     if not isinstance(value, str):
-        numeric = isinstance(value, int | float) and not isinstance(value, bool)
-        wrong_type(
-            value, spot, "text", f'put it in quotes: "{value}"' if numeric else ""
-        )
+        wrong_type(value, spot, "text", _quoted(value, spot))
         return None
-    control = _CONTROL.search(value.replace("\r\n", "\n"))
+    control = _CONTROL.search(value)
     if control:
-        name = f"U+{ord(control.group()):04X}"
-        spot.error(
+        name = f"U+{ord(control[0]):04X}"
+        document = spot.document
+        # The name of a person or a room is a key, and its spot that of the value.
+        place = (
+            document.part(spot.path, *control.span())
+            if document.get(spot.path) == value
+            else document.key(spot.path)
+        )
+        spot.report(
             "control-character",
+            Severity.ERROR,
             f"{spot} holds an invisible control character, {name}",
             "delete it and type the words around it anew",
+            place,
         )
         return None
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+
+
+def _quoted(value: object, spot: Spot) -> str:
+    """Offer to put *value* in quotes, when it is short and no list or table."""
+    written = spot.written()
+    if isinstance(value, list | dict) or not 0 < len(written) <= 40:
+        return ""
+    return f'put it in quotes: {spot.path[-1]} = "{written}"'
 
 
 def _line(value: object, spot: Spot) -> str | None:
@@ -99,7 +154,7 @@ def _line(value: object, spot: Spot) -> str | None:
 def _name(value: object, spot: Spot) -> str | None:
     text = _line(value, spot)
     if text == "":
-        spot.error("empty", f"{spot} is empty", "write it, or leave the whole line out")
+        spot.error("empty", f"{spot} is empty", "write it between the quotes")
         return None
     return text
 
@@ -163,30 +218,85 @@ def _authority(value: object, spot: Spot) -> str | None:
 
 def _link(value: object, spot: Spot) -> str | None:
     text = _line(value, spot)
-    if text is None or is_safe(text):
-        return encoded(text) if text is not None else None
+    if text is None:
+        return None
+    if placeholders.is_placeholder(text):
+        placeholder(text, spot)
+        return None
+    return _safe(text, spot)
+
+
+def _link_or_none(value: object, spot: Spot) -> str | None:
+    return "" if value == "" else _link(value, spot)
+
+
+def _safe(text: str, spot: Spot) -> str | None:
+    if is_safe(text):
+        return encoded(text)
     unsafe_link(text, spot)
     return None
 
 
-def unsafe_link(url: str, spot: Spot) -> None:
-    shown = url[:80] + ("…" if len(url) > 80 else "")
-    help = "links start with https://, http:// or mailto:"
-    if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", url):
-        help = f"write the whole address: https://{url[:80]}"
-    spot.error(
-        "unsafe-link", f"{spot} is not a link that can be published: `{shown}`", help
+def placeholder(text: str, spot: Spot) -> None:
+    spot.warning(
+        "placeholder",
+        f"{spot} {placeholders.described(text)}",
+        "leave the whole line out until there is something to write",
     )
 
 
+def unsafe_link(url: str, spot: Spot) -> None:
+    spot.error(
+        "unsafe-link",
+        f"{spot} is not a link that can be published: `{cut(url)}`",
+        link_help(url),
+    )
+
+
+def cut(text: str) -> str:
+    """Return *text* as it fits into a message."""
+    return text[:80] + "…" * (len(text) > 80)
+
+
+def link_help(url: str) -> str:
+    """Say what to do about the unsafe *url*."""
+    if re.match(r"\[[^\]]*\]\([^)]*\)", url):
+        inside = re.search(r"\(([^)]*)\)", url)
+        return f"write the address alone: {inside[1][:80]}" if inside else ""
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", url):
+        return f"write it as mailto:{url[:80]}"
+    files = r"(?!.*\.(?:pdf|pptx?|key|html?|md|ipynb|docx?|zip|png|jpe?g|py|toml)$)"
+    if re.match(rf"{files}[\w-]+(\.[\w-]+)*\.[a-z]{{2,}}(/|$)", url, re.IGNORECASE):
+        return f"write the whole address: https://{url[:80]}"
+    return "links start with https://, http:// or mailto:"
+
+
 def _site(value: object, spot: Spot) -> str | None:
-    url = _link(value, spot)
+    text = _line(value, spot)
+    url = _safe(text, spot) if text is not None else None
     if url is None:
         return None
     if not url.startswith(("https://", "http://")) or "?" in url or "#" in url:
-        spot.error("unsafe-link", f"{spot} is no address of a site: `{url[:80]}`")
+        spot.error(
+            "unsafe-link",
+            f"{spot} is no address of a site: `{cut(url)}`",
+            "it starts with https:// and has no ? and no #",
+        )
         return None
     return url.rstrip("/") + "/"
+
+
+# As people write them, with the status each means.
+_STATUSES = {
+    **{str(status): status for status in Status},
+    "canceled": Status.CANCELLED,
+    "off": Status.CANCELLED,
+    "on": Status.CONFIRMED,
+    "moved": Status.POSTPONED,
+    "maybe": Status.TENTATIVE,
+    "tbc": Status.TENTATIVE,
+    "tba": Status.TENTATIVE,
+}
 
 
 def _status(value: object, spot: Spot) -> Status | None:
@@ -195,13 +305,27 @@ def _status(value: object, spot: Spot) -> Status | None:
     if word in set(Status):
         return Status(word)
     known = ", ".join(f"`{status}`" for status in Status)
-    spot.error("bad-status", f"{spot} is none of {known}", 'status = "cancelled"')
+    meant = _STATUSES.get(nearest(word, _STATUSES), Status.CANCELLED)
+    if isinstance(value, str):
+        message = f"{spot} cannot be `{cut(value)}`: it is one of {known}"
+        spot.error("bad-status", message, f'status = "{meant}"')
+    else:
+        wrong_type(value, spot, f"one of {known}")
     return None
+
+
+def _listed(text: str, spot: Spot) -> str:
+    """Offer the names that *text* may mean as a list."""
+    names = re.split(r"\s*(?:,|;|&|\band\b|\n)\s*", text.strip()[:200])
+    if not any(names):
+        return f"leave `{spot.path[-1]}` out until there is somebody to name"
+    shown = ", ".join(f'"{name}"' for name in names if name)
+    return f"{spot.path[-1]} = [{shown}]"
 
 
 def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
     if isinstance(value, str):
-        wrong_type(value, spot, "a list", f'{spot.path[-1]} = ["{value[:80]}"]')
+        wrong_type(value, spot, "a list", _listed(value, spot))
         return None
     if not isinstance(value, list):
         wrong_type(value, spot, "a list of texts")
@@ -219,6 +343,7 @@ IDENTIFIER: Form[str] = Form(
 )
 AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": "^[a-z0-9.-]+$"})
 LINK: Form[str] = Form(_link, {"type": "string", "format": "uri"})
+LINK_OR_NONE: Form[str] = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
 SITE: Form[str] = Form(_site, {"type": "string", "format": "uri"})
 STATUS: Form[Status] = Form(_status, {"enum": [str(status) for status in Status]})
 NAMES: Form[tuple[str, ...]] = Form(_names, {"type": "array", "items": TEXT})

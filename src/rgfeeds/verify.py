@@ -7,14 +7,12 @@ stays as it is.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.artifact import Artifact
 
-_BAD_LINE = re.compile(rb"[^\n]{77}|(?:^|[^\r])\n|\r(?!\n)")
-_UID = re.compile(rb"^UID:.*(?:\r\n .*)*", re.MULTILINE)
+_LONGEST_LINE = 75  # octets, without the CRLF
 
 
 class Unsound(Exception):  # noqa: N818 - it reads as what it is; a bug, so no RgfeedsError
@@ -45,14 +43,26 @@ def _check(artifact: Artifact) -> None:
 
 
 def _check_calendar(content: bytes) -> None:
-    """Hold the lines against RFC 5545 3.1 and the UIDs against 3.8.4.7."""
-    bad = _BAD_LINE.search(content)
-    if bad:
-        raise ValueError(
-            f"a line at octet {bad.start()} is too long or not ended by CRLF"
-        )
-    uids = _UID.findall(content)
-    if len(uids) != content.count(b"BEGIN:VEVENT") or len(set(uids)) != len(uids):
-        raise ValueError("an event has no UID of its own")
-    if not content.endswith(b"END:VCALENDAR\r\n") or b"\nBEGIN:V" not in content:
+    """Hold the lines against RFC 5545 3.1, the components against 3.4, the UIDs against 3.8.4.7."""
+    lines = content.split(b"\r\n")
+    if not content.count(b"\r") == content.count(b"\n") == len(lines) - 1:
+        raise ValueError("a line is not ended by CRLF")
+    longest = max(lines, key=len)
+    if len(longest) > _LONGEST_LINE:
+        raise ValueError(f"line {lines.index(longest) + 1} has {len(longest)} octets")
+    unfolded = content.replace(b"\r\n ", b"")
+    if (
+        not unfolded.endswith(b"\r\nEND:VCALENDAR\r\n")
+        or b"\r\nBEGIN:V" not in unfolded
+    ):
         raise ValueError("the calendar is empty or has no end")
+    events = unfolded.split(b"\r\nBEGIN:VEVENT\r\n")[1:]
+    uids = {_uid(event) for event in events} - {None}
+    if len(uids) != len(events):
+        raise ValueError("an event has no UID of its own")
+
+
+def _uid(event: bytes) -> bytes | None:
+    """Return the UID of *event*, whose lines are unfolded and begin after BEGIN:VEVENT."""
+    _, found, rest = (b"\r\n" + event).partition(b"\r\nUID:")
+    return rest.partition(b"\r\n")[0] if found else None

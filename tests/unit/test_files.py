@@ -18,8 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rgfeeds.files import MANIFEST, CannotPublish, plan, publish
-from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.artifact import Artifact
+from rgfeeds.files import CannotPublish, plan, publish
+from rgfeeds.manifest import MANIFEST
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 NOBODY = 65534
@@ -694,7 +695,7 @@ ON_A_MOUNT = """
 import sys
 from pathlib import Path
 from rgfeeds.files import CannotPublish, publish
-from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.artifact import Artifact
 out, size = Path(sys.argv[1]), int(sys.argv[2])
 publish([Artifact(path="a", content=b"old")], out)
 try:

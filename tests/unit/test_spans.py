@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import pytest
 import tomli
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rgfeeds import spans
@@ -351,12 +351,14 @@ def enclose(text: str, span: Span, source: str) -> str:
     return opening + source.replace("\r", "") + closing
 
 
+@settings(deadline=None)
 @given(documents())
 def test_every_place_is_right(text: str) -> None:
     """What is cut out at its place means the same again, whatever style a document has."""
     assert_places(text)
 
 
+@settings(deadline=None)
 @given(documents())
 def test_a_replaced_value_changes_its_path_alone(text: str) -> None:
     """Writing something else at a value's place changes that value and no other."""
@@ -369,6 +371,7 @@ def test_a_replaced_value_changes_its_path_alone(text: str) -> None:
         assert same(expected, tomli.loads(changed))
 
 
+@settings(deadline=None)
 @given(documents())
 def test_a_key_after_a_header_belongs_to_its_path(text: str) -> None:
     """Writing a new key after a header adds it to that table and to no other."""
@@ -592,6 +595,7 @@ def test_a_character_of_a_quoted_key_is_found_in_its_source() -> None:
     assert expected == [inside(text, keys[path], 1) for path in (("ab",), ("ab", "c"))]
 
 
+@settings(deadline=None)
 @given(st.text("ab\r\n\x0b\x85\u2028🦊", max_size=20), st.data())
 def test_lines_and_columns_lead_back_to_the_offset(
     text: str, data: st.DataObject

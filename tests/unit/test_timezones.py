@@ -1,6 +1,6 @@
 """Zones are tzdata's, and their VTIMEZONE is read as they are meant."""
 
-# ruff: noqa: DTZ001, DTZ901 - naive datetimes are the wall times this is about
+# ruff: noqa: DTZ901 - naive datetimes are the wall times this is about
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -34,34 +35,49 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write nothing; exit 1 if the folder is not what would be written.",
 )
+@click.option(
+    "--allow-shallow",
+    is_flag=True,
+    help="Take dates from a history that was cut off; for previews only.",
+)
 @click.pass_context
-def build(ctx: click.Context, store: Path, out: Path, *, check: bool) -> None:
+def build(
+    ctx: click.Context, store: Path, out: Path, *, check: bool, allow_shallow: bool
+) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import files, progress, site
     from rgfeeds.load import load
 
     content = site.read(store)
-    loaded = load(str(store), content)
-    _tell(loaded, str(store), content, f"Nothing was written; {out} stays as it was")
+    # Only what is said of the store depends on the day, never what is written.
+    today = dt.date.today()  # noqa: DTZ011, TID251
+    loaded = load(str(store), content, today=today)
+    _tell(loaded, str(store), today, f"Nothing was written; {out} stays as it was")
     if loaded.schedule is None:
         ctx.exit(1)
-    artifacts = site.render(loaded.schedule, site.edited(store, os.environ))
-    shown = progress.shown(artifacts, sys.stderr)
-    change = files.plan(shown, out) if check else files.publish(shown, out)
-    click.echo(_outcome(change, out, len(loaded.schedule.sessions), check=check))
+    made = site.site(
+        store, content, loaded.schedule, os.environ, allow_shallow=allow_shallow
+    )
+    artifacts = progress.shown(made.artifacts(), sys.stderr)
+    change = files.plan(artifacts, out) if check else files.publish(artifacts, out)
+    said = _outcome(change, out, len(loaded.schedule.sessions), check=check)
+    click.echo(f"{said}{' (provisional: not committed yet)' * made.provisional}")
     if check and change.any:
         ctx.exit(1)
 
 
-def _tell(loaded: Loaded, file: str, content: bytes, when_stopped: str) -> None:
+def _tell(loaded: Loaded, file: str, today: dt.date, when_stopped: str) -> None:
     """Print what was found in the store; it is a remark, so on stderr."""
-    if not loaded.diagnostics:
-        return
-    from rgfeeds import report
+    from rgfeeds import archive, report
+    from rgfeeds.diagnostics import Severity
 
+    current = archive.current(loaded, today)
+    told = tuple(found for found in current if found.severity is not Severity.NOTE)
+    if not told:
+        return
     found = report.Report(
-        diagnostics=loaded.diagnostics,
-        texts={file: content.decode("utf-8-sig", "replace")},
+        diagnostics=told,
+        texts={file: loaded.text},
         remark="" if loaded.schedule else when_stopped,
     )
     colour = report.wants_colour(sys.stderr, os.environ)

@@ -34,6 +34,7 @@ Value = TypeVar("Value", bound=Tellable)
 class Stretch(Generic[Value]):
     """A while in which a session had one value.
 
+    *at* is when it began, of the first when the first began that is left out.
     *count* tells how often it had entered that very value, *latest* is the value
     after changes that are no news. A *silent* one is no news itself; a *lasting*
     one neither ends another's ten minutes nor has its own.
@@ -73,16 +74,19 @@ class Course(Generic[Value]):
             return
         self._entered[value.key] += 1
         lasting = lasting or snapshot.raised or snapshot.ignored
-        if not lasting and self._unseen(snapshot.at):
-            self.stretches.pop()
+        at = snapshot.at
+        if not lasting and self._unseen(at):
+            unseen = self.stretches.pop()
             if self._stays(value):
                 return
+            # The first is told in an announcement, which gets no younger by being put right.
+            at = at if self.stretches else unseen.at
         self.stretches.append(
             Stretch(
                 value=value,
                 latest=value,
                 session=session,
-                at=snapshot.at,
+                at=at,
                 count=self._entered[value.key],
                 silent=silent or snapshot.ignored,
                 lasting=lasting,

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from rgfeeds.markdown import items
 from rgfeeds.model import Material, Session
-from rgfeeds.reading import Item, items
+from rgfeeds.reading import Item
 
 Piece: TypeAlias = Material | Item
 

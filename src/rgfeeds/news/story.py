@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rgfeeds.history.agreed import Agreed
-from rgfeeds.history.course import Course
+from rgfeeds.history.course import Course, Stretch
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Material, Session
 from rgfeeds.news.additions import Additions
@@ -104,22 +104,31 @@ class Story:
             yield _item(plan.session, what, plan.at, change)
         for was, topic in self._topics.changes():
             what = f"topic/{topic.value.key}/{topic.count}"
-            yield _item(
-                topic.session, what, topic.at, _replaced(was.latest, topic.value)
-            )
+            shown = topic.session if topic.value.title is None else self._planned(topic)
+            yield _item(shown, what, topic.at, _replaced(was.latest, topic.value))
         yield from self._additions.told
 
     def _announcement(self) -> Iterator[NewsItem]:
         topic = self._topics.stretches[0]
         if not self._told or topic.value.title is None:
             return
-        plan = self._plans.stretches[0]
-        shown = replace(topic.session, plan=plan.value.plan, reason=plan.session.reason)
+        shown = _at(topic.session, self._plans.stretches[0])
         yield _item(shown, "announced", self._published, Announced())
+
+    def _planned(self, topic: Stretch[Topic]) -> Session:
+        """Return the session when *topic* came, with the plan that followers then knew."""
+        known = [stretch for stretch in self._plans.stretches if stretch.at <= topic.at]
+        return _at(topic.session, known[-1])
 
 
 def _pieces(session: Session) -> tuple[object, ...]:
     return (session.materials, session.reading)
+
+
+def _at(session: Session, stretch: Stretch[Agreed]) -> Session:
+    if stretch.value.same(Agreed(session.plan)):
+        return session
+    return replace(session, plan=stretch.value.plan, reason=stretch.session.reason)
 
 
 def _replaced(before: Topic, after: Topic) -> Change:

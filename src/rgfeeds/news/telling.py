@@ -37,7 +37,9 @@ class News:
         present = {session.id: session for session in snapshot.schedule.sessions}
         for id, session in present.items():
             if self._present.get(id) is not session:
-                self._stories.setdefault(id, Story()).observe(session, snapshot)
+                if id not in self._stories:
+                    self._stories[id] = Story()
+                self._stories[id].observe(session, snapshot)
         for id in self._present.keys() - present.keys():
             self._stories[id].observe(cancelled(self._present[id]), snapshot)
         self._pauses.observe(snapshot)

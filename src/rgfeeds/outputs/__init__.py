@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from rgfeeds.artifact import Artifact
 from rgfeeds.outputs import calendar, feeds, pages, sessions_json, sitemap
-from rgfeeds.outputs.artifact import Artifact
 from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 

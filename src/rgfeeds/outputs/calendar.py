@@ -15,9 +15,9 @@ from icalendar import Event as VEvent
 from icalendar.prop import vDate, vDatetime, vInt, vText, vUri
 
 from rgfeeds import addresses
+from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
 from rgfeeds.model import Moment, Status
-from rgfeeds.outputs.artifact import Artifact
 from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 from rgfeeds.timezones import agrees, vtimezone

@@ -10,8 +10,8 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from rgfeeds import addresses
-from rgfeeds.entries import Entry, entries
-from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.artifact import Artifact
+from rgfeeds.entries import Entry, newest
 from rgfeeds.outputs.feedgen_repairs import AtomLinks, Creators, Namespaces, Stylesheet
 from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
@@ -25,7 +25,7 @@ def render_atom(publication: Publication) -> Iterator[Artifact]:
     """Yield the Atom feed and its stylesheet."""
     feed = _feed(publication, ATOM)
     feed.register_extension("stylesheet", partial(Stylesheet, STYLESHEET), rss=False)
-    for entry in entries(publication):
+    for entry in newest(publication):
         item = _item(feed, entry)
         links = [{"rel": "alternate", "type": "text/html", "href": entry.url}]
         links += [
@@ -45,7 +45,7 @@ def render_rss(publication: Publication) -> Iterator[Artifact]:
     feed = _feed(publication, RSS)
     feed.ttl(TTL)
     feed.register_extension("namespaces", Namespaces, atom=False)
-    for entry in entries(publication):
+    for entry in newest(publication):
         item = _item(feed, entry)
         item.link(href=entry.url)
         item.description(entry.html)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rgfeeds.artifact import Artifact
 from rgfeeds.model import Group
-from rgfeeds.outputs.artifact import Artifact
 from rgfeeds.publication import Publication
 
 

@@ -1,62 +1,152 @@
-"""The pages people open: index, one a session, one a year, and the one for lost visitors."""
+"""The pages people open: index, one a session, one a year, and the one for lost visitors.
+
+They say nothing of what is past or to come: a small script decides that when a
+page is looked at. Without it everything is there, dated, in order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from rgfeeds import addresses, markdown, wording
-from rgfeeds.events import Event, changes
-from rgfeeds.model import Break
-from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.artifact import Artifact
+from rgfeeds.entries import first_line
+from rgfeeds.events import Event
+from rgfeeds.outputs import listing, meeting
+from rgfeeds.outputs.chronicle import chronicle
+from rgfeeds.outputs.marks import mark
 from rgfeeds.outputs.output import Output
+from rgfeeds.outputs.plain_text import message
+from rgfeeds.outputs.policy import Look, look
+from rgfeeds.outputs.structured import event_data
+from rgfeeds.outputs.subscribe import subscribe
 from rgfeeds.publication import Publication
-from rgfeeds.reading import items
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all pages of one kind begin and end with, rendered once; *root* leads to the index."""
+
+    root: str
+    look: Look
+    head: Markup
+    foot: Markup
 
 
 def render(publication: Publication, outputs: Sequence[Output]) -> Iterator[Artifact]:
     """Yield every page; *outputs* are the formats that the pages link to."""
-    alternates = [output for output in outputs if output.media_type]
-    shared = {
-        "publication": publication,
-        "group": publication.group,
-        "alternates": alternates,
-    }
-    newest = publication.present[::-1]
-    yield _page("index.html", shared, folder="", root="", years=_by_year(newest))
-    for year, events in _by_year(newest):
-        folder = addresses.year_page(year)
-        yield _page(
-            "year.html", shared, folder=folder, root="../../", year=year, events=events
-        )
-    for event, before, after in _neighbours(publication):
-        parts = publication.continuing.get(event.session.id, ())
-        values = {"event": event, "before": before, "after": after, "parts": parts}
-        yield _page("session.html", shared, folder=event.path, root="../../", **values)
-    # Served at any depth, so that its links must be absolute.
-    lost = _page("404.html", shared, folder="", root=publication.group.url)
-    yield Artifact("404.html", lost.content)
+    yield _index(publication, outputs)
+    yield from _years(publication, outputs)
+    yield from _sessions(publication, outputs)
+    yield _lost(publication, outputs)
 
 
-def _page(
-    template: str, shared: dict[str, object], *, folder: str, **values: object
-) -> Artifact:
-    """Return the page of *folder*, which ends with a slash or is empty for the site's root."""
-    rendered = (
-        _environment()
-        .get_template(template)
-        .render({**shared, "path": folder, **values})
+def _index(publication: Publication, outputs: Sequence[Output]) -> Artifact:
+    years = listing.index_years(publication)
+    shown = {year.year for year in years}
+    text = _template("index.html").render(
+        frame=_frame(publication, outputs, look("page", "index"), ""),
+        group=publication.group,
+        usually=meeting.usually(publication),
+        subscribe=subscribe(publication.group),
+        years=years,
+        listed=len(publication.present),
+        others=[year for year in publication.years if year not in shown],
     )
-    return Artifact(f"{folder}index.html", rendered.encode() + b"\n")
+    return _page("", text)
 
 
-def _by_year(events: Sequence[Event]) -> list[tuple[int, list[Event]]]:
-    years = groupby(events, key=lambda event: event.session.plan.day.year)
-    return [(year, list(of_year)) for year, of_year in years]
+def _years(publication: Publication, outputs: Sequence[Output]) -> Iterator[Artifact]:
+    frame = _frame(publication, outputs, look("page", "index"), "../../")
+    template = _template("year.html")
+    for number in publication.years:
+        year = listing.year_page(publication, number)
+        path = addresses.year_page(number)
+        values = {"year": year, "years": publication.years, "path": path}
+        text = template.render(frame=frame, group=publication.group, **values)
+        yield _page(path, text)
+
+
+def _sessions(
+    publication: Publication, outputs: Sequence[Output]
+) -> Iterator[Artifact]:
+    frame = _frame(publication, outputs, look("page", "session"), "../../")
+    template, gone = _template("session.html"), _template("gone.html")
+    group, told = publication.group, chronicle(publication)
+    plain = _frame(publication, outputs, look("page", script=False), "../../")
+    for event, before, after in _neighbours(publication):
+        if event.revision.vanished:
+            text = gone.render(frame=plain, group=group, event=event)
+        else:
+            text = template.render(
+                _session(event, frame),
+                before=before,
+                after=after,
+                parts=publication.continuing.get(event.session.id, ()),
+                told=told.get(event.session.id, ()),
+            )
+        yield _page(event.path, text)
+
+
+def _session(event: Event, frame: Frame) -> dict[str, object]:
+    session, plan, group = event.session, event.session.plan, event.group
+    # An open slot is no event that a search engine should know of.
+    data = Markup() if session.open else event_data(event)
+    return {
+        "frame": frame,
+        "group": group,
+        "event": event,
+        "session": session,
+        "plan": plan,
+        "title": wording.called(session, group),
+        "summary": event.summary,
+        "description": first_line(session, None),
+        "url": event.url,
+        "policy": frame.look.policy(data),
+        "data": data,
+        "marked": mark(event),
+        "start": meeting.machine_time(plan),
+        "end": meeting.end_instant(plan, group.timezone),
+        "time": f"{wording.long_day(plan.day)}, {wording.times(plan)}",
+        "zone": meeting.zone_name(group.timezone),
+        "location": event.location,
+        "text": message(event),
+        "calendar": addresses.session_calendar(session.id),
+    }
+
+
+def _lost(publication: Publication, outputs: Sequence[Output]) -> Artifact:
+    # Served at any depth, so that its links must be absolute.
+    group = publication.group
+    frame = _frame(publication, outputs, look("page", script=False), group.url)
+    text = _template("404.html").render(frame=frame, group=group)
+    return Artifact("404.html", text.encode() + b"\n")
+
+
+def _page(folder: str, text: str) -> Artifact:
+    """Return the page of *folder*, which ends with a slash or is empty for the site's root."""
+    return Artifact(f"{folder}index.html", text.encode() + b"\n")
+
+
+def _frame(
+    publication: Publication, outputs: Sequence[Output], chosen: Look, root: str
+) -> Frame:
+    values = {
+        "group": publication.group,
+        "alternates": [output for output in outputs if output.media_type],
+        "root": root,
+        "look": chosen,
+        "changed": publication.modified.astimezone(publication.group.timezone).date(),
+    }
+    # Safe: the templates have escaped every value.
+    head = Markup(_template("head.html").render(values))  # noqa: S704
+    foot = Markup(_template("foot.html").render(values))  # noqa: S704
+    return Frame(root, chosen, head, foot)
 
 
 def _neighbours(
@@ -64,14 +154,10 @@ def _neighbours(
 ) -> Iterator[tuple[Event, Event | None, Event | None]]:
     """Yield every event with the ones before and after it that still stand in the store."""
     present = publication.present
-    positions = {event.session.id: position for position, event in enumerate(present)}
+    around = zip(present, (None, *present), (*present[1:], None), strict=False)
+    neighbours = {event.session.id: (before, after) for event, before, after in around}
     for event in publication.events:
-        position = positions.get(event.session.id)
-        if position is None:
-            yield event, None, None
-        else:
-            before = present[position - 1] if position else None
-            yield event, before, next(iter(present[position + 1 : position + 2]), None)
+        yield event, *neighbours.get(event.session.id, (None, None))
 
 
 def _html(text: str, top_heading: int = 3) -> Markup:
@@ -79,13 +165,8 @@ def _html(text: str, top_heading: int = 3) -> Markup:
     return Markup(markdown.parse(text).html(top_heading))  # noqa: S704
 
 
-def _break_days(entry: Break) -> str:
-    first = wording.long_day(entry.start)
-    return (
-        first
-        if entry.start == entry.until
-        else f"{first} to {wording.long_day(entry.until)}"
-    )
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 @cache
@@ -93,16 +174,17 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("rgfeeds.outputs"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["markdown"] = _html
     environment.globals.update(
-        wording=wording,
-        changes=changes,
-        items=items,
-        break_days=_break_days,
         addresses=addresses,
+        days=listing.days,
+        machine_time=meeting.machine_time,
+        mark=mark,
+        wording=wording,
     )
     return environment

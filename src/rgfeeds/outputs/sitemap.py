@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
 from rgfeeds import addresses
-from rgfeeds.outputs.artifact import Artifact
+from rgfeeds.artifact import Artifact
+from rgfeeds.events import Event
 from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 
@@ -15,13 +17,9 @@ def render(publication: Publication) -> Iterator[Artifact]:
     """Yield the sitemap: the index, the years, the sessions, each with its last change."""
     base = publication.group.url
     rows = [(base, publication.modified)]
-    for year in publication.years:
-        changed = (
-            e.revision.modified
-            for e in publication.present
-            if e.session.plan.day.year == year
-        )
-        rows.append((base + addresses.year_page(year), max(changed)))
+    for year, events in groupby(publication.present[::-1], key=_year):
+        changed = max(event.revision.modified for event in events)
+        rows.append((base + addresses.year_page(year), changed))
     rows += [(event.url, event.revision.modified) for event in publication.events]
     lines = "".join(
         f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
@@ -32,6 +30,10 @@ def render(publication: Publication) -> Iterator[Artifact]:
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
     )
     yield Artifact("sitemap.xml", text.encode())
+
+
+def _year(event: Event) -> int:
+    return event.session.plan.day.year
 
 
 OUTPUT = Output(

@@ -40,8 +40,8 @@ def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs r
         "notes": report.count(Severity.NOTE),
     }
     text = json.dumps(document, indent=2)
-    # Both stand in texts only. GitHub's runner takes `##[` for a command wherever it stands.
-    return text.replace("\x7f", "\\u007f").replace("##[", "##\\u005b") + "\n"
+    # GitHub's runner takes `##[` for a command wherever it stands; here, only in a string.
+    return text.replace("##[", "##\\u005b") + "\n"
 
 
 def _entry(found: Diagnostic) -> dict[str, object]:

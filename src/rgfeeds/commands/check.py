@@ -1,0 +1,144 @@
+"""`rgfeeds check`: every mistake, nothing written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+
+from rgfeeds.errors import RgfeedsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rgfeeds.load import Loaded
+    from rgfeeds.report import Report
+
+STORE = Path("data/sessions.toml")
+
+
+class UnreadableStore(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """A store is not there, or cannot be read."""
+
+
+@click.command()
+@click.argument(
+    "stores", metavar="[STORE]...", nargs=-1, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["full", "concise", "github", "json"]),
+    default="full",
+    show_default=True,
+    help="For people, editors, GitHub's annotations, or programs.",
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show what is wrong with sessions long over, too.",
+)
+@click.option(
+    "--rules",
+    is_flag=True,
+    help="List every rule with its severity, and do nothing else.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Check as on this day; by default the day it is.",
+)
+@click.pass_context
+def check(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    stores: tuple[Path, ...],
+    format_: str,
+    today: dt.datetime | None,
+    *,
+    everything: bool,
+    rules: bool,
+) -> None:
+    """Find every mistake in the stores, data/sessions.toml by default; write nothing."""
+    if rules:
+        click.echo(_listed(), nl=False)
+        return
+    day = today.date() if today else dt.date.today()  # noqa: DTZ011, TID251 - the one place that reads the clock
+    loaded = {str(store): _loaded(store, day) for store in stores or (STORE,)}
+    found = _report(loaded, day, everything=everything)
+    _tell(found, format_)
+    if any(one.schedule is None for one in loaded.values()):
+        ctx.exit(1)
+
+
+def _listed() -> str:
+    from rgfeeds.rules import RULES
+
+    width = max(len(rule.name) for rule in RULES)
+    return "".join(
+        f"{rule.severity:<7}  {rule.name:<{width}}  {rule.about.partition('. ')[0].removesuffix('.')}\n"
+        for rule in RULES
+    )
+
+
+def _loaded(store: Path, today: dt.date) -> Loaded:
+    from rgfeeds.load import load
+
+    try:
+        content = store.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableStore(
+            f"there is no file {store}; name the store: rgfeeds check STORE"
+        ) from None
+    except IsADirectoryError:
+        raise UnreadableStore(f"{store} is a folder; name the file in it") from None
+    except OSError as error:
+        raise UnreadableStore(f"{store} cannot be read: {error.strerror}") from None
+    return load(str(store), content, today=today)
+
+
+def _report(
+    loaded: Mapping[str, Loaded], today: dt.date, *, everything: bool
+) -> Report:
+    from rgfeeds import archive, report
+
+    found = [one.diagnostics for one in loaded.values()]
+    shown = (
+        found
+        if everything
+        else [archive.current(one, today) for one in loaded.values()]
+    )
+    hidden = sum(map(len, found)) - sum(map(len, shown))
+    return report.Report(
+        diagnostics=tuple(itertools.chain(*shown)),
+        texts={file: one.text for file, one in loaded.items()},
+        remark=archive.left_out(hidden),
+        folder=_folder(os.environ),
+    )
+
+
+def _folder(environment: Mapping[str, str]) -> PurePosixPath:
+    """Return the working directory as seen from the root of the repository on GitHub."""
+    root = environment.get("GITHUB_WORKSPACE")
+    here = Path.cwd()
+    if not root or not here.is_relative_to(Path(root).resolve()):
+        return PurePosixPath()
+    return PurePosixPath(here.relative_to(Path(root).resolve()).as_posix())
+
+
+def _tell(found: Report, format_: str) -> None:
+    from rgfeeds import report
+
+    colour = report.wants_colour(sys.stdout, os.environ)
+    text = report.FORMATS[format_](found, colour=colour)
+    click.echo(text, nl=False, color=colour)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and os.environ.get("GITHUB_ACTIONS") == "true":
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(report.summary(found))

@@ -1,0 +1,153 @@
+"""A git repository, asked in the same way on every machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rgfeeds.errors import RgfeedsError
+
+#: The repository's own settings could change what git prints; these cannot.
+_SETTINGS = (
+    "core.quotePath=false",
+    "diff.renames=false",
+    "log.follow=false",
+    "log.showSignature=false",
+)
+#: The user's and the system's settings are not asked.
+_SURROUNDINGS = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+    "LANGUAGE": "",
+}
+#: Hooks and other programs point git to a repository with these; ours has been found.
+_MISLEADING = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+}
+
+
+class GitError(RgfeedsError):
+    """There is a git repository, but its history cannot be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """The repository whose `.git`, a folder or a file, lies in *root*.
+
+    In a *shallow* one the older versions were never fetched. *trusted* is what
+    the user lets git read though somebody else owns it.
+    """
+
+    root: Path
+    shallow: bool = False
+    trusted: tuple[str, ...] = ()
+
+    @classmethod
+    def around(cls, store: Path) -> Repository | None:
+        """Return the repository at or above *store*, None without one; it is looked for once.
+
+        Raise GitError when it is there and git does not answer.
+        """
+        folders = store.resolve().parents
+        root = next((folder for folder in folders if (folder / ".git").exists()), None)
+        if root is None:
+            return None
+        found = cls(root=root)
+        asked = found.run("rev-parse", "--is-shallow-repository")
+        if b"dubious ownership" in asked.stderr:
+            found = cls(root=root, trusted=_trusted(root))
+            asked = found.run("rev-parse", "--is-shallow-repository")
+        if asked.returncode != 0:
+            raise found.failure(asked)
+        return replace(found, shallow=asked.stdout.strip() == b"true")
+
+    def commit(self, revision: str) -> str | None:
+        """Return the full name of the commit that *revision* names, None when there is none."""
+        sought = f"{revision}^{{commit}}"
+        found = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", sought)
+        return found.stdout.decode().strip() or None
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """Run git to its end; whether it failed is for the caller to see."""
+        return subprocess.run(  # noqa: S603 - git, with arguments of our own
+            self.command(*arguments),
+            capture_output=True,
+            check=False,
+            env=self.environment(),
+        )
+
+    def command(self, *arguments: str) -> list[str]:
+        settings = [
+            *_SETTINGS,
+            *(f"safe.directory={folder}" for folder in self.trusted),
+        ]
+        options = [option for setting in settings for option in ("-c", setting)]
+        return [
+            _program(self.root),
+            "-C",
+            str(self.root),
+            "--no-pager",
+            *options,
+            *arguments,
+        ]
+
+    def environment(self) -> dict[str, str]:
+        kept = {
+            name: value for name, value in os.environ.items() if name not in _MISLEADING
+        }
+        # A broken repository must not be passed over for one that lies around it.
+        return kept | _SURROUNDINGS | {"GIT_CEILING_DIRECTORIES": str(self.root.parent)}
+
+    def failure(self, process: subprocess.CompletedProcess[bytes]) -> GitError:
+        """Return the error that tells why git ended in *process* without an answer."""
+        if b"dubious ownership" in process.stderr:
+            return GitError(
+                f"{self.root} belongs to another user, so that git does not read it;"
+                f" if you trust it, run: git config --global --add safe.directory {self.root}"
+            )
+        said = process.stderr.decode(errors="replace").strip().partition("\n")[0]
+        reason = said.removeprefix("fatal: ")
+        return GitError(f"git cannot read the history in {self.root}: {reason}")
+
+
+def _program(root: Path) -> str:
+    program = shutil.which("git")
+    if program is None:
+        raise GitError(
+            f"{root} is a git repository, but there is no program `git` here to read its history;"
+            " install it, or put it on PATH"
+        )
+    return program
+
+
+def _trusted(root: Path) -> tuple[str, ...]:
+    """Return the user's own `safe.directory`, the one setting that is theirs to make."""
+    asked = subprocess.run(  # noqa: S603 - git, with arguments of our own
+        [_program(root), "config", "--null", "--get-all", "safe.directory"],
+        capture_output=True,
+        check=False,
+        cwd=root.anchor,
+    )
+    return tuple(os.fsdecode(asked.stdout).split("\0")[:-1])

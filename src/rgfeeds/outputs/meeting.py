@@ -1,0 +1,62 @@
+"""When and where the group usually meets, and what of a session is as usual."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from rgfeeds import wording
+from rgfeeds.model import Group, Plan, Session, Usual
+from rgfeeds.plans import usual_on
+from rgfeeds.publication import Publication
+
+
+def usually(publication: Publication) -> str:
+    """Say "Mondays, 11:00–12:00 (London time), David Blackwell, …", empty when nothing is usual.
+
+    Told is what holds on the day of the newest version of the store.
+    """
+    group = publication.group
+    day = publication.as_of.astimezone(group.timezone).date()
+    usual = usual_on(day, publication.usual)
+    parts = [
+        f"{wording.LONG_DAYS[usual.weekday]}s" if usual.weekday is not None else "",
+        _times(usual, group),
+        usual.room or "",
+        (group.venue or "") if usual.room else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _times(usual: Usual, group: Group) -> str:
+    if not usual.start:
+        return ""
+    until = f"–{usual.end:%H:%M}" if usual.end else ""
+    return f"{usual.start:%H:%M}{until} ({zone_name(group.timezone)})"
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """Say "London time", or the zone's own name when it is no place's."""
+    area, _, place = zone.key.rpartition("/")
+    return f"{place.replace('_', ' ')} time" if area not in {"", "Etc"} else zone.key
+
+
+def end_instant(plan: Plan, zone: ZoneInfo) -> str:
+    """Return the end of *plan* in UTC as "2024-06-04T14:30Z"; a whole day ends with the day in *zone*."""
+    end = plan.end
+    if not isinstance(end, dt.datetime):
+        end = dt.datetime.combine(end, dt.time(), zone)
+    return f"{end.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def machine_time(plan: Plan) -> str:
+    """Return the start for a `time` element: with its offset, or a date alone."""
+    if isinstance(plan.start, dt.datetime):
+        return plan.start.isoformat(timespec="minutes")
+    return plan.start.isoformat()
+
+
+def place(session: Session, group: Group) -> str:
+    """Say the room, with its address unless that is the group's venue."""
+    address = session.address if session.address != group.venue else None
+    return ", ".join(part for part in (session.plan.room, address) if part)

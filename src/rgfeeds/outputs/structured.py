@@ -1,0 +1,113 @@
+"""A session for search engines: schema.org EducationEvent as JSON-LD."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from rgfeeds import wording
+from rgfeeds.entries import first_line
+from rgfeeds.events import Event
+from rgfeeds.model import Group, Moment, Person, Plan, Status
+
+_STATUS = {
+    Status.CONFIRMED: "EventScheduled",
+    Status.TENTATIVE: "EventScheduled",
+    Status.CANCELLED: "EventCancelled",
+    Status.POSTPONED: "EventPostponed",
+}
+# Inside a script element nothing is escaped, so that no markup may be written there.
+_UNMARKED = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def event_data(event: Event) -> Markup:
+    """Return the JSON-LD of *event*, fit for a script element."""
+    text = _written(_event(event))
+    for mark, escaped in _UNMARKED:
+        text = text.replace(mark, escaped)
+    # Safe: what could end the element is written as escapes of JSON.
+    return Markup(text)  # noqa: S704
+
+
+def _event(event: Event) -> dict[str, Any]:
+    session, plan, group = event.session, event.session.plan, event.group
+    former = [before.start.isoformat() for before in event.former_starts]
+    status = _STATUS[event.status]
+    if former and status == "EventScheduled":
+        status = "EventRescheduled"
+    places = _places(event)
+    return _said(
+        {
+            "@context": "https://schema.org",
+            "@type": "EducationEvent",
+            "name": wording.called(session, group),
+            "description": first_line(session, None),
+            "url": event.url,
+            "startDate": plan.start.isoformat(),
+            "endDate": _last(plan).isoformat(),
+            "eventStatus": f"https://schema.org/{status}",
+            "previousStartDate": _one_or_all(former),
+            "eventAttendanceMode": f"https://schema.org/{_attendance(event)}"
+            if places
+            else None,
+            "location": _one_or_all(places),
+            "performer": _one_or_all([_person(lead) for lead in session.leads]),
+            "organizer": _organizer(group),
+            "inLanguage": group.language,
+        }
+    )
+
+
+def _last(plan: Plan) -> Moment:
+    """Return when *plan* ends; schema.org counts the last day in, iCalendar does not."""
+    return plan.end - dt.timedelta(days=1) if plan.all_day else plan.end
+
+
+def _places(event: Event) -> list[Any]:
+    session, plan = event.session, event.session.plan
+    places: list[Any] = []
+    if plan.room:
+        address = session.address or event.group.venue or plan.room
+        places.append({"@type": "Place", "name": plan.room, "address": address})
+    if plan.online:
+        places.append({"@type": "VirtualLocation", "url": plan.online})
+    return places
+
+
+def _attendance(event: Event) -> str:
+    plan = event.session.plan
+    if plan.room and plan.online:
+        return "MixedEventAttendanceMode"
+    return "OnlineEventAttendanceMode" if plan.online else "OfflineEventAttendanceMode"
+
+
+def _person(lead: Person) -> dict[str, Any]:
+    affiliation = (
+        {"@type": "Organization", "name": lead.affiliation}
+        if lead.affiliation
+        else None
+    )
+    return _said(
+        {
+            "@type": "Person",
+            "name": lead.name,
+            "url": lead.url,
+            "affiliation": affiliation,
+        }
+    )
+
+
+def _organizer(group: Group) -> dict[str, Any]:
+    return {"@type": "Organization", "name": group.name, "url": group.url}
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,95 @@
+"""What may be wrong with a store: every rule by its name.
+
+A rule is one small function beside its like and one line in `RULES`. Those that
+are looked after while the store is read stand in `reading`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rgfeeds.diagnostics import Diagnostic
+from rgfeeds.model import Schedule
+from rgfeeds.rules import (
+    clashes,
+    dates,
+    defaults,
+    links,
+    names,
+    reading,
+    sessions,
+    texts,
+    zones,
+)
+from rgfeeds.rules.rule import Context, Rule
+from rgfeeds.store import CheckSettings, Store
+
+RULES: tuple[Rule, ...] = (
+    *reading.RULES,
+    sessions.duplicate_id,
+    sessions.broken_continuation,
+    dates.usual_weekday,
+    dates.unlikely_date,
+    dates.date_in_break,
+    dates.public_holiday,
+    clashes.room_clash,
+    clashes.lead_clash,
+    clashes.repeated_date,
+    defaults.changed_default,
+    names.similar_lead,
+    names.similar_room,
+    names.similar_kind,
+    names.similar_heading,
+    names.swapped_names,
+    texts.placeholder,
+    texts.hidden_time,
+    texts.hidden_room,
+    texts.long_title,
+    texts.backslash_n,
+    texts.large_calendar,
+    links.repeated_link,
+    links.join_password,
+    links.misspelt_host,
+    links.github_page,
+    names.lead_without_link,
+    dates.no_materials,
+    dates.no_holidays,
+    zones.unwritable_zone,
+)
+
+
+def check(
+    store: Store, today: dt.date | None = None, previous: Schedule | None = None
+) -> list[Diagnostic]:
+    """Return what every rule finds in *store*.
+
+    Rules that need to know *today*, or the version *previous* to this one, are
+    silent without.
+    """
+    context = Context(today=today, previous=previous)
+    off = {
+        name for name, severity in store.settings.severities.items() if severity is None
+    }
+    return [
+        found
+        for rule in RULES
+        if rule.name not in off
+        for found in rule.run(store, context)
+    ]
+
+
+def turned_down(
+    found: Iterable[Diagnostic], settings: CheckSettings
+) -> list[Diagnostic]:
+    """Return *found* with the severities that *settings* ask for."""
+    chosen = settings.severities
+    return [
+        replace(one, severity=severity) if severity is not one.severity else one
+        for one in found
+        if (severity := chosen.get(one.rule, one.severity)) is not None
+    ]
+
+
+__all__ = ["RULES", "Context", "Rule", "check", "turned_down"]

@@ -1,0 +1,142 @@
+"""Sessions that take each other's room, lead or day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rgfeeds.diagnostics import Severity
+from rgfeeds.model import Session
+from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.spans import Path
+from rgfeeds.store import Store
+from rgfeeds.wording import when
+
+#: The session that is in the way of another, and what both want.
+Obstacle = tuple[Path, str]
+
+
+@rule(
+    "room-clash",
+    Severity.WARNING,
+    "Two sessions are in one room at overlapping times.",
+)
+def room_clash(store: Store, _: Context) -> Iterator[Finding]:
+    sessions = dict(store.sessions)
+    for path, (other, room) in _clashes(store).rooms.items():
+        session = sessions[path]
+        yield Finding(
+            message=f"session `{session.id}` is in {room} while session `{sessions[other].id}` is, "
+            f"{when(session.plan.start)}",
+            place=store.place(path, "room", "start", "date"),
+            help="move one of them",
+            other=(store.place(other, "room", "start", "date"), "the other session"),
+        )
+
+
+@rule(
+    "lead-clash",
+    Severity.WARNING,
+    "One lead has two sessions at overlapping times, in different rooms.",
+)
+def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
+    sessions = dict(store.sessions)
+    for path, (other, lead) in _clashes(store).leads.items():
+        session = sessions[path]
+        yield Finding(
+            message=f"{lead} leads session `{session.id}` and session `{sessions[other].id}` at the same time, "
+            f"{when(session.plan.start)}",
+            place=store.place(path, "leads"),
+            help="move one of them, or correct its leads",
+            other=(store.place(other, "leads"), "the other session"),
+        )
+
+
+@rule(
+    "repeated-date",
+    Severity.WARNING,
+    "Two sessions are at the same time of the same day, though neither in the same room nor by the same lead: "
+    "probably one of the dates was copied.",
+)
+def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
+    sessions = dict(store.sessions)
+    for path, (other, _day) in _clashes(store).days.items():
+        session = sessions[path]
+        yield Finding(
+            message=f"session `{session.id}` is at the same time as session `{sessions[other].id}`, "
+            f"{when(session.plan.start)}",
+            place=store.place(path, "date"),
+            help="correct the date, or give the sessions times of their own",
+            other=(store.place(other, "date"), "the other session"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A session that takes place, with its times on the wall; a whole day ends at midnight."""
+
+    start: dt.datetime
+    end: dt.datetime
+    path: Path
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clashes:
+    """Who is in whose way: by the path of the one written later, the other's path and the thing."""
+
+    rooms: Mapping[Path, Obstacle]
+    leads: Mapping[Path, Obstacle]
+    days: Mapping[Path, Obstacle]
+
+
+@lru_cache(maxsize=1)
+def _clashes(store: Store) -> _Clashes:
+    """Find all clashes; the last answer is remembered, since each rule asks for it.
+
+    Two sessions clash in one way: in their room, else by their lead, else on their day.
+    """
+    slots = [_slot(path, s) for path, s in store.sessions if not s.plan.status.off]
+    slots.sort(key=lambda slot: slot.start)
+    timed = [slot for slot in slots if not slot.session.plan.all_day]
+    rooms = _found(
+        (slot.session.plan.room or "", slot) for slot in timed if slot.session.plan.room
+    )
+    leads = _found((lead.name, slot) for slot in timed for lead in slot.session.leads)
+    days = _found((slot.session.plan.day.isoformat(), slot) for slot in slots)
+    known = rooms.keys() | leads.keys()
+    return _Clashes(
+        rooms=rooms,
+        leads={path: one for path, one in leads.items() if path not in rooms},
+        days={path: one for path, one in days.items() if path not in known},
+    )
+
+
+def _slot(path: Path, session: Session) -> _Slot:
+    return _Slot(_wall(session.plan.start), _wall(session.plan.end), path, session)
+
+
+def _wall(moment: dt.date) -> dt.datetime:
+    if isinstance(moment, dt.datetime):
+        return moment.replace(tzinfo=None)
+    return dt.datetime.combine(moment, dt.time())
+
+
+def _found(wanted: Iterable[tuple[str, _Slot]]) -> Mapping[Path, Obstacle]:
+    """Return who wants what another has; *wanted* comes in order of start."""
+    latest: dict[str, _Slot] = {}
+    found: dict[Path, Obstacle] = {}
+    for thing, slot in wanted:
+        before = latest.get(thing)
+        if before and slot.start < before.end and slot.session.id != before.session.id:
+            earlier, later = sorted((before.path, slot.path), key=_position)
+            found.setdefault(later, (earlier, thing))
+        if before is None or slot.end > before.end:
+            latest[thing] = slot
+    return found
+
+
+def _position(path: Path) -> int:
+    return int(path[1])

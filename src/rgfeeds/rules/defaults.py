@@ -1,0 +1,67 @@
+"""Defaults that change what is already over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+from rgfeeds.diagnostics import Severity
+from rgfeeds.model import Schedule, Session, Usual
+from rgfeeds.plans import usual_on
+from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.spans import Path
+from rgfeeds.store import Store
+
+_KEYS = ("start", "end", "room", "online")
+
+
+@rule(
+    "changed-default",
+    Severity.WARNING,
+    "A default was changed that sessions already over take, so the past changes with it. "
+    "A second `[[defaults]]` with `from` leaves the past as it was.",
+)
+def changed_default(store: Store, context: Context) -> Iterator[Finding]:
+    if context.previous is None or context.today is None:
+        return
+    touched = Counter(_touched(store, context.previous, context.today))
+    for (index, key), count in sorted(touched.items()):
+        path: Path = ("defaults", index)
+        sessions = f"{count} session{'s' * (count != 1)}"
+        yield Finding(
+            message=f"`{key}` of `[[defaults]]` was changed under {sessions} already over",
+            place=store.place(path, key),
+            help=f"leave it as it was, and add another [[defaults]] with from = {context.today}",
+        )
+
+
+def _touched(
+    store: Store, previous: Schedule, today: dt.date
+) -> Iterator[tuple[int, str]]:
+    """Yield the changed defaults, once for each session over that takes them."""
+    known = {session.id: session for session in previous.sessions}
+    for path, session in store.sessions:
+        if session.id not in known or session.plan.day >= today:
+            continue
+        for key in _changed(session, previous, store):
+            source = _source(session.plan.day, key, store.usual)
+            if source is not None and not store.has(path, key):
+                yield source, key
+
+
+def _changed(session: Session, previous: Schedule, store: Store) -> list[str]:
+    day = session.plan.day
+    before, now = usual_on(day, previous.usual), usual_on(day, store.usual)
+    return [key for key in _KEYS if getattr(before, key) != getattr(now, key)]
+
+
+def _source(day: dt.date, key: str, usual: tuple[Usual, ...]) -> int | None:
+    """Return the position of the defaults that say what *key* is on *day*."""
+    saying = [
+        (entry.since or dt.date.min, index)
+        for index, entry in enumerate(usual)
+        if getattr(entry, key) is not None
+        and (entry.since is None or entry.since <= day)
+    ]
+    return max(saying)[1] if saying else None

@@ -1,0 +1,182 @@
+"""Names that nearly are others, or stand where others belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+
+from rgfeeds.diagnostics import Place, Severity
+from rgfeeds.rules.likeness import first_names, lookalikes, words
+from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.spans import Path
+from rgfeeds.store import Store
+
+#: Headings of one reading that are looked at: nobody writes so many.
+MOST = 200
+
+# A line of a reading that names a group: a heading, or all of it in bold.
+_HEADING = re.compile(
+    r"^[ ]{0,3}(?:\#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t]*$)",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+@rule(
+    "similar-lead",
+    Severity.WARNING,
+    "A lead is called nearly like somebody listed in `[people]`, or like the lead of another session. "
+    "Two names that are both listed are two people.",
+)
+def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
+    meant = _meant_leads(store)
+    for path, session in store.sessions:
+        for index, lead in enumerate(session.leads):
+            if lead.name in meant:
+                yield Finding(
+                    message=f"`{lead.name}` in session `{session.id}` is nearly `{meant[lead.name]}`",
+                    place=_lead_place(store, path, lead.name, index),
+                    help=f'write "{meant[lead.name]}", or list `{lead.name}` in [people] when it is somebody else',
+                )
+
+
+def _meant_leads(store: Store) -> Mapping[str, str]:
+    """Return the names of leads that are probably others, with the one that is meant."""
+    used = [lead.name for _, session in store.sessions for lead in session.leads]
+    listed = store.people.keys()
+    meant = lookalikes(used, listed, initials=True)
+    whole = (listed | set(used)) - meant.keys()
+    return {**meant, **first_names(set(used) - listed, whole)}
+
+
+@rule(
+    "similar-room",
+    Severity.WARNING,
+    "A room is called nearly like one listed in `[rooms]`, or like the room of other sessions. "
+    "Two rooms that are both listed are two rooms.",
+)
+def similar_room(store: Store, _: Context) -> Iterator[Finding]:
+    usual = [entry.room for entry in store.usual if entry.room]
+    used = [session.plan.room for _, session in store.sessions if session.plan.room]
+    meant = lookalikes([*usual, *used], store.rooms.keys())
+    for path, session in store.sessions:
+        room = session.plan.room or ""
+        if room in meant and store.has(path, "room"):
+            yield Finding(
+                message=f"the room `{room}` of session `{session.id}` is nearly `{meant[room]}`",
+                place=store.place(path, "room"),
+                help=f'room = "{meant[room]}", or list `{room}` in [rooms] when it is another',
+            )
+
+
+@rule(
+    "similar-kind",
+    Severity.WARNING,
+    "A kind is nearly that of other sessions. Each spelling becomes a filter of its own.",
+)
+def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
+    meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
+    for path, session in store.sessions:
+        kind = session.kind or ""
+        if kind in meant:
+            yield Finding(
+                message=f"the kind `{kind}` of session `{session.id}` is nearly `{meant[kind]}`",
+                place=store.place(path, "kind"),
+                help=f'kind = "{meant[kind]}"',
+            )
+
+
+@rule(
+    "similar-heading",
+    Severity.WARNING,
+    "A heading within a `reading` is nearly that of other sessions.",
+)
+def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
+    found = list(_headings(store))
+    meant = lookalikes(name for name, _, _ in found)
+    for name, path, span in found:
+        if name in meant:
+            id = store.text(*path, "id")
+            yield Finding(
+                message=f"the heading `{name}` in the reading of session `{id}` is nearly `{meant[name]}`",
+                place=store.document.part((*path, "reading"), *span),
+                help=f"write `{meant[name]}`, so that it is the same everywhere",
+            )
+
+
+def _headings(store: Store) -> Iterator[tuple[str, Path, tuple[int, int]]]:
+    """Yield the groups of all readings, with the session's path and where in the text they stand."""
+    for path, _session in store.sessions:
+        found = _HEADING.finditer(store.text(*path, "reading"))
+        for match in islice(found, MOST):
+            part = "heading" if match["heading"] else "bold"
+            written = match[part] or ""
+            name = written.strip(" \t#:")
+            if name:
+                start = match.start(part) + written.index(name)
+                yield name, path, (start, start + len(name))
+
+
+@rule(
+    "swapped-names",
+    Severity.WARNING,
+    "The room of a session is somebody who leads sessions, or its lead is a room: two lines were swapped.",
+)
+def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
+    people = {words(name) for name in store.people}
+    usual = (entry.room for entry in store.usual if entry.room)
+    rooms = {words(name) for name in [*store.rooms, *usual]}
+    yield from _swapped(store, people - rooms, rooms - people)
+
+
+def _swapped(
+    store: Store,
+    people: Collection[tuple[str, ...]],
+    rooms: Collection[tuple[str, ...]],
+) -> Iterator[Finding]:
+    for path, session in store.sessions:
+        room = session.plan.room or ""
+        if words(room) in people and store.has(path, "room"):
+            yield Finding(
+                message=f"the room of session `{session.id}` is `{room}`, who is listed in `[people]`",
+                place=store.place(path, "room"),
+                help="were `room` and `leads` swapped?",
+            )
+        for index, lead in enumerate(session.leads):
+            if words(lead.name) in rooms:
+                yield Finding(
+                    message=f"a lead of session `{session.id}` is `{lead.name}`, which is a room",
+                    place=_lead_place(store, path, lead.name, index),
+                    help="were `room` and `leads` swapped?",
+                )
+
+
+def _lead_place(store: Store, path: Path, name: str, index: int) -> Place:
+    """Return where the lead *name* is written; a placeholder before it moves its *index*."""
+    written = store.document.get((*path, "leads"))
+    texts = [" ".join(str(text).split()) for text in written]
+    at = next((i for i in range(index, len(texts)) if name in texts[i]), index)
+    return store.document.value((*path, "leads", at))
+
+
+@rule(
+    "lead-without-link",
+    Severity.NOTE,
+    "A lead has no page to link to. Each is told once, at the latest session.",
+)
+def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
+    latest: Mapping[str, tuple[Path, int]] = {
+        lead.name: (path, index)
+        for path, session in sorted(store.sessions, key=lambda entry: entry[1].plan.day)
+        for index, lead in enumerate(session.leads)
+        if lead.url is None and "](" not in store.text(*path, "leads", index)
+    }
+    # A name that is misspelt, or known without a link, is not asked for one.
+    known = {*store.people, *_meant_leads(store)}
+    for name, (path, index) in latest.items():
+        if name not in known:
+            yield Finding(
+                message=f"`{name}` has no link",
+                place=_lead_place(store, path, name, index),
+                help=f'under [people]: "{name}" = "https://…"',
+            )

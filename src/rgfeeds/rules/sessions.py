@@ -1,0 +1,77 @@
+"""What must hold between the sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rgfeeds.diagnostics import Severity
+from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.spans import Path
+from rgfeeds.store import Store
+
+
+@rule(
+    "duplicate-id",
+    Severity.ERROR,
+    "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other.",
+)
+def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
+    first: dict[str, Path] = {}
+    for path, id in _written(store, "id"):
+        before = first.setdefault(id, path)
+        if before != path:
+            yield Finding(
+                message=f"two sessions have the id `{id}`",
+                place=store.place(path, "id"),
+                help="ids become the UIDs in people's calendars; "
+                f'give the later session its own: id = "{id[:60]}-2"',
+                other=(store.place(before, "id"), "first used here"),
+            )
+
+
+@rule(
+    "broken-continuation",
+    Severity.ERROR,
+    "A session continues one that does not exist, or itself, be it over others.",
+)
+def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
+    ids = {id for _, id in _written(store, "id")}
+    continued = {
+        session.id: session.continues
+        for _, session in store.sessions
+        if session.continues
+    }
+    for path, session in store.sessions:
+        if session.continues is None:
+            continue
+        if session.continues not in ids:
+            message = f"session `{session.id}` continues `{session.continues}`, which is no session"
+        elif _returns(session.id, continued):
+            message = f"session `{session.id}` continues itself, in a circle"
+        else:
+            continue
+        yield Finding(
+            message=message,
+            place=store.place(path, "continues"),
+            help="name the id of the session whose reading holds here too",
+        )
+
+
+def _written(store: Store, key: str) -> Iterator[tuple[Path, str]]:
+    """Yield the text at *key* of every session, of those that could not be read, too."""
+    entries = store.document.get(("session",))
+    for index in range(len(entries) if isinstance(entries, list) else 0):
+        text = store.text("session", index, key)
+        if text:
+            yield ("session", index), text
+
+
+def _returns(start: str, continued: Mapping[str, str]) -> bool:
+    seen = set()
+    here = continued.get(start)
+    while here is not None and here not in seen:
+        if here == start:
+            return True
+        seen.add(here)
+        here = continued.get(here)
+    return False

@@ -1,0 +1,177 @@
+"""What stands in texts and belongs elsewhere, or nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rgfeeds.advice import spoken_clock
+from rgfeeds.diagnostics import Severity
+from rgfeeds.placeholders import described, is_placeholder
+from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.spans import Path
+from rgfeeds.store import Store
+
+#: Characters of a title after which calendars and feed readers have long cut it.
+LONGEST_TITLE = 150
+
+_TIME = re.compile(
+    r"""(?<![\w.:/-])(?:(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?   # 2.30pm
+        |(?:[01]\d|2[0-3]):[0-5]\d                                          # 14:30
+        |(?:[01]?\d|2[0-3])h(?:[0-5]\d)?)(?![\w:/-])                        # 14h30
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SESSION_LINES = ("room", "kind", "reason", "abstract", "reading")
+_GROUP_TEXTS = ("name", "description", "venue", "about")
+_SESSION_TEXTS = ("title", "kind", "room", "reason", "abstract", "reading")
+
+
+@rule(
+    "placeholder",
+    Severity.WARNING,
+    "A text says only that it is still to come: `TBC`, `n/a`, `FREE SLOT`, `-` or nothing. "
+    "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`.",
+)
+def placeholder(store: Store, _: Context) -> Iterator[Finding]:
+    tables: list[tuple[Path, tuple[str, ...]]] = [
+        (("group",), ("description", "venue", "about")),
+        *((("defaults", index), ("room",)) for index in range(len(store.usual))),
+        *((path, _SESSION_LINES) for path, _session in store.sessions),
+    ]
+    for path, names in tables:
+        table = store.table(path)
+        for name in names:
+            text = table.get(name)
+            # An empty room is a way to say that there is none.
+            none = name == "room" and text == ""
+            if isinstance(text, str) and not none and is_placeholder(text):
+                yield Finding(
+                    message=f"`{name}` of {_owner(store, path)} {described(text)}",
+                    place=store.place(path, name),
+                    help="leave the whole line out until there is something to write",
+                )
+
+
+def _owner(store: Store, path: Path) -> str:
+    """Name the table at *path*."""
+    id = store.text(*path, "id")
+    if path[0] != "session":
+        return f"`[{path[0]}]`" if len(path) == 1 else f"`[[{path[0]}]]`"
+    return f"session `{id}`"
+
+
+@rule(
+    "hidden-time",
+    Severity.WARNING,
+    "A time of day stands in a title or in the name of a room, where no calendar finds it.",
+)
+def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
+    for path, session in store.sessions:
+        for name in ("title", "room"):
+            match = _TIME.search(store.text(*path, name))
+            meant = spoken_clock(match[0]) if match else None
+            if match and meant:
+                yield Finding(
+                    message=f"`{name}` of session `{session.id}` hides a time: `{match[0].strip()}`",
+                    place=store.document.part((*path, name), *match.span()),
+                    help=f'take it out and write start = "{meant:%H:%M}"',
+                )
+
+
+@rule(
+    "hidden-room",
+    Severity.WARNING,
+    "A room stands in a title, where no calendar finds it.",
+)
+def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
+    used = {session.plan.room for _, session in store.sessions if session.plan.room}
+    usual = {entry.room for entry in store.usual if entry.room}
+    known = sorted(
+        (used | usual | store.rooms.keys()) - {""}, key=lambda room: (-len(room), room)
+    )
+    names = "|".join(re.escape(room) for room in known[:500] if len(room) >= 4)
+    if not names:
+        return
+    hidden = re.compile(
+        rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?!\w)",
+        re.IGNORECASE,
+    )
+    for path, session in store.sessions:
+        match = hidden.search(store.text(*path, "title"))
+        if match:
+            room = next(room for room in known if room.lower() == match[1].lower())
+            yield Finding(
+                message=f"the title of session `{session.id}` hides a room: `{match[1]}`",
+                place=store.document.part((*path, "title"), *match.span(1)),
+                help=f'take it out and write room = "{room}"',
+            )
+
+
+@rule(
+    "long-title",
+    Severity.WARNING,
+    f"A title has more than {LONGEST_TITLE} characters. Calendars and feed readers cut it, "
+    "each at another place; the rest belongs into the `abstract`.",
+)
+def long_title(store: Store, _: Context) -> Iterator[Finding]:
+    for path, session in store.sessions:
+        length = len(session.title or "")
+        if length > LONGEST_TITLE:
+            yield Finding(
+                message=f"the title of session `{session.id}` has {length} characters",
+                place=store.place(path, "title"),
+                help=f"keep it below {LONGEST_TITLE}, and write the rest into the abstract",
+            )
+
+
+@rule(
+    "backslash-n",
+    Severity.WARNING,
+    r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there.",
+)
+def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
+    tables: list[tuple[Path, tuple[str, ...]]] = [
+        (("group",), _GROUP_TEXTS),
+        *((path, _SESSION_TEXTS) for path, _session in store.sessions),
+    ]
+    for path, names in tables:
+        table = store.table(path)
+        for name in names:
+            text = table.get(name)
+            at = (
+                text.lower().find("\\n")
+                if isinstance(text, str) and "\\" in text
+                else -1
+            )
+            if at >= 0:
+                yield Finding(
+                    message=f"`{name}` of {_owner(store, path)} has a backslash before an `n`",
+                    place=store.document.part((*path, name), at, at + 2),
+                    help="some calendars break the line there; write it without the backslash",
+                )
+
+
+@rule(
+    "large-calendar",
+    Severity.WARNING,
+    "The calendar comes near to 1 MB, and Google Calendar takes no larger one.",
+)
+def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
+    size = sum(_size(store, path) for path, _ in store.sessions)
+    if size > 900_000:
+        yield Finding(
+            message=f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB",
+            place=store.document.key(("session",)),
+            help="shorten long abstracts, or begin a new store and keep the old one published as it is",
+        )
+
+
+def _size(store: Store, path: Path) -> int:
+    """Estimate the octets of the event of the session at *path*; its reading is cut at 4,000 characters."""
+    texts = [
+        store.text(*path, name)
+        for name in ("title", "kind", "room", "reason", "abstract")
+    ]
+    texts.append(store.text(*path, "reading")[:4000])
+    return 700 + int(sum(len(text.encode()) for text in texts) * 1.06)

@@ -1,0 +1,93 @@
+"""Mistakes people make, each with the whole report they see; one of them at least for every rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from rgfeeds.archive import current
+from rgfeeds.cli import main
+from rgfeeds.load import load
+from rgfeeds.report import FORMATS, Report
+from rgfeeds.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+MISTAKES = ROOT / "tests/mistakes"
+TODAY = "2026-01-01"
+STORES = sorted(
+    path for path in MISTAKES.glob("*.toml") if not path.stem.endswith(".before")
+)
+
+
+def reported(store: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what `rgfeeds check` prints about *store*, or the same after its earlier version."""
+    before = store.with_suffix(".before.toml")
+    if before.exists():
+        return reported_after(before, store)
+    monkeypatch.chdir(MISTAKES)
+    arguments = ["check", "--all", "--today", TODAY, store.name]
+    outcome = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    errors = "error[" in outcome.stdout
+    assert outcome.stderr == ""
+    assert outcome.exit_code == int(errors)
+    return outcome.stdout
+
+
+def reported_after(before: Path, store: Path) -> str:
+    """Return the report about *store* when *before* was the version before it."""
+    previous = load(before.name, before.read_bytes()).schedule
+    today = dt.date.fromisoformat(TODAY)
+    loaded = load(store.name, store.read_bytes(), today=today, previous=previous)
+    found = Report(diagnostics=current(loaded, today), texts={store.name: loaded.text})
+    return FORMATS["full"](found, colour=False)
+
+
+@pytest.mark.parametrize("store", STORES, ids=lambda path: path.stem)
+def test_the_report_is_the_one_that_was_reviewed(
+    store: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """Every mistake is told word for word as it was reviewed, at its place."""
+    golden = store.with_suffix(".txt")
+    told = reported(store, monkeypatch)
+    if request.config.getoption("--update-golden"):
+        golden.write_text(told, encoding="utf-8", newline="\n")
+
+    assert golden.read_text(encoding="utf-8") == told
+
+
+def test_every_rule_has_a_pair() -> None:
+    """The report beside a store named like a rule tells of that rule."""
+    for rule in RULES:
+        if rule.name == "large-calendar":
+            continue
+        told = (MISTAKES / f"{rule.name}.txt").read_text(encoding="utf-8")
+        assert f"{rule.severity}[{rule.name}]: " in told
+
+
+def test_there_are_twenty_mistakes_of_syntax() -> None:
+    """The mistakes that make a file no TOML are well covered."""
+    assert len(list(MISTAKES.glob("syntax-*.toml"))) >= 20
+
+
+def test_every_rule_that_the_source_names_is_listed() -> None:
+    """No report can name a rule that `--rules` and the documentation do not know."""
+    named = set()
+    for path in (ROOT / "src/rgfeeds").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        calls = r"\.(?:error|key_error|warning|report)\(\s*\"([a-z-]+)\""
+        named |= set(re.findall(calls, source))
+        named |= set(re.findall(r"\brule=\"([a-z-]+)\"", source))
+
+    assert named
+    assert named <= {rule.name for rule in RULES}
+
+
+def test_no_rule_is_listed_twice() -> None:
+    """A rule's name is its own."""
+    names = [rule.name for rule in RULES]
+
+    assert len(set(names)) == len(names)

@@ -1,0 +1,434 @@
+"""The versions of a store as real repositories have them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from rgfeeds.git import GitError, Repository, Version, versions
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here"),
+]
+
+#: 2024-06-01T00:00:00Z
+START = 1717200000
+DAY = 86400
+
+
+class Work:
+    """A work tree whose commits are a day apart, on a branch called main."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._seconds = count(START, DAY)
+        root.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *arguments: str, at: int = START) -> str:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.root),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "Ada",
+            "GIT_AUTHOR_EMAIL": "ada@example.org",
+            "GIT_AUTHOR_DATE": f"{START} +1100",
+            "GIT_COMMITTER_NAME": "Ada",
+            "GIT_COMMITTER_EMAIL": "ada@example.org",
+            "GIT_COMMITTER_DATE": f"{at} -0500",
+        }
+        made = subprocess.run(
+            ["git", "-c", "protocol.file.allow=always", *arguments],
+            cwd=self.root,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return made.stdout.strip()
+
+    def commit(
+        self, text: str, name: str = "sessions.toml", at: int | None = None
+    ) -> str:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+        self.git("add", name)
+        self.git(
+            "commit",
+            "--quiet",
+            "--allow-empty",
+            "-m",
+            "An edit",
+            at=next(self._seconds) if at is None else at,
+        )
+        return self.head
+
+    @property
+    def head(self) -> str:
+        return self.git("rev-parse", "HEAD")
+
+    @property
+    def store(self) -> Path:
+        return self.root / "sessions.toml"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    return Work(tmp_path / "work")
+
+
+def around(store: Path) -> Repository:
+    repository = Repository.around(store)
+    assert repository is not None
+    return repository
+
+
+def told(store: Path, **options: object) -> list[Version]:
+    return list(versions(around(store), store, **options))  # type: ignore[arg-type]
+
+
+def texts(store: Path, **options: object) -> list[str]:
+    return [version.text.decode() for version in told(store, **options)]
+
+
+def days(store: Path, **options: object) -> list[tuple[int, str]]:
+    """Return on which day after the start each text became public."""
+    return [
+        ((int(version.at.timestamp()) - START) // DAY, version.text.decode())
+        for version in told(store, **options)
+    ]
+
+
+class TestAlongOneLine:
+    """Commits, one after another."""
+
+    def test_each_commit_is_a_version_at_its_committer_time(self, work: Work) -> None:
+        """Oldest first, in UTC, whatever the author's clock and zone said."""
+        first = work.commit("one", at=START)
+        second = work.commit("two\r\n\n", at=START + 61)
+        assert told(work.store) == [
+            Version(
+                commit=first, at=dt.datetime(2024, 6, 1, tzinfo=dt.UTC), text=b"one"
+            ),
+            Version(
+                commit=second,
+                at=dt.datetime(2024, 6, 1, 0, 1, 1, tzinfo=dt.UTC),
+                text=b"two\r\n\n",
+            ),
+        ]
+
+    def test_commits_of_other_files_are_none(self, work: Work) -> None:
+        """Only what changed the store is a version of it."""
+        work.commit("one")
+        work.commit("hello", "README.md")
+        work.commit("two")
+        assert days(work.store) == [(0, "one"), (2, "two")]
+
+    def test_a_store_in_a_subfolder_with_a_strange_name(self, work: Work) -> None:
+        """Names are taken literally: blanks, quotes, stars, line breaks, other scripts."""
+        name = 'däta [*]/a "b"\n:c.toml'
+        work.commit("other", "däta x/a.toml")
+        work.commit("one", name)
+        assert texts(work.root / name) == ["one"]
+
+    def test_clocks_that_go_backwards_are_told_as_they_are(self, work: Work) -> None:
+        """The order is that of the commits, not of their times."""
+        work.commit("one", at=START + DAY)
+        work.commit("two", at=START)
+        assert days(work.store) == [(1, "one"), (0, "two")]
+
+    def test_many_versions_are_streamed(self, work: Work) -> None:
+        """Texts far larger than a pipe come whole, and may be left unread."""
+        large = [str(number) * 70_000 for number in range(5)]
+        for text in large:
+            work.commit(text)
+        assert texts(work.store) == large
+        stream = versions(around(work.store), work.store)
+        assert next(stream).text.decode() == large[0]
+        assert isinstance(stream, Iterator)
+        stream.close()  # type: ignore[attr-defined]
+
+    def test_a_revision_ends_the_history(self, work: Work) -> None:
+        """The versions of an earlier revision end with it."""
+        work.commit("one")
+        work.commit("two")
+        assert texts(work.store, revision="HEAD~1") == ["one"]
+        assert around(work.store).commit("HEAD~1") != around(work.store).commit("main")
+
+    def test_an_unknown_revision_is_an_error(self, work: Work) -> None:
+        """A mistyped revision is no empty history."""
+        work.commit("one")
+        with pytest.raises(GitError, match="no commit called `mian`"):
+            told(work.store, revision="mian")
+
+
+class TestBranches:
+    """What became public when, though it was written elsewhere before."""
+
+    def test_a_merged_branch_is_one_version_at_the_merge(self, work: Work) -> None:
+        """Work on a branch is public when it is merged, not before."""
+        work.commit("one", at=START)
+        work.git("switch", "-c", "topic")
+        work.commit("draft", at=START + DAY)
+        work.commit("two", at=START + 2 * DAY)
+        work.git("switch", "main")
+        work.commit("hello", "README.md", at=START + 3 * DAY)
+        work.git("merge", "--no-ff", "--no-edit", "topic", at=START + 4 * DAY)
+        assert days(work.store) == [(0, "one"), (4, "two")]
+
+    def test_a_plain_pull_has_the_published_line_as_second_parent(
+        self, work: Work
+    ) -> None:
+        """What others had published comes with the merge, as one change."""
+        work.commit("a\nb\nc\nd\ne\n", at=START)
+        work.git("branch", "published")
+        work.commit("A\nb\nc\nd\ne\n", at=START + DAY)
+        work.git("switch", "published")
+        work.commit("a\nb\nc\nd\nE\n", at=START + 2 * DAY)
+        work.git("switch", "main")
+        work.git("merge", "--no-edit", "published", at=START + 3 * DAY)
+        assert days(work.store) == [
+            (0, "a\nb\nc\nd\ne\n"),
+            (1, "A\nb\nc\nd\ne\n"),
+            (3, "A\nb\nc\nd\nE\n"),
+        ]
+
+    def test_a_squashed_branch_is_one_version(self, work: Work) -> None:
+        """Several edits become one, at the time of the squash."""
+        work.commit("one", at=START)
+        work.git("switch", "-c", "topic")
+        work.commit("draft", at=START + DAY)
+        work.commit("two", at=START + 2 * DAY)
+        work.git("switch", "main")
+        work.git("merge", "--squash", "topic")
+        work.git("commit", "--quiet", "-m", "Squashed", at=START + 4 * DAY)
+        assert days(work.store) == [(0, "one"), (4, "two")]
+
+    def test_a_rebased_branch_has_the_time_of_the_rebase(self, work: Work) -> None:
+        """Author dates stay behind, committer dates tell when it became public."""
+        work.commit("one", at=START)
+        work.git("switch", "-c", "topic")
+        work.commit("two", at=START + DAY)
+        work.git("switch", "main")
+        work.commit("hello", "README.md", at=START + 2 * DAY)
+        work.git("switch", "topic")
+        work.git("rebase", "--quiet", "main", at=START + 3 * DAY)
+        assert days(work.store) == [(0, "one"), (3, "two")]
+
+
+class TestNames:
+    """Stores that were called otherwise."""
+
+    def test_a_declared_rename_keeps_the_history(self, work: Work) -> None:
+        """Renamed as it was, the store has no new version; what follows has."""
+        work.commit("one", "old.toml")
+        work.git("mv", "old.toml", "sessions.toml")
+        work.git("commit", "--quiet", "-m", "Renamed", at=START + DAY)
+        work.commit("two")
+        assert days(work.store, previous=["old.toml"]) == [(0, "one"), (1, "two")]
+
+    def test_an_undeclared_rename_is_a_beginning(self, work: Work) -> None:
+        """Names are never guessed."""
+        work.commit("one", "old.toml")
+        work.git("mv", "old.toml", "sessions.toml")
+        work.git("commit", "--quiet", "-m", "Renamed", at=START + DAY)
+        assert days(work.store) == [(1, "one")]
+
+    @pytest.mark.parametrize("name", ["old.toml", "data/old.toml", "./old.toml"])
+    def test_former_names_are_seen_from_the_folder_or_the_root(
+        self, work: Work, name: str
+    ) -> None:
+        """Both readings of a former name are understood."""
+        work.commit("one", "data/old.toml")
+        work.git("mv", "data/old.toml", "data/sessions.toml")
+        work.commit("two", "data/sessions.toml")
+        assert texts(work.root / "data/sessions.toml", previous=[name]) == [
+            "one",
+            "two",
+        ]
+
+    def test_a_move_into_a_folder(self, work: Work) -> None:
+        """A name at the root is found for a store that lies deeper; others are passed over."""
+        work.commit("one", "old.toml")
+        work.git("rm", "--quiet", "old.toml")
+        work.commit("two", "data/sessions.toml")
+        previous = ["old.toml", "../../elsewhere.toml", "/absolute.toml"]
+        assert texts(work.root / "data/sessions.toml", previous=previous) == [
+            "one",
+            "two",
+        ]
+
+    def test_the_present_name_wins_once_it_is_there(self, work: Work) -> None:
+        """A copy left behind under the former name is no version any more."""
+        work.commit("one", "old.toml")
+        work.commit("two")
+        work.commit("three", "old.toml")
+        assert texts(work.store, previous=["old.toml"]) == ["one", "two"]
+
+    def test_a_store_deleted_for_a_while(self, work: Work) -> None:
+        """A commit without the store is no version; the next one with it is, if it differs."""
+        for text in ("one", "one", "two"):
+            work.commit(text)
+            work.git("rm", "--quiet", "sessions.toml")
+            work.git("commit", "--quiet", "-m", "Deleted")
+        assert texts(work.store) == ["one", "two"]
+
+    def test_a_link_is_no_version(self, work: Work) -> None:
+        """While the store was a symbolic link, it had no text of its own."""
+        work.commit("one", "real.toml")
+        work.store.symlink_to("real.toml")
+        work.git("add", "sessions.toml")
+        work.git("commit", "--quiet", "-m", "Linked")
+        assert texts(work.store) == ["one"]
+        work.store.unlink()
+        work.commit("two")
+        assert texts(work.store) == ["two"]
+
+
+class TestWithoutHistory:
+    """Nothing committed, or nothing there."""
+
+    def test_without_git_folder_there_is_no_repository(self, tmp_path: Path) -> None:
+        """A store outside of any repository has no history."""
+        if any((folder / ".git").exists() for folder in tmp_path.resolve().parents):
+            pytest.skip("temporary folders lie in a repository here")
+        assert Repository.around(tmp_path / "sessions.toml") is None
+
+    def test_without_commit_there_is_no_version(self, work: Work) -> None:
+        """A repository made a moment ago has no history yet."""
+        work.store.write_text("one")
+        assert told(work.store) == []
+
+    def test_a_store_that_is_not_tracked_has_no_version(self, work: Work) -> None:
+        """Other files' commits are not the store's."""
+        work.commit("hello", "README.md")
+        work.store.write_text("one")
+        assert told(work.store) == []
+
+
+class TestSurroundings:
+    """Wherever it runs, git is asked the same."""
+
+    def test_a_worktree_has_the_history(self, work: Work, tmp_path: Path) -> None:
+        """A `.git` that is a file is one as well."""
+        work.commit("one")
+        work.git(
+            "worktree",
+            "add",
+            "--quiet",
+            str(tmp_path / "tree"),
+            "-b",
+            "tree",
+        )
+        assert texts(tmp_path / "tree" / "sessions.toml") == ["one"]
+
+    def test_a_submodule_has_its_own_history(self, work: Work, tmp_path: Path) -> None:
+        """The nearest `.git` counts, not that of the repository around it."""
+        work.commit("one")
+        outer = Work(tmp_path / "outer")
+        outer.git("submodule", "--quiet", "add", str(work.root), "inner")
+        assert texts(outer.root / "inner" / "sessions.toml") == ["one"]
+
+    def test_settings_change_nothing(
+        self, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Neither the repository's nor the user's settings, nor variables of an outer git."""
+        work.commit("one", "old ü.toml")
+        work.git("mv", "old ü.toml", "sessions.toml")
+        work.git("commit", "--quiet", "-m", "Renamed", at=START + DAY)
+        work.commit("two")
+        expected = told(work.store, previous=["old ü.toml"])
+        settings = tmp_path / "settings"
+        settings.write_text(
+            "[log]\nshowSignature = true\nfollow = true\ndate = raw\n[diff]\nrenames = copies\n"
+            "[color]\nui = always\n[format]\npretty = fuller\n[core]\npager = false\n"
+        )
+        with (work.root / ".git/config").open("a") as own:
+            own.write(settings.read_text())
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+        monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
+        monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "nowhere"))
+        monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        assert told(work.store, previous=["old ü.toml"]) == expected
+
+    def test_the_working_directory_changes_nothing(
+        self, work: Work, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A relative path is seen from where one is."""
+        work.commit("one", "data/sessions.toml")
+        monkeypatch.chdir(work.root / "data")
+        assert texts(Path("sessions.toml")) == ["one"]
+
+
+class TestTrouble:
+    """A repository that git cannot tell of is an error, never a store without history."""
+
+    def test_a_shallow_clone_is_an_error(self, work: Work, tmp_path: Path) -> None:
+        """It names the setting of the workflow; previews may do without."""
+        work.commit("one")
+        work.commit("two")
+        clone = str(tmp_path / "clone")
+        work.git("clone", "--quiet", "--depth=1", f"file://{work.root}", clone)
+        store = tmp_path / "clone" / "sessions.toml"
+        with pytest.raises(GitError, match="`fetch-depth: 0`"):
+            told(store)
+        assert texts(store, allow_shallow=True) == ["two"]
+
+    def test_a_missing_text_is_an_error(self, work: Work) -> None:
+        """A clone with a filter has commits without the texts of old versions."""
+        work.commit("one")
+        blob = work.git("rev-parse", "HEAD:sessions.toml")
+        work.commit("two")
+        (work.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+        with pytest.raises(GitError, match="clone it without `--filter`"):
+            told(work.store)
+
+    def test_a_broken_repository_is_an_error(self, work: Work) -> None:
+        """An empty `.git` is not passed over for the repository around it."""
+        work.commit("one")
+        (work.root / "inner/.git").mkdir(parents=True)
+        with pytest.raises(GitError, match="not a git repository"):
+            Repository.around(work.root / "inner/sessions.toml")
+
+    def test_a_broken_branch_is_an_error(self, work: Work) -> None:
+        """A branch whose commit is missing is not one without commits."""
+        head = work.commit("one")
+        (work.root / ".git/objects" / head[:2] / head[2:]).unlink()
+        with pytest.raises(GitError, match="git cannot read the history"):
+            told(work.store)
+
+    def test_no_git_beside_a_repository_is_an_error(
+        self, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What git knows must not be left out because git is not here."""
+        work.commit("one")
+        monkeypatch.setenv("PATH", str(tmp_path))
+        with pytest.raises(GitError, match="there is no program `git`"):
+            Repository.around(work.store)
+
+    def test_somebody_elses_repository_is_an_error_until_it_is_trusted(
+        self, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The cure that the error names is one; it is all that the user's settings can say."""
+        work.commit("one")
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        settings = tmp_path / "settings"
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+        monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        with pytest.raises(
+            GitError, match=r"git config --global --add safe\.directory /"
+        ):
+            Repository.around(work.store)
+        settings.write_text(f"[safe]\ndirectory = {work.root.resolve()}\n")
+        assert texts(work.store) == ["one"]

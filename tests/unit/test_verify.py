@@ -1,0 +1,88 @@
+"""What is rendered is looked over before it is written: nothing unsound gets through."""
+
+from __future__ import annotations
+
+import pytest
+from factories import published, session
+
+from rgfeeds import outputs
+from rgfeeds.artifact import Artifact
+from rgfeeds.verify import Unsound, verified
+
+HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+EVENT = b"BEGIN:VEVENT\r\nUID:a@example.org\r\nSUMMARY:Tea\r\nEND:VEVENT\r\n"
+OTHER = EVENT.replace(b"UID:a", b"UID:b")
+END = b"END:VCALENDAR\r\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("tea.ics", HEAD + EVENT + END),
+        ("tea.ics", HEAD + EVENT + OTHER + END),
+        ("tea.ics", HEAD + b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nEND:VTIMEZONE\r\n" + END),
+        ("tea.ics", HEAD + EVENT.replace(b"Tea", b"T" * 67) + END),
+        ("tea.ics", HEAD + EVENT.replace(b"Tea", b"BEGIN:VEVENT UID:\r\n UID:x") + END),
+        ("tea.ics", HEAD + EVENT + EVENT.replace(b"a@", b"a\r\n b@") + END),
+        ("feed.xml", b'<feed xmlns="http://www.w3.org/2005/Atom"/>'),
+        ("sessions.json", b"[]"),
+        ("index.html", b"<!doctype html>\n</html>\n"),
+        ("feed.css", "é".encode()),
+    ],
+)
+def test_what_is_sound_passes(path: str, content: bytes) -> None:
+    """A sound file is handed on as it is, whatever its texts say."""
+    artifact = Artifact(path, content)
+
+    assert [artifact] == list(verified([artifact]))
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (HEAD + EVENT.replace(b"Tea", b"T" * 68) + END, "line 5 has 76 octets"),
+        (HEAD + EVENT.replace(b"Tea", "é".encode() * 34) + END, "line 5 has 76 octets"),
+        (HEAD + EVENT.replace(b"Tea\r\n", b"Tea\n") + END, "CRLF"),
+        (HEAD + EVENT.replace(b"Tea\r\n", b"Tea\r") + END, "CRLF"),
+        (HEAD + EVENT.replace(b"Tea\r\n", b"T\ra\n") + END, "CRLF"),
+        (HEAD + EVENT.replace(b"Tea\r\n", b"Tea\n\r") + END, "CRLF"),
+        (HEAD + EVENT + END[:-2], "no end"),
+        (HEAD + EVENT, "no end"),
+        (HEAD + EVENT + b"X-END:VCALENDAR\r\n", "no end"),
+        (HEAD + END, "empty"),
+        (b"", "no end"),
+        (HEAD + EVENT.replace(b"UID:a@example.org\r\n", b"") + END, "no UID"),
+        (HEAD + EVENT.replace(b"UID:", b"X-UID:") + END, "no UID"),
+        (HEAD + EVENT + EVENT + END, "no UID of its own"),
+        (HEAD + OTHER + EVENT.replace(b"a@", b"\r\n b@") + END, "no UID of its own"),
+        (HEAD + EVENT.replace(b"Tea", b"\xff") + END, "utf-8"),
+    ],
+)
+def test_an_unsound_calendar_is_refused(content: bytes, complaint: str) -> None:
+    """Lines too long or ended otherwise, no end, no component, no UID: none is written."""
+    with pytest.raises(Unsound, match=f"^tea.ics: .*{complaint}"):
+        list(verified([Artifact("tea.ics", content)]))
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("feed.xml", b"<feed>"),
+        ("feed.xml", b"<feed>\x01</feed>"),
+        ("sessions.json", b"[,]"),
+        ("index.html", b"<!doctype html>\n"),
+        ("feed.css", b"\xff"),
+    ],
+)
+def test_an_unsound_file_is_refused(path: str, content: bytes) -> None:
+    """Feeds, data, pages and texts must be whole."""
+    with pytest.raises(Unsound, match=f"^{path}: "):
+        list(verified([Artifact(path, content)]))
+
+
+def test_a_title_like_a_calendar_is_only_text() -> None:
+    """No text of an organiser makes what is rendered from it unsound."""
+    title = "BEGIN:VEVENT UID:x </html> ]]> " * 4
+    rendered = list(outputs.render(published(session(title=title))))
+
+    assert rendered == list(verified(rendered))
