@@ -39,7 +39,7 @@ def checked(content: bytes) -> Loaded:
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
         assert (place.line, place.column) <= (place.end_line, place.end_column)
         assert found.message
-        assert "\n" not in found.message or found.message.isprintable()
+        assert "\n" not in found.message
     shown = Report(
         diagnostics=current(loaded, TODAY), texts={"sessions.toml": loaded.text}
     )
@@ -245,7 +245,7 @@ BIG = {
     "10,000 sessions without a name": "[[session]]\n" * 10_000,
     "10,000 sessions on one day": "".join(session(n * 3000) for n in range(10_000)),
     "5 MB of reading": session(0) + 'reading = """\n' + "- [A](https://example.org/a) **x** `y`\n" * 130_000 + '"""\n',
-    "5 MB of unsafe links": session(0) + 'reading = """\n' + "- [A](b)\n" * 100_000 + '"""\n',
+    "10,000 unsafe links": session(0) + 'reading = """\n' + "- [A](b)\n" * 10_000 + '"""\n',
     "a line of a million characters": session(0) + f'abstract = "{"word " * 200_000}"\n',
     "a word of a million characters": session(0) + f'reason = "{"x" * 1_000_000}"\n',
     "a million colons": session(0) + f'reason = "{":" * 1_000_000}"\n',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,23 +13,27 @@ from click.testing import CliRunner
 from rgfeeds.archive import current
 from rgfeeds.cli import main
 from rgfeeds.load import load
+from rgfeeds.precedent import Precedent, history_settings
 from rgfeeds.report import FORMATS, Report
 from rgfeeds.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 MISTAKES = ROOT / "tests/mistakes"
 TODAY = "2026-01-01"
-STORES = sorted(
-    path for path in MISTAKES.glob("*.toml") if not path.stem.endswith(".before")
-)
+STORES = sorted(path for path in MISTAKES.glob("*.toml") if "." not in path.stem)
 
 
-def reported(store: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return what `rgfeeds check` prints about *store*, or the same after its earlier version."""
+def reported(store: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what `rgfeeds check` prints about *store*, or the same after its earlier versions.
+
+    Those are called `.before` and, the one before that, `.earlier`. The store is
+    copied to *folder*, which is in no repository.
+    """
     before = store.with_suffix(".before.toml")
     if before.exists():
         return reported_after(before, store)
-    monkeypatch.chdir(MISTAKES)
+    shutil.copy(store, folder)
+    monkeypatch.chdir(folder)
     arguments = ["check", "--all", "--today", TODAY, store.name]
     outcome = CliRunner().invoke(main, arguments, catch_exceptions=False)
     errors = "error[" in outcome.stdout
@@ -40,19 +45,33 @@ def reported(store: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def reported_after(before: Path, store: Path) -> str:
     """Return the report about *store* when *before* was the version before it."""
     previous = load(before.name, before.read_bytes()).schedule
+    earlier = store.with_suffix(".earlier.toml")
+    oldest = (
+        load(earlier.name, earlier.read_bytes()).schedule if earlier.exists() else None
+    )
+    content = store.read_bytes()
+    past = Precedent(
+        previous=previous,
+        former=(oldest,) if oldest else (),
+        unknown=history_settings(content).ignore,
+    )
     today = dt.date.fromisoformat(TODAY)
-    loaded = load(store.name, store.read_bytes(), today=today, previous=previous)
-    found = Report(diagnostics=current(loaded, today), texts={store.name: loaded.text})
+    loaded = past.load(store.name, content, today)
+    shown = current(loaded, today, past.changed(loaded))
+    found = Report(diagnostics=shown, texts={store.name: loaded.text})
     return FORMATS["full"](found, colour=False)
 
 
 @pytest.mark.parametrize("store", STORES, ids=lambda path: path.stem)
 def test_the_report_is_the_one_that_was_reviewed(
-    store: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    store: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     """Every mistake is told word for word as it was reviewed, at its place."""
     golden = store.with_suffix(".txt")
-    told = reported(store, monkeypatch)
+    told = reported(store, tmp_path, monkeypatch)
     if request.config.getoption("--update-golden"):
         golden.write_text(told, encoding="utf-8", newline="\n")
 

@@ -12,6 +12,8 @@ import click
 from rgfeeds import __version__
 from rgfeeds.commands.build import build
 from rgfeeds.commands.check import check
+from rgfeeds.commands.news import news
+from rgfeeds.commands.schema import schema
 from rgfeeds.errors import RgfeedsError
 
 
@@ -34,3 +36,5 @@ def main() -> None:
 
 main.add_command(build)
 main.add_command(check)
+main.add_command(news)
+main.add_command(schema)

@@ -85,14 +85,20 @@ class Document:
 
     def part(self, path: Path, start: int, end: int) -> Place:
         """Return where the characters *start* to *end* of the text at *path* stand."""
-        span = self._spans.values[path]
-        last = inside(self.text, span, max(start, end - 1))
-        return self._place(
-            Span(
-                inside(self.text, span, start),
-                max(last + 1, inside(self.text, span, end)) if end > start else last,
-            )
-        )
+        return self._place(Span(self._inside(path, start), self._inside(path, end)))
+
+    def _inside(self, path: Path, offset: int) -> int:
+        """Return where character *offset* of the text at *path* stands in the file."""
+        if path not in self._verbatim:
+            # Most texts have no escapes: they stand in the file as they are.
+            span, text = self._spans.values[path], self.get(path)
+            longest_opening = len("'''\r\n")
+            limit = span.start + longest_opening + len(text)
+            self._verbatim[path] = self.text.find(text, span.start + 1, limit)
+        start = self._verbatim[path]
+        if start < 0:
+            return inside(self.text, self._spans.values[path], offset)
+        return start + offset
 
     def within(self, path: Path, line: int, words: str) -> Place:
         """Return where *words* stand in *line*, from 0, of the text at *path*, else the line."""
@@ -124,6 +130,11 @@ class Document:
         line, column = self._lines.place(span.start)
         end_line, end_column = self._lines.place(span.end)
         return Place(self.file, line, column, end_line, end_column)
+
+    @cached_property
+    def _verbatim(self) -> dict[Path, int]:
+        """Where the texts begin that were asked for, -1 for those that are written otherwise."""
+        return {}
 
     @cached_property
     def _spans(self) -> Spans:

@@ -40,16 +40,19 @@ class Loaded:
     text: str = field(default="", repr=False)
 
 
-def load(
+def load(  # noqa: PLR0913 - all that rules may know
     file: str,
     content: bytes,
     *,
     today: dt.date | None = None,
     previous: Schedule | None = None,
+    former: tuple[Schedule, ...] = (),
+    unknown: tuple[str, ...] = (),
 ) -> Loaded:
     """Read the store called *file*; every mistake of it is found, sorted by its place.
 
-    Rules that need to know *today*, or the version *previous* to this one, are
+    Rules that need to know *today*, the version *previous* to this one, the
+    *former* ones before it, newest first, or which commits are *unknown*, are
     silent without.
     """
     try:
@@ -58,10 +61,11 @@ def load(
         found = [unreadable.diagnostic]
         return Loaded(schedule=None, diagnostics=tuple(found), text=unreadable.text)
     found = []
-    store = _read(Spot(document, (), found))
-    found = rules.turned_down(
-        [*found, *rules.check(store, today, previous)], store.settings
+    store = read_store(Spot(document, (), found))
+    context = rules.Context(
+        today=today, previous=previous, former=former, unknown=unknown
     )
+    found = rules.turned_down([*found, *rules.check(store, context)], store.settings)
     found.sort(
         key=lambda diagnostic: (diagnostic.place, diagnostic.rule, diagnostic.message)
     )
@@ -75,24 +79,18 @@ def load(
     )
 
 
-def _read(root: Spot) -> Store:
+def read_store(root: Spot) -> Store:
+    """Return what the document of *root* says, as far as it can be read."""
     table = root.document.table
     misspelt = values.unknown_keys(table, root, list(TABLES))
     group = None if "group" in misspelt else _group(table, root)
-    zone = group.timezone if group else ZoneInfo("UTC")
     usual = tuple(
         _usual(entry, spot) for entry, spot in _entries(table, "defaults", root)
     )
     people, rooms = _people(table, root), _rooms(table, root)
-    surroundings = Surroundings(
-        zone=zone,
-        venue=group.venue if group else None,
-        usual=usual,
-        people=people,
-        rooms=rooms,
-    )
+    around = surroundings(group, usual, people, rooms)
     sessions = [
-        (spot, read_session(entry, spot, surroundings))
+        (spot, read_session(entry, spot, around))
         for entry, spot in _entries(table, "session", root)
     ]
     breaks = [
@@ -108,6 +106,22 @@ def _read(root: Spot) -> Store:
         rooms=rooms,
         settings=read_check(_table(table, "check", root), root.at("check")),
         history=read_history(_table(table, "history", root), root.at("history")),
+    )
+
+
+def surroundings(
+    group: Group | None,
+    usual: tuple[Usual, ...],
+    people: Mapping[str, Person],
+    rooms: Mapping[str, str | None],
+) -> Surroundings:
+    """Return what sessions are read with; without *group* in UTC, to find their mistakes."""
+    return Surroundings(
+        zone=group.timezone if group else ZoneInfo("UTC"),
+        venue=group.venue if group else None,
+        usual=usual,
+        people=people,
+        rooms=rooms,
     )
 
 

@@ -24,10 +24,10 @@ class Prose:
 
     def html(self, top_heading: int = 3) -> str:
         """Return XHTML whose highest heading is h*top_heading*."""
-        levels = [int(level) for _, level in _HEADING.findall(self._html)]
-        if not levels:
+        if "<h" not in self._html:
             return self._html
-        deeper = top_heading - min(levels)
+        levels = [int(level) for _, level in _HEADING.findall(self._html)]
+        deeper = top_heading - min(levels, default=top_heading)
         return _HEADING.sub(
             lambda h: f"<{h[1]}h{min(6, int(h[2]) + deeper)}>", self._html
         )

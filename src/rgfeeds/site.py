@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rgfeeds import git, outputs
 from rgfeeds.artifact import Artifact
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history import Revisions
-from rgfeeds.load import load
+from rgfeeds.history import Revisions, Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import News
+from rgfeeds.past import PastVersions
+from rgfeeds.precedent import kept
 from rgfeeds.publication import Publication, publish
 from rgfeeds.snapshots import snapshots, with_edits
 from rgfeeds.verify import verified
@@ -65,34 +66,40 @@ def site(
 ) -> Site:
     """Return the site of *schedule*, which *content* of *store* says, dated by its history."""
     repository = git.Repository.around(store)
+    settings = schedule.history
     committed = (
         git.versions(
-            repository,
-            store,
-            previous=schedule.history.previous,
-            allow_shallow=allow_shallow,
+            repository, store, previous=settings.previous, allow_shallow=allow_shallow
         )
         if repository
         else ()
     )
     edited = git.Version(commit="", at=edited_at(store, environment), text=content)
-    versions = with_edits(committed, edited)
+    past = PastVersions()
+
+    def schedule_of(text: bytes) -> Schedule | None:
+        return schedule if text == content else past.read(text)
+
+    versions = snapshots(
+        with_edits(committed, edited), schedule_of, ignore=settings.ignore
+    )
+    return _folded(kept(versions), schedule, in_repository=repository is not None)
+
+
+def _folded(
+    versions: Iterable[Snapshot], schedule: Schedule, *, in_repository: bool
+) -> Site:
     revisions, news = Revisions(), News()
     newest = None
-    for newest in snapshots(versions, _schedule, ignore=schedule.history.ignore):
+    for newest in versions:
         revisions.add(newest)
         news.add(newest)
-    # The last version is *content*, which did load.
+    # The last version is the one at hand, which did load and keeps every promise.
     assert newest is not None
     publication = publish(schedule, revisions.by_id(), news.items(), newest.at)
     return Site(
-        publication=publication,
-        provisional=newest.provisional and repository is not None,
+        publication=publication, provisional=newest.provisional and in_repository
     )
-
-
-def _schedule(text: bytes) -> Schedule | None:
-    return load("", text).schedule
 
 
 def edited_at(store: Path, environment: Mapping[str, str]) -> dt.datetime:

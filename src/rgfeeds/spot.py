@@ -43,7 +43,11 @@ class Spot:
     ) -> None:
         self.found.append(
             Diagnostic(
-                rule=rule, severity=severity, message=message, place=place, help=help
+                rule=rule,
+                severity=severity,
+                message=message.replace("\n", " "),
+                place=place,
+                help=help,
             )
         )
 
@@ -57,10 +61,8 @@ class Spot:
                 return f"`{rest[-1]}` of {owner}" if rest else owner
             case ("session" | "break" | "defaults" as table, int(index), *_):
                 owner = self._numbered(table, index)
-            case (str(table), *_):
-                owner = f"`[{table}]`"
             case _:
-                owner = "the file"
+                owner = f"`[{self.path[0]}]`"
         return f"`{keys[-1]}` of {owner}" if keys else owner
 
     def _numbered(self, table: str, index: int) -> str:

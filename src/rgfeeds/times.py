@@ -137,12 +137,16 @@ def _weekday(value: object, spot: Spot) -> int | None:
     return None
 
 
-_TIME_TEXT = {"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:00)?$"}
-DATE: Form[dt.date] = Form(_date, {"type": "string", "format": "date"})
-PIN: Form[dt.date] = Form(_pin, {"type": "string"})
-START: Form[dt.time | str] = Form(_start, {"anyOf": [{"const": ""}, _TIME_TEXT]})
-END: Form[dt.time | dt.datetime] = Form(
-    _end, {"anyOf": [_TIME_TEXT, {"type": "string", "format": "date-time"}]}
-)
-CLOCK: Form[dt.time] = Form(_clock_only, _TIME_TEXT)
+_DAY = r"\d{4}-\d\d-\d\d"
+_DATE_SCHEMA = {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
+# TOML's own dates and times come to an editor's schema as text.
+_PIN_SCHEMA = {"type": "string", "pattern": f"^{_DAY}([T ].*)?$"}
+_TIME_SCHEMA = {"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:00)?$"}
+_END_SCHEMA = {"type": "string", "pattern": rf"^({_DAY}[T ])?\d?\d:[0-5]\d(:\d\d)?$"}
+
+DATE: Form[dt.date] = Form(_date, _DATE_SCHEMA)
+PIN: Form[dt.date] = Form(_pin, _PIN_SCHEMA)
+START: Form[dt.time | str] = Form(_start, {"anyOf": [{"const": ""}, _TIME_SCHEMA]})
+END: Form[dt.time | dt.datetime] = Form(_end, _END_SCHEMA)
+CLOCK: Form[dt.time] = Form(_clock_only, _TIME_SCHEMA)
 WEEKDAY: Form[int] = Form(_weekday, {"enum": list(LONG_DAYS)})

@@ -342,8 +342,9 @@ IDENTIFIER: Form[str] = Form(
     _id, {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 64}
 )
 AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": "^[a-z0-9.-]+$"})
-LINK: Form[str] = Form(_link, {"type": "string", "format": "uri"})
+_LINK_SCHEMA = {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"}
+LINK: Form[str] = Form(_link, _LINK_SCHEMA)
 LINK_OR_NONE: Form[str] = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
-SITE: Form[str] = Form(_site, {"type": "string", "format": "uri"})
+SITE: Form[str] = Form(_site, {"type": "string", "pattern": r"^https?://[^?#]+$"})
 STATUS: Form[Status] = Form(_status, {"enum": [str(status) for status in Status]})
 NAMES: Form[tuple[str, ...]] = Form(_names, {"type": "array", "items": TEXT})

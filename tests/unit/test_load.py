@@ -400,3 +400,12 @@ def test_a_rule_can_be_turned_down_or_off() -> None:
     assert severities(load("s", (GROUP + text + check).encode())) == [
         ("placeholder", "note")
     ]
+
+
+def test_without_a_group_there_is_no_schedule() -> None:
+    """What could be read of a store that names no group is checked, but makes no schedule."""
+    store = load("s.toml", b'[[session]]\nid = "a"\ndate = 2026-01-12\n').store
+
+    assert store is not None
+    assert [session.id for _, session in store.sessions] == ["a"]
+    assert store.schedule() is None

@@ -138,6 +138,12 @@ def test_headings_fit_the_page(top: int, expected: list[str]) -> None:
     assert expected == [part.tag for part in ET.fromstring(f"<x>{html}</x>")]
 
 
+@pytest.mark.parametrize("text", ["plain", "***"])
+def test_without_headings_nothing_moves(text: str) -> None:
+    """A text without headings is the same at every level."""
+    assert parse(text).html(2) == parse(text).html(6)
+
+
 @given(TEXT)
 @example("<script>alert(1)</script>")
 @example("[x](javascript:alert(1)) <javascript:alert(1)> [y](data:text/html,x) [z]")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.files import Change
     from rgfeeds.load import Loaded
 
@@ -45,14 +46,16 @@ def build(
     ctx: click.Context, store: Path, out: Path, *, check: bool, allow_shallow: bool
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    from rgfeeds import files, progress, site
-    from rgfeeds.load import load
+    from rgfeeds import archive, files, progress, site
+    from rgfeeds.precedent import precedent
 
     content = site.read(store)
     # Only what is said of the store depends on the day, never what is written.
     today = dt.date.today()  # noqa: DTZ011, TID251
-    loaded = load(str(store), content, today=today)
-    _tell(loaded, str(store), today, f"Nothing was written; {out} stays as it was")
+    before = precedent(store, content, allow_shallow=allow_shallow)
+    loaded = before.load(str(store), content, today)
+    shown = archive.current(loaded, today, before.changed(loaded))
+    _tell(loaded, str(store), shown, f"Nothing was written; {out} stays as it was")
     if loaded.schedule is None:
         ctx.exit(1)
     made = site.site(
@@ -66,12 +69,13 @@ def build(
         ctx.exit(1)
 
 
-def _tell(loaded: Loaded, file: str, today: dt.date, when_stopped: str) -> None:
+def _tell(
+    loaded: Loaded, file: str, current: tuple[Diagnostic, ...], when_stopped: str
+) -> None:
     """Print what was found in the store; it is a remark, so on stderr."""
-    from rgfeeds import archive, report
+    from rgfeeds import report
     from rgfeeds.diagnostics import Severity
 
-    current = archive.current(loaded, today)
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if not told:
         return

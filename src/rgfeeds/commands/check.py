@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rgfeeds.load import Loaded
+    from rgfeeds.precedent import Precedent
     from rgfeeds.report import Report
 
 STORE = Path("data/sessions.toml")
@@ -55,6 +56,11 @@ class UnreadableStore(RgfeedsError):  # noqa: N818 - it reads as what happened
     metavar="DATE",
     help="Check as on this day; by default the day it is.",
 )
+@click.option(
+    "--allow-shallow",
+    is_flag=True,
+    help="Compare with a history that was cut off, as far as it goes.",
+)
 @click.pass_context
 def check(  # noqa: PLR0913 - one parameter an option
     ctx: click.Context,
@@ -64,16 +70,20 @@ def check(  # noqa: PLR0913 - one parameter an option
     *,
     everything: bool,
     rules: bool,
+    allow_shallow: bool,
 ) -> None:
     """Find every mistake in the stores, data/sessions.toml by default; write nothing."""
     if rules:
         click.echo(_listed(), nl=False)
         return
     day = today.date() if today else dt.date.today()  # noqa: DTZ011, TID251 - the one place that reads the clock
-    loaded = {str(store): _loaded(store, day) for store in stores or (STORE,)}
-    found = _report(loaded, day, everything=everything)
+    read = {
+        str(store): _read(store, day, allow_shallow=allow_shallow)
+        for store in stores or (STORE,)
+    }
+    found = _report(read, day, everything=everything)
     _tell(found, format_)
-    if any(one.schedule is None for one in loaded.values()):
+    if any(loaded.schedule is None for loaded, _ in read.values()):
         ctx.exit(1)
 
 
@@ -87,8 +97,11 @@ def _listed() -> str:
     )
 
 
-def _loaded(store: Path, today: dt.date) -> Loaded:
-    from rgfeeds.load import load
+def _read(
+    store: Path, today: dt.date, *, allow_shallow: bool
+) -> tuple[Loaded, Precedent]:
+    """Return what *store* says now, held against what it said before."""
+    from rgfeeds.precedent import precedent
 
     try:
         content = store.read_bytes()
@@ -100,24 +113,28 @@ def _loaded(store: Path, today: dt.date) -> Loaded:
         raise UnreadableStore(f"{store} is a folder; name the file in it") from None
     except OSError as error:
         raise UnreadableStore(f"{store} cannot be read: {error.strerror}") from None
-    return load(str(store), content, today=today)
+    past = precedent(store, content, allow_shallow=allow_shallow)
+    return past.load(str(store), content, today), past
 
 
 def _report(
-    loaded: Mapping[str, Loaded], today: dt.date, *, everything: bool
+    read: Mapping[str, tuple[Loaded, Precedent]], today: dt.date, *, everything: bool
 ) -> Report:
     from rgfeeds import archive, report
 
-    found = [one.diagnostics for one in loaded.values()]
+    found = [loaded.diagnostics for loaded, _ in read.values()]
     shown = (
         found
         if everything
-        else [archive.current(one, today) for one in loaded.values()]
+        else [
+            archive.current(loaded, today, past.changed(loaded))
+            for loaded, past in read.values()
+        ]
     )
     hidden = sum(map(len, found)) - sum(map(len, shown))
     return report.Report(
         diagnostics=tuple(itertools.chain(*shown)),
-        texts={file: one.text for file, one in loaded.items()},
+        texts={file: loaded.text for file, (loaded, _) in read.items()},
         remark=archive.left_out(hidden),
         folder=_folder(os.environ),
     )

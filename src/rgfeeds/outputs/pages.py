@@ -161,7 +161,7 @@ def _neighbours(
 
 
 def _html(text: str, top_heading: int = 3) -> Markup:
-    # Safe: markdown-it-py escapes all text, HTML is off, unsafe links are taken out.
+    # Safe: all text is escaped, HTML is off, unsafe links are taken out.
     return Markup(markdown.parse(text).html(top_heading))  # noqa: S704
 
 

@@ -17,7 +17,7 @@ _ALONE = frozenset("@#")
 
 def summary(report: Report) -> str:
     """Return the summary: the count, then every problem, errors first, up to `LARGEST` bytes."""
-    first, *others = [_escaped(line) for line in report.last_lines()] or [""]
+    first, *others = [escaped(line) for line in report.last_lines()] or [""]
     rows = [_row(found) for found in report.by_severity()]
     kept = _fitting(rows)
     table = _HEAD + "".join(rows[:kept]) if rows else ""
@@ -33,10 +33,10 @@ def summary(report: Report) -> str:
 
 
 def _row(found: Diagnostic) -> str:
-    lines = [f"**{_escaped(found.rule)}**: {_escaped(found.message)}"]
-    lines += [_escaped(line) for line in found.help.split("\n") if line]
+    lines = [f"**{escaped(found.rule)}**: {escaped(found.message)}"]
+    lines += [escaped(line) for line in found.help.split("\n") if line]
     return (
-        f"| {found.severity} | {_escaped(str(found.place))} | {'<br>'.join(lines)} |\n"
+        f"| {found.severity} | {escaped(str(found.place))} | {'<br>'.join(lines)} |\n"
     )
 
 
@@ -50,7 +50,7 @@ def _fitting(rows: list[str]) -> int:
     return len(rows)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Write ASCII signs as character references: Markdown and HTML see text alone in them."""
     return "".join(map(_reference, visible(text)))
 

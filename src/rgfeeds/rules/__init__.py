@@ -6,18 +6,17 @@ are looked after while the store is read stand in `reading`.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
 from rgfeeds.diagnostics import Diagnostic
-from rgfeeds.model import Schedule
 from rgfeeds.rules import (
     clashes,
     dates,
     defaults,
     links,
     names,
+    promises,
     reading,
     sessions,
     texts,
@@ -30,6 +29,10 @@ RULES: tuple[Rule, ...] = (
     *reading.RULES,
     sessions.duplicate_id,
     sessions.broken_continuation,
+    promises.changed_identity,
+    promises.changed_id,
+    promises.vanished_session,
+    promises.stale_copy,
     dates.usual_weekday,
     dates.unlikely_date,
     dates.date_in_break,
@@ -54,21 +57,16 @@ RULES: tuple[Rule, ...] = (
     links.misspelt_host,
     links.github_page,
     names.lead_without_link,
+    promises.unknown_commit,
+    promises.replaced_topic,
     dates.no_materials,
     dates.no_holidays,
     zones.unwritable_zone,
 )
 
 
-def check(
-    store: Store, today: dt.date | None = None, previous: Schedule | None = None
-) -> list[Diagnostic]:
-    """Return what every rule finds in *store*.
-
-    Rules that need to know *today*, or the version *previous* to this one, are
-    silent without.
-    """
-    context = Context(today=today, previous=previous)
+def check(store: Store, context: Context) -> list[Diagnostic]:
+    """Return what every rule finds in *store*; one that needs more than *context* has is silent."""
     off = {
         name for name, severity in store.settings.severities.items() if severity is None
     }

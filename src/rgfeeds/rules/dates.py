@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 
@@ -81,18 +81,24 @@ def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
 def _slips(store: Store) -> Iterator[tuple[Path, dt.date]]:
     """Yield the sessions whose date is probably a slip, with the date that may be meant."""
     days = [session.plan.day for _, session in store.sessions]
-    ordered = sorted(set(days))
-    gaps = sorted(later - earlier for earlier, later in pairwise(ordered))
+    taken = set(days)
+    gaps = sorted(later - earlier for earlier, later in pairwise(sorted(taken)))
     if len(gaps) < 2 or gaps[len(gaps) // 2] > _OFTEN:
         return
     for index, (path, session) in enumerate(store.sessions):
         near = days[max(0, index - 1) : index] + days[index + 1 : index + 2]
-        meant = None if session.unusual_day else _meant(session.plan.day, near, store)
+        meant = (
+            None
+            if session.unusual_day
+            else _meant(session.plan.day, near, taken, store)
+        )
         if meant is not None:
             yield path, meant
 
 
-def _meant(date: dt.date, near: Sequence[dt.date], store: Store) -> dt.date | None:
+def _meant(
+    date: dt.date, near: Sequence[dt.date], taken: Collection[dt.date], store: Store
+) -> dt.date | None:
     """Return what *date* may have been meant to be, given the dates *near* it in the file."""
     if any(abs(date - other) <= _NEAR for other in near):
         return None
@@ -105,7 +111,7 @@ def _meant(date: dt.date, near: Sequence[dt.date], store: Store) -> dt.date | No
     if usual == date.weekday():
         return None
     for candidate in candidates:
-        if candidate is None or candidate == date or candidate in near:
+        if candidate is None or candidate in taken:
             continue
         fits = all(abs(candidate - other) <= _NEAR for other in near)
         if fits and usual in {None, candidate.weekday()}:

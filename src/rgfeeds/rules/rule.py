@@ -16,11 +16,14 @@ from rgfeeds.store import Store
 class Context:
     """What a store does not say of itself; a rule that needs what is None is silent.
 
-    *previous* is the version of the schedule before this one.
+    *previous* is the version of the schedule before this one, *former* are those
+    before it, newest first. *unknown* are the commits to be ignored that do not exist.
     """
 
     today: dt.date | None = None
     previous: Schedule | None = None
+    former: tuple[Schedule, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class Rule:
             yield Diagnostic(
                 rule=self.name,
                 severity=self.severity,
-                message=found.message,
+                message=found.message.replace("\n", " "),
                 place=found.place,
                 help=found.help,
                 other=found.other,

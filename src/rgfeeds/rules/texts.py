@@ -94,7 +94,7 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     if not names:
         return
     hidden = re.compile(
-        rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?!\w)",
+        rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))",
         re.IGNORECASE,
     )
     for path, session in store.sessions:

@@ -13,6 +13,7 @@ from rgfeeds.store import Store
 from rgfeeds.timezones import vtimezone
 
 _SUNDAY = 6
+_NIGHT, _NOON = dt.time(0, 30), dt.time(12)
 
 
 @rule(
@@ -26,8 +27,8 @@ def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
         return
     zone = store.group.timezone
     # The answer costs as much as the whole check, and is known for clocks that stand
-    # still, or change on Sundays as in most of the world.
-    if _changes_on(zone) <= {_SUNDAY} or vtimezone(zone) is not None:
+    # still, or change in the small hours of Sundays as in most of the world.
+    if _changes_on_sundays(zone) or vtimezone(zone) is not None:
         return
     yield Finding(
         message=f"calendars are told the times in UTC: no rule of theirs says when clocks change in {zone.key}",
@@ -35,14 +36,18 @@ def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
     )
 
 
-def _changes_on(zone: ZoneInfo) -> set[int]:
-    """Return the weekdays on which clocks change in a year to come."""
-    noons = [
-        dt.datetime(2050, 1, 1, 12, tzinfo=zone) + dt.timedelta(days=n)
-        for n in range(366)
-    ]
-    return {
-        after.weekday()
-        for before, after in pairwise(noons)
-        if before.utcoffset() != after.utcoffset()
-    }
+def _changes_on_sundays(zone: ZoneInfo) -> bool:
+    """Whether clocks change between half past midnight and noon of Sundays alone, if at all."""
+    days = [dt.date(2050, 1, 1) + dt.timedelta(days=n) for n in range(366)]
+    return not any(
+        _offset(before, _NOON, zone) != _offset(day, _NOON, zone)
+        and (
+            day.weekday() != _SUNDAY
+            or _offset(day, _NIGHT, zone) == _offset(day, _NOON, zone)
+        )
+        for before, day in pairwise(days)
+    )
+
+
+def _offset(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.timedelta | None:
+    return dt.datetime.combine(day, time, zone).utcoffset()

@@ -32,12 +32,11 @@ def header(scene: Scene) -> Mistake | None:
     """Explain a header whose brackets or name are wrong."""
     line = scene.line.strip()
     match = re.match(r"(\[{1,3})[ \t]*([\w -]*?)[ \t]*(\]{0,3})[ \t]*(?:#.*)?$", line)
-    if (
-        not match
-        or len(scene.brackets) > len(match[1])
-        or not scene.reason.startswith("Expected")
-    ):
+    if scene.statements or not scene.reason.startswith("Expected"):
         return None
+    if match is None:
+        broken = scene.reason.startswith("Expected ']")
+        return _no_header(scene, line) if broken else None
     name = match[2].strip()
     wanted = (
         f"[[{name}]]"
@@ -45,25 +44,27 @@ def header(scene: Scene) -> Mistake | None:
         else f"[{name}]"
     )
     if match[1] + match[3] == wanted.replace(name, ""):
-        meant = next((table for table in REPEATED if table in name), "")
-        wanted = f"[[{meant}]]" if meant else ""
-        message = f"`{line}` is no header: its name is more than one word"
-    else:
-        message = (
-            f"the header `{line}` needs as many brackets at its end as at its start"
-        )
-    return Mistake(span=scene.line_span(), message=message, help=wanted)
+        return _no_header(scene, line)
+    return Mistake(
+        span=scene.line_span(),
+        message=f"the header `{line}` needs as many brackets at its end as at its start",
+        help=wanted,
+    )
+
+
+def _no_header(scene: Scene, line: str) -> Mistake:
+    meant = next((table for table in REPEATED if table in line), "")
+    return Mistake(
+        span=scene.line_span(),
+        message=f"`{line[:80]}` is no header: its name is one word",
+        help=f"[[{meant}]]" if meant else "",
+    )
 
 
 def table_twice(scene: Scene) -> Mistake | None:
     """Explain a table that stands twice, or with one pair of brackets where two belong."""
     now = scene.headers[-1] if scene.headers else None
-    if (
-        now is None
-        or scene.statements
-        or scene.reason.startswith("Expected")
-        or not scene.reason.startswith("Cannot")
-    ):
+    if now is None or scene.statements or not scene.reason.startswith("Cannot"):
         return None
     name = _bare(now)
     first = next((one for one in scene.headers[:-1] if _bare(one) == name), None)
@@ -88,12 +89,8 @@ def _bare(header: Statement) -> str:
 
 def key_twice(scene: Scene) -> Mistake | None:
     """Explain a key that stands twice in its table."""
-    if not scene.reason.startswith(
-        ("Cannot overwrite", "Cannot mutate", "Cannot redefine")
-    ):
-        return None
     now = scene.statement
-    if now is None:
+    if now is None or not scene.reason.startswith("Cannot"):
         return None
     first = next((one for one in scene.statements[:-1] if one.name == now.name), None)
     table = _bare(scene.headers[-1]) if scene.headers else ""
@@ -174,7 +171,7 @@ def no_equals(scene: Scene) -> Mistake | None:
             span=Span(scene.line_span().start, scene.line_span().start + len(words[1])),
             message=f"`{words[1]}` needs quotes, since it is no single word"
             if names
-            else f"`{words[1]}` is no key: a key is one word",
+            else f"`{words[1]}` is no key: a key is one word, of the letters a to z",
             help=f"{quoted(words[1])} = {line[words.end() :]}"[:200] if names else "",
         )
     if re.fullmatch(r"[\w-]+", scene.line.strip()):

@@ -103,6 +103,11 @@ class Scene:
         )
         return found[1] if found else ""
 
+    def line_from(self, offset: int) -> str:
+        """Return what stands on a line from *offset* on."""
+        end = self.text.find("\n", offset)
+        return self.text[offset:] if end < 0 else self.text[offset:end]
+
     def line_span(self) -> Span:
         """Return where the words of the line stand."""
         line = self.line
@@ -141,5 +146,5 @@ def _note(scene: Scene, found: re.Match[str]) -> None:
     elif kind == "bracket" and found.start() < scene.pos:
         if found[0] in "[{":
             scene.brackets.append(found.start())
-        elif scene.brackets:
-            scene.brackets.pop()
+        else:
+            del scene.brackets[-1:]

@@ -17,16 +17,27 @@ _LINE_THAT_ENDS_IT = re.compile(
 
 def unclosed_long(scene: Scene) -> Mistake | None:
     """Explain three quotes that are never closed, or only by the next that open."""
-    if scene.reason == "Unterminated string":
-        start = scene.unclosed
-        return _long(scene, start, None) if start is not None else None
-    for span in reversed(scene.long_texts[-1:]):
+    start = scene.unclosed
+    if start is not None and scene.text[start : start + 3] in {'"""', "'''"}:
+        return (
+            _long(scene, start, None) if scene.name_before(start) else _keyless(start)
+        )
+    if scene.long_texts:
+        span = scene.long_texts[-1]
         line_start = scene.text.rfind("\n", 0, span.end - 3) + 1
         before = scene.text[line_start : span.end - 3]
         several = line_start > span.start
         if several and re.fullmatch(r"[ \t]*[\w-]+[ \t]*=[ \t]*", before):
             return _long(scene, span.start, Span(span.end - 3, span.end))
     return None
+
+
+def _keyless(start: int) -> Mistake:
+    return Mistake(
+        span=Span(start, start + 3),
+        message="these quotes open a text, and no `key =` stands before them",
+        help="take them out, or look where the text above was closed",
+    )
 
 
 def _long(scene: Scene, start: int, end: Span | None) -> Mistake:
@@ -42,9 +53,7 @@ def _long(scene: Scene, start: int, end: Span | None) -> Mistake:
     name = scene.name_before(start)
     return Mistake(
         span=Span(start, start + 3),
-        message=f"the text of `{name}` begins here and is not closed"
-        if name
-        else "the text that begins here is not closed",
+        message=f"the text of `{name}` begins here and is not closed",
         help=f"put {quotes} on a line of its own{above}",
         other=(end, "taken for its end") if end else None,
     )
@@ -52,10 +61,16 @@ def _long(scene: Scene, start: int, end: Span | None) -> Mistake:
 
 def unclosed(scene: Scene) -> Mistake | None:
     """Explain a quote that is not closed on its line."""
-    if scene.reason != r"Illegal character '\n'" or scene.unclosed is None:
-        return None
     start = scene.unclosed
-    line = scene.text[start : scene.line_end].rstrip()
+    told = (
+        "Unterminated",
+        'Expected "',
+        r"Illegal character '\n'",
+        r"Found invalid character '\n'",
+    )
+    if start is None or not scene.reason.startswith(told):
+        return None
+    line = scene.line_from(start).rstrip()
     return Mistake(
         span=Span(start, start + len(line)),
         message="the text that begins here is not closed",
@@ -65,14 +80,15 @@ def unclosed(scene: Scene) -> Mistake | None:
 
 def _closing(scene: Scene, start: int, line: str) -> str:
     quote = line[0]
-    before = scene.text[scene.line_start : start].lstrip()
+    end = start + len(scene.line_from(start))
+    before = scene.text[scene.text.rfind("\n", 0, start) + 1 : start].lstrip()
     if line[-1] in CURLY:
         return (
             f"the quote at its end must be a straight one: {before}{line[:-1]}{quote}"[
                 :200
             ]
         )
-    following = scene.text[scene.line_end + 1 :].partition("\n")[0].strip()
+    following = scene.line_from(end + 1).strip()
     goes_on = following and not re.match(r"[\w\"'-]+[ \t]*=|\[|#|\]", following)
     if goes_on and not scene.brackets:
         return f"a text of several lines stands between {quote * 3} and {quote * 3}"

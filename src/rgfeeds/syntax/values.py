@@ -65,30 +65,27 @@ def unquoted(scene: Scene) -> Mistake | None:
     statement = scene.statement
     if statement is None or scene.brackets:
         return None
-    start = scene.value_start
-    if scene.text[start : start + 1] in {'"', "'", "[", "{"} or not start <= scene.pos:
+    if not scene.reason.startswith(("Invalid value", "Expected newline")):
         return None
-    if scene.pos > _line_end(scene, start):
+    start = scene.value_start
+    if scene.text[start] in "\"'[{":
         return None
     match = _BARE.match(scene.text, start)
-    written = match[0].rstrip() if match else ""
-    if not written:
-        return None
+    assert match, "it may be empty"
+    written = match[0].rstrip()
     two = re.match(r"(\S+)[ \t]+([\w-]+)[ \t]*=", written)
     if two:
         return two_on_a_line(scene)
     return _no_quotes(start, written, f"{statement.name} = {_offered(written)}")
 
 
-def _line_end(scene: Scene, start: int) -> int:
-    end = scene.text.find("\n", start)
-    return len(scene.text) if end < 0 else end
-
-
 def _no_quotes(start: int, written: str, help: str) -> Mistake:
     shown = written[:80] + "…" * (len(written) > 80)
     days, times = advice.spoken_days(written), advice.spoken_clock(written)
-    if days:
+    if re.fullmatch(r"\d{4}-\d\d?-\d\d?", written) and not days:
+        message = f"`{shown}` is not a date"
+        help = "a date is year, month and day, as in 2026-01-12"
+    elif days:
         message = f"`{shown}` is not a date: the year comes first"
     elif times:
         message = f"`{shown}` is not a time"
@@ -161,9 +158,6 @@ def _stray(scene: Scene) -> Mistake:
 
 def open_bracket(scene: Scene) -> Mistake | None:
     """Explain a list or a table in braces that is not closed, or lacks a comma."""
-    lists = scene.reason == "Unclosed array"
-    if not lists and scene.reason != "Unclosed inline table" and not scene.brackets:
-        return None
     if not scene.brackets:
         return None
     kind, closing = (
@@ -184,9 +178,7 @@ def open_bracket(scene: Scene) -> Mistake | None:
     if not scene.reason.startswith("Unclosed") and not elsewhere:
         return None
     start = scene.brackets[-1]
-    line = (
-        scene.text[start : _line_end(scene, start)].split("#")[0].rstrip().rstrip(",")
-    )
+    line = scene.line_from(start).split("#")[0].rstrip().rstrip(",")
     return Mistake(
         span=Span(start, start + 1),
         message=f"the {kind} that begins here is not closed",

@@ -54,10 +54,6 @@ def test_a_group_that_meets_weekly_has_no_unlikely_date(order: int) -> None:
 
 def test_last_years_date_looks_unlikely() -> None:
     """In January people write the old year."""
-    dates = [*weekly(12), "2025-01-05"]
-    (one,) = found(dated(dates))
-
-    assert one.rule == "usual-weekday"
     (slip,) = found(dated([*weekly(16), "2025-01-12"]))
     assert (slip.rule, slip.help) == (
         "unlikely-date",
@@ -154,7 +150,7 @@ def test_the_longest_session_is_in_the_way() -> None:
     clashes = found(text)
 
     assert [one.rule for one in clashes] == ["room-clash", "room-clash"]
-    assert all(one.other and one.other[0].line == 11 for one in clashes)
+    assert all(one.other and one.other[0].line == 13 for one in clashes)
 
 
 def test_rules_about_the_past_need_to_know_the_day() -> None:
@@ -372,16 +368,27 @@ def test_files_on_github_are_told_of_materials_alone() -> None:
         f'slides = [{{ url = "{page}.pdf" }}]',
     )
 
-    assert rules(text) == ["github-page", "repeated-link"]
+    assert sorted(rules(text)) == ["github-page", "repeated-link"]
 
 
 def test_a_zone_that_calendars_can_be_told_is_fine() -> None:
     """Clock changes on other days than Sunday are asked of the calendar's own writer."""
-    friday = GROUP.replace("Europe/London", "Asia/Jerusalem")
-    utc = GROUP.replace("Europe/London", "Etc/UTC")
+    told = {
+        zone: [
+            one.rule
+            for one in load(
+                "s", GROUP.replace("Europe/London", zone).encode()
+            ).diagnostics
+        ]
+        for zone in ("Etc/UTC", "Asia/Tokyo", "Asia/Beirut", "America/Nuuk")
+    }
 
-    for group in (friday, utc):
-        assert load("s", group.encode()).diagnostics == ()
+    assert told == {
+        "Etc/UTC": [],
+        "Asia/Tokyo": [],
+        "Asia/Beirut": [],
+        "America/Nuuk": ["unwritable-zone"],
+    }
 
 
 def test_rooms_of_any_table_may_be_placeholders() -> None:
@@ -412,13 +419,16 @@ def test_a_backslash_before_an_n_is_told_of_the_group_too() -> None:
 
 def test_a_calendar_near_a_megabyte_is_told() -> None:
     """Google takes no calendar of more than a megabyte."""
-    text = "".join(
-        session(f"s{n}", date, f'abstract = "{"word " * 2000}"')
-        for n, date in enumerate(weekly(90))
-    )
+    abstract = "word " * 2000
 
-    assert rules(text) == ["large-calendar"]
-    assert rules(text.replace("word word ", "")) == []
+    def text(sessions: int) -> str:
+        return "".join(
+            session(f"s{n}", date, f'abstract = "{abstract}"')
+            for n, date in enumerate(weekly(sessions))
+        )
+
+    assert rules(text(90)) == ["large-calendar"]
+    assert rules(text(45)) == []
 
 
 def test_headings_are_compared_across_sessions() -> None:

@@ -1,0 +1,293 @@
+"""Past versions of the store, read one after another: only what is new is parsed and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress, count
+from operator import itemgetter, ne
+from typing import Any, NoReturn, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
+
+from rgfeeds.diagnostics import Diagnostic, Severity
+from rgfeeds.document import Document, Unreadable
+from rgfeeds.load import load, read_store, surroundings
+from rgfeeds.model import Schedule, Session
+from rgfeeds.order import by_start
+from rgfeeds.rules import RULES, Context, turned_down
+from rgfeeds.sessions import Surroundings, read_session
+from rgfeeds.spot import Spot
+from rgfeeds.store import CheckSettings, Store
+
+T = TypeVar("T")
+
+#: The rules that may stop a version though each session of it can be read.
+BETWEEN = tuple(
+    rule for rule in RULES if rule.severity is Severity.ERROR and rule.check
+)
+_HEADER = b"[[session]]"
+
+#: A session after its sort key.
+_Placed: TypeAlias = tuple[tuple[object, str], Session]
+
+
+class _Doubtful(Exception):  # noqa: N818 - it reads as what happened
+    """The blocks of a version may say something else together than each alone."""
+
+
+class _Asked(Mapping[str, T]):
+    """What the store says by name, and the *names* it was asked for."""
+
+    def __init__(self, said: Mapping[str, T]) -> None:
+        self._said = said
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> T:
+        self.names.add(name)
+        return self._said[name]
+
+    def __iter__(self) -> NoReturn:
+        raise TypeError("nobody may ask for all names")
+
+    def __len__(self) -> NoReturn:
+        raise TypeError("nobody may ask for all names")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Terms:
+    """What every session is read with."""
+
+    around: Surroundings
+    settings: CheckSettings
+
+
+@dataclass(slots=True, eq=False)
+class _Block:
+    """A stretch of the text that is TOML alone.
+
+    *entries* are its sessions as written, *sessions* as read with *terms*, None when
+    one has an error; *names* are the people and rooms they asked for. *more* tells
+    that it holds more than sessions.
+    """
+
+    document: Document
+    entries: list[dict[str, Any]]
+    more: bool
+    terms: _Terms | None = None
+    sessions: tuple[_Placed, ...] | None = None
+    names: tuple[set[str], set[str]] = (set(), set())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outside:
+    """What *blocks* say besides sessions; *schedule* has none."""
+
+    blocks: tuple[_Block, ...]
+    store: Store
+    schedule: Schedule
+    terms: _Terms
+
+
+class PastVersions:
+    """A reader of versions of one store, oldest first, each mostly like the one before.
+
+    A text is cut before each line that begins with `[[session]]`. Where every block
+    is TOML alone, no cut goes through a value; and all are TOML together when those
+    are that hold more than sessions, since `[[session]]` begins anew what is below
+    it. A version of which this cannot be told so is read whole.
+    """
+
+    def __init__(self) -> None:
+        self._front = b""
+        self._pieces: list[bytes] = []
+        self._blocks: list[_Block] = []
+        self._outside: _Outside | None = None
+        self._zone: ZoneInfo | None = None
+        self._sessions: dict[str, Session] = {}
+        self._continued: dict[str, str | None] = {}
+
+    def read(self, text: bytes) -> Schedule | None:
+        """Return the schedule that `load` finds in *text*.
+
+        A session equal to that of the last version with a schedule is that very object.
+        """
+        try:
+            found = self._read(text)
+        except _Doubtful:
+            found = load("", text).schedule
+            if found is not None:
+                self._keep_zone(found.group.timezone)
+                same = tuple(self._same(session) for session in found.sessions)
+                found = replace(found, sessions=same)
+        if found is not None:
+            self._sessions = {session.id: session for session in found.sessions}
+        return found
+
+    def _read(self, text: bytes) -> Schedule | None:
+        blocks = self._cut(text)
+        outside = self._around(blocks)
+        if outside is None:
+            return None
+        self._keep_zone(outside.terms.around.zone)
+        placed: list[_Placed] = []
+        for block in blocks:
+            if block.terms is not outside.terms:
+                self._read_block(block, outside.terms)
+            if block.sessions is None:
+                return None
+            placed += block.sessions
+        sessions = [session for _, session in placed]
+        if not self._agree(blocks, sessions, outside.store):
+            return None
+        placed.sort(key=itemgetter(0))
+        sessions = [session for _, session in placed]
+        return replace(outside.schedule, sessions=tuple(sessions))
+
+    def _cut(self, text: bytes) -> list[_Block]:
+        """Return the blocks of *text*, those of the version before where they are the same."""
+        if text.endswith(b"\r"):
+            # A line break would be made of what is none.
+            raise _Doubtful
+        front, *pieces = text.removesuffix(b"\n").split(b"\n" + _HEADER)
+        before, blocks = self._pieces, self._blocks[1:]
+        start = _alike(before, pieces)
+        end = len(before) - _alike(before[start:][::-1], pieces[start:][::-1])
+        same_end = len(before) - end
+        known = dict(zip(before[start:end], blocks[start:end], strict=True))
+        new = [
+            known.get(piece) or _block(_HEADER + piece)
+            for piece in pieces[start : len(pieces) - same_end]
+        ]
+        if not self._blocks or front != self._front:
+            first = _front(front)
+        else:
+            first = self._blocks[0]
+        self._front, self._pieces = front, pieces
+        self._blocks = [first, *blocks[:start], *new, *blocks[end:]]
+        return self._blocks
+
+    def _around(self, blocks: Sequence[_Block]) -> _Outside | None:
+        """Return what stands outside sessions, None when there is an error in it."""
+        before = self._outside
+        holding = (blocks[0], *(block for block in blocks[1:] if block.more))
+        if before and before.blocks == holding:
+            return before
+        outside = _outside(holding)
+        if outside and before:
+            _carry(blocks, before.terms, outside.terms)
+        self._outside = outside or before
+        return outside
+
+    def _read_block(self, block: _Block, terms: _Terms) -> None:
+        people, rooms = _Asked(terms.around.people), _Asked(terms.around.rooms)
+        around = replace(terms.around, people=people, rooms=rooms)
+        found: list[Diagnostic] = []
+        root = Spot(block.document, ("session",), found)
+        read = [
+            read_session(entry, root.at(index), around)
+            for index, entry in enumerate(block.entries)
+        ]
+        same = (self._same(session) for session in read if session)
+        placed = tuple((by_start(session), session) for session in same)
+        block.terms, block.names = terms, (people.names, rooms.names)
+        block.sessions = None if _stopped(found, terms.settings) else placed
+
+    def _agree(
+        self, blocks: Sequence[_Block], sessions: Sequence[Session], store: Store
+    ) -> bool:
+        """Tell whether *sessions* keep the rules between them."""
+        continued = {session.id: session.continues for session in sessions}
+        if len(continued) == len(sessions) and continued == self._continued:
+            return True
+        if _broken(blocks, sessions, store):
+            return False
+        self._continued = continued
+        return True
+
+    def _keep_zone(self, zone: ZoneInfo) -> None:
+        if zone is not self._zone:
+            # Instants are equal in all zones, but the wall time is meant.
+            self._zone, self._sessions = zone, {}
+
+    def _same(self, session: Session) -> Session:
+        before = self._sessions.get(session.id)
+        return before if before is not None and before == session else session
+
+
+def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    """Return with how many of the same both begin."""
+    return next(compress(count(), map(ne, one, other)), min(len(one), len(other)))
+
+
+def _block(content: bytes) -> _Block:
+    """Return the block of *content*, which begins with a session, all but its last line end."""
+    document = _parsed(content)
+    table = document.table
+    return _Block(document, table["session"], more=len(table) > 1)
+
+
+def _front(content: bytes) -> _Block:
+    """Return the block of *content*, after which sessions begin."""
+    # One more session shows whether there may be any.
+    document = _parsed(content + b"\n" + _HEADER)
+    return _Block(document, document.table["session"][:-1], more=True)
+
+
+def _parsed(content: bytes) -> Document:
+    try:
+        return Document.parse("", content + b"\n")
+    except Unreadable:
+        raise _Doubtful from None
+
+
+def _outside(blocks: Sequence[_Block]) -> _Outside | None:
+    if len(blocks) == 1:
+        document = blocks[0].document
+    else:
+        text = "".join(block.document.text for block in blocks)
+        document = _parsed(text.encode())
+    table = {name: said for name, said in document.table.items() if name != "session"}
+    document = replace(document, table=table)
+    found: list[Diagnostic] = []
+    store = read_store(Spot(document, (), found))
+    schedule = store.schedule()
+    if schedule is None or _stopped(found, store.settings):
+        return None
+    around = surroundings(store.group, store.usual, store.people, store.rooms)
+    terms = _Terms(around, store.settings)
+    return _Outside(tuple(blocks), store, schedule, terms)
+
+
+def _carry(blocks: Iterable[_Block], before: _Terms, after: _Terms) -> None:
+    """Let those of *blocks* that read the same *after* have been read so."""
+    old, new = before.around, after.around
+    if before.settings != after.settings or old != replace(
+        new, people=old.people, rooms=old.rooms
+    ):
+        return
+    people, rooms = _changed(old.people, new.people), _changed(old.rooms, new.rooms)
+    for block in blocks:
+        if block.terms is before and not (
+            block.names[0] & people or block.names[1] & rooms
+        ):
+            block.terms = after
+
+
+def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    names = before.keys() | after.keys()
+    return {name for name in names if before.get(name) != after.get(name)}
+
+
+def _stopped(found: Iterable[Diagnostic], settings: CheckSettings) -> bool:
+    return any(one.severity is Severity.ERROR for one in turned_down(found, settings))
+
+
+def _broken(
+    blocks: Iterable[_Block], sessions: Iterable[Session], store: Store
+) -> bool:
+    """Tell whether a rule between sessions finds anything in *store* with *sessions*."""
+    entries = [entry for block in blocks for entry in block.entries]
+    table = {**store.document.table, "session": entries}
+    placed = tuple((("session", at), session) for at, session in enumerate(sessions))
+    whole = replace(store, document=Document("", "", table), sessions=placed)
+    return any(True for rule in BETWEEN for _ in rule.run(whole, Context()))

@@ -1,0 +1,128 @@
+"""What a store said before, as far as the rules ask for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from rgfeeds import git
+from rgfeeds.document import Document, Unreadable
+from rgfeeds.history import Snapshot
+from rgfeeds.load import Loaded, load
+from rgfeeds.model import HistorySettings, Schedule
+from rgfeeds.past import PastVersions
+from rgfeeds.rules.promises import breaks
+from rgfeeds.settings import read_history
+from rgfeeds.snapshots import snapshots, unknown, with_edits
+from rgfeeds.spot import Spot
+
+#: How many versions back an old copy of the store is recognized.
+RECENT = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precedent:
+    """The last good committed version of a store before the one at hand, None without.
+
+    *former* are the good ones before it, newest first, `RECENT` at most; *unknown*
+    are the commits the store wants to be ignored that never changed it.
+    """
+
+    previous: Schedule | None = None
+    former: tuple[Schedule, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def load(self, file: str, content: bytes, today: dt.date | None = None) -> Loaded:
+        """Read the store called *file*, held against what it said before."""
+        return load(
+            file,
+            content,
+            today=today,
+            previous=self.previous,
+            former=self.former,
+            unknown=self.unknown,
+        )
+
+    def changed(self, loaded: Loaded) -> frozenset[str] | None:
+        """Return the ids of the sessions that *loaded* has anew or otherwise; None without a past."""
+        if self.previous is None or loaded.store is None:
+            return None
+        known = {session.id: session for session in self.previous.sessions}
+        return frozenset(
+            session.id
+            for _, session in loaded.store.sessions
+            if known.get(session.id) != session
+        )
+
+
+def precedent(store: Path, content: bytes, *, allow_shallow: bool = False) -> Precedent:
+    """Return what was committed of *store* before it came to say *content*.
+
+    A version that says the same is not before it. In no repository there is
+    nothing; raise GitError when there is one and git has no answer.
+    """
+    repository = git.Repository.around(store)
+    if repository is None:
+        return Precedent()
+    settings = history_settings(content)
+    commits: list[str] = []
+
+    def committed() -> Iterator[git.Version]:
+        names = settings.previous
+        for version in git.versions(
+            repository, store, previous=names, allow_shallow=allow_shallow
+        ):
+            commits.append(version.commit)
+            yield version
+
+    before = snapshots(
+        earlier(committed(), content), PastVersions().read, ignore=settings.ignore
+    )
+    past = last(kept(before))
+    return Precedent(
+        previous=past[0] if past else None,
+        former=past[1:],
+        unknown=unknown(settings.ignore, commits),
+    )
+
+
+def earlier(committed: Iterable[git.Version], content: bytes) -> Iterator[git.Version]:
+    """Yield *committed* without the last one if that says *content*."""
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    edited = git.Version(commit="", at=never, text=content)
+    for version, _ in pairwise(with_edits(committed, edited)):
+        yield version
+
+
+def kept(versions: Iterable[Snapshot]) -> Iterator[Snapshot]:
+    """Yield *versions* without those that could not be published, since they broke a promise.
+
+    One that is ignored was let through by the organiser.
+    """
+    latest: Schedule | None = None
+    for version in versions:
+        schedule = version.schedule
+        if latest is None or version.ignored or not breaks(latest, schedule):
+            latest = schedule
+            yield version
+
+
+def last(versions: Iterable[Snapshot]) -> tuple[Schedule, ...]:
+    """Return the schedules of the last of *versions*, newest first."""
+    newest = deque((version.schedule for version in versions), maxlen=RECENT + 1)
+    return tuple(reversed(newest))
+
+
+def history_settings(content: bytes) -> HistorySettings:
+    """Return what `[history]` of *content* says, nothing while it cannot be read."""
+    try:
+        document = Document.parse("", content)
+    except Unreadable:
+        return HistorySettings()
+    table = document.get(("history",))
+    spot = Spot(document, ("history",), [])
+    return read_history(table if isinstance(table, dict) else {}, spot)

@@ -1,0 +1,182 @@
+"""Promises made to subscribers that an edit would break: ids stay, and nothing goes silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from rgfeeds.diagnostics import Severity
+from rgfeeds.model import Group, Schedule, Session, Status
+from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.undoing import undone
+from rgfeeds.store import Store
+from rgfeeds.topic import Topic
+from rgfeeds.wording import day, listed
+
+
+def breaks(previous: Schedule, schedule: Schedule) -> bool:
+    """Whether *schedule*, after *previous*, would make of something known something new."""
+    return _identity(previous.group) != _identity(schedule.group) or any(
+        _renamed(previous.sessions, schedule.sessions)
+    )
+
+
+@rule(
+    "changed-identity",
+    Severity.ERROR,
+    "The group's `id` or `authority` is another than in the version before. It is part of every UID and of "
+    "every entry's id: all sessions would be in people's calendars twice, and all news would be told again.",
+)
+def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
+    if context.previous is None or store.group is None:
+        return
+    before, now = _identity(context.previous.group), _identity(store.group)
+    for key, old in before.items():
+        if now[key] != old:
+            yield Finding(
+                message=f"`{key}` of `[group]` was `{old}` and can never change: "
+                "subscribers would get every session twice",
+                place=store.place(("group",), key),
+                help=f'{key} = "{old}"',
+            )
+
+
+@rule(
+    "changed-id",
+    Severity.ERROR,
+    "The `id` of a session is another than in the version before, and all else stayed. The id makes the session's "
+    "UID, its page's address and its news: subscribers would see the session called off and another one announced.",
+)
+def changed_id(store: Store, context: Context) -> Iterator[Finding]:
+    if context.previous is None:
+        return
+    paths = {session.id: path for path, session in store.sessions}
+    sessions = [session for _, session in store.sessions]
+    for old, new in _renamed(context.previous.sessions, sessions):
+        yield Finding(
+            message=f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent",
+            place=store.place(paths[new.id], "id"),
+            help=f'id = "{old.id}"',
+        )
+
+
+@rule(
+    "vanished-session",
+    Severity.WARNING,
+    "A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled. "
+    '`status = "cancelled"` says so in the file, keeps its page and can give a `reason`.',
+)
+def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
+    if context.previous is None:
+        return
+    sessions = [session for _, session in store.sessions]
+    known = {old.id for old, _ in _renamed(context.previous.sessions, sessions)}
+    known |= _written(store)
+    for session in _missing(context.previous.sessions, sessions):
+        if session.id in known or session.plan.status is Status.CANCELLED:
+            continue
+        title = f": {session.title}" if session.title else ""
+        yield Finding(
+            message=f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file; "
+            "calendars will show it as cancelled",
+            place=store.place(("group",)),
+            help="put it back as it was; if it does not take place, write below its id\n"
+            'status = "cancelled"',
+        )
+
+
+@rule(
+    "stale-copy",
+    Severity.WARNING,
+    "An edit puts three or more values of two or more sessions back to what they were in an earlier version, "
+    "as happens when somebody uploads a file that was copied before others changed it.",
+)
+def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
+    if context.previous is None:
+        return
+    found = undone(store, context.previous, context.former)
+    if not found:
+        return
+    named = [f"`{key}` of `{session.id}`" for _, session, key in found]
+    rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
+    path, _, key = found[0]
+    yield Finding(
+        message=f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}",
+        place=store.place(path, key),
+        help="take the newest version of the file and make your change there",
+    )
+
+
+@rule(
+    "replaced-topic",
+    Severity.NOTE,
+    "The title of a session has little in common with the one it had. Subscribers are told of a new topic in this slot; "
+    "when it is another talk and the old one will be held on another day, the two need an id each.",
+)
+def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
+    known = {session.id: session for session in _sessions(context.previous)}
+    for path, session in store.sessions:
+        before = known.get(session.id)
+        if before is None or before.title is None or session.title is None:
+            continue
+        if not Topic.of(before).same(Topic.of(session)):
+            yield Finding(
+                message=f"the topic of session `{session.id}` was `{before.title}`",
+                place=store.place(path, "title"),
+                help="if this is another talk, give it a block and an id of its own, "
+                "and leave this one to the talk it was made for",
+            )
+
+
+@rule(
+    "unknown-commit",
+    Severity.WARNING,
+    "`[history]` asks to ignore a commit that never changed this file, or does not exist.",
+)
+def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
+    for name in context.unknown:
+        index = store.history.ignore.index(name)
+        yield Finding(
+            message=f"no commit `{name}` changed this file, so there is nothing to ignore",
+            place=store.document.value(("history", "ignore", index)),
+            help="copy the commit's name from the history of the file, or take it out",
+        )
+
+
+#: What stands first in what is told of a change.
+PROMISES = (changed_identity, changed_id, vanished_session, stale_copy)
+
+
+def _written(store: Store) -> set[str]:
+    """Return the ids of all sessions, of those that could not be read, too."""
+    entries = store.document.get(("session",))
+    count = len(entries) if isinstance(entries, list) else 0
+    return {store.text("session", index, "id") for index in range(count)}
+
+
+def _identity(group: Group) -> dict[str, str]:
+    return {"id": group.id, "authority": group.authority}
+
+
+def _sessions(schedule: Schedule | None) -> tuple[Session, ...]:
+    return schedule.sessions if schedule else ()
+
+
+def _missing(before: Iterable[Session], now: Iterable[Session]) -> list[Session]:
+    """Return the sessions of *before* whose ids are not in *now*; an open slot was promised to nobody."""
+    ids = {session.id for session in now}
+    return [session for session in before if session.id not in ids and not session.open]
+
+
+def _renamed(
+    before: Iterable[Session], now: Iterable[Session]
+) -> Iterator[tuple[Session, Session]]:
+    """Yield each session of *before* that has another id in *now*, and nothing else changed."""
+    before, now = list(before), list(now)
+    added = _missing(now, before)
+    for old in _missing(before, now):
+        for new in added:
+            if replace(old, id=new.id) == new:
+                added.remove(new)
+                yield old, new
+                break

@@ -1,0 +1,236 @@
+"""Builds of a real git repository: what subscribers get commit by commit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import feedparser
+import icalendar
+import pytest
+from click.testing import CliRunner, Result
+
+from rgfeeds.cli import main
+
+pytestmark = pytest.mark.slow
+
+STORE = """\
+[group]
+id = "tea"
+authority = "example.org"
+name = "Tea and Papers"
+url = "https://example.org/tea/"
+timezone = "Europe/London"
+
+[[session]]
+id = "causality"
+date = 2030-01-14
+start = "13:00"
+title = "Causal inference"
+room = "Enigma"
+"""
+MOVED = STORE.replace("2030-01-14", "2030-01-21")
+
+
+def git(folder: Path, *arguments: str, at: str = "") -> str:
+    dated = {"GIT_COMMITTER_DATE": at, "GIT_AUTHOR_DATE": at} if at else {}
+    return subprocess.run(
+        [
+            "git",
+            "-C",
+            folder,
+            "-c",
+            "user.name=Ada",
+            "-c",
+            "user.email=ada@example.org",
+            *arguments,
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **dated, "GIT_CONFIG_GLOBAL": os.devnull},
+    ).stdout
+
+
+def commit(folder: Path, text: str, at: str) -> None:
+    store = folder / "data/sessions.toml"
+    store.parent.mkdir(exist_ok=True)
+    store.write_text(text, encoding="utf-8")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "edit", at=at)
+
+
+def build(folder: Path, *arguments: str) -> Result:
+    store, out = folder / "data/sessions.toml", folder / "site"
+    return CliRunner().invoke(
+        main,
+        ["build", "--store", str(store), "--out", str(out), *arguments],
+        catch_exceptions=False,
+    )
+
+
+def event(folder: Path) -> dict[str, str]:
+    """Return the properties of the one event, as written."""
+    calendar = icalendar.Calendar.from_ical((folder / "site/tea.ics").read_bytes())
+    (found,) = calendar.walk("VEVENT")
+    return {name: value.to_ical().decode() for name, value in found.items()}
+
+
+def titles(folder: Path) -> list[str]:
+    return [
+        entry.title
+        for entry in feedparser.parse((folder / "site/feed.xml").read_bytes()).entries
+    ]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Make a repository whose store was committed once."""
+    folder = tmp_path / "group"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, STORE, "2029-12-01T10:00:00Z")
+    return folder
+
+
+def test_dates_come_from_the_commits(repository: Path) -> None:
+    """A session was made and changed when the commits that did so became public."""
+    result = build(repository)
+
+    found = event(repository)
+    assert result.exit_code == 0
+    assert "provisional" not in result.stdout
+    assert (
+        found["CREATED"]
+        == found["LAST-MODIFIED"]
+        == found["DTSTAMP"]
+        == "20291201T100000Z"
+    )
+    assert found["SEQUENCE"] == "0"
+    assert titles(repository) == ["Mon 14 Jan 2030 13:00, Enigma: Causal inference"]
+
+
+def test_a_move_is_the_same_event_changed(repository: Path) -> None:
+    """The UID stays, SEQUENCE and LAST-MODIFIED rise, the move is told once, with what was."""
+    build(repository)
+    before = event(repository)
+    commit(repository, MOVED, "2029-12-02T10:00:00Z")
+
+    build(repository)
+
+    after = event(repository)
+    assert after["UID"] == before["UID"]
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+    assert after["LAST-MODIFIED"] == "20291202T100000Z"
+    assert after["DESCRIPTION"].startswith("Moved from Mon 14 Jan 13:00.")
+    assert titles(repository) == [
+        "Moved to Mon 21 Jan 2030 13:00 (was Mon 14 Jan 2030): Causal inference",
+        "Mon 14 Jan 2030 13:00, Enigma: Causal inference",
+    ]
+
+
+def test_a_typo_changes_the_event_and_tells_nobody(repository: Path) -> None:
+    """A corrected word raises LAST-MODIFIED alone."""
+    commit(repository, STORE.replace("inference", "Inference"), "2029-12-02T10:00:00Z")
+
+    build(repository)
+
+    found = event(repository)
+    assert (found["SEQUENCE"], found["LAST-MODIFIED"]) == ("0", "20291202T100000Z")
+    assert len(titles(repository)) == 1
+
+
+def test_an_uncommitted_edit_is_provisional(repository: Path) -> None:
+    """What is not committed is dated by the file, or SOURCE_DATE_EPOCH, and said to be so."""
+    store = repository / "data/sessions.toml"
+    store.write_text(MOVED, encoding="utf-8")
+    os.utime(store, (1_891_000_000, 1_891_000_000))
+
+    result = build(repository)
+
+    assert "provisional" in result.stdout
+    assert event(repository)["LAST-MODIFIED"] == "20291203T134640Z"
+
+
+def test_a_vanished_session_is_called_off(repository: Path) -> None:
+    """A session taken out of the store stays in calendars, cancelled, and keeps its page."""
+    commit(repository, STORE.partition("[[session]]")[0], "2029-12-02T10:00:00Z")
+
+    build(repository)
+
+    found = event(repository)
+    assert (found["STATUS"], found["SUMMARY"]) == (
+        "CANCELLED",
+        "Cancelled: Causal inference",
+    )
+    assert (repository / "site/sessions/causality/index.html").exists()
+    assert "Causal" not in (repository / "site/index.html").read_text(encoding="utf-8")
+    assert titles(repository)[0] == "Cancelled: Mon 14 Jan 2030, Causal inference"
+
+
+def test_two_clones_give_the_same_bytes(repository: Path, tmp_path: Path) -> None:
+    """One commit is one site, wherever it is checked out and whenever."""
+    commit(repository, MOVED, "2029-12-02T10:00:00Z")
+    other = tmp_path / "another place"
+    git(tmp_path, "clone", "-q", str(repository), str(other))
+
+    build(repository)
+    build(other)
+
+    first, second = repository / "site", other / "site"
+    files = sorted(
+        path.relative_to(first) for path in first.rglob("*") if path.is_file()
+    )
+    assert files == sorted(
+        p.relative_to(second) for p in second.rglob("*") if p.is_file()
+    )
+    assert all(
+        (first / path).read_bytes() == (second / path).read_bytes() for path in files
+    )
+
+
+def test_a_shallow_clone_is_refused(repository: Path, tmp_path: Path) -> None:
+    """With the history cut off dates would be wrong: the cure is named, a preview may do without."""
+    commit(repository, MOVED, "2029-12-02T10:00:00Z")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{repository}", str(shallow))
+
+    refused = build(shallow)
+
+    assert refused.exit_code == 2
+    assert "fetch-depth: 0" in refused.stderr
+    assert not (shallow / "site").exists()
+    assert build(shallow, "--allow-shallow").exit_code == 0
+
+
+def test_git_must_answer(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repository without git to read it is an error, never taken for one without history."""
+    monkeypatch.setenv("PATH", str(repository))
+
+    result = build(repository)
+
+    assert result.exit_code == 2
+    assert "no program `git`" in result.stderr
+
+
+def test_a_broken_version_is_passed_over(repository: Path) -> None:
+    """A version that did not load changed nothing for anybody."""
+    commit(repository, STORE + "[[session]]\nid = ", "2029-12-02T10:00:00Z")
+    commit(repository, STORE, "2029-12-03T10:00:00Z")
+
+    build(repository)
+
+    assert event(repository)["LAST-MODIFIED"] == "20291201T100000Z"
+    assert len(titles(repository)) == 1
+
+
+def test_outside_a_repository_there_is_no_history(repository: Path) -> None:
+    """Without a repository nothing is provisional: the file's own time is all there is."""
+    shutil.rmtree(repository / ".git")
+
+    result = build(repository)
+
+    assert result.exit_code == 0
+    assert "provisional" not in result.stdout

@@ -1,0 +1,102 @@
+"""Warnings and notes of sessions long over are only counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rgfeeds.archive import current, left_out, over
+from rgfeeds.load import load
+from rgfeeds.model import Plan
+
+STORE = b"""\
+[group]
+id = "robots"
+authority = "example.org"
+name = "Robots"
+url = "https://example.org/robots"
+timezone = "Europe/London"
+about = "TBC"
+
+[[session]]
+id = "old"
+date = 2025-12-01
+title = "TBC"
+
+[[session]]
+id = "new"
+date = 2026-02-02
+title = "TBC"
+"""
+TODAY = dt.date(2026, 1, 1)
+
+
+def lines(today: dt.date | None, changed: set[str] | None) -> list[int]:
+    found = current(load("s.toml", STORE, today=today), today, changed)
+    return [one.place.line for one in found]
+
+
+@pytest.mark.parametrize(
+    ("today", "changed", "shown"),
+    [
+        (None, None, [7, 12, 17]),
+        (TODAY, None, [7, 17]),
+        (TODAY, {"old"}, [7, 12, 17]),
+        (None, {"old"}, [7, 12]),
+        (None, set(), [7]),
+        (dt.date(2026, 2, 3), None, [7]),
+        (dt.date(2026, 2, 2), None, [7, 17]),
+    ],
+)
+def test_what_is_over_and_unchanged_is_left_out(
+    today: dt.date | None, changed: set[str] | None, shown: list[int]
+) -> None:
+    """Findings outside of sessions stay, those of sessions while these are not over or new."""
+    assert shown == lines(today, changed)
+
+
+def test_errors_are_always_shown() -> None:
+    """An error stops the build, however old the session."""
+    store = STORE.replace(b'title = "TBC"\n\n', b"titel = 1\nslides = 7\n\n")
+    found = current(load("s.toml", store, today=TODAY), TODAY)
+
+    assert [one.rule for one in found if one.place.line < 15] == [
+        "placeholder",
+        "unknown-key",
+        "wrong-type",
+    ]
+
+
+def test_a_file_that_is_no_toml_has_no_archive() -> None:
+    """What could not be read is told in full."""
+    loaded = load("s.toml", b"x")
+
+    assert current(loaded, TODAY) == loaded.diagnostics
+
+
+def test_what_stands_above_all_tables_is_shown() -> None:
+    """A finding before the first header belongs to no session."""
+    loaded = load("s.toml", b'"TBC" = 1\n' + STORE, today=TODAY)
+
+    assert current(loaded, TODAY)[0].place.line == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "is_over"), [("2026-02-02", False), ("2026-02-03", True)]
+)
+def test_a_session_is_over_on_the_day_after(day: str, is_over: bool) -> None:  # noqa: FBT001 - a table
+    """The last day of a session is not over, whether it has times or is a whole day."""
+    today = dt.date.fromisoformat(day)
+    noon = dt.datetime(2026, 2, 2, 12, tzinfo=dt.UTC)
+    timed = Plan(start=noon, end=noon + dt.timedelta(hours=1))
+    whole = Plan(start=dt.date(2026, 2, 2), end=dt.date(2026, 2, 3))
+
+    assert is_over == over(timed, today)
+    assert is_over == over(whole, today)
+
+
+def test_the_rest_is_one_line() -> None:
+    """The archive is named with its number, and not at all when it is empty."""
+    assert left_out(31) == "31 more in the archive: --all"
+    assert left_out(0) == ""
