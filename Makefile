@@ -30,7 +30,7 @@ format: $(venv)/tested
 
 # Writes the golden folders anew; read the difference before you commit it.
 update-golden: $(venv)/tested
-	$(python) -m pytest tests/test_examples.py --update-golden
+	$(python) -m pytest --update-golden --ignore=tests/page --ignore=tests/unit tests
 
 clean:
 	rm -rf $(venv) public/* .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

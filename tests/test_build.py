@@ -158,7 +158,7 @@ def test_without_an_epoch_the_store_dates_itself(
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     """What rgfeeds did not expect is not turned into a polite sentence."""
-    monkeypatch.setattr("rgfeeds.site.read", lambda _store: 1 / 0)
+    monkeypatch.setattr("rgfeeds.source.read", lambda _store: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         run("build")

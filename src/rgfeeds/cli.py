@@ -24,7 +24,10 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except RgfeedsError as error:
-            click.echo(f"error: {error}", err=True)
+            from rgfeeds.report.visible import inert, visible  # noqa: PLC0415
+
+            # A path may hold anything, a workflow command too.
+            click.echo(f"error: {inert(visible(str(error)))}", err=True)
             ctx.exit(error.exit_status)
 
 

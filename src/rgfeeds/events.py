@@ -37,9 +37,7 @@ class Event:
 
     @property
     def status(self) -> Status:
-        """The status as published: an open slot is tentative, a vanished session cancelled."""
-        if self.revision.vanished:
-            return Status.CANCELLED
+        """The status as published: an open slot is tentative."""
         if self.session.open and self.session.plan.status is Status.CONFIRMED:
             return Status.TENTATIVE
         return self.session.plan.status

@@ -14,10 +14,10 @@ from rgfeeds.document import Document, Unreadable
 from rgfeeds.load import load, read_store, surroundings
 from rgfeeds.model import Schedule, Session
 from rgfeeds.order import by_start
-from rgfeeds.rules import RULES, Context, turned_down
+from rgfeeds.rules import RULES, Context
 from rgfeeds.sessions import Surroundings, read_session
 from rgfeeds.spot import Spot
-from rgfeeds.store import CheckSettings, Store
+from rgfeeds.store import Store
 
 T = TypeVar("T")
 
@@ -53,27 +53,19 @@ class _Asked(Mapping[str, T]):
         raise TypeError("nobody may ask for all names")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Terms:
-    """What every session is read with."""
-
-    around: Surroundings
-    settings: CheckSettings
-
-
 @dataclass(slots=True, eq=False)
 class _Block:
     """A stretch of the text that is TOML alone.
 
-    *entries* are its sessions as written, *sessions* as read with *terms*, None when
-    one has an error; *names* are the people and rooms they asked for. *more* tells
-    that it holds more than sessions.
+    *entries* are its sessions as written, *sessions* as read with what is *around*,
+    None when one has an error; *names* are the people and rooms they asked for.
+    *more* tells that it holds more than sessions.
     """
 
     document: Document
     entries: list[dict[str, Any]]
     more: bool
-    terms: _Terms | None = None
+    around: Surroundings | None = None
     sessions: tuple[_Placed, ...] | None = None
     names: tuple[set[str], set[str]] = (set(), set())
 
@@ -85,7 +77,7 @@ class _Outside:
     blocks: tuple[_Block, ...]
     store: Store
     schedule: Schedule
-    terms: _Terms
+    around: Surroundings
 
 
 class PastVersions:
@@ -128,11 +120,11 @@ class PastVersions:
         outside = self._around(blocks)
         if outside is None:
             return None
-        self._keep_zone(outside.terms.around.zone)
+        self._keep_zone(outside.around.zone)
         placed: list[_Placed] = []
         for block in blocks:
-            if block.terms is not outside.terms:
-                self._read_block(block, outside.terms)
+            if block.around is not outside.around:
+                self._read_block(block, outside.around)
             if block.sessions is None:
                 return None
             placed += block.sessions
@@ -151,19 +143,12 @@ class PastVersions:
         front, *pieces = text.removesuffix(b"\n").split(b"\n" + _HEADER)
         before, blocks = self._pieces, self._blocks[1:]
         start = _alike(before, pieces)
-        end = len(before) - _alike(before[start:][::-1], pieces[start:][::-1])
-        same_end = len(before) - end
-        known = dict(zip(before[start:end], blocks[start:end], strict=True))
-        new = [
-            known.get(piece) or _block(_HEADER + piece)
-            for piece in pieces[start : len(pieces) - same_end]
-        ]
-        if not self._blocks or front != self._front:
-            first = _front(front)
-        else:
-            first = self._blocks[0]
+        known = dict(zip(before[start:], blocks[start:], strict=True))
+        rest = [known.get(piece) or _block(_HEADER + piece) for piece in pieces[start:]]
+        same_front = self._blocks and front == self._front
+        first = self._blocks[0] if same_front else _front(front)
         self._front, self._pieces = front, pieces
-        self._blocks = [first, *blocks[:start], *new, *blocks[end:]]
+        self._blocks = [first, *blocks[:start], *rest]
         return self._blocks
 
     def _around(self, blocks: Sequence[_Block]) -> _Outside | None:
@@ -174,23 +159,23 @@ class PastVersions:
             return before
         outside = _outside(holding)
         if outside and before:
-            _carry(blocks, before.terms, outside.terms)
-        self._outside = outside or before
+            _carry(blocks, before.around, outside.around)
+        self._outside = outside
         return outside
 
-    def _read_block(self, block: _Block, terms: _Terms) -> None:
-        people, rooms = _Asked(terms.around.people), _Asked(terms.around.rooms)
-        around = replace(terms.around, people=people, rooms=rooms)
+    def _read_block(self, block: _Block, around: Surroundings) -> None:
+        people, rooms = _Asked(around.people), _Asked(around.rooms)
+        asked = replace(around, people=people, rooms=rooms)
         found: list[Diagnostic] = []
         root = Spot(block.document, ("session",), found)
         read = [
-            read_session(entry, root.at(index), around)
+            read_session(entry, root.at(index), asked)
             for index, entry in enumerate(block.entries)
         ]
         same = (self._same(session) for session in read if session)
         placed = tuple((by_start(session), session) for session in same)
-        block.terms, block.names = terms, (people.names, rooms.names)
-        block.sessions = None if _stopped(found, terms.settings) else placed
+        block.around, block.names = around, (people.names, rooms.names)
+        block.sessions = None if _stopped(found) else placed
 
     def _agree(
         self, blocks: Sequence[_Block], sessions: Sequence[Session], store: Store
@@ -251,26 +236,23 @@ def _outside(blocks: Sequence[_Block]) -> _Outside | None:
     found: list[Diagnostic] = []
     store = read_store(Spot(document, (), found))
     schedule = store.schedule()
-    if schedule is None or _stopped(found, store.settings):
+    if schedule is None or _stopped(found):
         return None
     around = surroundings(store.group, store.usual, store.people, store.rooms)
-    terms = _Terms(around, store.settings)
-    return _Outside(tuple(blocks), store, schedule, terms)
+    return _Outside(tuple(blocks), store, schedule, around)
 
 
-def _carry(blocks: Iterable[_Block], before: _Terms, after: _Terms) -> None:
+def _carry(blocks: Iterable[_Block], before: Surroundings, after: Surroundings) -> None:
     """Let those of *blocks* that read the same *after* have been read so."""
-    old, new = before.around, after.around
-    if before.settings != after.settings or old != replace(
-        new, people=old.people, rooms=old.rooms
-    ):
+    if before != replace(after, people=before.people, rooms=before.rooms):
         return
-    people, rooms = _changed(old.people, new.people), _changed(old.rooms, new.rooms)
+    people = _changed(before.people, after.people)
+    rooms = _changed(before.rooms, after.rooms)
     for block in blocks:
-        if block.terms is before and not (
-            block.names[0] & people or block.names[1] & rooms
-        ):
-            block.terms = after
+        asked_people, asked_rooms = block.names
+        same = people.isdisjoint(asked_people) and rooms.isdisjoint(asked_rooms)
+        if block.around is before and same:
+            block.around = after
 
 
 def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
@@ -278,8 +260,9 @@ def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> set[s
     return {name for name in names if before.get(name) != after.get(name)}
 
 
-def _stopped(found: Iterable[Diagnostic], settings: CheckSettings) -> bool:
-    return any(one.severity is Severity.ERROR for one in turned_down(found, settings))
+def _stopped(found: Iterable[Diagnostic]) -> bool:
+    # No setting turns an error down, or anything into one.
+    return any(one.severity is Severity.ERROR for one in found)
 
 
 def _broken(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rgfeeds import git, outputs
 from rgfeeds.artifact import Artifact
-from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import Revisions, Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import News
@@ -17,15 +15,8 @@ from rgfeeds.past import PastVersions
 from rgfeeds.precedent import kept
 from rgfeeds.publication import Publication, publish
 from rgfeeds.snapshots import snapshots, with_edits
+from rgfeeds.source import edited_at
 from rgfeeds.verify import verified
-
-
-class NoStore(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store is not there, or cannot be read."""
-
-
-class BadEpoch(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """SOURCE_DATE_EPOCH is no instant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +29,6 @@ class Site:
     def artifacts(self) -> Iterator[Artifact]:
         """Yield every file of the site, each looked over."""
         return verified(outputs.render(self.publication))
-
-
-def read(store: Path) -> bytes:
-    """Return the bytes of *store*; raise NoStore."""
-    try:
-        return store.read_bytes()
-    except FileNotFoundError:
-        raise NoStore(
-            f"there is no file {store}; name the store with --store"
-        ) from None
-    except IsADirectoryError:
-        raise NoStore(
-            f"{store} is a folder; name the file in it with --store"
-        ) from None
-    except OSError as error:
-        raise NoStore(f"{store} cannot be read: {error.strerror}") from None
 
 
 def site(
@@ -100,16 +75,3 @@ def _folded(
     return Site(
         publication=publication, provisional=newest.provisional and in_repository
     )
-
-
-def edited_at(store: Path, environment: Mapping[str, str]) -> dt.datetime:
-    """Return when *store* was last edited, in UTC: SOURCE_DATE_EPOCH, else its file's time."""
-    epoch = environment.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return dt.datetime.fromtimestamp(int(store.stat().st_mtime), dt.UTC)
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        raise BadEpoch(
-            f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}"
-        ) from None

@@ -193,7 +193,7 @@ def _id(value: object, spot: Spot) -> str | None:
     if not isinstance(value, str):
         wrong_type(value, spot, "text")
         return None
-    if _ID.fullmatch(value) and len(value) <= 64 and value not in _DEVICES:
+    if is_id(value):
         return value
     better = slug(value)
     spot.error(
@@ -202,6 +202,11 @@ def _id(value: object, spot: Spot) -> str | None:
         f'{spot.path[-1]} = "{better}"' if better else "",
     )
     return None
+
+
+def is_id(text: str) -> bool:
+    """Whether *text* can be the id of a group or a session."""
+    return bool(_ID.fullmatch(text)) and len(text) <= 64 and text not in _DEVICES
 
 
 def _authority(value: object, spot: Spot) -> str | None:

@@ -13,16 +13,13 @@ from rgfeeds.history import Revision
 from rgfeeds.model import Material, MaterialKind, Person, Plan, Session, Status
 
 
-def event(
-    of: Session, *former: Plan, vanished: bool = False, after: Session | None = None
-) -> Event:
+def event(of: Session, *former: Plan, after: Session | None = None) -> Event:
     revision = Revision(
         created=AT,
         modified=AT,
         sequence=0,
         session=of,
         former=former,
-        vanished=vanished,
     )
     return Event(group=group(), session=of, revision=revision, continues=after)
 
@@ -122,17 +119,6 @@ def test_status_is_told_in_words(
     assert summary == told.summary
     assert told.description.startswith(first)
     assert status == told.status
-
-
-def test_a_vanished_session_is_cancelled() -> None:
-    """A session that was taken out of the store stays in calendars, called off."""
-    gone = event(session(), vanished=True)
-
-    assert (gone.status, gone.summary, gone.busy) == (
-        Status.CANCELLED,
-        "Cancelled: Causality",
-        False,
-    )
 
 
 @pytest.mark.parametrize(

@@ -335,11 +335,20 @@ class TestVanished:
             created=START,
             modified=at(60),
             sequence=seconds(60),
-            session=session(),
+            session=session(plan=replace(plan(), status=Status.CANCELLED)),
             former=(plan(),),
             vanished=True,
         )
         assert expected == revised(version(0, session()), version(60))
+
+    def test_a_held_session_is_not_called_off_by_tidying_up(self) -> None:
+        """Who takes a row out after its day changes nothing of what was held."""
+        over = 60 * 24 * 365 * 50
+        before = revised(version(0, session()))
+
+        after = revised(version(0, session()), version(over))
+
+        assert replace(before, vanished=True) == after
 
     def test_a_cancelled_session_that_vanishes_is_as_cancelled_as_before(self) -> None:
         """Its event does not change, so that nothing rises."""

@@ -29,7 +29,7 @@ from rgfeeds.news import (
     TopicReplaced,
     tell,
 )
-from rgfeeds.news.topic import Topic
+from rgfeeds.topic import Topic
 
 ZONE = ZoneInfo("Europe/London")
 GROUP = Group(

@@ -90,6 +90,7 @@ LINES = [
     '"Jack Good" = { address = "2 Street" }',
     "[check]",
     'placeholder = "off"',
+    'unsafe-link = "off"',
     "[history]",
     'ignore = ["abc"]',
     "[group.more]",

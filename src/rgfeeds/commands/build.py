@@ -46,10 +46,10 @@ def build(
     ctx: click.Context, store: Path, out: Path, *, check: bool, allow_shallow: bool
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    from rgfeeds import archive, files, progress, site
+    from rgfeeds import archive, files, progress, site, source
     from rgfeeds.precedent import precedent
 
-    content = site.read(store)
+    content = source.read(store)
     # Only what is said of the store depends on the day, never what is written.
     today = dt.date.today()  # noqa: DTZ011, TID251
     before = precedent(store, content, allow_shallow=allow_shallow)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rgfeeds.errors import RgfeedsError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,10 +19,6 @@ if TYPE_CHECKING:
     from rgfeeds.report import Report
 
 STORE = Path("data/sessions.toml")
-
-
-class UnreadableStore(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A store is not there, or cannot be read."""
 
 
 @click.command()
@@ -101,18 +95,10 @@ def _read(
     store: Path, today: dt.date, *, allow_shallow: bool
 ) -> tuple[Loaded, Precedent]:
     """Return what *store* says now, held against what it said before."""
+    from rgfeeds import source
     from rgfeeds.precedent import precedent
 
-    try:
-        content = store.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableStore(
-            f"there is no file {store}; name the store: rgfeeds check STORE"
-        ) from None
-    except IsADirectoryError:
-        raise UnreadableStore(f"{store} is a folder; name the file in it") from None
-    except OSError as error:
-        raise UnreadableStore(f"{store} cannot be read: {error.strerror}") from None
+    content = source.read(store)
     past = precedent(store, content, allow_shallow=allow_shallow)
     return past.load(str(store), content, today), past
 

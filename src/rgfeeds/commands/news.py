@@ -62,13 +62,13 @@ def news(ctx: click.Context, since: str | None, store: Path, format_: str) -> No
 
 
 def _outlook(store: Path, since: str | None) -> Outlook:
-    from rgfeeds import git, site
+    from rgfeeds import git, source
     from rgfeeds.outlook import outlook
     from rgfeeds.past import PastVersions
     from rgfeeds.precedent import Precedent, history_settings, kept, last
     from rgfeeds.snapshots import snapshots, with_edits
 
-    content = site.read(store)
+    content = source.read(store)
     repository = git.Repository.around(store)
     if repository is None:
         raise NoHistory(f"{store} is in no git repository, so no change of it is known")
@@ -78,7 +78,9 @@ def _outlook(store: Path, since: str | None) -> Outlook:
     previous, *former = last(past) or (None,)
     precedent = Precedent(previous=previous, former=tuple(former))
     broken = _broken(precedent.load(str(store), content), store)
-    edited = git.Version(commit="", at=site.edited_at(store, os.environ), text=content)
+    edited = git.Version(
+        commit="", at=source.edited_at(store, os.environ), text=content
+    )
     versions = with_edits(committed, edited)
     *since_then, newest = snapshots(
         versions, PastVersions().read, ignore=settings.ignore

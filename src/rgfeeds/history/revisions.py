@@ -108,9 +108,12 @@ class _Life:
         self._revise(session, snapshot, changed=back)
 
     def vanish(self, snapshot: Snapshot) -> None:
+        if not self.vanished and not snapshot.outlasts(self.session.plan):
+            self.session = cancelled(self.session)
+        # What was held stays as it was: tidying up the store calls nothing off.
         self.vanished = True
         if not self.gone:
-            self._revise(cancelled(self.session), snapshot)
+            self._revise(self.session, snapshot)
 
     def _revise(
         self, published: Session, snapshot: Snapshot, *, changed: bool = False

@@ -13,7 +13,7 @@ from rgfeeds.model import Material, Session
 from rgfeeds.news.additions import Additions
 from rgfeeds.news.item import Announced, Change, NewsItem, PlanChanged, TopicReplaced
 from rgfeeds.news.shelf import Piece, Shelf
-from rgfeeds.news.topic import Topic
+from rgfeeds.topic import Topic
 
 
 class Story:

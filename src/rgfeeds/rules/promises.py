@@ -63,8 +63,8 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
 @rule(
     "vanished-session",
     Severity.WARNING,
-    "A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled. "
-    '`status = "cancelled"` says so in the file, keeps its page and can give a `reason`.',
+    "A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled "
+    'unless it was over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.',
 )
 def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
@@ -76,10 +76,19 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
         title = f": {session.title}" if session.title else ""
+        gone = f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file"
+        place = store.place(("group",))
+        if context.today is not None and session.plan.day < context.today:
+            # What was held is not called off by tidying up.
+            yield Finding(
+                message=f"{gone}; its page and its materials go with it",
+                place=place,
+                help="put it back: the page lists old sessions below the new ones by itself",
+            )
+            continue
         yield Finding(
-            message=f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file; "
-            "calendars will show it as cancelled",
-            place=store.place(("group",)),
+            message=f"{gone}; calendars will show it as cancelled",
+            place=place,
             help="put it back as it was; if it does not take place, write below its id\n"
             'status = "cancelled"',
         )

@@ -8,6 +8,7 @@ from rgfeeds.diagnostics import Severity
 from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
+from rgfeeds.values import is_id
 
 
 @rule(
@@ -35,19 +36,17 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     "A session continues one that does not exist, or itself, be it over others.",
 )
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
-    ids = {id for _, id in _written(store, "id")}
+    ids = dict(_written(store, "id"))
+    known = set(ids.values())
     continued = {
-        session.id: session.continues
-        for _, session in store.sessions
-        if session.continues
+        ids[path]: other for path, other in _written(store, "continues") if path in ids
     }
-    for path, session in store.sessions:
-        if session.continues is None:
-            continue
-        if session.continues not in ids:
-            message = f"session `{session.id}` continues `{session.continues}`, which is no session"
-        elif _returns(session.id, continued):
-            message = f"session `{session.id}` continues itself, in a circle"
+    for path, other in _written(store, "continues"):
+        name = ids.get(path, "without id")
+        if other not in known and is_id(other):
+            message = f"session `{name}` continues `{other}`, which is no session"
+        elif _returns(name, continued):
+            message = f"session `{name}` continues itself, in a circle"
         else:
             continue
         yield Finding(
