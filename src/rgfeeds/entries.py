@@ -168,8 +168,13 @@ class _Telling:
         if after.day != before.day:
             return f"Moved to {moment} (was {wording.day(before.day, self.year)}): {called}"
         if after.start != before.start or after.all_day != before.all_day:
-            now = wording.clock(after.start) or "all day"
-            return f"Now at {now} (was {wording.clock(before.start) or 'all day'}), {day}: {called}"
+            now = (
+                "Now all day"
+                if after.all_day
+                else f"Now at {wording.clock(after.start)}"
+            )
+            was = wording.clock(before.start) or "all day"
+            return f"{now} (was {was}), {day}: {called}"
         if after.end != before.end:
             until, was = wording.clock(after.end), wording.clock(before.end)
             return f"Now until {until} (was {was}), {day}: {called}"

@@ -83,16 +83,17 @@ class _Outside:
 class PastVersions:
     """A reader of versions of one store, oldest first, each mostly like the one before.
 
-    A text is cut before each line that begins with `[[session]]`. Where every block
-    is TOML alone, no cut goes through a value; and all are TOML together when those
-    are that hold more than sessions, since `[[session]]` begins anew what is below
-    it. A version of which this cannot be told so is read whole.
+    A text is cut before each line that begins with `[[session]]`; what is no TOML
+    alone, as when the line stands in a text, is put together with what follows. Where
+    every block is TOML alone, no cut goes through a value; and all are TOML together
+    when those are that hold more than sessions, since `[[session]]` begins anew what
+    is below it. A version of which this cannot be told so is read whole.
     """
 
     def __init__(self) -> None:
-        self._front = b""
         self._pieces: list[bytes] = []
         self._blocks: list[_Block] = []
+        self._open: set[bytes] = set()
         self._outside: _Outside | None = None
         self._zone: ZoneInfo | None = None
         self._sessions: dict[str, Session] = {}
@@ -140,16 +141,27 @@ class PastVersions:
         if text.endswith(b"\r"):
             # A line break would be made of what is none.
             raise _Doubtful
-        front, *pieces = text.removesuffix(b"\n").split(b"\n" + _HEADER)
-        before, blocks = self._pieces, self._blocks[1:]
-        start = _alike(before, pieces)
-        known = dict(zip(before[start:], blocks[start:], strict=True))
-        rest = [known.get(piece) or _block(_HEADER + piece) for piece in pieces[start:]]
-        same_front = self._blocks and front == self._front
-        first = self._blocks[0] if same_front else _front(front)
-        self._front, self._pieces = front, pieces
-        self._blocks = [first, *blocks[:start], *rest]
-        return self._blocks
+        front, *rest = text.removesuffix(b"\n").split(b"\n" + _HEADER)
+        cut = [front, *(_HEADER + piece for piece in rest)]
+        start = _alike(self._pieces, cut)
+        known = dict(zip(self._pieces[start:], self._blocks[start:], strict=True))
+        pieces, blocks = cut[:start], self._blocks[:start]
+        open, unclosed = set[bytes](), b""
+        for piece in (unclosed + piece for piece in cut[start:]):
+            block = known.get(piece)
+            if block is None and piece not in self._open:
+                block = _block(piece, first=not blocks)
+            if block is None:
+                open.add(piece)
+                unclosed = piece + b"\n"
+                continue
+            pieces.append(piece)
+            blocks.append(block)
+            unclosed = b""
+        if unclosed:
+            raise _Doubtful
+        self._pieces, self._blocks, self._open = pieces, blocks, open
+        return blocks
 
     def _around(self, blocks: Sequence[_Block]) -> _Outside | None:
         """Return what stands outside sessions, None when there is an error in it."""
@@ -204,18 +216,16 @@ def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:
     return next(compress(count(), map(ne, one, other)), min(len(one), len(other)))
 
 
-def _block(content: bytes) -> _Block:
-    """Return the block of *content*, which begins with a session, all but its last line end."""
-    document = _parsed(content)
-    table = document.table
-    return _Block(document, table["session"], more=len(table) > 1)
-
-
-def _front(content: bytes) -> _Block:
-    """Return the block of *content*, after which sessions begin."""
-    # One more session shows whether there may be any.
-    document = _parsed(content + b"\n" + _HEADER)
-    return _Block(document, document.table["session"][:-1], more=True)
+def _block(content: bytes, *, first: bool) -> _Block | None:
+    """Return the block of *content*, all but its last line end, None when it is no TOML."""
+    try:
+        # One more session shows whether there may be any after the first block.
+        document = _parsed(content + b"\n" + _HEADER if first else content)
+    except _Doubtful:
+        return None
+    entries = document.table["session"]
+    more = first or len(document.table) > 1
+    return _Block(document, entries[:-1] if first else entries, more)
 
 
 def _parsed(content: bytes) -> Document:

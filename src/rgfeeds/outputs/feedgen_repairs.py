@@ -42,9 +42,6 @@ class Creators(BaseEntryExtension):  # type: ignore[misc]
     def __init__(self, leads: Sequence[Person] = ()) -> None:
         self._leads = leads
 
-    def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC}
-
     def extend_rss(self, item: etree._Element) -> etree._Element:
         for lead in self._leads:
             etree.SubElement(item, f"{{{_DC}}}creator").text = lead.name
