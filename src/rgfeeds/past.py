@@ -26,6 +26,8 @@ BETWEEN = tuple(
     rule for rule in RULES if rule.severity is Severity.ERROR and rule.check
 )
 _HEADER = b"[[session]]"
+#: Who shows in a text how sessions are written shows no more of them.
+_MOST = 3
 
 #: A session after its sort key.
 _Placed: TypeAlias = tuple[tuple[object, str], Session]
@@ -138,29 +140,26 @@ class PastVersions:
 
     def _cut(self, text: bytes) -> list[_Block]:
         """Return the blocks of *text*, those of the version before where they are the same."""
-        if text.endswith(b"\r"):
-            # A line break would be made of what is none.
-            raise _Doubtful
-        front, *rest = text.removesuffix(b"\n").split(b"\n" + _HEADER)
-        cut = [front, *(_HEADER + piece for piece in rest)]
-        start = _alike(self._pieces, cut)
+        pieces = _pieces(text)
+        start = _alike(self._pieces, pieces)
         known = dict(zip(self._pieces[start:], self._blocks[start:], strict=True))
-        pieces, blocks = cut[:start], self._blocks[:start]
-        open, unclosed = set[bytes](), b""
-        for piece in (unclosed + piece for piece in cut[start:]):
-            block = known.get(piece)
-            if block is None and piece not in self._open:
-                block = _block(piece, first=not blocks)
+        closed, blocks = pieces[:start], self._blocks[:start]
+        open, before = set[bytes](), b""
+        for piece in pieces[start:]:
+            content = before + piece
+            block = known.get(content)
+            if block is None and content not in self._open:
+                block = _block(content, first=not blocks)
             if block is None:
-                open.add(piece)
-                unclosed = piece + b"\n"
+                open.add(content)
+                before = _unclosed(content)
                 continue
-            pieces.append(piece)
+            closed.append(content)
             blocks.append(block)
-            unclosed = b""
-        if unclosed:
+            before = b""
+        if before:
             raise _Doubtful
-        self._pieces, self._blocks, self._open = pieces, blocks, open
+        self._pieces, self._blocks, self._open = closed, blocks, open
         return blocks
 
     def _around(self, blocks: Sequence[_Block]) -> _Outside | None:
@@ -214,6 +213,22 @@ class PastVersions:
 def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:
     """Return with how many of the same both begin."""
     return next(compress(count(), map(ne, one, other)), min(len(one), len(other)))
+
+
+def _pieces(text: bytes) -> list[bytes]:
+    """Cut *text* before each line that begins with the header, last line ends left out."""
+    if text.endswith(b"\r"):
+        # A line end would be made of what is none.
+        raise _Doubtful
+    front, *rest = text.removesuffix(b"\n").split(b"\n" + _HEADER)
+    return [front, *(_HEADER + piece for piece in rest)]
+
+
+def _unclosed(content: bytes) -> bytes:
+    """Return what is to stand before the piece after *content*, which is no TOML alone."""
+    if content.count(_HEADER) > _MOST:
+        raise _Doubtful
+    return content + b"\n"
 
 
 def _block(content: bytes, *, first: bool) -> _Block | None:
