@@ -109,21 +109,28 @@ class PastVersions:
         try:
             found = self._read(text)
         except _Doubtful:
-            found = load("", text).schedule
-            if found is not None:
-                self._keep_zone(found.group.timezone)
-                same = tuple(self._same(session) for session in found.sessions)
-                found = replace(found, sessions=same)
+            found = self._whole(text)
         if found is not None:
             self._sessions = {session.id: session for session in found.sessions}
+            self._zone = found.group.timezone
         return found
+
+    def _whole(self, text: bytes) -> Schedule | None:
+        for block in self._blocks:
+            # Its sessions are to be compared with those of this version.
+            block.around = None
+        found = load("", text).schedule
+        if found is None:
+            return None
+        zone = found.group.timezone
+        same = tuple(self._same(session, zone) for session in found.sessions)
+        return replace(found, sessions=same)
 
     def _read(self, text: bytes) -> Schedule | None:
         blocks = self._cut(text)
         outside = self._around(blocks)
         if outside is None:
             return None
-        self._keep_zone(outside.around.zone)
         placed: list[_Placed] = []
         for block in blocks:
             if block.around is not outside.around:
@@ -183,7 +190,7 @@ class PastVersions:
             read_session(entry, root.at(index), asked)
             for index, entry in enumerate(block.entries)
         ]
-        same = (self._same(session) for session in read if session)
+        same = (self._same(session, around.zone) for session in read if session)
         placed = tuple((by_start(session), session) for session in same)
         block.around, block.names = around, (people.names, rooms.names)
         block.sessions = None if _stopped(found) else placed
@@ -200,14 +207,11 @@ class PastVersions:
         self._continued = continued
         return True
 
-    def _keep_zone(self, zone: ZoneInfo) -> None:
-        if zone is not self._zone:
-            # Instants are equal in all zones, but the wall time is meant.
-            self._zone, self._sessions = zone, {}
-
-    def _same(self, session: Session) -> Session:
+    def _same(self, session: Session, zone: ZoneInfo) -> Session:
+        """Return the object that was *session* before, when all of it is the same."""
         before = self._sessions.get(session.id)
-        return before if before is not None and before == session else session
+        # Instants may be equal in two zones, but the wall time is meant.
+        return before if before == session and zone is self._zone else session
 
 
 def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:

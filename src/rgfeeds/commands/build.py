@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rgfeeds.commands.options import store_option
+
 if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.files import Change
@@ -18,13 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    default=Path("data/sessions.toml"),
-    show_default=True,
-    help="The file with the sessions.",
-)
+@store_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rgfeeds.commands.options import STORE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rgfeeds.load import Loaded
     from rgfeeds.precedent import Precedent
     from rgfeeds.report import Report
-
-STORE = Path("data/sessions.toml")
 
 
 @click.command()

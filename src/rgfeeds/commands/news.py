@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rgfeeds.commands.options import store_option
 from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
@@ -30,13 +31,7 @@ class MistakenStore(RgfeedsError):  # noqa: N818 - it reads as what happened
 
 @click.command()
 @click.argument("since", required=False)
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    default=Path("data/sessions.toml"),
-    show_default=True,
-    help="The file with the sessions.",
-)
+@store_option
 @click.option(
     "--format",
     "format_",
