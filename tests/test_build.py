@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from rgfeeds import progress
-from rgfeeds.cli import main
+from rgfeeds import commands, progress
+from rgfeeds.cli import COMMANDS, main
 
 STORE = """\
 [group]
@@ -182,6 +182,17 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
         "tomli",
     ):
         assert f"'{heavy}'" not in loaded
+
+
+def test_every_command_is_in_the_help() -> None:
+    """The help names each module of a command, and no command that cannot be run."""
+    modules = {path.stem for path in Path(commands.__path__[0]).glob("*.py")}
+
+    assert set(COMMANDS) == modules - {"__init__", "options"}
+    for name, line in COMMANDS.items():
+        assert f"  {name}" in run("--help").stdout
+        assert line.rstrip(".").split()[0] in run(name, "--help").stdout
+    assert "No such command 'nothing'" in run("nothing").stderr
 
 
 def test_the_module_runs_as_a_program() -> None:

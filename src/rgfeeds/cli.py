@@ -5,20 +5,44 @@ Exit status: 0 fine, 1 the store has mistakes, 2 the call or its surroundings.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import click
 
 from rgfeeds import __version__
-from rgfeeds.commands.build import build
-from rgfeeds.commands.check import check
-from rgfeeds.commands.news import news
-from rgfeeds.commands.schema import schema
 from rgfeeds.errors import RgfeedsError
+
+#: Each command with its line in the help; its module is imported when it runs.
+COMMANDS = {
+    "build": "Compile the sessions into the calendar, the feeds and the pages.",
+    "check": "Find every mistake in the stores; write nothing.",
+    "news": "Say what subscribers will be told by your changes.",
+    "schema": "Print the JSON Schema of a store, for editors.",
+}
 
 
 class Commands(click.Group):
-    """The one place where expected errors become words and an exit status."""
+    """The commands, and the one place where expected errors become words and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"rgfeeds.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -35,9 +59,3 @@ class Commands(click.Group):
 @click.version_option(__version__, message="rgfeeds %(version)s")
 def main() -> None:
     """Publish a reading group's sessions as a calendar, feeds and a page."""
-
-
-main.add_command(build)
-main.add_command(check)
-main.add_command(news)
-main.add_command(schema)

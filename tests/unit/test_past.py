@@ -248,6 +248,23 @@ def test_broken_versions_change_nothing() -> None:
     assert made[1:] == [None, None, None, None, None, set()]
 
 
+def test_another_zone_changes_all() -> None:
+    """Lisbon's clocks go with London's, but a session there is another."""
+    lisbon = store(*BLOCKS, front=FRONT.replace("London", "Lisbon"))
+    london = store(*BLOCKS)
+    assert changes(london, lisbon, london)[1:] == [set("abcd"), set("abcd")]
+
+
+def test_versions_read_whole_keep_what_stayed() -> None:
+    """A version that cannot be read by blocks shares its sessions with those around it, too."""
+    a, b, c, _ = BLOCKS
+    many = block("f", 29, f"abstract = '''\n{b * 9}'''\n")
+    edit = a.replace("Attention", "Memory")
+    texts = [store(a, c), store(a, c, many), store(edit, c, many), store(a, c, many)]
+    made = changes(*texts, store(a, c))
+    assert made == [{"a", "c"}, {"f"}, {"a"}, {"a"}, set()]
+
+
 def test_a_header_in_a_text_is_text() -> None:
     """A line `[[session]]` between three quotes begins no session, in whichever block."""
     about = FRONT.replace(USUAL, f'about = """\n{BLOCKS[0]}"""\n{USUAL}')
