@@ -98,7 +98,9 @@ def test_a_missing_store_is_no_mistake_of_the_store(folder: Path) -> None:
     assert missing.stderr == (
         "error: there is no file s.toml; give the path of the store\n"
     )
-    assert directory.stderr == "error: data is a folder; give the path of the file in it\n"
+    assert (
+        directory.stderr == "error: data is a folder; give the path of the file in it\n"
+    )
     assert missing.stdout + directory.stdout == ""
 
 
