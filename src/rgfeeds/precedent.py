@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +17,7 @@ from rgfeeds.model import HistorySettings, Schedule
 from rgfeeds.past import PastVersions
 from rgfeeds.rules.promises import breaks
 from rgfeeds.settings import read_history
-from rgfeeds.snapshots import snapshots, unknown, with_edits
+from rgfeeds.snapshots import say_the_same, snapshots, unknown, with_edits
 from rgfeeds.spot import Spot
 
 #: How many versions back an old copy of the store is recognized.
@@ -29,12 +29,17 @@ class Precedent:
     """The last good committed version of a store before the one at hand, None without.
 
     *former* are the good ones before it, newest first, `RECENT` at most; *unknown*
-    are the commits the store wants to be ignored that never changed it.
+    are the commits the store wants to be ignored that never changed it. *public*
+    are all good committed versions, oldest first, the one at hand too when it is
+    *committed*.
     """
 
     previous: Schedule | None = None
     former: tuple[Schedule, ...] = ()
     unknown: tuple[str, ...] = ()
+    public: tuple[Snapshot, ...] = ()
+    committed: bool = False
+    in_repository: bool = False
 
     def load(self, file: str, content: bytes, today: dt.date | None = None) -> Loaded:
         """Read the store called *file*, held against what it said before."""
@@ -69,25 +74,46 @@ def precedent(store: Path, content: bytes, *, allow_shallow: bool = False) -> Pr
     if repository is None:
         return Precedent()
     settings = history_settings(content)
-    commits: list[str] = []
-
-    def committed() -> Iterator[git.Version]:
-        names = settings.previous
-        for version in git.versions(
-            repository, store, previous=names, allow_shallow=allow_shallow
-        ):
-            commits.append(version.commit)
-            yield version
-
-    before = snapshots(
-        earlier(committed(), content), PastVersions().read, ignore=settings.ignore
+    reader = _Reader()
+    versions = git.versions(
+        repository, store, previous=settings.previous, allow_shallow=allow_shallow
     )
-    past = last(kept(before))
+    read = snapshots(reader.follow(versions), reader.read, ignore=settings.ignore)
+    public = tuple(kept(read))
+    committed = reader.ends_with(content, public)
+    past = last(public[:-1] if committed else public)
     return Precedent(
         previous=past[0] if past else None,
         former=past[1:],
-        unknown=unknown(settings.ignore, commits),
+        unknown=unknown(settings.ignore, reader.commits),
+        public=public,
+        committed=committed,
+        in_repository=True,
     )
+
+
+class _Reader:
+    """A reader of versions that knows which commits there were, and what the last one said."""
+
+    def __init__(self) -> None:
+        self.commits: list[str] = []
+        self._read = PastVersions().read
+        self._text = b""
+        self._schedule: Schedule | None = None
+
+    def follow(self, versions: Iterable[git.Version]) -> Iterator[git.Version]:
+        for version in versions:
+            self.commits.append(version.commit)
+            yield version
+
+    def read(self, text: bytes) -> Schedule | None:
+        self._text, self._schedule = text, self._read(text)
+        return self._schedule
+
+    def ends_with(self, content: bytes, public: Sequence[Snapshot]) -> bool:
+        """Whether the last of *public* is the last version read, and says *content*."""
+        ends = bool(public) and public[-1].schedule is self._schedule
+        return ends and say_the_same(self._text, content)
 
 
 def earlier(committed: Iterable[git.Version], content: bytes) -> Iterator[git.Version]:

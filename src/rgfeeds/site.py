@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rgfeeds import git, outputs
+from rgfeeds import outputs
 from rgfeeds.artifact import Artifact
 from rgfeeds.history import Revisions, Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import News
-from rgfeeds.past import PastVersions
-from rgfeeds.precedent import kept
+from rgfeeds.precedent import Precedent
 from rgfeeds.publication import Publication, publish
-from rgfeeds.snapshots import snapshots, with_edits
+from rgfeeds.snapshots import following
 from rgfeeds.source import edited_at
 from rgfeeds.verify import verified
 
@@ -32,46 +31,22 @@ class Site:
 
 
 def site(
-    store: Path,
-    content: bytes,
-    schedule: Schedule,
-    environment: Mapping[str, str],
-    *,
-    allow_shallow: bool = False,
+    store: Path, schedule: Schedule, past: Precedent, environment: Mapping[str, str]
 ) -> Site:
-    """Return the site of *schedule*, which *content* of *store* says, dated by its history."""
-    repository = git.Repository.around(store)
-    settings = schedule.history
-    committed = (
-        git.versions(
-            repository, store, previous=settings.previous, allow_shallow=allow_shallow
+    """Return the site of *schedule*, which *store* says now, dated by its *past*."""
+    versions = past.public
+    if not past.committed:
+        edited = Snapshot(
+            schedule=schedule,
+            at=edited_at(store, environment),
+            provisional=past.in_repository,
         )
-        if repository
-        else ()
-    )
-    edited = git.Version(commit="", at=edited_at(store, environment), text=content)
-    past = PastVersions()
-
-    def schedule_of(text: bytes) -> Schedule | None:
-        return schedule if text == content else past.read(text)
-
-    versions = snapshots(
-        with_edits(committed, edited), schedule_of, ignore=settings.ignore
-    )
-    return _folded(kept(versions), schedule, in_repository=repository is not None)
-
-
-def _folded(
-    versions: Iterable[Snapshot], schedule: Schedule, *, in_repository: bool
-) -> Site:
+        before = versions[-1] if versions else None
+        versions = (*versions, following(before, edited))
     revisions, news = Revisions(), News()
-    newest = None
-    for newest in versions:
-        revisions.add(newest)
-        news.add(newest)
-    # The last version is the one at hand, which did load and keeps every promise.
-    assert newest is not None
+    for version in versions:
+        revisions.add(version)
+        news.add(version)
+    newest = versions[-1]
     publication = publish(schedule, revisions.by_id(), news.items(), newest.at)
-    return Site(
-        publication=publication, provisional=newest.provisional and in_repository
-    )
+    return Site(publication=publication, provisional=newest.provisional)

@@ -33,10 +33,15 @@ def snapshots(
             ignored=bool(version.commit) and version.commit.startswith(ignored),
             provisional=not version.commit,
         )
-        if latest is not None and snapshot.at < latest.at:
-            snapshot = replace(snapshot, at=latest.at, raised=True)
-        latest = snapshot
-        yield snapshot
+        latest = following(latest, snapshot)
+        yield latest
+
+
+def following(before: Snapshot | None, snapshot: Snapshot) -> Snapshot:
+    """Return *snapshot*, raised to the instant of *before* when its own is earlier."""
+    if before is None or snapshot.at >= before.at:
+        return snapshot
+    return replace(snapshot, at=before.at, raised=True)
 
 
 def unknown(ignore: Iterable[str], commits: Iterable[str]) -> tuple[str, ...]:
@@ -58,8 +63,13 @@ def with_edits(versions: Iterable[Version], edited: Version) -> Iterator[Version
     for version in versions:
         last = version
         yield version
-    if last is None or _lines(last.text) != _lines(edited.text):
+    if last is None or not say_the_same(last.text, edited.text):
         yield edited
+
+
+def say_the_same(one: bytes, other: bytes) -> bool:
+    """Whether two texts are the same but for how their lines end."""
+    return _lines(one) == _lines(other)
 
 
 def _lines(text: bytes) -> bytes:

@@ -52,15 +52,13 @@ def build(
     content = source.read(store)
     # Only what is said of the store depends on the day, never what is written.
     today = dt.date.today()  # noqa: DTZ011, TID251
-    before = precedent(store, content, allow_shallow=allow_shallow)
-    loaded = before.load(str(store), content, today)
-    shown = archive.current(loaded, today, before.changed(loaded))
+    past = precedent(store, content, allow_shallow=allow_shallow)
+    loaded = past.load(str(store), content, today)
+    shown = archive.current(loaded, today, past.changed(loaded))
     _tell(loaded, str(store), shown, f"Nothing was written; {out} stays as it was")
     if loaded.schedule is None:
         ctx.exit(1)
-    made = site.site(
-        store, content, loaded.schedule, os.environ, allow_shallow=allow_shallow
-    )
+    made = site.site(store, loaded.schedule, past, os.environ)
     artifacts = progress.shown(made.artifacts(), sys.stderr)
     change = files.plan(artifacts, out) if check else files.publish(artifacts, out)
     said = _outcome(change, out, len(loaded.schedule.sessions), check=check)
