@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from rgfeeds.history import Revision, Snapshot, facts, revise
 from rgfeeds.history.agreed import Agreed
-from rgfeeds.history.snapshot import cancelled
 from rgfeeds.model import (
     Break,
     Group,
@@ -220,8 +219,7 @@ def growing(history: list[Snapshot]) -> list[list[Snapshot]]:
 
 def shown(revision: Revision, snapshot: Snapshot) -> tuple[object, ...]:
     """Return what makes the event of a revision, as far as *snapshot* knows."""
-    session = cancelled(revision.session) if revision.vanished else revision.session
-    return facts(session, snapshot.schedule)
+    return facts(revision.session, snapshot.schedule)
 
 
 @settings(max_examples=200)
@@ -249,7 +247,7 @@ def test_sequence_and_last_modified_never_fall(history: list[Snapshot]) -> None:
 
 
 def shown_plan(revision: Revision) -> Plan:
-    return (cancelled(revision.session) if revision.vanished else revision.session).plan
+    return revision.session.plan
 
 
 @settings(max_examples=200)
