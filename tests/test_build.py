@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -189,6 +190,7 @@ def test_every_command_is_in_the_help() -> None:
     modules = {path.stem for path in Path(commands.__path__[0]).glob("*.py")}
 
     assert set(COMMANDS) == modules - {"__init__", "options"}
+    assert main.list_commands(click.Context(main)) == list(COMMANDS)
     for name, line in COMMANDS.items():
         assert f"  {name}" in run("--help").stdout
         assert line.rstrip(".").split()[0] in run(name, "--help").stdout

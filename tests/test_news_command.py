@@ -496,6 +496,17 @@ def test_a_past_session_that_goes_is_no_news(work: Work) -> None:
     assert told.endswith("\n\n1 silent edit: Held\n")
 
 
+def test_a_held_session_that_is_taken_out_is_not_called_off(work: Work) -> None:
+    """After its day a deleted row costs the page its materials, and calendars nothing."""
+    work.commit(LLAMA, EXPERTS)
+    work.write(EXPERTS)
+
+    told = run("check", "--format", "concise", "--today", "2026-02-01").stdout
+
+    assert "its page and its materials go with it" in told
+    assert "cancelled" not in told
+
+
 def test_a_session_with_a_mistake_has_not_vanished(work: Work) -> None:
     """A session that cannot be read is still in the file."""
     work.commit(LLAMA, EXPERTS)
