@@ -184,8 +184,3 @@ class Lines:
         """Give line and column, both from 1, the column in characters."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Give line and column of one offset; for many, keep a `Lines`."""
-    return Lines(text).place(offset)

@@ -110,10 +110,3 @@ def label(material: Material) -> str:
     """Say "Slides", or "Slides (Attention)" when it has a title of its own."""
     kind = str(material.kind).capitalize()
     return f"{kind} ({material.title})" if material.title else kind
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return *text*, cut at a blank so that it has at most *limit* characters with its "…"."""
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rsplit(None, 1)[0].rstrip(" ,;:.") + "…"

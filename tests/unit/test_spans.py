@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rgfeeds import spans
-from rgfeeds.spans import Lines, Span, inside, line_and_column, scan
+from rgfeeds.spans import Lines, Span, inside, scan
 
 ROOT = Path(__file__).parents[2]
 
@@ -465,7 +465,7 @@ def test_keys_are_found_where_they_are_first_written(
     span = scan(STORE).keys[path]
 
     assert expected == cut(STORE, span)
-    assert line == line_and_column(STORE, span.start)[0]
+    assert line == Lines(STORE).place(span.start)[0]
 
 
 @pytest.mark.parametrize(
@@ -608,11 +608,11 @@ def test_lines_and_columns_lead_back_to_the_offset(
 
     assert offset == sum(len(before) + 1 for before in lines[: line - 1]) + column - 1
     assert 1 <= column <= len(lines[line - 1]) + 1
-    assert (line, column) == line_and_column(text, offset)
+    assert (line, column) == Lines(text).place(offset)
 
 
 def test_a_line_break_of_two_characters_ends_one_line() -> None:
     """After CRLF the next line begins, and nothing in between."""
     expected = [(1, 1), (1, 2), (1, 3), (2, 1)]
 
-    assert expected == [line_and_column("a\r\nb", offset) for offset in range(4)]
+    assert expected == [Lines("a\r\nb").place(offset) for offset in range(4)]

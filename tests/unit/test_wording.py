@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from factories import LONDON, TEXT, group, plan, session
+from factories import LONDON, group, plan, session
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,12 +82,3 @@ def test_days_are_said_as_english_calendars_print_them(date: dt.date) -> None:
     """The names are those of the C locale, whatever the machine's locale is."""
     assert f"{date:%a} {date.day} {date:%b} {date.year}" == wording.day(date)
     assert f"{date:%A} {date.day} {date:%B} {date.year}" == wording.long_day(date)
-
-
-@given(TEXT, st.integers(20, 80))
-def test_shortened_text_is_a_start(text: str, limit: int) -> None:
-    """A shortened text is never longer than asked for, and begins as the whole does."""
-    short = wording.shortened(text, limit)
-
-    assert len(short) <= max(limit, 1)
-    assert text.startswith(short.removesuffix("…"))
