@@ -5,7 +5,9 @@ Exit status: 0 fine, 1 the store has mistakes, 2 the call or its surroundings.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -21,6 +23,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a store, for editors.",
 }
 
+_STOPPED = "Not published. Subscribers still see what was published before"
+
 
 class Commands(click.Group):
     """The commands, and the one place where expected errors become words and an exit status."""
@@ -33,8 +37,10 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"rgfeeds.commands.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(
+            import_module(f"rgfeeds.commands.{name}"), name
+        )
         return command
 
     def format_commands(
@@ -52,7 +58,21 @@ class Commands(click.Group):
 
             # A path may hold anything, a workflow command too.
             click.echo(f"error: {inert(visible(str(error)))}", err=True)
+            _annotate(ctx.invoked_subcommand or "", str(error))
             ctx.exit(error.exit_status)
+
+
+def _annotate(command: str, message: str) -> None:
+    """On GitHub, say what stopped *command* where people look first."""
+    from rgfeeds.workflow import Step  # noqa: PLC0415
+
+    if step := Step.around(os.environ):
+        from rgfeeds.report.github import failure  # noqa: PLC0415
+        from rgfeeds.report.step_summary import escaped  # noqa: PLC0415
+
+        headline = _STOPPED if command == "build" else f"rgfeeds {command}"
+        click.echo(failure(headline, message), nl=False)
+        step.summarize(f"### {escaped(headline)}\n\n{escaped(message)}\n")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

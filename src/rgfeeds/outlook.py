@@ -24,11 +24,15 @@ class SilentEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """The *broken* promises, the *entries* that will be new, newest first, and what is *silent*."""
+    """The *broken* promises, the *entries* that will be new, newest first, and what is *silent*.
+
+    *changed* tells whether anything published changes, if only a word on the page.
+    """
 
     broken: tuple[Diagnostic, ...] = ()
     entries: tuple[Entry, ...] = ()
     silent: tuple[SilentEdit, ...] = ()
+    changed: bool = True
 
 
 def outlook(
@@ -49,6 +53,7 @@ def outlook(
             for id, title in _changed(known.schedule, fold.schedule).items()
             if id not in spoken
         ),
+        changed=known.schedule != fold.schedule,
     )
 
 

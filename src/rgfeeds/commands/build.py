@@ -38,9 +38,29 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Take dates from a history that was cut off; for previews only.",
 )
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["full", "github"]),
+    default="full",
+    show_default=True,
+    help="For people, or a GitHub workflow: annotations, summary and outputs.",
+)
+@click.option(
+    "--since",
+    metavar="COMMIT",
+    help="In a workflow: the commit that was published, to say what will be news.",
+)
 @click.pass_context
-def build(
-    ctx: click.Context, store: Path, out: Path, *, check: bool, allow_shallow: bool
+def build(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    store: Path,
+    out: Path,
+    *,
+    check: bool,
+    allow_shallow: bool,
+    format_: str,
+    since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import archive, files, progress, site, source
@@ -55,7 +75,12 @@ def build(
     past = precedent(store, content, allow_shallow=allow_shallow)
     loaded = past.load(str(store), content, today)
     shown = archive.current(loaded, today, past.changed(loaded))
-    _tell(loaded, str(store), shown, f"Nothing was written; {out} stays as it was")
+    if format_ == "github":
+        from rgfeeds.commands import on_github
+
+        on_github.annotate(loaded, past, shown, store)
+    else:
+        _tell(loaded, shown, store, out)
     if loaded.schedule is None:
         ctx.exit(1)
     made = site.site(store, loaded.schedule, past, os.environ)
@@ -63,12 +88,16 @@ def build(
     change = files.plan(artifacts, out) if check else files.publish(artifacts, out)
     said = _outcome(change, out, len(loaded.schedule.sessions), check=check)
     click.echo(f"{said}{' (provisional: not committed yet)' * made.provisional}")
+    if format_ == "github":
+        from rgfeeds.commands import on_github
+
+        on_github.published(loaded, shown, store, content, since)
     if check and change.any:
         ctx.exit(1)
 
 
 def _tell(
-    loaded: Loaded, file: str, current: tuple[Diagnostic, ...], when_stopped: str
+    loaded: Loaded, current: tuple[Diagnostic, ...], store: Path, out: Path
 ) -> None:
     """Print what was found in the store; it is a remark, so on stderr."""
     from rgfeeds import report
@@ -79,8 +108,8 @@ def _tell(
         return
     found = report.Report(
         diagnostics=told,
-        texts={file: loaded.text},
-        remark="" if loaded.schedule else when_stopped,
+        texts={str(store): loaded.text},
+        remark="" if loaded.schedule else f"Nothing was written; {out} stays as it was",
     )
     colour = report.wants_colour(sys.stderr, os.environ)
     click.echo(

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import os
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -107,7 +107,9 @@ def _report(
     read: Mapping[str, tuple[Loaded, Precedent]], today: dt.date, *, everything: bool
 ) -> Report:
     from rgfeeds import archive, report
+    from rgfeeds.workflow import Step
 
+    step = Step.around(os.environ) or Step()
     found = [loaded.diagnostics for loaded, _ in read.values()]
     shown = (
         found
@@ -122,26 +124,17 @@ def _report(
         diagnostics=tuple(itertools.chain(*shown)),
         texts={file: loaded.text for file, (loaded, _) in read.items()},
         remark=archive.left_out(hidden),
-        folder=_folder(os.environ),
+        folder=step.folder(Path.cwd()),
+        files=step.files,
     )
-
-
-def _folder(environment: Mapping[str, str]) -> PurePosixPath:
-    """Return the working directory as seen from the root of the repository on GitHub."""
-    root = environment.get("GITHUB_WORKSPACE")
-    here = Path.cwd()
-    if not root or not here.is_relative_to(Path(root).resolve()):
-        return PurePosixPath()
-    return PurePosixPath(here.relative_to(Path(root).resolve()).as_posix())
 
 
 def _tell(found: Report, format_: str) -> None:
     from rgfeeds import report
+    from rgfeeds.workflow import Step
 
     colour = report.wants_colour(sys.stdout, os.environ)
     text = report.FORMATS[format_](found, colour=colour)
     click.echo(text, nl=False, color=colour)
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary and os.environ.get("GITHUB_ACTIONS") == "true":
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(report.summary(found))
+    if step := Step.around(os.environ):
+        step.summarize(report.summary(found))

@@ -20,15 +20,19 @@ class Report:
     was when its places were counted; a store that could not be read is absent
     and gets no excerpt. *closing* is what to say when nothing is wrong, one line
     a store; otherwise the count is said. *remark* comes last either way, when
-    there is one. *folder* is where the command runs, seen from the root of the
-    repository: GitHub wants its annotations' files from there.
+    there is one. *headline* is what the findings mean, said above all of them on
+    GitHub. *folder* is where the command runs, seen from the root of the
+    repository: GitHub wants its annotations' files from there. *files* is the
+    address that root has in a browser, empty when unknown.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str] = field(repr=False)
     closing: str = "No mistakes found"
     remark: str = ""
+    headline: str = ""
     folder: PurePosixPath = field(default_factory=PurePosixPath)
+    files: str = ""
 
     def in_order(self) -> list[Diagnostic]:
         """Return the diagnostics by place; files come in the order they are first named."""

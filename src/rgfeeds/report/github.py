@@ -30,11 +30,16 @@ def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - a log for 
         for severity in Severity
         for command in [one for one in found if one.severity is severity][:MOST]
     ]
-    commands = "".join(f"{_command(one, report)}\n" for one in shown)
+    headlines = [report.headline, *[""] * len(shown)]
+    commands = "".join(
+        f"{_command(one, report, headline)}\n"
+        for one, headline in zip(shown, headlines, strict=False)
+    )
     return commands + full.render(report, colour=False)
 
 
-def _command(found: Diagnostic, report: Report) -> str:
+def _command(found: Diagnostic, report: Report, headline: str) -> str:
+    """Return the workflow command of one finding; the first one begins with the headline."""
     values = {
         "file": str(report.folder / found.place.file),
         **_position(found.place),
@@ -43,7 +48,7 @@ def _command(found: Diagnostic, report: Report) -> str:
     properties = ",".join(
         f"{name}={_property(value)}" for name, value in values.items()
     )
-    lines = [found.message, *found.help.split("\n")]
+    lines = [headline, found.message, *found.help.split("\n")]
     text = "%0A".join(_escaped(visible(line)) for line in lines if line)
     return f"::{_COMMANDS[found.severity]} {properties}::{text}"
 
@@ -53,6 +58,12 @@ def _position(place: Place) -> dict[str, str]:
     if place.end_line != place.line:
         return lines
     return {**lines, "col": str(place.column), "endColumn": str(place.end_column)}
+
+
+def failure(headline: str, message: str) -> str:
+    """Return the annotation of what stopped a command before any finding, a line."""
+    said = _escaped(visible(message))
+    return f"::error title={_property(headline)}::{said}\n"
 
 
 def _property(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rgfeeds.diagnostics import Diagnostic
+from urllib.parse import quote
+
+from rgfeeds.diagnostics import Diagnostic, Place
 from rgfeeds.report.findings import Report
 from rgfeeds.report.visible import visible
 
@@ -17,8 +19,9 @@ _ALONE = frozenset("@#")
 
 def summary(report: Report) -> str:
     """Return the summary: the count, then every problem, errors first, up to `LARGEST` bytes."""
-    first, *others = [escaped(line) for line in report.last_lines()] or [""]
-    rows = [_row(found) for found in report.by_severity()]
+    lines = [report.headline, *report.last_lines()]
+    first, *others = [escaped(line) for line in lines if line] or [""]
+    rows = [_row(found, report) for found in report.by_severity()]
     kept = _fitting(rows)
     table = _HEAD + "".join(rows[:kept]) if rows else ""
     left_out = len(rows) - kept
@@ -32,12 +35,20 @@ def summary(report: Report) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _row(found: Diagnostic) -> str:
+def _row(found: Diagnostic, report: Report) -> str:
     lines = [f"**{escaped(found.rule)}**: {escaped(found.message)}"]
     lines += [escaped(line) for line in found.help.split("\n") if line]
-    return (
-        f"| {found.severity} | {escaped(str(found.place))} | {'<br>'.join(lines)} |\n"
-    )
+    where = _where(found.place, report)
+    return f"| {found.severity} | {where} | {'<br>'.join(lines)} |\n"
+
+
+def _where(place: Place, report: Report) -> str:
+    """Return the place, as a link to its line where the files have an address."""
+    said = escaped(str(place))
+    if not report.files:
+        return said
+    path = quote(str(report.folder / place.file))
+    return f"[{said}]({report.files}/{path}#L{place.line})"
 
 
 def _fitting(rows: list[str]) -> int:

@@ -127,6 +127,7 @@ def test_github_gets_places_from_the_root_of_the_repository(
     (folder / "group").mkdir()
     (folder / "group/s.toml").write_text(WRONG)
     monkeypatch.chdir(folder / "group")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
 
     inside = check("s.toml", "--format", "github").stdout

@@ -1,0 +1,72 @@
+"""What `rgfeeds build` tells the GitHub workflow it runs in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from rgfeeds import report
+from rgfeeds.diagnostics import Diagnostic
+from rgfeeds.forecast import forecast
+from rgfeeds.git import Repository
+from rgfeeds.load import Loaded
+from rgfeeds.precedent import Precedent
+from rgfeeds.report import publishing
+from rgfeeds.workflow import Step
+
+
+def annotate(
+    loaded: Loaded, past: Precedent, current: tuple[Diagnostic, ...], store: Path
+) -> None:
+    """Annotate the store with what was found in it; when that stops the build, say so first."""
+    step = Step.around(os.environ) or Step()
+    stopped = loaded.schedule is None
+    standing = past.public[-1] if past.public else None
+    headline = publishing.stopped(standing, preview=step.preview) if stopped else ""
+    found = _report(loaded, current, store, step, headline)
+    click.echo(report.FORMATS["github"](found, colour=False), nl=False)
+    if stopped:
+        step.summarize(report.summary(found))
+
+
+def published(
+    loaded: Loaded,
+    current: tuple[Diagnostic, ...],
+    store: Path,
+    content: bytes,
+    since: str | None,
+) -> None:
+    """Summarize what subscribers will see that they did not *since*, and give the outputs.
+
+    A commit that is unknown, as before the first push or after a forced one, is
+    no commit to compare with.
+    """
+    step = Step.around(os.environ)
+    repository = Repository.around(store)
+    if step is None or repository is None or loaded.schedule is None:
+        return
+    group = loaded.schedule.group
+    known = since if since and repository.commit(since) else None
+    outlook = forecast(store, content, os.environ, since=known)
+    step.summarize(publishing.published(outlook, group, preview=step.preview))
+    if current:
+        step.summarize(report.summary(_report(loaded, current, store, step)))
+    step.put(publishing.outputs(group, outlook))
+
+
+def _report(
+    loaded: Loaded,
+    current: tuple[Diagnostic, ...],
+    store: Path,
+    step: Step,
+    headline: str = "",
+) -> report.Report:
+    return report.Report(
+        diagnostics=current,
+        texts={str(store): loaded.text},
+        headline=headline,
+        folder=step.folder(Path.cwd()),
+        files=step.files,
+    )

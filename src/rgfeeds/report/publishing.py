@@ -1,0 +1,72 @@
+"""What a workflow says of its build: what subscribers will see, or that they see no change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import quote
+
+from rgfeeds import addresses, wording
+from rgfeeds.history import Snapshot
+from rgfeeds.model import Group
+from rgfeeds.outlook import Outlook
+from rgfeeds.report.preview import text
+
+_IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
+
+_LIVE = "Live in about ten minutes. "
+_MERGED = "Once this is merged: "
+_CALENDARS = (
+    "Calendars follow when each program next asks, usually within 3 to 24 hours."
+)
+_PROVISIONAL = "Until then, dates of changed sessions are provisional."
+
+
+def published(outlook: Outlook, group: Group, *, preview: bool) -> str:
+    """Return the summary of a build that worked, as Markdown; *preview* while not merged."""
+    news = text(outlook)
+    told = "Subscribers will see:" if outlook.entries else "Nobody is notified."
+    return "\n\n".join(
+        [
+            f"### {_MERGED if preview else _LIVE}{told}",
+            # The text to paste into a mail; none of its lines can close the fence.
+            f"```text\n{news}```",
+            _PROVISIONAL if preview else _CALENDARS,
+            *([] if preview else [_where(group)]),
+        ]
+    ) + "\n\n"  # fmt: skip
+
+
+def stopped(standing: Snapshot | None, *, preview: bool) -> str:
+    """Return in a line that a build published nothing; *standing* is what is public."""
+    said = "Would not be published" if preview else "Not published"
+    if standing is None:
+        return f"{said}. Nothing was published before"
+    at = standing.at.astimezone(standing.schedule.group.timezone)
+    still = "would still see" if preview else "still see"
+    return f"{said}. Subscribers {still} the version of {_instant(at)}"
+
+
+def outputs(group: Group, outlook: Outlook) -> dict[str, str]:
+    """Return what later steps of a workflow may ask for, by name."""
+    return {
+        "page": group.url,
+        "calendar": group.url + addresses.calendar(group),
+        "feed": group.url + addresses.ATOM,
+        "changed": "true" if outlook.changed else "false",
+    }
+
+
+def _where(group: Group) -> str:
+    links = {
+        "Page": "",
+        "Calendar": addresses.calendar(group),
+        "Feed": addresses.ATOM,
+    }
+    return "\n".join(
+        f"- [{name}]({quote(group.url + path, safe=_IN_ADDRESSES)})"
+        for name, path in links.items()
+    )
+
+
+def _instant(at: dt.datetime) -> str:
+    return f"{wording.day(at.date())}, {at:%H:%M} ({at.tzname()})"

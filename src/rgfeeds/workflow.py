@@ -1,0 +1,68 @@
+"""The step of a GitHub workflow that a command runs in: what it is told, and takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step as GitHub's documentation of default environment variables describes it.
+
+    *summary* and *outputs* are the files it reads when the step ends. *files* is
+    the address the repository's files have at the commit, empty when unknown.
+    *preview* tells that nothing is published from here: it is a pull request.
+    """
+
+    root: Path | None = None
+    summary: Path | None = None
+    outputs: Path | None = None
+    files: str = ""
+    preview: bool = False
+
+    @classmethod
+    def around(cls, environment: Mapping[str, str]) -> Step | None:
+        """Return the step this process runs in, None elsewhere than on GitHub."""
+        if environment.get("GITHUB_ACTIONS") != "true":
+            return None
+        server, repository, commit = (
+            environment.get(f"GITHUB_{name}")
+            for name in ("SERVER_URL", "REPOSITORY", "SHA")
+        )
+        known = server and repository and commit
+        return cls(
+            root=_path(environment, "GITHUB_WORKSPACE"),
+            summary=_path(environment, "GITHUB_STEP_SUMMARY"),
+            outputs=_path(environment, "GITHUB_OUTPUT"),
+            files=f"{server}/{repository}/blob/{commit}" if known else "",
+            preview=environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request"),
+        )
+
+    def folder(self, here: Path) -> PurePosixPath:
+        """Return the folder *here* as seen from the root of the repository."""
+        root = self.root.resolve() if self.root else here
+        if not here.is_relative_to(root):
+            return PurePosixPath()
+        return PurePosixPath(here.relative_to(root).as_posix())
+
+    def summarize(self, text: str) -> None:
+        """Add Markdown to what GitHub shows beside the run."""
+        _append(self.summary, text)
+
+    def put(self, outputs: Mapping[str, str]) -> None:
+        """Give later steps the *outputs*, each of one line."""
+        lines = (f"{name}={' '.join(value.split())}" for name, value in outputs.items())
+        _append(self.outputs, "".join(f"{line}\n" for line in lines))
+
+
+def _path(environment: Mapping[str, str], name: str) -> Path | None:
+    value = environment.get(name)
+    return Path(value) if value else None
+
+
+def _append(path: Path | None, text: str) -> None:
+    if path is not None:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
