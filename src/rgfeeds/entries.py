@@ -15,6 +15,7 @@ from rgfeeds.news import (
     Announced,
     BreakSet,
     Change,
+    GroupMoved,
     MaterialsAdded,
     NewsItem,
     PlanChanged,
@@ -72,10 +73,10 @@ def entry(item: NewsItem, publication: Publication) -> Entry:
         return Entry(
             id=id,
             title=told.title(item.change),
-            url=group.url,
+            url=item.change.to if isinstance(item.change, GroupMoved) else group.url,
             published=item.published,
             updated=item.updated,
-            paragraphs=(f"{told.title(item.change)}.",),
+            paragraphs=(told.notice(item.change),),
         )
     event = publication.by_id.get(item.session.id)
     now = event.session if event else item.session
@@ -150,6 +151,8 @@ class _Telling:
                     days += f" to {wording.day(change.interval.until, self.year)}"
                 reason = f": {change.interval.reason}" if change.interval.reason else ""
                 return f"No session {days}{reason}"
+            case GroupMoved(to=to):
+                return f"{self.group.name} has moved to {to}"
             case _:
                 assert_never(change)
 
@@ -198,6 +201,13 @@ class _Telling:
             said += f" for {wording.day(self.session.plan.day, self.year)}"
         return f"{said}: {self._called}"
 
+    def notice(self, change: Change) -> str:
+        """Say what is told of the group as a whole."""
+        said = f"{self.title(change)}."
+        if isinstance(change, GroupMoved):
+            said += " Subscribe to the feed and the calendar there: nothing new comes here any more."
+        return said
+
     def changes(self, change: Change) -> Iterator[str]:
         """Say what changed, old → new, one sentence a change."""
         match change:
@@ -207,7 +217,7 @@ class _Telling:
                     yield f"Reason: {self.session.reason}"
             case TopicReplaced(before=before, after=after):
                 yield f"Topic: {before} → {after or 'still to come'}"
-            case Announced() | MaterialsAdded() | BreakSet():
+            case Announced() | MaterialsAdded() | BreakSet() | GroupMoved():
                 pass
             case _:
                 assert_never(change)
@@ -242,7 +252,7 @@ class _Telling:
             case PlanChanged(after=after):
                 if after.online:
                     yield "Join", after.online
-            case TopicReplaced() | BreakSet():
+            case TopicReplaced() | BreakSet() | GroupMoved():
                 pass
             case _:
                 assert_never(change)

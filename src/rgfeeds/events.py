@@ -73,6 +73,7 @@ class Event:
 
     def _parts(self) -> Iterator[str]:
         session = self.session
+        yield wording.moved(self.group)
         yield " ".join(changes(self))
         kind = f"{session.kind}." if session.kind else ""
         leads = f"Led by {wording.people(session.leads)}." if session.leads else ""

@@ -64,6 +64,11 @@ LANGUAGE = Key("language", values.NAME, "the language of the texts, as in `en-GB
 VENUE = Key("venue", values.LINE, "the address of every room that has none of its own")
 SOURCE = Key("source", values.LINK, "the repository of this file")
 ABOUT = Key("about", values.PROSE, "Markdown: who may come, contact, code of conduct")
+MOVED_TO = Key(
+    "moved_to",
+    values.SITE,
+    "where the group publishes now, when this store was left behind",
+)
 
 FROM_DAY = Key("from", times.DATE, "the date from which these defaults hold")
 ROOM = Key("room", values.LINE, 'the room, by name; "" for none')
@@ -107,7 +112,7 @@ BREAK_UNTIL = Key("until", times.DATE, "the last day without a session")
 BREAK_REASON = Key("reason", values.LINE, "why there is none")
 
 GROUP: tuple[Key[Any], ...] = (
-    GROUP_ID, AUTHORITY, GROUP_NAME, DESCRIPTION, URL, TIMEZONE, LANGUAGE, VENUE, SOURCE, ABOUT,
+    GROUP_ID, AUTHORITY, GROUP_NAME, DESCRIPTION, URL, TIMEZONE, LANGUAGE, VENUE, SOURCE, ABOUT, MOVED_TO,
 )  # fmt: skip
 DEFAULTS: tuple[Key[Any], ...] = (
     FROM_DAY,

@@ -174,7 +174,14 @@ def _group(table: Mapping[str, Any], root: Spot) -> Group | None:
         "venue": fields.take(keys.VENUE) or None,
         "source": fields.take(keys.SOURCE),
         "about": fields.take(keys.ABOUT) or "",
+        "moved_to": fields.take(keys.MOVED_TO),
     }
+    if optional["moved_to"] and optional["moved_to"] == values_by_name["url"]:
+        fields.at(keys.MOVED_TO).error(
+            "moved-nowhere",
+            "the group has moved to where it was: `moved_to` is `url`",
+            "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was",
+        )
     if None in values_by_name.values():
         return None
     return Group(**values_by_name, **optional)  # type: ignore[arg-type]

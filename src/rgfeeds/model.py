@@ -126,7 +126,10 @@ class Break:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The reading group; *id* and *authority* never change, *url* ends with a slash."""
+    """The reading group; *id* and *authority* never change, *url* ends with a slash.
+
+    *moved_to* is where it publishes now, when this store was left behind.
+    """
 
     id: str
     authority: str
@@ -138,6 +141,7 @@ class Group:
     venue: str | None = None
     source: str | None = None
     about: str = ""
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,13 @@ def called(session: Session, group: Group) -> str:
     return f"{kind}{names} (title to come)"
 
 
+def moved(group: Group) -> str:
+    """Say where a group that has moved is to be found, nothing of one that has not."""
+    if group.moved_to is None:
+        return ""
+    return f"{group.name} has moved: subscribe again at {group.moved_to}"
+
+
 def label(material: Material) -> str:
     """Say "Slides", or "Slides (Attention)" when it has a title of its own."""
     kind = str(material.kind).capitalize()

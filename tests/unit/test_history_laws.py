@@ -131,6 +131,13 @@ def renamed(name: str) -> Callable[[Schedule], Schedule]:
     return lambda schedule: replace(schedule, group=replace(schedule.group, name=name))
 
 
+def rehoused(path: str) -> Callable[[Schedule], Schedule]:
+    to = f"https://example.net/{path}/"
+    return lambda schedule: replace(
+        schedule, group=replace(schedule.group, moved_to=to)
+    )
+
+
 def paused(days: list[int]) -> Callable[[Schedule], Schedule]:
     breaks = tuple(
         Break(start=dt.date(2024, 8, day), until=dt.date(2024, 8, 29))
@@ -147,6 +154,7 @@ EDITS = st.one_of(
     edited(leads=LEADS, continues=st.sampled_from([None, "one"])),
     IDS.map(removed),
     st.sampled_from(["Robots", "Cyborgs"]).map(renamed),
+    st.sampled_from(["new", "newer"]).map(rehoused),
     st.lists(st.sampled_from([23, 26]), max_size=2).map(paused),
 )
 GAPS = st.sampled_from([599, 600, 1, 240, 0, 3600, 3 * 86400])

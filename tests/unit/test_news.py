@@ -23,6 +23,7 @@ from rgfeeds.model import (
 from rgfeeds.news import (
     Announced,
     BreakSet,
+    GroupMoved,
     MaterialsAdded,
     NewsItem,
     PlanChanged,
@@ -862,3 +863,40 @@ def test_the_newest_comes_first_and_of_one_instant_the_soonest_session() -> None
         )
         for item in told
     ] == [(90, "three"), (90, "two"), (60, "three"), (0, "two"), (0, "one")]
+
+
+class TestMovingHouse:
+    """A group that publishes elsewhere tells its followers once."""
+
+    NEW = "https://robots.example.net/"
+
+    def moved(self, minutes: float, to: str | None = NEW, **flags: bool) -> Snapshot:
+        snapshot = version(minutes, session(), **flags)
+        group = replace(GROUP, moved_to=to)
+        return replace(snapshot, schedule=replace(snapshot.schedule, group=group))
+
+    def test_the_new_address_is_told_once(self) -> None:
+        """The move is one entry, whatever else changes in the store that was left."""
+        told = whats(version(0, session()), self.moved(60), self.moved(days(3)))
+        assert told == ["announced", "moved/https%3A%2F%2Frobots.example.net%2F"]
+
+    def test_another_address_is_told_again(self) -> None:
+        """Who moves twice says so twice."""
+        first, second = self.moved(0), self.moved(60, "https://example.net/r/")
+        assert [what for what in whats(first, second) if what.startswith("moved/")] == [
+            "moved/https%3A%2F%2Frobots.example.net%2F",
+            "moved/https%3A%2F%2Fexample.net%2Fr%2F",
+        ]
+
+    def test_a_move_taken_back_at_once_is_silent(self) -> None:
+        """An address that stood there for less than ten minutes was seen by nobody."""
+        assert whats(self.moved(0), version(9, session())) == ["announced"]
+
+    def test_an_ignored_move_is_silent(self) -> None:
+        """What the organiser wants ignored is no news."""
+        assert whats(self.moved(0, ignored=True)) == []
+
+    def test_the_move_comes_before_all_else_of_its_instant(self) -> None:
+        """Followers read first where to go."""
+        newest, *_ = tell([self.moved(0)])
+        assert newest.change == GroupMoved(to=self.NEW)

@@ -18,6 +18,7 @@ def facts(session: Session, schedule: Schedule) -> tuple[object, ...]:
         group.authority,
         group.url,
         group.timezone.key,
+        moved(group),
         group.name if session.open else None,
         _own(session),
         _continued(session, schedule),
@@ -26,7 +27,19 @@ def facts(session: Session, schedule: Schedule) -> tuple[object, ...]:
 
 def shared(group: Group) -> tuple[object, ...]:
     """Return what of *group* may reach the VEVENT of any session."""
-    return (group.id, group.authority, group.url, group.timezone.key, group.name)
+    return (
+        group.id,
+        group.authority,
+        group.url,
+        group.timezone.key,
+        group.name,
+        group.moved_to,
+    )
+
+
+def moved(group: Group) -> tuple[str, str] | None:
+    """Return what every event says of a group that has moved: its name, and where it is now."""
+    return (group.name, group.moved_to) if group.moved_to else None
 
 
 def _own(session: Session) -> Session:

@@ -45,16 +45,25 @@ class BreakSet:
     interval: Break
 
 
-Change: TypeAlias = Announced | PlanChanged | TopicReplaced | MaterialsAdded | BreakSet
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMoved:
+    """The group publishes at another address from now on."""
+
+    to: str
+
+
+Change: TypeAlias = (
+    Announced | PlanChanged | TopicReplaced | MaterialsAdded | BreakSet | GroupMoved
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
     """One change as it was told, instants in UTC.
 
-    *session* is as it was then, None for a break. *what* is the last part of the
-    entry's id, percent-encoded; it is unique among the news of one session, and
-    among breaks, for ever.
+    *session* is as it was then, None for what is told of the group. *what* is the
+    last part of the entry's id, percent-encoded; it is unique among the news of one
+    session, and of the group, for ever.
     """
 
     session: Session | None

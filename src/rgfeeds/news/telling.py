@@ -1,4 +1,4 @@
-"""The news of all sessions and breaks, in one fold over the versions of the store."""
+"""The news of all sessions and of the group, in one fold over the versions of the store."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from operator import attrgetter
 from rgfeeds.history.snapshot import Snapshot, cancelled
 from rgfeeds.model import Session
 from rgfeeds.news.item import BreakSet, NewsItem
-from rgfeeds.news.pauses import Pauses
+from rgfeeds.news.notices import Notices
 from rgfeeds.news.story import Story
 from rgfeeds.order import by_start, instant
 
@@ -31,7 +31,7 @@ class News:
     def __init__(self) -> None:
         self._stories: dict[str, Story] = {}
         self._present: dict[str, Session] = {}
-        self._pauses = Pauses()
+        self._notices = Notices()
 
     def add(self, snapshot: Snapshot) -> None:
         present = {session.id: session for session in snapshot.schedule.sessions}
@@ -42,13 +42,13 @@ class News:
                 self._stories[id].observe(session, snapshot)
         for id in self._present.keys() - present.keys():
             self._stories[id].observe(cancelled(self._present[id]), snapshot)
-        self._pauses.observe(snapshot)
+        self._notices.observe(snapshot)
         self._present = present
 
     def items(self) -> tuple[NewsItem, ...]:
         """Return the news so far, newest first."""
         told = [item for story in self._stories.values() for item in story.items()]
-        told += self._pauses.items()
+        told += self._notices.items()
         told.sort(key=_soonest)
         return tuple(sorted(told, key=attrgetter("published"), reverse=True))
 
@@ -56,5 +56,6 @@ class News:
 def _soonest(item: NewsItem) -> tuple[dt.datetime, str]:
     if item.session is not None:
         return by_start(item.session)
-    assert isinstance(item.change, BreakSet)
-    return instant(item.change.interval.start), ""
+    if isinstance(item.change, BreakSet):
+        return instant(item.change.interval.start), ""
+    return dt.datetime.min.replace(tzinfo=dt.UTC), ""

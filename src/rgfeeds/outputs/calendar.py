@@ -14,7 +14,7 @@ from icalendar import Calendar, Component, Timezone
 from icalendar import Event as VEvent
 from icalendar.prop import vDate, vDatetime, vInt, vText, vUri
 
-from rgfeeds import addresses
+from rgfeeds import addresses, wording
 from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
 from rgfeeds.model import Moment, Status
@@ -70,9 +70,10 @@ def _shell(publication: Publication) -> tuple[bytes, bytes]:
     # As Text, since icalendar writes names it does not know unescaped.
     calendar.add("NAME", Text(group.name))
     calendar.add("X-WR-CALNAME", Text(group.name))
-    if group.description:
-        calendar.add("DESCRIPTION", Text(group.description))
-        calendar.add("X-WR-CALDESC", Text(group.description))
+    about = "\n\n".join(filter(None, [wording.moved(group), group.description]))
+    if about:
+        calendar.add("DESCRIPTION", Text(about))
+        calendar.add("X-WR-CALDESC", Text(about))
     calendar.add("X-WR-TIMEZONE", Text(group.timezone.key))
     # RFC 7986 5.7 demands VALUE.
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})

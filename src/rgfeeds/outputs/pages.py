@@ -138,7 +138,12 @@ def _frame(
 ) -> Frame:
     values = {
         "group": publication.group,
-        "alternates": [output for output in outputs if output.media_type],
+        # Nobody should subscribe at an address that was left.
+        "alternates": [
+            output
+            for output in outputs
+            if output.media_type and not publication.group.moved_to
+        ],
         "root": root,
         "look": chosen,
         "changed": publication.modified.astimezone(publication.group.timezone).date(),

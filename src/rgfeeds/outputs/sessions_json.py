@@ -39,6 +39,7 @@ def _group(group: Group) -> dict[str, Any]:
         language=group.language,
         venue=group.venue,
         source=group.source,
+        moved_to=group.moved_to,
     )
 
 

@@ -30,6 +30,7 @@ _ABOUT = {
     "end-without-start": "A session has an `end`, but nothing says when it starts.",
     "end-before-start": "Something ends before it starts, or when it starts.",
     "time-does-not-exist": "Clocks are put forward over this time, so there is no such time on that day.",
+    "moved-nowhere": "The `moved_to` of the group is its own `url`: subscribers would be sent round in circles.",
     "weekday-mismatch": "The `weekday` of a session is not the weekday of its `date`: one of them is wrong.",
 }
 
