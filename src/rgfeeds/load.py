@@ -40,6 +40,20 @@ class Loaded:
     text: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What the text of the store called *file* says, before any rule has looked at it.
+
+    *store* is None when it is no TOML; *found* are the mistakes met on the way.
+    """
+
+    file: str
+    content: bytes = field(repr=False)
+    store: Store | None
+    found: tuple[Diagnostic, ...]
+    text: str = field(repr=False)
+
+
 def load(  # noqa: PLR0913 - all that rules may know
     file: str,
     content: bytes,
@@ -55,17 +69,43 @@ def load(  # noqa: PLR0913 - all that rules may know
     *former* ones before it, newest first, or which commits are *unknown*, are
     silent without.
     """
-    try:
-        document = Document.parse(file, content)
-    except Unreadable as unreadable:
-        found = [unreadable.diagnostic]
-        return Loaded(schedule=None, diagnostics=tuple(found), text=unreadable.text)
-    found = []
-    store = read_store(Spot(document, (), found))
     context = rules.Context(
         today=today, previous=previous, former=former, unknown=unknown
     )
-    found = rules.turned_down([*found, *rules.check(store, context)], store.settings)
+    return judge(parse(file, content), context)
+
+
+def parse(file: str, content: bytes) -> Parsed:
+    """Read the store called *file*, as far as it can be read."""
+    try:
+        document = Document.parse(file, content)
+    except Unreadable as unreadable:
+        return Parsed(
+            file=file,
+            content=content,
+            store=None,
+            found=(unreadable.diagnostic,),
+            text=unreadable.text,
+        )
+    found: list[Diagnostic] = []
+    store = read_store(Spot(document, (), found))
+    return Parsed(
+        file=file,
+        content=content,
+        store=store,
+        found=tuple(found),
+        text=document.text,
+    )
+
+
+def judge(parsed: Parsed, context: rules.Context) -> Loaded:
+    """Hold what was *parsed* against the rules."""
+    store = parsed.store
+    if store is None:
+        return Loaded(schedule=None, diagnostics=parsed.found, text=parsed.text)
+    found = rules.turned_down(
+        [*parsed.found, *rules.check(store, context)], store.settings
+    )
     found.sort(
         key=lambda diagnostic: (diagnostic.place, diagnostic.rule, diagnostic.message)
     )
@@ -73,9 +113,9 @@ def load(  # noqa: PLR0913 - all that rules may know
     return Loaded(
         schedule=None if stopped else store.schedule(),
         diagnostics=tuple(found),
-        document=document,
+        document=store.document,
         store=store,
-        text=document.text,
+        text=parsed.text,
     )
 
 

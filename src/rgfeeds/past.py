@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.document import Document, Unreadable
-from rgfeeds.load import load, read_store, surroundings
+from rgfeeds.load import Parsed, load, read_store, surroundings
 from rgfeeds.model import Schedule, Session
 from rgfeeds.order import by_start
 from rgfeeds.rules import RULES, Context
@@ -92,7 +92,9 @@ class PastVersions:
     is below it. A version of which this cannot be told so is read whole.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Parsed | None = None) -> None:
+        """Know one version already: its text is not parsed a second time."""
+        self._known = known
         self._pieces: list[bytes] = []
         self._blocks: list[_Block] = []
         self._open: set[bytes] = set()
@@ -106,20 +108,24 @@ class PastVersions:
 
         A session equal to that of the last version with a schedule is that very object.
         """
+        known = self._known
         try:
-            found = self._read(text)
+            if known and known.content == text:
+                found = self._adopted(sound(known))
+            else:
+                found = self._read(text)
         except _Doubtful:
-            found = self._whole(text)
+            found = self._adopted(load("", text).schedule)
         if found is not None:
             self._sessions = {session.id: session for session in found.sessions}
             self._zone = found.group.timezone
         return found
 
-    def _whole(self, text: bytes) -> Schedule | None:
+    def _adopted(self, found: Schedule | None) -> Schedule | None:
+        """Return *found*, which was read otherwise, with the sessions that are the same."""
         for block in self._blocks:
             # Its sessions are to be compared with those of this version.
             block.around = None
-        found = load("", text).schedule
         if found is None:
             return None
         zone = found.group.timezone
@@ -212,6 +218,16 @@ class PastVersions:
         before = self._sessions.get(session.id)
         # Instants may be equal in two zones, but the wall time is meant.
         return before if before == session and zone is self._zone else session
+
+
+def sound(parsed: Parsed) -> Schedule | None:
+    """Return the schedule of a store that has no error, without looking for anything else."""
+    store = parsed.store
+    if store is None or _stopped(parsed.found):
+        return None
+    if any(True for rule in BETWEEN for _ in rule.run(store, Context())):
+        return None
+    return store.schedule()
 
 
 def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:

@@ -36,6 +36,11 @@ _BLOCK = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 
+# What most bullets are: one link, or words without any sign that means something.
+_PLAIN = r"""[^][`*_&<>"\\\n]+"""
+_LINKED = re.compile(rf"\[(?![ ])({_PLAIN})\]\(({_URL})\)", re.VERBOSE)
+_UNMARKED = re.compile(_PLAIN)
+
 _INDENT = re.compile("\n +")
 _STRESS = {"*": "em", "_": "em", "**": "strong"}
 # What stands between two blocks, by their depths: none, of a bullet, of one nested in it.
@@ -137,6 +142,13 @@ class _Written:
             self._bullet, self._nested = None, []
 
     def _phrase(self, source: str, line: int) -> tuple[Phrase, str] | None:
+        if linked := _LINKED.fullmatch(source):
+            said, url = linked.groups()
+            self._links.append(Link(url, line))
+            html = f'<a href="{url.replace("&", "&amp;")}">{said}</a>'
+            return Phrase(said, (Anchor(url, 0, len(said)),)), html
+        if _UNMARKED.fullmatch(source):
+            return Phrase(source, ()), source
         if "\n " in source:
             source = _INDENT.sub("\n", source)
         text = html = ""

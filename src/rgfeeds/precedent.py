@@ -12,9 +12,10 @@ from pathlib import Path
 from rgfeeds import git
 from rgfeeds.document import Document, Unreadable
 from rgfeeds.history import Snapshot
-from rgfeeds.load import Loaded, load
+from rgfeeds.load import Loaded, Parsed, judge, parse
 from rgfeeds.model import HistorySettings, Schedule
 from rgfeeds.past import PastVersions
+from rgfeeds.rules import Context
 from rgfeeds.rules.promises import breaks
 from rgfeeds.settings import read_history
 from rgfeeds.snapshots import say_the_same, snapshots, unknown, with_edits
@@ -31,7 +32,7 @@ class Precedent:
     *former* are the good ones before it, newest first, `RECENT` at most; *unknown*
     are the commits the store wants to be ignored that never changed it. *public*
     are all good committed versions, oldest first, the one at hand too when it is
-    *committed*.
+    *committed*. *parsed* is what the store at hand says, when it was read already.
     """
 
     previous: Schedule | None = None
@@ -40,17 +41,20 @@ class Precedent:
     public: tuple[Snapshot, ...] = ()
     committed: bool = False
     in_repository: bool = False
+    parsed: Parsed | None = None
 
     def load(self, file: str, content: bytes, today: dt.date | None = None) -> Loaded:
         """Read the store called *file*, held against what it said before."""
-        return load(
-            file,
-            content,
+        parsed = self.parsed
+        if parsed is None or (parsed.file, parsed.content) != (file, content):
+            parsed = parse(file, content)
+        context = Context(
             today=today,
             previous=self.previous,
             former=self.former,
             unknown=self.unknown,
         )
+        return judge(parsed, context)
 
     def changed(self, loaded: Loaded) -> frozenset[str] | None:
         """Return the ids of the sessions that *loaded* has anew or otherwise; None without a past."""
@@ -70,11 +74,12 @@ def precedent(store: Path, content: bytes, *, allow_shallow: bool = False) -> Pr
     A version that says the same is not before it. In no repository there is
     nothing; raise GitError when there is one and git has no answer.
     """
+    parsed = parse(str(store), content)
     repository = git.Repository.around(store)
     if repository is None:
-        return Precedent()
-    settings = history_settings(content)
-    reader = _Reader()
+        return Precedent(parsed=parsed)
+    settings = parsed.store.history if parsed.store else HistorySettings()
+    reader = _Reader(parsed)
     versions = git.versions(
         repository, store, previous=settings.previous, allow_shallow=allow_shallow
     )
@@ -89,15 +94,16 @@ def precedent(store: Path, content: bytes, *, allow_shallow: bool = False) -> Pr
         public=public,
         committed=committed,
         in_repository=True,
+        parsed=parsed,
     )
 
 
 class _Reader:
     """A reader of versions that knows which commits there were, and what the last one said."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Parsed) -> None:
         self.commits: list[str] = []
-        self._read = PastVersions().read
+        self._read = PastVersions(known).read
         self._text = b""
         self._schedule: Schedule | None = None
 

@@ -12,7 +12,9 @@ from factories import LONDON, TEXT, group, plan, published, session
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar.parser.string import _foldline
+from icalendar.prop import vDate, vDatetime, vInt, vUri
 
+from rgfeeds.events import Event
 from rgfeeds.model import Group, Person, Session, Status
 from rgfeeds.outputs import calendar
 
@@ -81,6 +83,81 @@ def test_lines_are_folded_as_icalendar_folds_them(text: str) -> None:
     line = f"SUMMARY:{text}"
 
     assert _foldline(line).encode() + b"\r\n" == calendar.fold(line.encode())
+
+
+STATUSES = st.sampled_from(list(Status))
+MOMENTS = st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2090, 1, 1)).map(
+    lambda wall: wall.replace(microsecond=0, tzinfo=LONDON)
+)
+SESSIONS = st.builds(
+    session,
+    title=st.none() | TEXT,
+    kind=st.none() | TEXT.filter(bool),
+    leads=st.lists(st.builds(Person, name=TEXT), max_size=2).map(tuple),
+    abstract=TEXT,
+    reading=TEXT,
+    reason=st.none() | TEXT,
+    plan=st.builds(
+        plan,
+        MOMENTS | st.dates(dt.date(1980, 1, 1), dt.date(2090, 1, 1)),
+        room=st.none() | TEXT.filter(bool),
+        online=st.none() | st.just("https://example.org/join?a=b,c;d"),
+        status=STATUSES,
+    ),
+)
+
+
+def component(event: Event, *, utc: bool) -> icalendar.Event:
+    """Return *event* as a component of icalendar."""
+
+    def moment(value: dt.date) -> vDatetime | vDate:
+        if not isinstance(value, dt.datetime):
+            whole_day = vDate(value)
+            whole_day.params["VALUE"] = "DATE"
+            return whole_day
+        if utc:
+            return vDatetime(value.astimezone(dt.UTC))
+        wall = vDatetime(value.replace(tzinfo=None))
+        wall.params["TZID"] = str(value.tzinfo)
+        return wall
+
+    shown, revision = event.session.plan, event.revision
+    off = "CANCELLED" if event.status.off else event.status.upper()
+    properties = {
+        "UID": calendar.Text(event.uid),
+        "DTSTAMP": vDatetime(revision.modified),
+        "CREATED": vDatetime(revision.created),
+        "LAST-MODIFIED": vDatetime(revision.modified),
+        "SEQUENCE": vInt(revision.sequence),
+        "DTSTART": moment(shown.start),
+        "DTEND": moment(shown.end),
+        "SUMMARY": calendar.Text(event.summary),
+        "DESCRIPTION": calendar.Text(event.description),
+        "LOCATION": calendar.Text(event.location) if event.location else None,
+        "STATUS": calendar.Text(off),
+        "TRANSP": calendar.Text("OPAQUE" if event.busy else "TRANSPARENT"),
+        "URL": vUri(event.url),
+        "CATEGORIES": calendar.Text(event.session.kind) if event.session.kind else None,
+        "CLASS": calendar.Text("PUBLIC"),
+    }
+    made = icalendar.Event()
+    for name, value in properties.items():
+        if value is not None:
+            made[name] = value
+    return made
+
+
+@given(SESSIONS, st.booleans())
+def test_events_are_written_as_icalendar_writes_them(
+    shown: Session,
+    utc: bool,  # noqa: FBT001
+) -> None:
+    """Line by line, in order and folding, an event is what icalendar's own component comes to."""
+    [event] = published(shown).events
+
+    assert component(event, utc=utc).to_ical(sorted=False) == calendar.vevent(
+        event, utc=utc
+    )
 
 
 def test_icalendar_still_needs_our_text() -> None:

@@ -153,7 +153,7 @@ def rendered(shown: Session, schedule: Schedule) -> bytes:
         revision=Revision(created=AT, modified=AT, sequence=0, session=shown),
         continues=known.get(shown.continues or ""),
     )
-    return calendar.content(calendar.vevent(event, utc=False))
+    return calendar.vevent(event, utc=False)
 
 
 @settings(deadline=None, max_examples=30)

@@ -870,8 +870,10 @@ class TestMovingHouse:
 
     NEW = "https://robots.example.net/"
 
-    def moved(self, minutes: float, to: str | None = NEW, **flags: bool) -> Snapshot:
-        snapshot = version(minutes, session(), **flags)
+    def moved(
+        self, minutes: float, to: str | None = NEW, *, ignored: bool = False
+    ) -> Snapshot:
+        snapshot = replace(version(minutes, session()), ignored=ignored)
         group = replace(GROUP, moved_to=to)
         return replace(snapshot, schedule=replace(snapshot.schedule, group=group))
 

@@ -15,7 +15,7 @@ from rgfeeds import wording
 from rgfeeds.events import Event
 from rgfeeds.markdown import items
 from rgfeeds.model import Break, Group
-from rgfeeds.outputs.meeting import end_instant, place
+from rgfeeds.outputs.meeting import end_instant, place, utc_minute
 from rgfeeds.plans import usual_on
 from rgfeeds.publication import Publication
 
@@ -91,7 +91,7 @@ def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
     Those not over by then, soonest first, then those that were, newest first: whoever
     looks, looks later, so that the next session is among them.
     """
-    as_of = f"{publication.as_of.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}"
+    as_of = utc_minute(publication.as_of)
     zone = publication.group.timezone
     ends = [(end_instant(e.session.plan, zone), e) for e in publication.present]
     ahead = [event for end, event in ends if end > as_of]
@@ -131,12 +131,12 @@ def _row(publication: Publication, event: Event, read: bool) -> Row:  # noqa: FB
 
 def _pause(group: Group, entry: Break) -> Pause:
     after = entry.until + dt.timedelta(days=1)
-    end = dt.datetime.combine(after, dt.time(), group.timezone).astimezone(dt.UTC)
+    end = dt.datetime.combine(after, dt.time(), group.timezone)
     return Pause(
         start=entry.start,
         until=entry.until,
         reason=entry.reason,
-        end=f"{end:%Y-%m-%dT%H:%MZ}",
+        end=utc_minute(end),
     )
 
 

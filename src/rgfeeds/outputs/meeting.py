@@ -46,7 +46,13 @@ def end_instant(plan: Plan, zone: ZoneInfo) -> str:
     end = plan.end
     if not isinstance(end, dt.datetime):
         end = dt.datetime.combine(end, dt.time(), zone)
-    return f"{end.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}"
+    return utc_minute(end)
+
+
+def utc_minute(instant: dt.datetime) -> str:
+    """Return *instant* in UTC as "2024-06-04T14:30Z"."""
+    naive = instant.astimezone(dt.UTC).replace(tzinfo=None)
+    return f"{naive.isoformat(timespec='minutes')}Z"
 
 
 def machine_time(plan: Plan) -> str:
