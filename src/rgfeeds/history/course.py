@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -54,7 +53,7 @@ class Course(Generic[Value]):
 
     def __init__(self) -> None:
         self.stretches: list[Stretch[Value]] = []
-        self._entered: Counter[str] = Counter()
+        self._entered: list[Value] = []
 
     @property
     def now(self) -> Value:
@@ -72,7 +71,7 @@ class Course(Generic[Value]):
         """Let *session* have *value* from *snapshot* on."""
         if self._stays(value):
             return
-        self._entered[value.key] += 1
+        self._entered.append(value)
         lasting = lasting or snapshot.raised or snapshot.ignored
         at = snapshot.at
         if not lasting and self._unseen(at):
@@ -87,11 +86,19 @@ class Course(Generic[Value]):
                 latest=value,
                 session=session,
                 at=at,
-                count=self._entered[value.key],
+                count=self._times(value),
                 silent=silent or snapshot.ignored,
                 lasting=lasting,
             )
         )
+
+    def _times(self, value: Value) -> int:
+        """Return how often *value*, which was entered last, was entered."""
+        # Keys are dear, and most sessions enter one value alone.
+        if len(self._entered) == 1:
+            return 1
+        key = value.key
+        return sum(one.key == key for one in self._entered)
 
     def changes(self) -> Iterator[tuple[Stretch[Value], Stretch[Value]]]:
         """Yield each change worth telling: what was before it, and what came."""

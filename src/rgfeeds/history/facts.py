@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 
-from rgfeeds.model import Group, Schedule, Session
+from rgfeeds.model import Group, Material, Schedule, Session
+
+#: What dates a session or its materials, and what only the rules look at.
+_UNSEEN = frozenset({"announced", "unusual_day", "added"})
+_of_session = attrgetter(
+    *(one.name for one in fields(Session) if one.name not in {*_UNSEEN, "materials"})
+)
+_of_material = attrgetter(
+    *(one.name for one in fields(Material) if one.name not in _UNSEEN)
+)
 
 
 def facts(session: Session, schedule: Schedule) -> tuple[object, ...]:
@@ -42,9 +52,8 @@ def moved(group: Group) -> tuple[str, str] | None:
     return (group.name, group.moved_to) if group.moved_to else None
 
 
-def _own(session: Session) -> Session:
-    materials = tuple(replace(made, added=None) for made in session.materials)
-    return replace(session, announced=None, unusual_day=False, materials=materials)
+def _own(session: Session) -> tuple[object, ...]:
+    return (_of_session(session), *map(_of_material, session.materials))
 
 
 def _continued(session: Session, schedule: Schedule) -> tuple[object, ...] | None:
