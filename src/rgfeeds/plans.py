@@ -19,6 +19,9 @@ HOUR = dt.timedelta(hours=1)
 def usual_on(day: dt.date, defaults: Iterable[Usual]) -> Usual:
     """Return what is usual on *day*: later defaults override, key by key, from their date on."""
     usual = Usual()
+    defaults = tuple(defaults)
+    if [entry.since for entry in defaults] == [None]:
+        return defaults[0]
     holding = [entry for entry in defaults if entry.since is None or entry.since <= day]
     for entry in sorted(holding, key=lambda entry: entry.since or dt.date.min):
         said = {

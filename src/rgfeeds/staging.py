@@ -1,72 +1,131 @@
 """Where files wait, complete, until they are moved into the published folder."""
 
-# ruff: noqa: PTH104, PTH106, PTH116
+# ruff: noqa: PTH102, PTH104, PTH106, PTH116
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import time
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
+from typing import Self
 
 _ABANDONED_SECONDS = 600
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
-@contextmanager
-def staging_for(out: Path) -> Iterator[str]:
-    """Give an empty folder whose files can be moved to *out*; those that killed builds left are swept away."""
-    folder = out.resolve()
+class Staging:
+    """Folders, one a process, whose files can be moved to *out*; each is made for its first file.
+
+    Whoever enters it takes all of them away at the end, and the folder *out* with
+    what is above it when that was made for them and nothing came to stand there.
+    """
+
+    def __init__(self, out: Path, parts: int) -> None:
+        self._missing = [one for one in (out, *out.parents) if not one.exists()]
+        self.parts = [Part(out, token_hex(4)) for _ in range(parts)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part in self.parts:
+            part.remove()
+        for folder in self._missing:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+class Part:
+    """One folder of these, made by the process that first writes to it; *token* is in its name."""
+
+    def __init__(self, out: Path, token: str) -> None:
+        self._out = out
+        self._token = token
+        self._folder = ""
+        self._count = 0
+
+    def write(self, content: bytes, path: str) -> str:
+        """Let *content* wait for *path* below the published folder; return where."""
+        folder = self._folder or self._made()
+        self._count += 1
+        waiting = f"{folder}/{self._count}"
+        try:
+            _write(waiting, content)
+        except OSError as error:
+            error.filename = f"{self._out}/{path}"
+            raise
+        return waiting
+
+    def remove(self) -> None:
+        for place in self._places():
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _places(self) -> tuple[str, str]:
+        """Return where it may be: beside the published folder, where no visitor looks, or inside."""
+        folder = self._out.resolve()
+        name = f"{_prefix(folder)}{self._token}"
+        return f"{folder.parent}/{name}", f"{folder}/{name}"
+
+    def _made(self) -> str:
+        try:
+            self._out.mkdir(parents=True, exist_ok=True)
+            beside, inside = self._places()
+            if not _movable(beside, inside):
+                os.mkdir(inside, 0o700)
+        except OSError as error:
+            error.filename = error.filename2 = str(self._out)
+            raise
+        self._folder = beside if Path(beside).exists() else inside
+        return self._folder
+
+
+def _movable(beside: str, inside: str) -> bool:
+    """Make the folder *beside*, unless it cannot be made, or be moved from there."""
     try:
-        staging = _beside(folder) or tempfile.mkdtemp(
-            prefix=_prefix(folder), dir=folder
-        )
-    except OSError as error:
-        error.filename = str(out)
-        raise
-    try:
-        _sweep(folder, staging)
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _beside(folder: Path) -> str:
-    """Make the staging folder where no visitor looks, or nothing if it cannot be made or moved from there."""
-    try:
-        staging = tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent)
+        os.mkdir(beside, 0o700)
     except OSError:
-        return ""
-    inside = f"{folder}/{Path(staging).name}"
+        return False
     try:
         # Only a move tells whether files can be moved: a bind mount has the device number of its source.
-        os.rename(staging, inside)
-        os.rename(inside, staging)
+        os.rename(beside, inside)
+        os.rename(inside, beside)
     except OSError:
-        os.rmdir(staging)
-        return ""
-    return staging
+        os.rmdir(beside)
+        return False
+    return True
+
+
+def _write(waiting: str, content: bytes) -> None:
+    descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
 
 
 def _prefix(folder: Path) -> str:
     return f".{folder.name}.rgfeeds-"
 
 
-def staged(folder: Path) -> list[str]:
-    """Find the staging folders of this and earlier builds."""
+def sweep(out: Path) -> None:
+    """Take away the folders that killed builds left."""
+    folder = out.resolve()
     name = re.compile(re.escape(_prefix(folder)) + r"[a-z0-9_]{8}")
-    found: list[str] = []
     for place in (folder.parent, folder):
         with suppress(OSError), os.scandir(place) as entries:
-            found += [entry.path for entry in entries if name.fullmatch(entry.name)]
-    return found
+            for entry in entries:
+                if name.fullmatch(entry.name) and _abandoned(entry.path):
+                    shutil.rmtree(entry.path, ignore_errors=True)
 
 
-def _sweep(folder: Path, staging: str) -> None:
-    fresh = os.stat(staging).st_mtime
-    for path in staged(folder):
-        with suppress(OSError):
-            if fresh - os.stat(path).st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(path, ignore_errors=True)
+def _abandoned(path: str) -> bool:
+    try:
+        return time.time() - os.stat(path).st_mtime > _ABANDONED_SECONDS
+    except OSError:
+        return False

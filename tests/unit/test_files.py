@@ -498,7 +498,7 @@ def test_a_name_too_long_for_the_disk_is_told(out: Path) -> None:
         CannotPublish, match=r"`: the name is too long; choose another --out"
     ):
         publish(artifacts(SITE), out.with_name("p" * 250))
-    assert tree(out.parent) == {"p" * 250: None}
+    assert tree(out.parent) == {}
 
 
 # Staging folders left by killed builds
@@ -625,7 +625,7 @@ def test_an_unwritable_folder_beside_a_writable_parent_is_told(
     out.chmod(0o555)
     with (
         ordinary_user(open_folder, out),
-        pytest.raises(CannotPublish, match="public`: you have no permission"),
+        pytest.raises(CannotPublish, match=r"public/index.html`: you have no permission"),
     ):
         publish(artifacts({}), out)
     assert (expected_tree(SITE), []) == (tree(out), staging_folders(out))

@@ -84,8 +84,9 @@ def build(  # noqa: PLR0913 - one parameter an option
     if loaded.schedule is None:
         ctx.exit(1)
     made = site.site(store, loaded.schedule, past, os.environ)
-    artifacts = progress.shown(made.artifacts(), sys.stderr)
-    change = files.plan(artifacts, out) if check else files.publish(artifacts, out)
+    rest, *pages = made.shares()
+    work = files.plan if check else files.publish
+    change = work(progress.shown(rest, sys.stderr), out, beside=pages)
     said = _outcome(change, out, len(loaded.schedule.sessions), check=check)
     click.echo(f"{said}{' (provisional: not committed yet)' * made.provisional}")
     if format_ == "github":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from rgfeeds.artifact import Artifact
@@ -27,5 +27,16 @@ OUTPUTS: tuple[Output, ...] = (
 
 def render(publication: Publication) -> Iterator[Artifact]:
     """Yield every file of the site."""
-    for output in OUTPUTS:
+    return _rendered(OUTPUTS, publication)
+
+
+def shares(publication: Publication) -> tuple[Iterator[Artifact], Iterator[Artifact]]:
+    """Return every file of the site in two shares: the pages take as long as all the rest."""
+    pages = [output for output in OUTPUTS if output.name == "page"]
+    rest = [output for output in OUTPUTS if output.name != "page"]
+    return _rendered(rest, publication), _rendered(pages, publication)
+
+
+def _rendered(chosen: Iterable[Output], publication: Publication) -> Iterator[Artifact]:
+    for output in chosen:
         yield from output.render(publication)
