@@ -3,26 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 
+from rgfeeds import addresses
 from rgfeeds.artifact import Artifact
-from rgfeeds.outputs import calendar, feeds, pages, sessions_json, sitemap
 from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 
-_LINKED = (calendar.OUTPUT, feeds.ATOM, feeds.RSS, sessions_json.OUTPUT)
-
-#: Every format, in the order it is rendered; a new one is a module and a name here.
+#: Every format, in the order it is rendered; a new one is a module and an entry here.
 OUTPUTS: tuple[Output, ...] = (
-    *_LINKED,
+    Output(
+        name="calendar",
+        renderer="calendar:render",
+        path="{group}.ics",
+        title="Calendar",
+        media_type="text/calendar",
+        about="every session, to subscribe to; sessions/<id>.ics is one session, with the same UID",
+    ),
+    Output(
+        name="atom",
+        renderer="feeds:render_atom",
+        path=addresses.ATOM,
+        title="News",
+        media_type="application/atom+xml",
+        about="the news: sessions announced, changed, materials added; readable in a browser",
+    ),
+    Output(
+        name="rss",
+        renderer="feeds:render_rss",
+        path=addresses.RSS,
+        title="News (RSS)",
+        media_type="application/rss+xml",
+        about="the same news for readers that want RSS 2.0",
+    ),
+    Output(
+        name="data",
+        renderer="sessions_json:render",
+        path=addresses.DATA,
+        title="Data",
+        media_type="application/json",
+        about="the sessions, for programs",
+    ),
     Output(
         name="page",
-        render=partial(pages.render, outputs=_LINKED),
+        renderer="pages:render",
         path="index.html",
         about="the page, one of each session at sessions/<id>/, one of each year, 404.html",
     ),
-    sitemap.OUTPUT,
+    Output(
+        name="sitemap",
+        renderer="sitemap:render",
+        path="sitemap.xml",
+        about="all pages, for search engines",
+    ),
 )
+
+#: Those that pages link to.
+ALTERNATES = tuple(output for output in OUTPUTS if output.media_type)
 
 
 def render(publication: Publication) -> Iterator[Artifact]:

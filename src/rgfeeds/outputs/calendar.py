@@ -18,7 +18,6 @@ from rgfeeds import addresses, wording
 from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
 from rgfeeds.model import Moment, Status
-from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 from rgfeeds.timezones import agrees, vtimezone
 
@@ -189,13 +188,3 @@ def fold(line: bytes) -> bytes:
         start = end
     pieces.append(line[start:])
     return b"\r\n ".join(pieces) + b"\r\n"
-
-
-OUTPUT = Output(
-    name="calendar",
-    render=render,
-    path="{group}.ics",
-    title="Calendar",
-    media_type="text/calendar",
-    about="every session, to subscribe to; sessions/<id>.ics is one session, with the same UID",
-)

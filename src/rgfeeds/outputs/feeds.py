@@ -13,7 +13,6 @@ from rgfeeds import addresses
 from rgfeeds.artifact import Artifact
 from rgfeeds.entries import Entry, newest
 from rgfeeds.outputs.feedgen_repairs import AtomLinks, Creators, Namespaces, Stylesheet
-from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 
 STYLESHEET = "feed.css"
@@ -23,7 +22,7 @@ TTL = 60
 
 def render_atom(publication: Publication) -> Iterator[Artifact]:
     """Yield the Atom feed and its stylesheet."""
-    feed = _feed(publication, ATOM)
+    feed = _feed(publication, addresses.ATOM, "application/atom+xml")
     feed.register_extension("stylesheet", partial(Stylesheet, STYLESHEET), rss=False)
     for entry in newest(publication):
         item = _item(feed, entry)
@@ -42,7 +41,7 @@ def render_atom(publication: Publication) -> Iterator[Artifact]:
 
 def render_rss(publication: Publication) -> Iterator[Artifact]:
     """Yield the RSS feed."""
-    feed = _feed(publication, RSS)
+    feed = _feed(publication, addresses.RSS, "application/rss+xml")
     feed.ttl(TTL)
     feed.register_extension("namespaces", Namespaces, atom=False)
     for entry in newest(publication):
@@ -55,7 +54,7 @@ def render_rss(publication: Publication) -> Iterator[Artifact]:
     yield Artifact(addresses.RSS, feed.rss_str(pretty=True))
 
 
-def _feed(publication: Publication, output: Output) -> FeedGenerator:
+def _feed(publication: Publication, path: str, media_type: str) -> FeedGenerator:
     group = publication.group
     feed = FeedGenerator()
     feed.id(addresses.feed_id(group))
@@ -64,7 +63,7 @@ def _feed(publication: Publication, output: Output) -> FeedGenerator:
     feed.author({"name": group.name, "uri": group.url})
     feed.language(group.language)
     feed.link(href=group.url, rel="alternate", type="text/html")
-    feed.link(href=group.url + output.path, rel="self", type=output.media_type)
+    feed.link(href=group.url + path, rel="self", type=media_type)
     feed.generator("rgfeeds")
     feed.docs("https://www.rssboard.org/rss-specification")
     # feedgen would say the time of the build.
@@ -86,21 +85,3 @@ def _item(feed: FeedGenerator, entry: Entry) -> FeedEntry:
         # RSS has no place for a lead without an e-mail address; Creators writes them there.
         item.author({"name": lead.name, **({"uri": lead.url} if lead.url else {})})
     return item
-
-
-ATOM = Output(
-    name="atom",
-    render=render_atom,
-    path=addresses.ATOM,
-    title="News",
-    media_type="application/atom+xml",
-    about="the news: sessions announced, changed, materials added; readable in a browser",
-)
-RSS = Output(
-    name="rss",
-    render=render_rss,
-    path=addresses.RSS,
-    title="News (RSS)",
-    media_type="application/rss+xml",
-    about="the same news for readers that want RSS 2.0",
-)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 
 from rgfeeds.artifact import Artifact
 from rgfeeds.model import Group
@@ -14,16 +15,25 @@ from rgfeeds.publication import Publication
 class Output:
     """A format: its main *path* ("{group}" is the group's id) and what renders it.
 
-    Formats with a *media_type* that is not HTML are announced to browsers and
+    The *renderer* is a function's module in this package and its name: what it needs
+    is imported when it is first asked, by the process that asks. Formats with a *media_type* that is not HTML are announced to browsers and
     readers as alternatives of the page; *about* is its line in the documentation.
     """
 
     name: str
-    render: Callable[[Publication], Iterable[Artifact]]
+    renderer: str
     path: str
     about: str
     title: str = ""
     media_type: str = ""
+
+    def render(self, publication: Publication) -> Iterable[Artifact]:
+        """Yield the files of this format."""
+        module, _, name = self.renderer.partition(":")
+        rendered: Iterable[Artifact] = getattr(
+            import_module(f"rgfeeds.outputs.{module}"), name
+        )(publication)
+        return rendered
 
     def path_for(self, group: Group) -> str:
         return self.path.format(group=group.id)

@@ -6,7 +6,7 @@ page is looked at. Without it everything is there, dated, in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,10 +17,9 @@ from rgfeeds import addresses, markdown, wording
 from rgfeeds.artifact import Artifact
 from rgfeeds.entries import first_line
 from rgfeeds.events import Event
-from rgfeeds.outputs import listing, meeting
+from rgfeeds.outputs import ALTERNATES, listing, meeting
 from rgfeeds.outputs.chronicle import chronicle
 from rgfeeds.outputs.marks import mark
-from rgfeeds.outputs.output import Output
 from rgfeeds.outputs.plain_text import message
 from rgfeeds.outputs.policy import Look, look
 from rgfeeds.outputs.structured import event_data
@@ -38,19 +37,19 @@ class Frame:
     foot: Markup
 
 
-def render(publication: Publication, outputs: Sequence[Output]) -> Iterator[Artifact]:
-    """Yield every page; *outputs* are the formats that the pages link to."""
-    yield _index(publication, outputs)
-    yield from _years(publication, outputs)
-    yield from _sessions(publication, outputs)
-    yield _lost(publication, outputs)
+def render(publication: Publication) -> Iterator[Artifact]:
+    """Yield every page."""
+    yield _index(publication)
+    yield from _years(publication)
+    yield from _sessions(publication)
+    yield _lost(publication)
 
 
-def _index(publication: Publication, outputs: Sequence[Output]) -> Artifact:
+def _index(publication: Publication) -> Artifact:
     years = listing.index_years(publication)
     shown = {year.year for year in years}
     text = _template("index.html").render(
-        frame=_frame(publication, outputs, look("page", "index"), ""),
+        frame=_frame(publication, look("page", "index"), ""),
         group=publication.group,
         usually=meeting.usually(publication),
         subscribe=subscribe(publication.group),
@@ -61,8 +60,8 @@ def _index(publication: Publication, outputs: Sequence[Output]) -> Artifact:
     return _page("", text)
 
 
-def _years(publication: Publication, outputs: Sequence[Output]) -> Iterator[Artifact]:
-    frame = _frame(publication, outputs, look("page", "index"), "../../")
+def _years(publication: Publication) -> Iterator[Artifact]:
+    frame = _frame(publication, look("page", "index"), "../../")
     template = _template("year.html")
     for number in publication.years:
         year = listing.year_page(publication, number)
@@ -72,13 +71,11 @@ def _years(publication: Publication, outputs: Sequence[Output]) -> Iterator[Arti
         yield _page(path, text)
 
 
-def _sessions(
-    publication: Publication, outputs: Sequence[Output]
-) -> Iterator[Artifact]:
-    frame = _frame(publication, outputs, look("page", "session"), "../../")
+def _sessions(publication: Publication) -> Iterator[Artifact]:
+    frame = _frame(publication, look("page", "session"), "../../")
     template, gone = _template("session.html"), _template("gone.html")
     group, told = publication.group, chronicle(publication)
-    plain = _frame(publication, outputs, look("page", script=False), "../../")
+    plain = _frame(publication, look("page", script=False), "../../")
     for event, before, after in _neighbours(publication):
         if event.revision.vanished:
             text = gone.render(frame=plain, group=group, event=event)
@@ -120,10 +117,10 @@ def _session(event: Event, frame: Frame) -> dict[str, object]:
     }
 
 
-def _lost(publication: Publication, outputs: Sequence[Output]) -> Artifact:
+def _lost(publication: Publication) -> Artifact:
     # Served at any depth, so that its links must be absolute.
     group = publication.group
-    frame = _frame(publication, outputs, look("page", script=False), group.url)
+    frame = _frame(publication, look("page", script=False), group.url)
     text = _template("404.html").render(frame=frame, group=group)
     return Artifact("404.html", text.encode() + b"\n")
 
@@ -133,17 +130,11 @@ def _page(folder: str, text: str) -> Artifact:
     return Artifact(f"{folder}index.html", text.encode() + b"\n")
 
 
-def _frame(
-    publication: Publication, outputs: Sequence[Output], chosen: Look, root: str
-) -> Frame:
+def _frame(publication: Publication, chosen: Look, root: str) -> Frame:
     values = {
         "group": publication.group,
         # Nobody should subscribe at an address that was left.
-        "alternates": [
-            output
-            for output in outputs
-            if output.media_type and not publication.group.moved_to
-        ],
+        "alternates": () if publication.group.moved_to else ALTERNATES,
         "root": root,
         "look": chosen,
         "changed": publication.modified.astimezone(publication.group.timezone).date(),

@@ -11,7 +11,6 @@ from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
 from rgfeeds.markdown import items
 from rgfeeds.model import Break, Group, Material, Person
-from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 from rgfeeds.reading import Item
 
@@ -94,13 +93,3 @@ def _said(**fields: Any) -> dict[str, Any]:
     return {
         name: value for name, value in fields.items() if value not in (None, "", [])
     }
-
-
-OUTPUT = Output(
-    name="data",
-    render=render,
-    path=addresses.DATA,
-    title="Data",
-    media_type="application/json",
-    about="the sessions, for programs",
-)

@@ -9,7 +9,6 @@ from itertools import groupby
 from rgfeeds import addresses
 from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
-from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 
 
@@ -34,11 +33,3 @@ def render(publication: Publication) -> Iterator[Artifact]:
 
 def _year(event: Event) -> int:
     return event.session.plan.day.year
-
-
-OUTPUT = Output(
-    name="sitemap",
-    render=render,
-    path="sitemap.xml",
-    about="all pages, for search engines",
-)

@@ -1,0 +1,284 @@
+"""`rgfeeds init` as the organiser meets it: its options, its questions, and what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from rgfeeds import starter
+from rgfeeds.cli import main
+
+GIVEN = ("--name", "Tea", "--timezone", "Europe/London")
+URL = ("--url", "https://tea.github.io/papers/")
+PATHS = {file.path for file in starter.FILES}
+
+needs_git = pytest.mark.skipif(
+    shutil.which("git") is None, reason="there is no git here"
+)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder outside any repository."""
+    (tmp_path / "group").mkdir()
+    monkeypatch.chdir(tmp_path / "group")
+    return tmp_path / "group"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def git(*arguments: str) -> None:
+    surroundings = {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{
+            f"GIT_{who}_{what}": "ada@example.org"
+            for who in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        },
+    }
+    subprocess.run(
+        ["git", *arguments],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **surroundings},
+    )
+
+
+def written(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    }
+
+
+def test_options_are_enough(folder: Path) -> None:
+    """With nobody to ask, what is needed comes from options and the rest is left out or made of them."""
+    result = run("init", *GIVEN, *URL)
+
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert written(folder) == PATHS
+    store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
+    assert 'id = "tea"' in store
+    assert 'authority = "tea.github.io"' in store
+    assert "source" not in store
+
+
+def test_every_option_is_heard(folder: Path) -> None:
+    """What is given is not guessed."""
+    result = run(
+        *("init", *GIVEN, *URL, "--weekday", "tue", "--time", "2 to 3pm"),
+        *("--room", "Enigma", "--id", "chai", "--authority", "example.org"),
+        *("--source", "https://example.org/git/tea"),
+    )
+
+    assert result.exit_code == 0
+    store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
+    for line in (
+        'weekday = "Tuesday"',
+        'start = "14:00"',
+        'end = "15:00"',
+        'room = "Enigma"',
+        'id = "chai"',
+        'authority = "example.org"',
+        'source = "https://example.org/git/tea"',
+    ):
+        assert line in store
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (URL, "error: --name is missing; see: rgfeeds init --help\n"),
+        (GIVEN, "error: --url is missing; see: rgfeeds init --help\n"),
+        (
+            ("--name", "", *URL),
+            "error: --name is missing; see: rgfeeds init --help\n",
+        ),
+        (
+            ("--name", "読書会", *GIVEN[2:], *URL),
+            "error: --id is missing; see: rgfeeds init --help\n",
+        ),
+        (
+            (*GIVEN, *URL, "--timezone", "Berlin"),
+            "error: --timezone: there is no time zone `Berlin`; did you mean Europe/Berlin?\n",
+        ),
+        (
+            (*GIVEN, *URL, "--room", "TBC"),
+            "error: --room: `room` only says `TBC`; leave it out until there is something to write\n",
+        ),
+        (
+            (*GIVEN, "--url", "https://[::1]/"),
+            "error: --authority: `authority` is no host name: `::1`\n",
+        ),
+    ],
+)
+def test_a_bad_option_is_named(
+    arguments: tuple[str, ...], said: str, folder: Path
+) -> None:
+    """Exit 2, one line that says which option and why, and nothing written."""
+    result = run("init", *arguments)
+
+    assert result.exit_code == 2
+    assert result.stderr == said
+    assert written(folder) == set()
+
+
+def test_nothing_is_overwritten(folder: Path) -> None:
+    """One file in the way, and none is written; it is named."""
+    (folder / "README.md").write_text("ours")
+
+    result = run("init", *GIVEN, *URL)
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: nothing was written, as nothing is overwritten; move or rename first: README.md\n"
+    )
+    assert written(folder) == {"README.md"}
+    assert (folder / "README.md").read_text() == "ours"
+
+
+def test_a_second_time_writes_nothing(folder: Path) -> None:
+    """Every file is in the way of itself."""
+    run("init", "new", *GIVEN, *URL)
+
+    result = run("init", "new", *GIVEN, *URL)
+
+    assert result.exit_code == 2
+    assert all(str(Path("new", path)) in result.stderr for path in PATHS)
+    assert written(folder / "new") == PATHS
+
+
+@pytest.mark.slow
+@needs_git
+def test_the_remote_tells_the_address(folder: Path) -> None:
+    """Of a repository on GitHub nobody has to be asked for the page; its settings are linked."""
+    git("init", "--initial-branch=main")
+    git("remote", "add", "origin", "git@github.com:Tea-Club/papers.git")
+
+    result = run("init", *GIVEN)
+
+    assert result.exit_code == 0
+    store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
+    assert 'url = "https://tea-club.github.io/papers/"' in store
+    assert 'authority = "tea-club.github.io"' in store
+    assert 'source = "https://github.com/Tea-Club/papers"' in store
+    assert "https://github.com/Tea-Club/papers/settings/pages" in result.stdout
+
+
+@pytest.mark.slow
+@needs_git
+def test_a_folder_inside_a_repository_is_refused(folder: Path) -> None:
+    """GitHub would never see its workflow; the root is named, where it would."""
+    git("init", "--initial-branch=main")
+
+    result = run("init", "group", *GIVEN, *URL)
+
+    assert result.exit_code == 2
+    assert f"run: rgfeeds init {folder}" in result.stderr
+    assert written(folder) == set()
+
+
+@pytest.mark.slow
+@needs_git
+def test_the_new_repository_checks_and_builds(folder: Path) -> None:
+    """As it stands, before and after it is committed: no mistake, no warning, no note, and a clean work tree."""
+    git("init", "--initial-branch=main")
+    name = 'Robots "in" Disguise \\ ☃ `x` ${{ 1 }} ::error::'
+    made = run("init", "--name", name, *GIVEN[2:], *URL, "--weekday", "Monday")
+    assert made.exit_code == 0
+
+    before = run("check", "--all")
+    git("add", "--all")
+    git("commit", "--message", "Begin")
+    after = run("check", "--all")
+    built = run("build")
+    left = subprocess.run(
+        ["git", "status", "--porcelain"], capture_output=True, check=True
+    )
+
+    assert before.stdout == after.stdout == "No mistakes found\n"
+    assert built.exit_code == 0
+    assert built.stderr == ""
+    assert left.stdout == b""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_person_is_asked_until_the_answer_is_good(folder: Path) -> None:
+    """At a terminal every answer is judged at once, and Enter takes what is offered or nothing."""
+    answers = [
+        "Tea & Papers",
+        "Berlin",
+        "Europe/Berlin",
+        "",
+        "whenever",
+        "11-12",
+        "",
+        "",
+        "https://tea.github.io/papers/",
+    ]
+
+    status, said = at_a_terminal(["init"], answers)
+
+    assert status == 0, said
+    assert "did you mean Europe/Berlin?" in said
+    assert "`whenever` is no time" in said
+    assert "GitHub Actions" in said
+    store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
+    assert 'id = "tea-papers"' in store
+    assert 'timezone = "Europe/Berlin"' in store
+    assert '# weekday = "Monday"' in store
+    assert 'start = "11:00"\nend = "12:00"' in store
+    assert '# room = "Name of the room"' in store
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_name_in_another_alphabet_is_asked_for_a_short_one(folder: Path) -> None:
+    """An id cannot be made of it."""
+    answers = ["読書会", "Asia/Tokyo", "", "", "", "https://example.org/", "dokusho"]
+
+    status, said = at_a_terminal(["init"], answers)
+
+    assert status == 0, said
+    store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
+    assert 'id = "dokusho"' in store
+    assert 'name = "読書会"' in store
+
+
+def at_a_terminal(arguments: list[str], answers: list[str]) -> tuple[int, str]:
+    """Run rgfeeds at a pseudo-terminal with *answers* typed in advance; return its status and all it said."""
+    import pty  # noqa: PLC0415 - not on Windows
+
+    person, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rgfeeds", *arguments],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env={**os.environ, "TERM": "dumb"},
+    )
+    os.close(terminal)
+    os.write(person, "".join(f"{answer}\n" for answer in answers).encode())
+    said = b""
+    while True:
+        try:
+            heard = os.read(person, 4096)
+        except OSError:  # Linux tells the end of the terminal so
+            break
+        if not heard:
+            break
+        said += heard
+    os.close(person)
+    return process.wait(), said.decode()

@@ -1,0 +1,295 @@
+"""What the preview shows: the site that would be published, and the mistakes on top of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from rgfeeds.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.precedent import precedent
+from rgfeeds.report import Report
+from rgfeeds.serving.draft import Draft, draft, troubled
+from rgfeeds.serving.dress import dressed
+from rgfeeds.serving.edition import Answer, Edition
+from rgfeeds.serving.preview import Preview
+from rgfeeds.site import site
+
+STORE = """\
+[group]
+id = "tea"
+authority = "example.org"
+name = "Tea and Papers"
+url = "https://example.org/tea/"
+timezone = "Europe/London"
+
+[[session]]
+id = "causality"
+date = 2026-01-12
+start = "13:00"
+title = "Causality"
+
+[[session]]
+id = "forests"
+date = 2026-02-09
+start = "13:00"
+title = "Forests"
+"""
+WRONG = STORE.replace("2026-01-12", '"<b>soon</b>"')
+URL = "http://127.0.0.1:8000/"
+AT = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
+LATER = AT + dt.timedelta(minutes=5)
+TODAY = dt.date(2026, 1, 1)
+SURROUNDINGS = {"SOURCE_DATE_EPOCH": "1767225600"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "sessions.toml"
+    path.write_text(STORE)
+    return path
+
+
+def drafted(store: Path, text: str = STORE, url: str = URL) -> Draft:
+    store.write_text(text)
+    return draft(store, url, TODAY, SURROUNDINGS)
+
+
+def page(edition: Edition, path: str = "/") -> str:
+    resource = edition.find(path).resource
+    assert resource is not None
+    return resource.content.decode()
+
+
+def git(folder: Path, *arguments: str, at: int = 1_760_000_000) -> None:
+    date = {"GIT_AUTHOR_DATE": f"{at} +0000", "GIT_COMMITTER_DATE": f"{at} +0000"}
+    name = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(
+        ["git", "-C", folder, *name, *arguments],
+        check=True,
+        capture_output=True,
+        env=os.environ | date,
+    )
+
+
+def unhashed(content: bytes) -> bytes:
+    """Return a file without the hashes of what is in it."""
+    return re.sub(rb"sha256-[\w+/=]+", b"", content)
+
+
+@pytest.mark.slow
+def test_only_the_address_is_another(store: Path) -> None:
+    """Every file is that of a build but for the group's address: ids, dates and numbers are the same."""
+    git(store.parent, "init", "-q")
+    git(store.parent, "add", ".")
+    git(store.parent, "commit", "-qm", "one", at=1_760_000_000)
+    store.write_text(STORE.replace("2026-02-09", "2026-02-16"))
+    git(store.parent, "commit", "-qam", "two", at=1_765_000_000)
+    edited = store.read_text().replace("13:00", "14:00", 1)
+    made = drafted(store, edited, "https://preview.org/tea/")
+    content = store.read_bytes()
+    past = precedent(store, content)
+    schedule = past.load(str(store), content, TODAY).schedule
+    assert schedule is not None
+
+    built = site(store, schedule, past, SURROUNDINGS)
+
+    assert made.files is not None
+    assert {file.path: unhashed(file.content) for file in built.artifacts()} == {
+        path: unhashed(content.replace(b"preview.org", b"example.org"))
+        for path, content in made.files.items()
+    }
+    assert b"https://preview.org/tea/" in made.files["tea.ics"]
+    assert b"example.org/tea/" not in b"".join(made.files.values())
+
+
+def test_what_is_served_at_a_path(store: Path) -> None:
+    """/x is x.html, a folder without its slash leads to the one with it, the rest is lost."""
+    edition = Preview(drafted(store), AT).edition
+    files = edition.resources
+
+    assert files["index.html"] is edition.find("/").resource
+    assert files["tea.ics"] is edition.find("/tea.ics").resource
+    assert files["404.html"] is edition.find("/404").resource
+    folder = "/sessions/causality/"
+    assert files["sessions/causality/index.html"] is edition.find(folder).resource
+    assert Answer(301, None, folder) == edition.find("/sessions/causality")  # type: ignore[arg-type]
+    for path in ("/x", "/../tea.ics", "//tea.ics", "/sessions/", "", "/tea.ics/"):
+        assert edition.find(path) is edition.missing or path == ""
+    assert edition.missing == Answer(404, files["404.html"])  # type: ignore[arg-type]
+
+
+def test_pages_open_their_policy_for_the_preview_only(store: Path) -> None:
+    """Each page lets in the preview's script and nobody else's; what is built has no word of it."""
+    made = drafted(store)
+    assert made.files is not None
+    edition = Preview(made, AT).edition
+
+    for path in ("/", "/sessions/causality/", "/404.html"):
+        text = page(edition, path)
+        policy = text.partition('Policy" content="')[2].partition('"')[0]
+        rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        assert rules["default-src"] == "'none'"
+        assert rules["connect-src"] == "'self'"
+        assert rules["script-src"].split()[-1] == "'self'"
+        assert "unsafe" not in policy
+        assert text.count('<script src="/.rgfeeds/reload.js"') == 1
+    assert b".rgfeeds" not in b"".join(made.files.values())
+    ours = {path for path in edition.resources if path.startswith(".rgfeeds/")}
+    assert edition.resources.keys() == made.files.keys() | ours
+    assert all(
+        edition.resources[path].content == content
+        for path, content in made.files.items()
+        if not path.endswith(".html")
+    )
+
+
+def test_mistakes_are_on_every_page_until_they_are_mended(store: Path) -> None:
+    """The last good site stays, with the words, place and help of `check` on top; then they go."""
+    preview = Preview(drafted(store), AT)
+    good = page(preview.edition)
+
+    assert preview.show(drafted(store, WRONG), LATER) == 0
+    for path in ("/", "/sessions/causality/", "/nowhere"):
+        text = page(preview.edition, path)
+        assert (
+            "Found 1 error</strong>; below is the last version without mistakes" in text
+        )
+        assert f"{store}:10:8" in text
+        assert "is not a date: `&lt;b&gt;soon&lt;/b&gt;`" in text
+        assert "date = <mark>&#34;&lt;b&gt;soon&lt;/b&gt;&#34;</mark>" in text
+        assert '<p class="help">year first, as in 2026-01-12</p>' in text
+        html5lib.HTMLParser(strict=True).parse(text)
+    assert "Causality" in page(preview.edition)
+
+    assert preview.show(drafted(store), LATER) == 0
+    assert good == page(preview.edition)
+
+
+def test_a_store_that_was_never_right(store: Path) -> None:
+    """Everything is answered by a page of the mistakes alone, as not available yet."""
+    preview = Preview(drafted(store, WRONG), AT)
+
+    for path in ("/", "/tea.ics", "/sessions/causality/"):
+        assert preview.edition.find(path) == preview.edition.missing
+    assert preview.edition.missing.status == 503
+    text = page(preview.edition)
+    assert "Found 1 error</strong>; there is no version yet to show" in text
+    html5lib.HTMLParser(strict=True).parse(text)
+
+    assert preview.show(drafted(store), LATER) == len(drafted(store).files or ())
+    assert preview.edition.find("/").status == 200
+
+
+def test_what_could_not_be_read_is_told(store: Path) -> None:
+    """A store that went away leaves the last good site, with the reason on top."""
+    preview = Preview(drafted(store), AT)
+
+    preview.show(troubled("there is no file <here>"), LATER)
+
+    text = page(preview.edition)
+    assert "The sessions cannot be read</strong>; below is" in text
+    assert "<p>there is no file &lt;here&gt;</p>" in text
+
+
+def test_both_places_of_a_mistake(store: Path) -> None:
+    """Where two lines are at odds, both are shown, each with what stands there."""
+    twice = STORE.replace('id = "forests"', 'id = "causality"')
+    preview = Preview(drafted(store, twice), AT)
+
+    text = page(preview.edition)
+
+    assert f"<code>{store}:15:6</code>" in text
+    assert f": <code>{store}:9:6</code>" in text
+    assert text.count("<pre>id = <mark>&#34;causality&#34;</mark></pre>") == 2
+
+
+def test_what_is_marked_are_columns(store: Path) -> None:
+    """The marked text is the mistaken one, also behind characters that are two columns wide."""
+    wide = STORE.replace('"Forests"', '"茶会", rooom = 1', 1).replace(
+        'title = "茶会", rooom = 1', 'room = { "茶会" = 1 }'
+    )
+    preview = Preview(drafted(store, wide), AT)
+
+    assert "<pre>room = <mark>{ &#34;茶会&#34; = 1 }</mark></pre>" in page(
+        preview.edition
+    )
+
+
+def found_at(place: Place) -> Draft:
+    mistake = Diagnostic(
+        rule="missing", severity=Severity.ERROR, message="Nothing", place=place
+    )
+    report = Report(diagnostics=(mistake,), texts={"tea.toml": "kind ="})
+    return Draft(files=None, found=report)
+
+
+def test_an_empty_place_is_seen() -> None:
+    """Where something is missing at the end of a line, a blank is marked."""
+    preview = Preview(found_at(Place("tea.toml", 1, 7, 1, 7)), AT)
+
+    assert "<pre>kind =<mark> </mark></pre>" in page(preview.edition)
+
+
+def test_a_place_without_a_line() -> None:
+    """A mistake behind the last line is told with its place, without a line."""
+    text = page(Preview(found_at(Place("tea.toml", 9)), AT).edition)
+
+    assert "<code>tea.toml:9:1</code>" in text
+    assert "<pre>" not in text
+
+
+def test_what_is_the_same_keeps_its_date(store: Path) -> None:
+    """Last-Modified is when the bytes became what they are, whatever else was saved since."""
+    preview = Preview(drafted(store), AT)
+    before = preview.edition.resources
+
+    changed = preview.show(drafted(store, STORE.replace("Forests", "Trees")), LATER)
+
+    after = preview.edition.resources
+    assert after["sessions/causality.ics"] is before["sessions/causality.ics"]
+    assert after["sessions/causality.ics"].modified == AT
+    assert after["sessions/forests.ics"].modified == LATER
+    differing = {path for path in after if after[path] != before[path]}
+    assert changed == len(differing)
+    assert 0 < changed < len(after)
+
+
+def test_who_waits_is_told_of_what_they_look_at(store: Path) -> None:
+    """The version of a page is told at once, and is another only when that page is another."""
+    preview = Preview(drafted(store), AT)
+    index, lost = preview.versions("/"), preview.versions("/sessions/new/")
+    first, nothing = next(index), next(lost)
+
+    preview.show(drafted(store, STORE + "# a remark\n"), LATER)
+    assert first == next(index)
+    preview.show(drafted(store, STORE.replace("Forests", "Trees")), LATER)
+    assert first != next(index)
+    preview.show(drafted(store, STORE.replace('"forests"', '"new"')), LATER)
+    assert nothing != next(lost)
+    assert next(preview.versions("/sessions/new")) == "/sessions/new/"
+
+    preview.close()
+    assert list(index) == []
+
+
+def test_who_waits_long_is_told_the_same_again(store: Path) -> None:
+    """After a while without news the version is told again, so that who left is noticed."""
+    waiting = Preview(drafted(store), AT).versions("/", beat=0.001)
+
+    assert next(waiting) == next(waiting)
+
+
+def test_the_version_is_that_of_what_is_seen() -> None:
+    """Two pages that differ in anything have two versions; the script carries its page's own."""
+    one, first = dressed(b"<head></head><body>\none</body>", b"")
+    _, second = dressed(b"<head></head><body>\ntwo</body>", b"")
+    _, third = dressed(b"<head></head><body>\none</body>", b"<p>a mistake</p>")
+
+    assert len({first, second, third}) == 3
+    assert f'data-version="{first}"'.encode() in one

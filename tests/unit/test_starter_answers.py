@@ -1,0 +1,135 @@
+"""The answers that make a new group: which are taken, and what is said to the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from rgfeeds.starter.answers import BadAnswer, accepted, times, zone
+
+
+def refusal(**answers: str) -> str:
+    with pytest.raises(BadAnswer) as refused:
+        accepted(**answers)
+    return str(refused.value)
+
+
+def test_nothing_answered_is_a_good_store() -> None:
+    """What the answers are tried in has no mistake of its own."""
+    schedule = accepted()
+
+    assert schedule.group.name == "Tea"
+    assert len(schedule.usual) == 1
+
+
+def test_answers_become_what_a_store_says() -> None:
+    """An answer is read as the same words in a store are: blanks, slashes and short days."""
+    schedule = accepted(
+        name="  Robots   in Disguise ",
+        url="https://example.org/robots",
+        weekday="mon",
+        start="9:00",
+        room="Enigma",
+    )
+
+    assert schedule.group.name == "Robots in Disguise"
+    assert schedule.group.url == "https://example.org/robots/"
+    assert schedule.usual[0].weekday == 0
+    assert f"{schedule.usual[0].start}" == "09:00:00"
+    assert schedule.usual[0].room == "Enigma"
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (
+            {"name": " "},
+            "`name` is empty; leave it out until there is something to write",
+        ),
+        (
+            {"room": "TBC"},
+            "`room` only says `TBC`; leave it out until there is something to write",
+        ),
+        (
+            {"weekday": "mnday"},
+            "`weekday` is not a day of the week: `mnday`; for example: Monday",
+        ),
+        (
+            {"id": "Tea & Co"},
+            "`id` cannot be `Tea & Co`: an id is made of a-z, 0-9 and hyphens, at most 64; for example: tea-co",
+        ),
+        ({"authority": "A b"}, "`authority` is no host name: `A b`"),
+        (
+            {"url": "example.org/tea"},
+            "`url` is not a link that can be published: `example.org/tea`; write the whole address: https://example.org/tea",
+        ),
+        (
+            {"name": "Tea\x07"},
+            "`name` holds an invisible control character, U+0007; delete it and type the words around it anew",
+        ),
+        ({"name": "Tea\udcff"}, "this is no text: it holds bytes that are not UTF-8"),
+    ],
+)
+def test_what_no_store_holds_is_refused(answers: dict[str, str], said: str) -> None:
+    """The refusal says what is wrong with the answer, and what to answer instead."""
+    assert refusal(**answers) == said
+
+
+def test_a_zone_that_calendars_cannot_be_told_is_taken() -> None:
+    """That is a note, and the group cannot move elsewhere."""
+    assert accepted(timezone="Asia/Jerusalem").group.timezone.key == "Asia/Jerusalem"
+
+
+@pytest.mark.parametrize(
+    ("meant", "near"),
+    [
+        ("Berlin", "did you mean Europe/Berlin?"),
+        ("europe/london", "did you mean Europe/London?"),
+        ("new york", "did you mean America/New_York?"),
+        ("Europe/Pariss", "did you mean Europe/Paris?"),
+        ("the office", "write it as in Europe/London"),
+    ],
+)
+def test_a_zone_that_does_not_exist_is_found_by_its_city(meant: str, near: str) -> None:
+    """Nobody knows the names of the IANA database by heart."""
+    with pytest.raises(BadAnswer) as refused:
+        zone(meant)
+
+    assert str(refused.value) == f"there is no time zone `{meant}`; {near}"
+
+
+def test_a_zone_that_exists_is_taken() -> None:
+    """Blanks around it are of no account."""
+    assert zone(" Europe/London ") == {"timezone": "Europe/London"}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("11:00-12:00", {"start": "11:00", "end": "12:00"}),
+        ("11:00 – 12:30", {"start": "11:00", "end": "12:30"}),
+        ("2 to 3pm", {"start": "14:00", "end": "15:00"}),
+        ("14:30", {"start": "14:30"}),
+        ("noon", {"start": "12:00"}),
+    ],
+)
+def test_times_are_read_as_people_say_them(said: str, meant: dict[str, str]) -> None:
+    """What is meant is written into the store as it wants it."""
+    assert times(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        (
+            "after lunch",
+            "`after lunch` is no time; write it as in 11:00-12:00, or 11:00",
+        ),
+        ("12:00-11:00", "11:00 is not after 12:00"),
+    ],
+)
+def test_times_that_cannot_be_are_refused(said: str, refused: str) -> None:
+    """A time that is none is not guessed at."""
+    with pytest.raises(BadAnswer) as error:
+        times(said)
+
+    assert str(error.value) == refused
