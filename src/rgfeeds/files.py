@@ -9,7 +9,7 @@ new, and the next build finds in the manifest all that rgfeeds ever put there.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rgfeeds.artifact import Artifact
 from rgfeeds.manifest import MANIFEST, folders, is_path, list_of, paths_in
-from rgfeeds.processes import shared
+from rgfeeds.processes import Assistant
 from rgfeeds.staging import Part, Staging, sweep
 from rgfeeds.standing import AWAY, CannotPublish, Standing, told
 
@@ -65,7 +65,8 @@ def plan(
     artifacts: Iterable[Artifact],
     out: Path,
     *,
-    beside: Sequence[Iterable[Artifact]] = (),
+    others: Iterable[Artifact] = (),
+    assistant: Assistant | None = None,
 ) -> Change:
     """Tell what `publish` would do; nothing is written.
 
@@ -74,38 +75,36 @@ def plan(
     """
     with told():
         manifest = Standing(os.fspath(out)).manifest()
-        seen = shared(
-            [partial(_look, share, out, manifest) for share in (artifacts, *beside)]
-        )
-        return _change(_by_path(seen), out, manifest)
+        theirs = partial(_look, others, out, manifest)
+        waiting = assistant.ask(theirs) if assistant else theirs
+        seen = _by_path(_look(artifacts, out, manifest), waiting())
+        return _change(seen, out, manifest)
 
 
 def publish(
     artifacts: Iterable[Artifact],
     out: Path,
     *,
-    beside: Sequence[Iterable[Artifact]] = (),
+    others: Iterable[Artifact] = (),
+    assistant: Assistant | None = None,
 ) -> Change:
-    """Make *out* hold exactly the artifacts, the manifest and what others put there.
+    """Make *out* hold exactly the artifacts, the *others*, the manifest and what people put there.
 
-    What is *beside* is rendered, held against the folder and staged in processes of
-    their own where that can be; only when all is complete is the first file moved
-    into place. Raises as `plan`, and CannotPublish when writing fails: if that is
-    before the first move, as with a full disk, the site is as it was.
+    The others are rendered, held against the folder and staged by the *assistant*,
+    if there is one; only when all is complete is the first file moved into place.
+    Raises as `plan`, and CannotPublish when writing fails: if that is before the
+    first move, as with a full disk, the site is as it was.
     """
-    shares = (artifacts, *beside)
-    with told(), Staging(out, len(shares) + 1) as staging:
+    with told(), Staging(out, parts=3) as staging:
         manifest = Standing(os.fspath(out)).manifest()
-        *parts, own = staging.parts
-        jobs = [
-            partial(_look, share, out, manifest, part)
-            for share, part in zip(shares, parts, strict=True)
-        ]
-        seen = _by_path(shared(jobs))
+        mine, theirs, last = staging.parts
+        job = partial(_look, others, out, manifest, theirs)
+        waiting = assistant.ask(job) if assistant else job
+        seen = _by_path(_look(artifacts, out, manifest, mine), waiting())
         change = _change(seen, out, manifest)
         if change.any:
-            waiting = {path: one.waiting for path, one in seen.items()}
-            _replace(change, waiting, os.fspath(out), own)
+            staged = {path: one.waiting for path, one in seen.items()}
+            _replace(change, staged, os.fspath(out), last)
     sweep(out)
     return change
 
@@ -135,14 +134,13 @@ def _look(
     return seen
 
 
-def _by_path(seen: Iterable[Iterable[_Seen]]) -> dict[str, _Seen]:
+def _by_path(mine: list[_Seen], theirs: list[_Seen]) -> dict[str, _Seen]:
     """Return what was seen by path, sorted; raise ValueError for two things at one path."""
     found: dict[str, _Seen] = {}
-    for share in seen:
-        for one in share:
-            if one.path in found:
-                raise ValueError(f"two artifacts have the path {one.path!r}")
-            found[one.path] = one
+    for one in (*mine, *theirs):
+        if one.path in found:
+            raise ValueError(f"two artifacts have the path {one.path!r}")
+        found[one.path] = one
     for folder in folders(found):
         if folder in found:
             raise ValueError(f"{folder!r} is both a file and a folder")

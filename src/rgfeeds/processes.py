@@ -1,75 +1,135 @@
-"""Work shared with a copy of this process, where the system can make one."""
+"""A copy of this process that helps, where the system can make one."""
 
 from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import Generic, NoReturn, TypeVar
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, NoReturn, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from rgfeeds.timezones import load_zone
 
 T = TypeVar("T")
 
 
-def shared(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """Return what each of *jobs* returns; all but the first run in processes of their own.
+class Assistant:
+    """Somebody who does a part of the work, in a copy of this process.
 
-    What a job raises is raised here, once all have ended. Results go through
-    pickle. Where the system cannot copy a process, or has one processor to run it
-    on, all run here.
+    Called *early*, the copy is made at once and makes *ready* while the work is still
+    being prepared; its job then goes through pickle. Else it is made when there is a
+    job, and has all that was prepared. Where the system cannot copy a process, where
+    this one has several threads or one processor, jobs are done here when their
+    result is asked for.
     """
-    first, *others = jobs
-    if not others or not _worthwhile():
-        return [job() for job in jobs]
-    children = [_Child(job) for job in others]
-    try:
-        results = [first()]
-    finally:
-        outcomes = [child.outcome() for child in children]
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException):
-            raise outcome
-        results.append(outcome)
-    return results
+
+    def __init__(self, ready: Callable[[], object], *, early: bool) -> None:
+        self._able = _worthwhile()
+        self._child = _Child(ready, None) if self._able and early else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._child:
+            self._child.dismiss()
+
+    def ask(self, job: Callable[[], T]) -> Callable[[], T]:
+        """Have *job* done; return what waits for its result, or raises what it raised.
+
+        It can be asked once. The result goes through pickle.
+        """
+        if not self._able:
+            return job
+        if self._child is None:
+            self._child = _Child(lambda: None, job)
+        else:
+            self._child.tell(_pickled(job))
+        return self._child.result
 
 
 def _worthwhile() -> bool:
     if not hasattr(os, "fork"):
         return False
+    threading = sys.modules.get("threading")
+    if threading and threading.active_count() > 1:
+        return False
     able = getattr(os, "sched_getaffinity", None)
     return len(able(0)) > 1 if able else (os.cpu_count() or 1) > 1
 
 
-class _Child(Generic[T]):
-    """A copy of this process that runs one job and ends."""
+class _Child:
+    """The copy, with a pipe there and a pipe back; its job is told when it is not known yet."""
 
-    def __init__(self, job: Callable[[], T]) -> None:
+    def __init__(
+        self, ready: Callable[[], object], job: Callable[[], object] | None
+    ) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
-        self._answers, told = os.pipe()
+        heard, self._told = os.pipe()
+        self._hearing, telling = os.pipe()
         self._process = os.fork()
         if self._process == 0:
-            os.close(self._answers)
-            _run(job, told)
-        os.close(told)
+            os.close(self._told)
+            os.close(self._hearing)
+            _serve(ready, job, heard, telling)
+        os.close(heard)
+        os.close(telling)
+        self._open = True
 
-    def outcome(self) -> T | BaseException:
-        """Wait for the end; return what the job returned, or what it raised."""
-        with open(self._answers, "rb") as answers:  # noqa: PTH123 - a pipe
-            answer = answers.read()
-        _, status = os.waitpid(self._process, 0)
+    def tell(self, job: bytes) -> None:
+        with open(self._told, "wb", closefd=False) as pipe:
+            pipe.write(job)
+        os.close(self._told)
+        self._told = -1
+
+    def result(self) -> Any:
+        """Wait for the end; return what the job came to, or raise it."""
+        with open(self._hearing, "rb", closefd=False) as pipe:
+            answer = pipe.read()
+        status = self._ended()
         if status != 0 or not answer:
-            return RuntimeError(f"a process that helped ended with status {status}")
-        result: T | BaseException = pickle.loads(answer)  # noqa: S301 - a copy of us wrote it
-        return result
+            raise RuntimeError(f"a process that helped ended with status {status}")
+        outcome = pickle.loads(answer)  # noqa: S301 - a copy of us wrote it
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def dismiss(self) -> None:
+        """Leave no copy behind, whatever it is doing."""
+        if self._open:
+            os.kill(self._process, signal.SIGKILL)
+            self._ended()
+
+    def _ended(self) -> int:
+        self._open = False
+        os.close(self._hearing)
+        if self._told >= 0:
+            os.close(self._told)
+        return os.waitpid(self._process, 0)[1]
 
 
-def _run(job: Callable[[], object], told: int) -> NoReturn:
-    """Run *job* in the child, write what came of it, and end without what the parent has to do."""
+def _serve(
+    ready: Callable[[], object],
+    job: Callable[[], object] | None,
+    heard: int,
+    telling: int,
+) -> NoReturn:
+    """Be the copy: do the job, tell, and end without what the original has to do."""
     status = 1
     try:
-        with open(told, "wb") as answers:
-            answers.write(_attempted(job))
+        ready()
+        if job is None:
+            with open(heard, "rb") as pipe:
+                told = pipe.read()
+            # The original has ended without a job when there is nothing to read.
+            job = pickle.loads(told) if told else lambda: None  # noqa: S301 - the original wrote it
+        answer = _attempted(job)
+        with open(telling, "wb") as pipe:
+            pipe.write(answer)
         status = 0
     finally:
         os._exit(status)
@@ -77,14 +137,26 @@ def _run(job: Callable[[], object], told: int) -> NoReturn:
 
 def _attempted(job: Callable[[], object]) -> bytes:
     try:
-        return pickle.dumps(job(), pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # noqa: BLE001 - it is raised anew in the parent
+        return _pickled(job())
+    except Exception as error:  # noqa: BLE001 - it is raised anew in the original
         import traceback  # noqa: PLC0415
 
-        error.add_note("".join(traceback.format_exception(error)))
+        trace = "".join(traceback.format_exception(error))
+        error.add_note(trace)
         try:
-            return pickle.dumps(error)
+            return _pickled(error)
         except Exception:  # noqa: BLE001 - said in words, then
-            return pickle.dumps(
-                RuntimeError("".join(traceback.format_exception(error)))
-            )
+            return _pickled(RuntimeError(trace))
+
+
+def _pickled(value: object) -> bytes:
+    """Return *value* as bytes; a zone is known by its name, since its file cannot be pickled."""
+    kept = BytesIO()
+    pickler = pickle.Pickler(kept, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {ZoneInfo: _zone}
+    pickler.dump(value)
+    return kept.getvalue()
+
+
+def _zone(zone: ZoneInfo) -> tuple[Callable[[str], ZoneInfo | None], tuple[str]]:
+    return load_zone, (zone.key,)

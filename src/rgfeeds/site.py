@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,15 @@ from rgfeeds.artifact import Artifact
 from rgfeeds.history import Revisions, Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import News
+from rgfeeds.outputs.output import Output
 from rgfeeds.precedent import Precedent
 from rgfeeds.publication import Publication, publish
 from rgfeeds.snapshots import following
 from rgfeeds.source import edited_at
 from rgfeeds.verify import verified
+
+#: The pages take about as long as all the rest, and need other libraries.
+_ASSISTANTS = frozenset({"atom", "rss", "page"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +33,29 @@ class Site:
         """Yield every file of the site, each looked over."""
         return verified(outputs.render(self.publication))
 
-    def shares(self) -> tuple[Iterator[Artifact], Iterator[Artifact]]:
-        """Return all of them in two shares that take about as long: the rest, and the pages."""
-        rest, pages = outputs.shares(self.publication)
-        return verified(rest), verified(pages)
+    def shares(self) -> tuple[Share, Share]:
+        """Return all of them in two shares that take about as long, the assistant's last."""
+        mine = [output for output in outputs.OUTPUTS if output.name not in _ASSISTANTS]
+        theirs = [output for output in outputs.OUTPUTS if output.name in _ASSISTANTS]
+        return Share(self.publication, mine), Share(self.publication, theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The files of some formats, each looked over."""
+
+    publication: Publication
+    outputs: Sequence[Output]
+
+    def __iter__(self) -> Iterator[Artifact]:
+        return verified(outputs.render(self.publication, self.outputs))
+
+
+def make_ready() -> None:
+    """Import what the assistant's share will need."""
+    for output in outputs.OUTPUTS:
+        if output.name in _ASSISTANTS:
+            output.load()
 
 
 def site(

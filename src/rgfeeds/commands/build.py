@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from rgfeeds.files import Change
     from rgfeeds.load import Loaded
 
+#: Bytes of a store that takes longer to hand over than libraries take to import.
+_LARGE = 200_000
+
 
 @click.command()
 @store_option
@@ -63,30 +66,37 @@ def build(  # noqa: PLR0913 - one parameter an option
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    from rgfeeds import archive, files, progress, site, source
-    from rgfeeds.precedent import precedent
+    from rgfeeds import source
+    from rgfeeds.processes import Assistant
 
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
     content = source.read(store)
-    # Only what is said of the store depends on the day, never what is written.
-    today = dt.date.today()  # noqa: DTZ011, TID251
-    past = precedent(store, content, allow_shallow=allow_shallow)
-    loaded = past.load(str(store), content, today)
-    shown = archive.current(loaded, today, past.changed(loaded))
-    if format_ == "github":
-        from rgfeeds.commands import on_github
+    # While a small store is read, the assistant imports what it will need; a large one
+    # takes longer to hand over than that.
+    with Assistant(_make_ready, early=len(content) < _LARGE) as assistant:
+        from rgfeeds import archive, files, progress, site
+        from rgfeeds.precedent import precedent
 
-        on_github.annotate(loaded, past, shown, store)
-    else:
-        _tell(loaded, shown, store, out)
-    if loaded.schedule is None:
-        ctx.exit(1)
-    made = site.site(store, loaded.schedule, past, os.environ)
-    rest, *pages = made.shares()
-    work = files.plan if check else files.publish
-    change = work(progress.shown(rest, sys.stderr), out, beside=pages)
+        # Only what is said of the store depends on the day, never what is written.
+        today = dt.date.today()  # noqa: DTZ011, TID251
+        past = precedent(store, content, allow_shallow=allow_shallow)
+        loaded = past.load(str(store), content, today)
+        shown = archive.current(loaded, today, past.changed(loaded))
+        if format_ == "github":
+            from rgfeeds.commands import on_github
+
+            on_github.annotate(loaded, past, shown, store)
+        else:
+            _tell(loaded, shown, store, out)
+        if loaded.schedule is None:
+            ctx.exit(1)
+        made = site.site(store, loaded.schedule, past, os.environ)
+        mine, theirs = made.shares()
+        change = (files.plan if check else files.publish)(
+            progress.shown(mine, sys.stderr), out, others=theirs, assistant=assistant
+        )
     said = _outcome(change, out, len(loaded.schedule.sessions), check=check)
     click.echo(f"{said}{' (provisional: not committed yet)' * made.provisional}")
     if format_ == "github":
@@ -95,6 +105,12 @@ def build(  # noqa: PLR0913 - one parameter an option
         on_github.published(loaded, shown, store, content, since)
     if check and change.any:
         ctx.exit(1)
+
+
+def _make_ready() -> None:
+    from rgfeeds.site import make_ready
+
+    make_ready()
 
 
 def _tell(

@@ -61,18 +61,9 @@ OUTPUTS: tuple[Output, ...] = (
 ALTERNATES = tuple(output for output in OUTPUTS if output.media_type)
 
 
-def render(publication: Publication) -> Iterator[Artifact]:
-    """Yield every file of the site."""
-    return _rendered(OUTPUTS, publication)
-
-
-def shares(publication: Publication) -> tuple[Iterator[Artifact], Iterator[Artifact]]:
-    """Return every file of the site in two shares: the pages take as long as all the rest."""
-    pages = [output for output in OUTPUTS if output.name == "page"]
-    rest = [output for output in OUTPUTS if output.name != "page"]
-    return _rendered(rest, publication), _rendered(pages, publication)
-
-
-def _rendered(chosen: Iterable[Output], publication: Publication) -> Iterator[Artifact]:
+def render(
+    publication: Publication, chosen: Iterable[Output] = OUTPUTS
+) -> Iterator[Artifact]:
+    """Yield every file of the site, or of the *chosen* formats."""
     for output in chosen:
         yield from output.render(publication)

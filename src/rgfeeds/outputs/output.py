@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 
 from rgfeeds.artifact import Artifact
 from rgfeeds.model import Group
@@ -29,11 +30,14 @@ class Output:
 
     def render(self, publication: Publication) -> Iterable[Artifact]:
         """Yield the files of this format."""
-        module, _, name = self.renderer.partition(":")
-        rendered: Iterable[Artifact] = getattr(
-            import_module(f"rgfeeds.outputs.{module}"), name
-        )(publication)
-        return rendered
+        _, _, name = self.renderer.partition(":")
+        render: Callable[[Publication], Iterable[Artifact]] = getattr(self.load(), name)
+        return render(publication)
+
+    def load(self) -> ModuleType:
+        """Import what renders this format."""
+        module, _, _ = self.renderer.partition(":")
+        return import_module(f"rgfeeds.outputs.{module}")
 
     def path_for(self, group: Group) -> str:
         return self.path.format(group=group.id)
