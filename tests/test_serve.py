@@ -223,7 +223,7 @@ def test_a_calendar_program_knows_every_event(tmp_path: Path) -> None:
     """The preview's calendar has the UIDs of a build; its links lead to the preview."""
     with serving(tmp_path) as preview:
         text = preview.get("tea.ics")[1]
-    subprocess.run([*RGFEEDS, "build"], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run([*RGFEEDS, "build"], cwd=tmp_path, check=True)
     built = (tmp_path / "public/tea.ics").read_text("utf-8")
 
     shown, real = vobject.readOne(text), vobject.readOne(built)

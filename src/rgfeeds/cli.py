@@ -20,6 +20,13 @@ COMMANDS = {
     "build": "Compile the sessions into the calendar, the feeds and the pages.",
     "check": "Find every mistake in the stores; write nothing.",
     "news": "Say what subscribers will be told by your changes.",
+    "add": "Add a session, or a slot that is still open.",
+    "move": "Move a session to another day or time.",
+    "room": "Put a session into another room, or online.",
+    "cancel": "Cancel or postpone a session.",
+    "slides": "Add a link to slides, a recording or other materials.",
+    "serve": "Preview the site on this machine; a save shows at once.",
+    "init": "Begin a new group's repository: sessions, workflow, README.",
     "schema": "Print the JSON Schema of a store, for editors.",
 }
 

@@ -23,6 +23,8 @@ WRONG = (
     .replace('status = "tentative"', 'status = "perhaps"')
     .replace('id = "free"', 'id = "perhaps"')
 )
+DAY = dt.date(2026, 1, 1)
+ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1767225600"}
 
 pytestmark = pytest.mark.browser
 
@@ -38,27 +40,26 @@ def preview(chromium: Browser, tmp_path: Path) -> Iterator[tuple[Browser, Save]]
 
         def saved(text: str) -> None:
             store.write_text(text)
-            preview.show(draft(store, server.url, DAY, ENVIRONMENT), WRITTEN)
+            shown.show(draft(store, server.url, DAY, ENVIRONMENT), WRITTEN)
 
         store.write_text(GOOD)
-        preview = Preview(draft(store, server.url, DAY, ENVIRONMENT), WRITTEN)
-        with server.showing(preview):
+        shown = Preview(draft(store, server.url, DAY, ENVIRONMENT), WRITTEN)
+        with server.showing(shown):
             yield Browser(chromium.driver, server.url), saved
             chromium.driver.get("about:blank")
 
 
-DAY = dt.date(2026, 1, 1)
-ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1767225600"}
-
-
 def seen(page: Browser, selector: str, words: str | None) -> None:
     """Wait until *words* are in the first element that fits; None: until there is none."""
+    from selenium.common.exceptions import WebDriverException  # noqa: PLC0415
+
     deadline = time.monotonic() + PATIENT
     while True:
         try:
             text = page.text(selector)
-        except Exception:  # noqa: BLE001 - the page may be going away just now
-            text = words and ""
+        except WebDriverException:
+            # The page is just going away.
+            text = "" if words is None else None
         if text is None if words is None else words in (text or ""):
             return
         assert time.monotonic() < deadline, f"{words!r} is not in {text!r}"

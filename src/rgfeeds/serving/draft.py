@@ -1,0 +1,74 @@
+"""What a save of the store came to: the site at the preview's address, or the mistakes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rgfeeds import addresses, archive, outputs, source
+from rgfeeds.diagnostics import Severity
+from rgfeeds.precedent import precedent
+from rgfeeds.publication import Publication
+from rgfeeds.report import Report
+from rgfeeds.site import site
+from rgfeeds.verify import verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What was made of the store: *files* by path, None while something stands in the way.
+
+    That is what *found* says or, when there was nothing to read, *trouble*.
+    *calendar* is the path of the group's calendar.
+    """
+
+    files: Mapping[str, bytes] | None
+    found: Report
+    trouble: str = ""
+    sessions: int = 0
+    calendar: str = ""
+
+
+def draft(
+    store: Path, url: str, today: dt.date, environment: Mapping[str, str]
+) -> Draft:
+    """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
+
+    Where the older history was never fetched, the dates are those of the rest.
+    """
+    content = source.read(store)
+    past = precedent(store, content, allow_shallow=True)
+    loaded = past.load(str(store), content, today)
+    told = tuple(
+        one
+        for one in archive.current(loaded, today, past.changed(loaded))
+        if one.severity is not Severity.NOTE
+    )
+    found = Report(diagnostics=told, texts={str(store): loaded.text})
+    if loaded.schedule is None:
+        return Draft(files=None, found=found)
+    made = site(store, loaded.schedule, past, environment)
+    artifacts = verified(outputs.render(moved(made.publication, url)))
+    return Draft(
+        files={artifact.path: artifact.content for artifact in artifacts},
+        found=found,
+        sessions=len(loaded.schedule.sessions),
+        calendar=addresses.calendar(loaded.schedule.group),
+    )
+
+
+def troubled(why: str) -> Draft:
+    """Return the draft of a store that could not be read."""
+    return Draft(files=None, found=Report(diagnostics=(), texts={}), trouble=why)
+
+
+def moved(publication: Publication, url: str) -> Publication:
+    """Return *publication* as if its group were at *url*; no id and no date is another.
+
+    In the store, another address would be a change that every event is dated by.
+    """
+    group = replace(publication.group, url=url)
+    events = tuple(replace(event, group=group) for event in publication.events)
+    return replace(publication, group=group, events=events)

@@ -1,0 +1,102 @@
+"""The mistakes of the store as part of a page: the words, place and help that `check` has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from rgfeeds.diagnostics import Diagnostic, Place
+from rgfeeds.report import Report
+from rgfeeds.report.excerpt import excerpt
+from rgfeeds.report.visible import cells, visible
+from rgfeeds.serving.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the store: what is *marked*, what stands *before* and *after* it."""
+
+    place: str
+    before: str = ""
+    marked: str = ""
+    after: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake as it is shown, with the lines it is about."""
+
+    severity: str
+    rule: str
+    message: str
+    lines: tuple[Line, ...]
+    help: tuple[str, ...]
+
+
+def panel(draft: Draft, *, kept: bool) -> bytes:
+    """Return the panel of *draft*; whether the last good version was *kept* is said."""
+    count, *_ = draft.found.last_lines()
+    return _rendered(
+        "panel.html",
+        heading="The sessions cannot be read" if draft.trouble else count,
+        kept=kept,
+        trouble=visible(draft.trouble),
+        mistakes=list(_mistakes(draft.found)),
+    )
+
+
+def blank() -> bytes:
+    """Return a page without anything on it, for the panel to stand on."""
+    return _rendered("blank.html")
+
+
+def _mistakes(report: Report) -> Iterator[Mistake]:
+    for found in report.by_severity():
+        yield Mistake(
+            found.severity,
+            visible(found.rule),
+            visible(found.message),
+            tuple(_line(report, *placed) for placed in _places(found)),
+            tuple(map(visible, filter(None, found.help.split("\n")))),
+        )
+
+
+def _places(found: Diagnostic) -> Iterator[tuple[Place, str]]:
+    yield found.place, ""
+    if found.other is not None:
+        yield found.other
+
+
+def _line(report: Report, place: Place, label: str) -> Line:
+    shown = excerpt(report.texts.get(place.file, "").split("\n"), place)
+    name, label = visible(str(place)), visible(label)
+    if shown is None:
+        return Line(name, label=label)
+    # Columns and characters are not the same: some are two columns wide, some none.
+    ends = list(accumulate(cell.width for cell in cells(shown.text)))
+    first = sum(end <= shown.indent for end in ends)
+    last = sum(end <= shown.indent + shown.length for end in ends)
+    text = shown.text
+    return Line(name, text[:first], text[first:last], text[last:], label)
+
+
+def _rendered(name: str, **values: object) -> bytes:
+    return _environment().get_template(name).render(values).encode()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("rgfeeds.serving"),
+        autoescape=True,
+        auto_reload=False,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
