@@ -1,0 +1,109 @@
+"""Which session is meant by an id, a part of a title, a date or `next`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from rgfeeds import values
+from rgfeeds.editing.days import DoubtfulDay, NoDay, days_meant
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.model import Session
+from rgfeeds.order import by_start
+from rgfeeds.spans import Path
+from rgfeeds.store import Store
+from rgfeeds.wording import day
+
+# Sessions that are named when several may be meant.
+_MOST = 8
+
+
+class NoSession(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """No session is meant, or more than one may be."""
+
+
+def chosen(wanted: str, store: Store, today: dt.date) -> tuple[Path, Session]:
+    """Return the one session of *store* that *wanted* means, seen from *today*; raise NoSession.
+
+    An id is taken before a date, a whole title before a part of one.
+    """
+    paths = {session.id: path for path, session in store.sessions}
+    sessions = sorted((session for _, session in store.sessions), key=by_start)
+    found = _meant(wanted, sessions, today)
+    if len(found) == 1:
+        return paths[found[0].id], found[0]
+    if found:
+        raise NoSession(
+            f"`{values.cut(wanted)}` may be any of {_listed(found)}; say its id"
+        )
+    raise NoSession(_unknown(wanted, store))
+
+
+def _meant(wanted: str, sessions: list[Session], today: dt.date) -> list[Session]:
+    plain = _plain(wanted)
+    same = [session for session in sessions if session.id == plain]
+    if same:
+        return same
+    if plain == "next":
+        return _next(sessions, today)
+    titled = [session for session in sessions if plain and plain in _title(session)]
+    try:
+        meant = days_meant(wanted, today, (session.plan.day for session in sessions))
+    except NoDay:
+        meant = set()
+    except DoubtfulDay:
+        if not titled:
+            raise
+        meant = set()
+    whole = [session for session in titled if plain == _title(session)]
+    return (
+        [session for session in sessions if session.plan.day in meant]
+        or whole
+        or titled
+    )
+
+
+def _next(sessions: list[Session], today: dt.date) -> list[Session]:
+    """Return the sessions of the first day from *today* on that has some which are not off."""
+    coming = [
+        session
+        for session in sessions
+        if session.plan.day >= today and not session.plan.status.off
+    ]
+    return [session for session in coming if session.plan.day == coming[0].plan.day]
+
+
+def _unknown(wanted: str, store: Store) -> str:
+    if _plain(wanted) == "next":
+        return "there is no session to come"
+    written = store.document.get(("session",)) or []
+    if any(isinstance(one, dict) and one.get("id") == wanted for one in written):
+        return f"session `{values.cut(wanted)}` has mistakes; see them with: rgfeeds check {store.document.file}"
+    names = [
+        name
+        for _, session in store.sessions
+        for name in (session.id, _title(session))
+        if name
+    ]
+    near = values.nearest(_plain(wanted)[:80], ["next", *names])
+    hint = (
+        f"did you mean `{near}`?"
+        if near
+        else "say its id, a part of its title, its date or `next`"
+    )
+    return f"there is no session `{values.cut(wanted)}`; {hint}"
+
+
+def _listed(sessions: Iterable[Session]) -> str:
+    """Say "`gpt` (Mon 2 Mar 2026), `bert` (Mon 9 Mar 2026)"."""
+    said = [f"`{session.id}` ({day(session.plan.day)})" for session in sessions]
+    more = [f"{len(said) - _MOST} more"] if len(said) > _MOST else []
+    return ", ".join(said[:_MOST] + more)
+
+
+def _title(session: Session) -> str:
+    return _plain(session.title or "")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

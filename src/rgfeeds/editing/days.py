@@ -1,0 +1,209 @@
+"""Dates and times as people say them, read without guessing which number is the month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dateutil.parser import parserinfo
+from dateutil.relativedelta import relativedelta, weekday
+
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.wording import LONG_DAYS, LONG_MONTHS, MONTHS
+
+_FORMS = "say `next monday`, `12 Aug`, `12 Aug 14:30` or `2026-08-12`"
+
+_CLOCK = (
+    r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?)?|(?:0?\d|1[0-2])\s*[ap]\.?m\.?"
+)
+_WITH_TIME = re.compile(
+    rf"(?P<day>.+?)(?:\s+|(?<=\d)t|,\s*)(?:at\s+)?(?P<start>{_CLOCK})"
+    rf"(?:\s*(?:-|–|to\s|until\s)\s*(?P<end>{_CLOCK}))?",
+    re.ASCII,
+)
+_PADDED = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)", re.ASCII)
+_NUMBERS = re.compile(r"(\d\d?)([-/.])(\d\d?)(?:[-/.](\d{4}|\d\d)?)?", re.ASCII)
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d\d?)(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<month>[a-z]+)\.?(?:[\s-]+(?P<year>\d{4}|\d\d))?",
+    re.ASCII,
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[a-z]+)\.?[\s-]*(?P<day>\d\d?)(?:st|nd|rd|th)?(?:[\s-]+(?P<year>\d{4}))?",
+    re.ASCII,
+)
+_RELATIVE = re.compile(
+    r"(?:(?P<which>next|this|last|on)\s+)?(?P<name>[a-z]+)", re.ASCII
+)
+_LONGEST = 60
+
+
+class NoDay(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The words name no day."""
+
+
+class DoubtfulDay(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The words name a day that is not sure, or does not exist."""
+
+
+_NAMES = parserinfo()
+# What dateutil does not know.
+_SHORT = {"tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A day, and the times of day that were said with it, in the group's zone."""
+
+    day: dt.date
+    start: dt.time | None = None
+    end: dt.time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A day of the calendar as it was said; *weekday* counts from Monday, 0."""
+
+    month: int
+    day: int
+    year: int | None = None
+    weekday: int | None = None
+
+    def on(self, year: int) -> dt.date | None:
+        try:
+            return dt.date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def when(text: str, today: dt.date) -> When:
+    """Return what *text* says, a year left out being that of the next such day from *today* on.
+
+    Raise NoDay, or DoubtfulDay for one written in numbers that may be read in two ways,
+    one that does not exist and one on another day of the week than it says.
+    """
+    plain = _plain(text)
+    timed = _WITH_TIME.fullmatch(plain)
+    if timed is None:
+        return When(day=_day(plain, today, text))
+    start = clock(timed["start"])
+    end = clock(timed["end"]) if timed["end"] else None
+    return When(day=_day(timed["day"].rstrip(","), today, text), start=start, end=end)
+
+
+def days_meant(text: str, today: dt.date, days: Iterable[dt.date]) -> set[dt.date]:
+    """Return those of *days* that *text* may mean, any year if it says none; raise as `when` does."""
+    said = _said(_plain(text), today, text)
+    if isinstance(said, _Said) and said.year is None:
+        return {
+            day
+            for day in days
+            if (day.month, day.day) == (said.month, said.day)
+            and said.weekday in {None, day.weekday()}
+        }
+    return {_day(_plain(text), today, text)} & set(days)
+
+
+def clock(text: str) -> dt.time:
+    """Return the time of day that "14:30", "2.30pm" or "2 pm" says; raise NoDay."""
+    plain = _plain(text)
+    if not re.fullmatch(_CLOCK, plain, re.ASCII):
+        raise NoDay(f"`{text[:_LONGEST]}` is no time of day: say `14:30`")
+    hour, _, minute = re.sub(r"[^\d:]", "", plain.replace(".", ":", 1)).partition(":")
+    half = re.search(r"[ap]", plain)
+    hours = int(hour) if half is None else int(hour) % 12 + 12 * (half[0] == "p")
+    return dt.time(hours, int(minute[:2] or 0))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _day(plain: str, today: dt.date, text: str) -> dt.date:
+    said = _said(plain, today, text)
+    if not isinstance(said, _Said):
+        return said
+    years = range(today.year, today.year + 9) if said.year is None else [said.year]
+    found = (date for year in years if (date := said.on(year)))
+    least = today if said.year is None else dt.date.min
+    meant = next((date for date in found if date >= least), None)
+    if meant is None:
+        raise DoubtfulDay(f"there is no day `{text[:_LONGEST]}`")
+    if said.weekday not in {None, meant.weekday()}:
+        raise DoubtfulDay(
+            f"{meant.day} {LONG_MONTHS[meant.month - 1]} {meant.year} is a {LONG_DAYS[meant.weekday()]},"
+            f" not a {LONG_DAYS[said.weekday or 0]}: correct one of them"
+        )
+    return meant
+
+
+def _said(plain: str, today: dt.date, text: str) -> dt.date | _Said:
+    if len(plain) > _LONGEST:
+        raise NoDay(f"`{text[:_LONGEST]}…` is no date: {_FORMS}")
+    spoken = _spoken(plain, today)
+    if spoken:
+        return spoken
+    first, _, rest = plain.replace(",", " ").partition(" ")
+    named = _weekday(first.rstrip("."))
+    said = _calendar(
+        (rest if named is not None else plain.replace(",", " ")).strip(), text
+    )
+    return (
+        said
+        if named is None
+        else _Said(month=said.month, day=said.day, year=said.year, weekday=named)
+    )
+
+
+def _spoken(plain: str, today: dt.date) -> dt.date | None:
+    """Return the day that "tomorrow" or "next monday" is, seen from *today*."""
+    steps = {"yesterday": -1, "today": 0, "tomorrow": 1}
+    if plain in steps:
+        return today + relativedelta(days=steps[plain])
+    match = _RELATIVE.fullmatch(plain)
+    number = _weekday(match["name"]) if match else None
+    if match is None or number is None:
+        return None
+    step = {"next": 1, "last": -1}.get(match["which"], 0)
+    return today + relativedelta(days=step, weekday=weekday(number, step or 1))
+
+
+def _weekday(name: str) -> int | None:
+    return _NAMES.weekday(_SHORT.get(name, name))
+
+
+def _calendar(plain: str, text: str) -> _Said:
+    if match := _PADDED.fullmatch(plain):
+        year, month, day = map(int, match.groups())
+        return _Said(year=year, month=month, day=day)
+    if match := _NUMBERS.fullmatch(plain):
+        raise DoubtfulDay(_readings(match, text))
+    match = _DAY_FIRST.fullmatch(plain) or _MONTH_FIRST.fullmatch(plain)
+    month_number = _NAMES.month(match["month"]) if match else None
+    if match is None or month_number is None:
+        raise NoDay(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
+    year_said = match["year"]
+    if year_said and len(year_said) == 2:
+        raise DoubtfulDay(f"`{text[:_LONGEST]}` has no whole year: write 20{year_said}")
+    return _Said(
+        month=month_number,
+        day=int(match["day"]),
+        year=int(year_said) if year_said else None,
+    )
+
+
+def _readings(match: re.Match[str], text: str) -> str:
+    """Say which days numbers may mean; only dots are never put behind a month."""
+    one, other = int(match[1]), int(match[3])
+    pairs = [(one, other)] if match[2] == "." else [(one, other), (other, one)]
+    year = f" {match[4]}" if match[4] and len(match[4]) == 4 else ""
+    known = dict.fromkeys(
+        f"`{number} {MONTHS[month - 1]}{year}`"
+        for number, month in pairs
+        if 1 <= month <= 12 and 1 <= number <= 31
+    )
+    if not known:
+        return f"there is no day `{text[:_LONGEST]}`"
+    ways = " or ".join(known)
+    return f"`{text[:_LONGEST]}` leaves open which number is the month: say {ways}"

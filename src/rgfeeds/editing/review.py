@@ -1,0 +1,61 @@
+"""What an edit comes to: the lines it changes, and the mistakes it would make."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from rgfeeds.diagnostics import Diagnostic, Severity
+from rgfeeds.load import Loaded
+from rgfeeds.model import Status
+from rgfeeds.wording import called, long_day, times, where
+
+
+def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:
+    """Yield what differs: the line in *after*, from 1, then "-" or "+", and the line's text."""
+    old, new = before.split("\n"), after.split("\n")
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    old, new = old[same : len(old) - tail], new[same : len(new) - tail]
+    for kind, start, end, first, last in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if kind != "equal":
+            yield from ((same + first + 1, "-", line) for line in old[start:end])
+            yield from ((same + n + 1, "+", new[n]) for n in range(first, last))
+
+
+def new_mistakes(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
+    """Return the errors and warnings of *after* that *before* did not have, wherever they stand."""
+    known = Counter(_said(found) for found in before.diagnostics)
+    new = []
+    for found in after.diagnostics:
+        if found.severity is Severity.NOTE:
+            continue
+        if known[_said(found)]:
+            known[_said(found)] -= 1
+        else:
+            new.append(found)
+    return tuple(new)
+
+
+def _said(found: Diagnostic) -> tuple[str, Severity, str]:
+    return found.rule, found.severity, found.message
+
+
+def summary(loaded: Loaded, id: str) -> str:
+    """Say "Attention (attention): Monday 12 August 2024, 11:00–12:00, Enigma" of the session *id*."""
+    if loaded.store is None or loaded.store.group is None:
+        return id
+    for _, session in loaded.store.sessions:
+        if session.id == id:
+            plan = session.plan
+            status = "" if plan.status is Status.CONFIRMED else str(plan.status)
+            facts = [long_day(plan.day), times(plan), where(plan), status]
+            return f"{called(session, loaded.store.group)} ({id}): {', '.join(filter(None, facts))}"
+    return id
