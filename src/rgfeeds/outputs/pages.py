@@ -6,11 +6,21 @@ page is looked at. Without it everything is there, dated, in order.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from rgfeeds import addresses, markdown, wording
@@ -165,10 +175,26 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates that were compiled, beside their sources as Python's own modules are."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> _Compiled | None:
+    if sys.dont_write_bytecode:
+        return None
+    return _Compiled(str(Path(__file__).parent / "templates" / "__pycache__"))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("rgfeeds.outputs"),
+        bytecode_cache=_compiled(),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
