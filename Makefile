@@ -7,7 +7,7 @@ python := $(venv)/bin/python
 pip := $(python) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
 .DEFAULT_GOAL := build
-.PHONY: build test browser format update-golden clean
+.PHONY: build test browser conformance bench format update-golden clean
 
 build: $(venv)/built
 	$(python) -m rgfeeds build
@@ -23,6 +23,10 @@ test: $(venv)/tested
 # What the tests in a real browser need; without it they say so and are skipped.
 browser: $(venv)/tested
 	.ci/browser
+
+# Times rgfeeds beside Hugo and yaml2ics; see bench/README.md.
+bench: $(venv)/benched
+	$(python) -m bench $(BENCH)
 
 format: $(venv)/tested
 	$(python) -m ruff check --fix
@@ -43,6 +47,10 @@ $(python):
 $(venv)/built: $(python) pyproject.toml constraints.txt
 	$(pip) --editable .
 	@touch $@
+
+$(venv)/benched: $(python) pyproject.toml constraints.txt
+	$(pip) --editable '.[bench]'
+	@touch $(venv)/built $@
 
 $(venv)/tested: $(python) pyproject.toml constraints.txt
 	$(pip) --editable '.[dev]'

@@ -1,0 +1,112 @@
+"""Who runs: each contestant lays out its own copy of the sessions and says what to run there."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bench import histories, stores
+from bench.stores import Group
+from bench.timing import Command
+
+#: What is timed of a contestant: into no folder yet, again, after one session was edited,
+#: and after that edit was committed.
+COLD, UNCHANGED, EDITED, COMMITTED = "cold", "unchanged", "edited", "committed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One round of one size: contestants work below *folder*; *number* says which edit is made."""
+
+    group: Group
+    folder: Path
+    number: int
+
+
+class Contestant(Protocol):
+    """A program that publishes a group."""
+
+    name: str
+    #: What is timed of it, in this order.
+    scenarios: Sequence[str]
+    #: The most sessions it is asked to publish.
+    largest: int
+
+    def missing(self) -> str:
+        """Say what must be installed, nothing when all is there."""
+
+    def lay_out(self, group: Group, folder: Path) -> None:
+        """Write the sessions of *group* to *folder*, for every round to copy."""
+
+    def prepare(self, round: Round, scenario: str) -> Command:
+        """Make everything ready in the round's folder, and return what to time."""
+
+
+class Python:
+    """The start of Python, which no program written in it is faster than."""
+
+    name = "python -c pass"
+    scenarios: Sequence[str] = (COLD,)
+    largest = sys.maxsize
+
+    def missing(self) -> str:
+        return ""
+
+    def lay_out(self, group: Group, folder: Path) -> None:
+        """Need nothing."""
+
+    def prepare(self, round: Round, scenario: str) -> Command:
+        del scenario
+        folder = round.folder
+        return Command(
+            arguments=[sys.executable, "-c", "pass"], folder=folder, err=folder / "err"
+        )
+
+
+class Rgfeeds:
+    """rgfeeds in a repository whose store was committed once."""
+
+    name = "rgfeeds"
+    scenarios: Sequence[str] = (COLD, UNCHANGED, EDITED, COMMITTED)
+    largest = sys.maxsize
+
+    def missing(self) -> str:
+        return ""
+
+    def lay_out(self, group: Group, folder: Path) -> None:
+        histories.committed(folder, group)
+
+    def prepare(self, round: Round, scenario: str) -> Command:
+        folder = round.folder / "rgfeeds"
+        if scenario == COLD:
+            shutil.copytree(round.folder.parent / self.name, folder)
+        if scenario == EDITED:
+            stores.write_store(folder / histories.STORE, round.group, round.number)
+        if scenario == COMMITTED:
+            histories.commit(folder)
+        return rgfeeds("build", folder=folder, caches=round.folder)
+
+
+def rgfeeds(*arguments: str | Path, folder: Path, caches: Path) -> Command:
+    """Return the command that users type, run in *folder*, with no cache but what *caches* has.
+
+    What it says goes there, too.
+    """
+    script = Path(sys.executable).with_name("rgfeeds")
+    program = [script] if script.exists() else [sys.executable, "-m", "rgfeeds"]
+    return Command(
+        arguments=[*program, *arguments],
+        folder=folder,
+        out=caches / "out",
+        err=caches / "err",
+        environment=without_caches(caches),
+    )
+
+
+def without_caches(caches: Path) -> dict[str, str]:
+    """Return the variables that keep a program from the caches of the user."""
+    return {"XDG_CACHE_HOME": str(caches / "cache")}
