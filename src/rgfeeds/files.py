@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +46,10 @@ class Change:
         return bool(
             self.new or self.changed or self.removed
         ) or self.manifest != list_of(self.wanted)
+
+    def done(self) -> Change:
+        """Return what there is to do once this is done: nothing."""
+        return replace(self, new=(), changed=(), same=self.wanted, removed=())
 
     @property
     def wanted(self) -> tuple[str, ...]:

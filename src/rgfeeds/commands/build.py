@@ -68,10 +68,15 @@ def build(  # noqa: PLR0913 - one parameter an option
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import source
     from rgfeeds.processes import Assistant
+    from rgfeeds.stamp import Stamping
 
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
+    stamping = None
+    # Asked of by the program alone: see __main__.
+    if sys.argv[1:2] == ["build"] and not check and format_ == "full":
+        stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out))
     content = source.read(store)
     # While a small store is read, the assistant imports what it will need; a large one
     # takes longer to hand over than that.
@@ -84,12 +89,13 @@ def build(  # noqa: PLR0913 - one parameter an option
         past = precedent(store, content, allow_shallow=allow_shallow)
         loaded = past.load(str(store), content, today)
         shown = archive.current(loaded, today, past.changed(loaded))
+        remarks = ""
         if format_ == "github":
             from rgfeeds.commands import on_github
 
             on_github.annotate(loaded, past, shown, store)
         else:
-            _tell(loaded, shown, store, out)
+            remarks = _tell(loaded, shown, store, out)
         if loaded.schedule is None:
             ctx.exit(1)
         made = site.site(store, loaded.schedule, past, os.environ)
@@ -97,8 +103,12 @@ def build(  # noqa: PLR0913 - one parameter an option
         change = (files.plan if check else files.publish)(
             progress.shown(mine, sys.stderr), out, others=theirs, assistant=assistant
         )
-    said = _outcome(change, out, len(loaded.schedule.sessions), check=check)
-    click.echo(f"{said}{' (provisional: not committed yet)' * made.provisional}")
+    provisional = " (provisional: not committed yet)" * made.provisional
+    sessions = len(loaded.schedule.sessions)
+    click.echo(_outcome(change, out, sessions, check=check) + provisional)
+    if stamping:
+        again = _outcome(change.done(), out, sessions, check=check) + provisional
+        stamping.keep(f"{again}\n", remarks)
     if format_ == "github":
         from rgfeeds.commands import on_github
 
@@ -115,23 +125,23 @@ def _make_ready() -> None:
 
 def _tell(
     loaded: Loaded, current: tuple[Diagnostic, ...], store: Path, out: Path
-) -> None:
-    """Print what was found in the store; it is a remark, so on stderr."""
+) -> str:
+    """Print what was found in the store, and return it; it is a remark, so on stderr."""
     from rgfeeds import report
     from rgfeeds.diagnostics import Severity
 
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if not told:
-        return
+        return ""
     found = report.Report(
         diagnostics=told,
         texts={str(store): loaded.text},
         remark="" if loaded.schedule else f"Nothing was written; {out} stays as it was",
     )
     colour = report.wants_colour(sys.stderr, os.environ)
-    click.echo(
-        report.FORMATS["full"](found, colour=colour), err=True, nl=False, color=colour
-    )
+    text = report.FORMATS["full"](found, colour=colour)
+    click.echo(text, err=True, nl=False, color=colour)
+    return text
 
 
 def _outcome(change: Change, out: Path, sessions: int, *, check: bool) -> str:
