@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from rgfeeds import starter
 from rgfeeds.cli import main
+from rgfeeds.commands.init import Interview
 
 GIVEN = ("--name", "Tea", "--timezone", "Europe/London")
 URL = ("--url", "https://tea.github.io/papers/")
@@ -191,7 +192,7 @@ def test_a_folder_inside_a_repository_is_refused(folder: Path) -> None:
 
 @pytest.mark.slow
 @needs_git
-def test_the_new_repository_checks_and_builds(folder: Path) -> None:
+def test_the_new_repository_checks_and_builds() -> None:
     """As it stands, before and after it is committed: no mistake, no warning, no note, and a clean work tree."""
     git("init", "--initial-branch=main")
     name = 'Robots "in" Disguise \\ ☃ `x` ${{ 1 }} ::error::'
@@ -255,6 +256,31 @@ def test_a_name_in_another_alphabet_is_asked_for_a_short_one(folder: Path) -> No
     store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
     assert 'id = "dokusho"' in store
     assert 'name = "読書会"' in store
+
+
+def test_a_question_is_asked_again_after_a_bad_answer() -> None:
+    """What is offered is taken with Enter, an answer that is refused is explained, and an option asks nothing."""
+    given = {"name": None, "room": None, "url": None, "id": "tea"}
+    interview = Interview(given=given, asking=True)
+
+    with CliRunner().isolation(input="\nTea\nTBC\n\n\n") as (_, said, _):
+        name = interview.ask("name", "Name")
+        room = interview.ask("room", "Room", needed=False)
+        url = interview.ask("url", "Address", guess="https://example.org/")
+        id = interview.ask("id", "Short name", guess="other")
+
+    assert name == {"name": "Tea"}
+    assert room == {}
+    assert url == {"url": "https://example.org/"}
+    assert id == {"id": "tea"}
+    assert said.getvalue().decode().splitlines() == [
+        "Name: ",
+        "Name: Tea",
+        "Room (Enter for none): TBC",
+        "Error: `room` only says `TBC`; leave it out until there is something to write",
+        "Room (Enter for none): ",
+        "Address [https://example.org/]: ",
+    ]
 
 
 def at_a_terminal(arguments: list[str], answers: list[str]) -> tuple[int, str]:

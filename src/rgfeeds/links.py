@@ -11,7 +11,9 @@ SAFE_SCHEMES = ("http", "https", "mailto")
 _KEPT = "%/:=&?~#+!$,;'@()*[]"
 
 # What most addresses are: safe, and encoded as far as need be.
-_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?", re.ASCII)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?", re.ASCII
+)
 
 
 def is_safe(url: str) -> bool:
