@@ -273,14 +273,15 @@ def test_a_question_is_asked_again_after_a_bad_answer() -> None:
     assert room == {}
     assert url == {"url": "https://example.org/"}
     assert id == {"id": "tea"}
-    assert said.getvalue().decode().splitlines() == [
-        "Name: ",
-        "Name: Tea",
-        "Room (Enter for none): TBC",
-        "Error: `room` only says `TBC`; leave it out until there is something to write",
-        "Room (Enter for none): ",
-        "Address [https://example.org/]: ",
-    ]
+    shown = said.getvalue().decode()
+    assert shown.count("Name:") == 2
+    assert (
+        "Error: `room` only says `TBC`; leave it out until there is something to write"
+        in shown
+    )
+    assert shown.count("Room (Enter for none):") == 2
+    assert shown.count("Address [https://example.org/]:") == 1
+    assert "Short name" not in shown
 
 
 def at_a_terminal(arguments: list[str], answers: list[str]) -> tuple[int, str]:

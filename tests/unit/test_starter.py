@@ -157,6 +157,14 @@ def test_the_readme_has_the_addresses() -> None:
         assert f"<https://example.org/tea/{path}>" in readme
 
 
+def test_the_readme_says_what_every_file_is_for() -> None:
+    """Whoever opens the repository is not left to guess."""
+    readme = files()[README]
+
+    for file in starter.FILES:
+        assert f"| `{file.path}` | {file.purpose} |\n" in readme
+
+
 def test_the_installed_version_is_the_one_that_made_it() -> None:
     """What init checked with is what publishes."""
     requirement = files()[".github/rgfeeds.txt"].splitlines()[-1]
@@ -171,7 +179,7 @@ def test_the_ending_names_every_file_and_the_setting() -> None:
     said = ending(group(), folder=Path("papers"), branch="main", remote=remote)
 
     assert all(file.path in said for file in starter.FILES)
-    assert said.startswith("Wrote 6 files to papers:\n")
+    assert said.startswith(f"Wrote {len(starter.FILES)} files to papers:\n")
     assert "2. Commit, and push the branch main to GitHub.\n" in said
     assert "https://github.com/tea/papers/settings/pages\n" in said
 
@@ -183,7 +191,7 @@ def test_the_ending_suits_the_repository() -> None:
         group(url="https://tea.github.io/"), folder=Path(), branch="", remote=None
     )
 
-    assert other.startswith("Wrote 6 files here:\n")
+    assert other.startswith(f"Wrote {len(starter.FILES)} files here:\n")
     assert "git branch -M main" in other
     assert 'as "Custom domain" write example.org' in other
     assert "Make the folder a git repository" in none

@@ -1,0 +1,102 @@
+"""The answers that make a new group, each judged by what a store may hold."""
+
+from __future__ import annotations
+
+import re
+
+import tomli
+import tomlkit
+
+from rgfeeds import values
+from rgfeeds.advice import spoken_clock, spoken_range
+from rgfeeds.diagnostics import Diagnostic, Severity
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.load import load
+from rgfeeds.model import Schedule
+from rgfeeds.timezones import load_zone, zone_names
+
+#: A store without a mistake: what is found with one answer in it, is about that answer.
+_SAMPLE = {
+    "id": "tea",
+    "authority": "example.org",
+    "name": "Tea",
+    "url": "https://example.org/",
+    "timezone": "Europe/London",
+}
+_USUAL = ("weekday", "start", "end", "room")
+
+
+class BadAnswer(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """No store could hold this answer."""
+
+
+def accepted(**answers: str) -> Schedule:
+    """Return the schedule of a group of *answers*, by the names that their keys have in a store.
+
+    What is not answered is as in a sample. Raise BadAnswer, with what to write instead.
+    """
+    group = {**_SAMPLE, **{k: v for k, v in answers.items() if k not in _USUAL}}
+    usual = {key: value for key, value in answers.items() if key in _USUAL}
+    text = tomlkit.dumps({"group": group, "defaults": [usual]})
+    if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadAnswer("this is no text: it holds bytes that are not UTF-8")
+    loaded = load("", text.encode())
+    for found in loaded.diagnostics:
+        if found.severity is not Severity.NOTE:
+            raise BadAnswer(_said(found))
+    assert loaded.schedule is not None, "only an error stops a schedule"
+    return loaded.schedule
+
+
+def zone(text: str) -> dict[str, str]:
+    """Return the `timezone` that *text* names; raise BadAnswer."""
+    name = text.strip()
+    if load_zone(name) is None:
+        near = _near_zone(name)
+        help = f"did you mean {near}?" if near else "write it as in Europe/London"
+        raise BadAnswer(f"there is no time zone `{values.cut(name)}`; {help}")
+    return {"timezone": name}
+
+
+def times(text: str) -> dict[str, str]:
+    """Return `start`, and `end` if *text* says it, of "11:00-12:00", "2 to 3pm" or "14:30"; raise BadAnswer."""
+    both = spoken_range(text)
+    start = both[0] if both else spoken_clock(text)
+    if start is None:
+        raise BadAnswer(
+            f"`{values.cut(text)}` is no time; write it as in 11:00-12:00, or 11:00"
+        )
+    if both is None:
+        return {"start": f"{start:%H:%M}"}
+    if both[1] <= start:
+        raise BadAnswer(f"{both[1]:%H:%M} is not after {start:%H:%M}")
+    return {"start": f"{start:%H:%M}", "end": f"{both[1]:%H:%M}"}
+
+
+def _near_zone(name: str) -> str:
+    """Return the zone that is probably meant: its city, or nearly its name; else nothing."""
+    place = re.sub(r"\W+", "_", name[:60]).casefold()
+    known = sorted(zone_names(), key=lambda zone: (zone.count("/") != 1, zone))
+    for zone in known:
+        if place in {re.sub(r"\W+", "_", zone).casefold(), _city(zone)}:
+            return zone
+    return values.nearest(name[:60], known)
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].casefold()
+
+
+def _said(found: Diagnostic) -> str:
+    """Tell what was found as said of an answer, not of a line in a file."""
+    what = re.sub(r" of `\[+\w+\]+`( number 1)?", "", found.message)
+    if found.rule in {"empty", "placeholder"}:
+        return f"{what}; leave it out until there is something to write"
+    help = found.help.partition("\n")[0]
+    try:
+        line = tomli.loads(help)
+    except tomli.TOMLDecodeError:
+        line = {}
+    suggested = next(iter(line.values()), "")
+    help = f"for example: {suggested}" if suggested else help
+    return f"{what}; {help}" if help else what

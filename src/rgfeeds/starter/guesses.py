@@ -1,0 +1,67 @@
+"""What can be known without asking, of a new group's repository and machine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from rgfeeds.timezones import load_zone
+
+_GITHUB = re.compile(
+    r"""(?:(?:https?|git)://(?:[^/@]*@)?(?:www\.)?github\.com/         # https://github.com/…
+        |(?:ssh://)?git@(?:github\.com(?::22)?|ssh\.github\.com:443)[:/]  # git@github.com:…
+        )(?P<owner>[A-Za-z0-9-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitHub:
+    """A repository on GitHub."""
+
+    owner: str
+    name: str
+
+    @property
+    def source(self) -> str:
+        return f"https://github.com/{self.owner}/{self.name}"
+
+    @property
+    def pages(self) -> str:
+        """The address that GitHub Pages gives it, unless it has a domain of its own."""
+        host = f"{self.owner.lower()}.github.io"
+        return (
+            f"https://{host}/"
+            if self.name.lower() == host
+            else f"https://{host}/{self.name}/"
+        )
+
+    @property
+    def settings(self) -> str:
+        """The page where the source of its GitHub Pages is chosen."""
+        return f"{self.source}/settings/pages"
+
+
+def github(remote: str) -> GitHub | None:
+    """Return the repository that the git address *remote* names, None when it is elsewhere."""
+    match = _GITHUB.fullmatch(remote.strip())
+    if match is None or match["name"] in {".", ".."}:
+        return None
+    return GitHub(owner=match["owner"], name=match["name"])
+
+
+def authority(url: str) -> str:
+    """Return the host of *url* as it is asked for, empty when it has none."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host.encode("idna").decode()
+    except ValueError:
+        return ""
+
+
+def zone(file: str) -> str:
+    """Return the time zone that *file* holds the rules of, by its path; empty when it names no place."""
+    name = file.replace("\\", "/").rpartition("zoneinfo/")[2]
+    place = "/" in name and not name.startswith("Etc/")
+    return name if place and load_zone(name) else ""
