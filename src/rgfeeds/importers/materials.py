@@ -1,0 +1,89 @@
+"""What the links of a row are for: slides, a notebook, a recording, code, or something to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rgfeeds.importers.drafts import Made
+from rgfeeds.importers.marked import Anchor
+from rgfeeds.model import MaterialKind
+
+_WORDS = {
+    MaterialKind.SLIDES: r"slides?|decks?|presentations?|pptx?|folien",
+    MaterialKind.NOTEBOOK: r"notebooks?|colab|jupyter",
+    MaterialKind.RECORDING: r"recordings?|recorded|videos?|youtube|watch",
+    MaterialKind.CODE: r"code|github|repo(?:sitory)?|implementations?",
+    MaterialKind.MATERIALS: r"materials?|resources?|hand-?outs?|notes?|links?|summar(?:y|ies)|write-?up|review|session|files?",
+}
+_KINDS = {
+    kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for kind, words in _WORDS.items()
+}
+_ONLY_KIND = re.compile(
+    rf"\W*(?:the\s+|see\s+)?(?:{'|'.join(_WORDS.values())}|here)\W*", re.IGNORECASE
+)
+_BARE_NAMES = frozenset(
+    {
+        "slides",
+        "slide",
+        "deck",
+        "presentation",
+        "notebook",
+        "notebooks",
+        "recording",
+        "video",
+        "code",
+        "materials",
+        "material",
+        "resources",
+        "links",
+        "link",
+        "here",
+        "session",
+        "youtube",
+        "videos",
+        "recordings",
+        "pdf",
+        "ppt",
+        "pptx",
+    }
+)
+_TO_READ = re.compile(
+    r"\W*(?:the\s+)?(?:paper|papers|arxiv|pdf|preprint|doi|article|book|chapter|blog|blog\s?post|reading|readings|reference|publication)\W*(?:\d+)?\W*",
+    re.IGNORECASE,
+)
+
+
+def is_made(label: str) -> bool:
+    """Whether a link called so leads to what was made for a session, and says nothing else."""
+    return _ONLY_KIND.fullmatch(label) is not None
+
+
+def to_read(label: str) -> bool:
+    """Whether a link called so leads to something to read."""
+    return _TO_READ.fullmatch(label) is not None
+
+
+def made(anchor: Anchor, url: str, usual: MaterialKind) -> Made:
+    """Return the link *anchor* as a material; what its label does not tell is of the *usual* kind."""
+    kind = next(
+        (kind for kind, words in _KINDS.items() if words.search(anchor.label)), usual
+    )
+    label = anchor.label.strip(" []():")
+    plain = label.casefold() in _BARE_NAMES or label == anchor.url or not label
+    return Made(kind=kind, url=url, title=None if plain else label)
+
+
+def told_apart(made: Iterable[tuple[Made, str]]) -> tuple[Made, ...]:
+    """Return materials, those of one kind called by the words before each of them.
+
+    With each comes the text that stands before it, from the one before it on.
+    """
+    found = list(made)
+    titled = []
+    for one, words in found:
+        alike = [w for other, w in found if other.kind is one.kind and not other.title]
+        apart = len(alike) > 1 and all(alike) and one.title is None
+        titled.append(Made(kind=one.kind, url=one.url, title=words) if apart else one)
+    return tuple(titled)

@@ -1,0 +1,212 @@
+"""One page: its rows become sessions and breaks, its sections their texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rgfeeds.importers.calendar_facts import Facts, session_tables, year_of
+from rgfeeds.importers.cells import Found
+from rgfeeds.importers.continuing import contradicts, joined
+from rgfeeds.importers.drafts import Draft, DraftBreak
+from rgfeeds.importers.introduction import line_of, rest
+from rgfeeds.importers.mending import inlined
+from rgfeeds.importers.page import Page, Row, Table
+from rgfeeds.importers.remarks import Remark
+from rgfeeds.importers.rows import found
+from rgfeeds.importers.sections import (
+    Section,
+    body,
+    named_by,
+    own_id,
+    owners,
+    sections,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one page came to, in its own order; *rooms* are addresses by name."""
+
+    drafts: tuple[Draft, ...]
+    breaks: tuple[DraftBreak, ...]
+    remarks: tuple[Remark, ...]
+    rooms: dict[str, str]
+    about: str
+    name: str | None
+
+
+def part(page: Page, known: Facts) -> Part:
+    """Read *page* by what is *known* of all."""
+    tables = session_tables(page)
+    listed = _Listed(page, known)
+    for table in tables:
+        listed.read(table)
+    under = sections(page, known)
+    owned = owners(under, listed.drafts, listed.anchors, known.kinds)
+    told = _Told(page, known, under, owned)
+    drafts = [told.draft(one, listed.anchors.get(one.line)) for one in listed.drafts]
+    has = [section for section in under if section.heading.line in owned]
+    others = rest(page, tables, has, under, known.wishes.base_url)
+    remarks = dict.fromkeys((*listed.remarks, *told.remarks, *others.remarks))
+    return Part(
+        drafts=tuple(drafts),
+        breaks=tuple(listed.breaks),
+        remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
+        rooms=listed.rooms,
+        about=others.about,
+        name=others.name,
+    )
+
+
+class _Listed:
+    """What the tables list, row after row; *anchors* are where dates link to, by line."""
+
+    def __init__(self, page: Page, known: Facts) -> None:
+        self._page, self._known = page, known
+        self._open = False
+        self._waiting: list[Remark] = []
+        self.drafts: list[Draft] = []
+        self.breaks: list[DraftBreak] = []
+        self.remarks: list[Remark] = []
+        self.rooms: dict[str, str] = {}
+        self.anchors: dict[int, str] = {}
+
+    def read(self, table: Table) -> None:
+        year = year_of(table, self._known.wishes)
+        self._open = False
+        for row in table.rows:
+            one = found(self._page, row, self._known, year)
+            year = one.year or year
+            self.remarks += one.remarks
+            for name, address in one.addresses.items():
+                if self.rooms.setdefault(name, address) != address:
+                    self._remark(
+                        row,
+                        f"{name}: {address}",
+                        "the room has another address already",
+                    )
+            self._take(row, one)
+
+    def _take(self, row: Row, one: Found) -> None:
+        if one.follows and one.draft and self._open:
+            above = self.drafts[-1]
+            if contradicts(above, one.draft):
+                why = "it says otherwise than the row above, which it belongs to"
+                text = inlined(row.raw, self._page.definitions)
+                more = self._remark(row, text, why)
+                above = replace(above, left=(*above.left, more))
+            self.drafts[-1] = joined(above, one.draft)
+        elif one.follows:
+            why = "it has no date, and no session stands above it"
+            text = inlined(row.raw, self._page.definitions)
+            self._waiting.append(self._remark(row, text, why))
+        elif one.draft:
+            draft = replace(one.draft, left=(*self._waiting, *one.draft.left))
+            self.drafts.append(draft)
+            self._waiting, self._open = [], True
+            if one.anchor:
+                self.anchors[row.line] = one.anchor
+        elif one.rest:
+            self.breaks.append(one.rest)
+            self._open = False
+        elif one.remarks:
+            self._waiting += [remark for remark in one.remarks if remark.left]
+            self._open = False
+
+    def _remark(self, row: Row, text: str, why: str) -> Remark:
+        file, line = self._page.file, row.line
+        remark = Remark(file=file, line=line, text=text, why=why, left=True)
+        self.remarks.append(remark)
+        return remark
+
+
+class _Told:
+    """What the sections tell of the sessions, by *owned*: the session of each heading's line."""
+
+    def __init__(
+        self,
+        page: Page,
+        known: Facts,
+        under: list[Section],
+        owned: dict[int, Draft],
+    ) -> None:
+        self._page, self._known = page, known
+        self._under, self._owned = under, owned
+        self._own = {
+            owned[section.heading.line].place: section
+            for section in under
+            if section.heading.line in owned
+        }
+        self._ids: set[str] = set()
+        self.remarks: list[Remark] = []
+
+    def draft(self, one: Draft, anchor: str | None) -> Draft:
+        """Return *one* with the texts of its section; *anchor* is where its date links to."""
+        section = self._own.get(one.place)
+        pointed = next((s for s in self._under if named_by(s, anchor)), None)
+        shared = None
+        if pointed and pointed is not section:
+            shared = self._owned.get(pointed.heading.line)
+        names = sorted(section.heading.anchors) if section else []
+        id = None if shared and not section else one.id or own_id(names)
+        if anchor and not pointed and _misses(anchor, one, id):
+            why = "the page has no such heading"
+            self._tell(one.line, f"#{anchor}", why, left=False)
+        if section:
+            one = self._with_texts(one, section)
+        elif shared and pointed:
+            # The reading is the other's; a title of its own may still stand above it.
+            empty = replace(pointed, body=())
+            one = self._with_texts(one, empty)
+        taken = id in self._ids
+        self._ids |= {id} if id else set()
+        return replace(
+            one,
+            id=None if taken else id,
+            continues=shared.place if shared else None,
+        )
+
+    def _with_texts(self, one: Draft, section: Section) -> Draft:
+        texts = body(section, one, self._known, self._page.definitions)
+        left = self._dropped(section, texts.dropped)
+        return replace(
+            one,
+            abstract="\n\n".join(filter(None, [texts.abstract, one.abstract])),
+            reading=_below(one.reading, texts.reading),
+            left=(*one.left, *left),
+        )
+
+    def _dropped(self, section: Section, urls: Iterable[str]) -> list[Remark]:
+        why = (
+            "the link is relative: say with --base-url what it is seen from"
+            if self._known.wishes.base_url is None
+            else "the link leads nowhere that can be published"
+        )
+        within = section.heading.body
+        return [
+            self._tell(line_of(self._page, url, within), url, why, left=True)
+            for url in urls
+            if not url.startswith("#")
+        ]
+
+    def _tell(self, line: int, text: str, why: str, *, left: bool) -> Remark:
+        file = self._page.file
+        remark = Remark(file=file, line=line, text=text, why=why, left=left)
+        self.remarks.append(remark)
+        return remark
+
+
+def _misses(anchor: str, draft: Draft, id: str | None) -> bool:
+    """Whether a row points to a heading that is not there: neither a name for the session nor its own date."""
+    forms = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
+    return id is None and anchor not in {f"{draft.day:{form}}" for form in forms}
+
+
+def _below(row: str, section: str) -> str:
+    """Return the reading of a row above that of its section."""
+    if not row or not section:
+        return row or section
+    between = "\n" if re.match(r"[-*+] ", section) else "\n\n"
+    return f"{row}{between}{section}"
