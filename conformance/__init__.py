@@ -1,0 +1,1 @@
+"""Real calendar programs and feed readers against a served build."""
