@@ -24,9 +24,15 @@ test: $(venv)/tested
 browser: $(venv)/tested
 	.ci/browser
 
+# Real calendar programs and feed readers subscribe to a served build; see conformance/README.md.
+conformance: $(venv)/tested
+	$(pip) --editable '.[dev,conformance]'
+	cd conformance && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	$(python) -m pytest conformance
+
 # Times rgfeeds beside Hugo and yaml2ics; see bench/README.md.
-bench: $(venv)/benched
-	$(python) -m bench $(BENCH)
+bench: $(venv)/bench/ready
+	$(venv)/bench/bin/python -m bench $(BENCH)
 
 format: $(venv)/tested
 	$(python) -m ruff check --fix
@@ -37,7 +43,7 @@ update-golden: $(venv)/tested
 	$(python) -m pytest --update-golden --ignore=tests/page --ignore=tests/unit tests
 
 clean:
-	rm -rf $(venv) public/* .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(venv) conformance/node_modules .rgfeeds_cache public/* .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(python):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -48,9 +54,11 @@ $(venv)/built: $(python) pyproject.toml constraints.txt
 	$(pip) --editable .
 	@touch $@
 
-$(venv)/benched: $(python) pyproject.toml constraints.txt
-	$(pip) --editable '.[bench]'
-	@touch $(venv)/built $@
+# An environment of its own: what is installed for tests may slow the libraries down.
+$(venv)/bench/ready: $(python) pyproject.toml constraints.txt
+	$(python) -m venv $(venv)/bench
+	$(venv)/bench/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable '.[bench]'
+	@touch $@
 
 $(venv)/tested: $(python) pyproject.toml constraints.txt
 	$(pip) --editable '.[dev]'

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+_MAIN = "refs/heads/main"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -13,7 +15,8 @@ class Step:
 
     *summary* and *outputs* are the files it reads when the step ends. *files* is
     the address the repository's files have at the commit, empty when unknown.
-    *preview* tells that nothing is published from here: it is a pull request.
+    *preview* tells that nothing is published from here: it is a pull request, or a
+    run on another branch than main.
     """
 
     root: Path | None = None
@@ -37,7 +40,8 @@ class Step:
             summary=_path(environment, "GITHUB_STEP_SUMMARY"),
             outputs=_path(environment, "GITHUB_OUTPUT"),
             files=f"{server}/{repository}/blob/{commit}" if known else "",
-            preview=environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request"),
+            preview=environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
+            or environment.get("GITHUB_REF", _MAIN) != _MAIN,
         )
 
     def folder(self, here: Path) -> PurePosixPath:

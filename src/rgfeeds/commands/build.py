@@ -103,9 +103,13 @@ def build(  # noqa: PLR0913 - one parameter an option
         change = (files.plan if check else files.publish)(
             progress.shown(mine, sys.stderr), out, others=theirs, assistant=assistant
         )
+    from rgfeeds.report.visible import inert, visible
+
     provisional = " (provisional: not committed yet)" * made.provisional
     sessions = len(loaded.schedule.sessions)
-    click.echo(_outcome(change, out, sessions, check=check) + provisional)
+    click.echo(
+        inert(visible(_outcome(change, out, sessions, check=check))) + provisional
+    )
     if stamping:
         again = _outcome(change.done(), out, sessions, check=check) + provisional
         stamping.keep(f"{again}\n", remarks)

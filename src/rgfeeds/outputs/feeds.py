@@ -62,8 +62,9 @@ def _feed(publication: Publication, path: str, media_type: str) -> FeedGenerator
     feed.subtitle(group.description or f"Sessions and materials of {group.name}.")
     feed.author({"name": group.name, "uri": group.url})
     feed.language(group.language)
-    feed.link(href=group.url, rel="alternate", type="text/html")
     feed.link(href=group.url + path, rel="self", type=media_type)
+    # RSS has room for one link, and feedgen writes the last.
+    feed.link(href=group.url, rel="alternate", type="text/html")
     feed.generator("rgfeeds")
     feed.docs("https://www.rssboard.org/rss-specification")
     # feedgen would say the time of the build.

@@ -65,6 +65,11 @@ FILES: tuple[StarterFile, ...] = (
         _unchanged("publish.yml"),
     ),
     StarterFile(
+        ".github/workflows/edit.yml",
+        "a form for small edits: Actions, Edit a session, Run workflow",
+        _unchanged("edit.yml"),
+    ),
+    StarterFile(
         ".github/rgfeeds.txt", "the version of rgfeeds that does it", _requirement
     ),
     StarterFile(
