@@ -625,7 +625,9 @@ def test_an_unwritable_folder_beside_a_writable_parent_is_told(
     out.chmod(0o555)
     with (
         ordinary_user(open_folder, out),
-        pytest.raises(CannotPublish, match=r"public/index.html`: you have no permission"),
+        pytest.raises(
+            CannotPublish, match=r"public/index.html`: you have no permission"
+        ),
     ):
         publish(artifacts({}), out)
     assert (expected_tree(SITE), []) == (tree(out), staging_folders(out))

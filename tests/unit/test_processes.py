@@ -55,12 +55,21 @@ def done(job: Callable[[], object], *, early: bool = True) -> object:
         return assistant.ask(job)()
 
 
+#: The copies that were made.
+copies: list[int] = []
+
+
 def no_child_is_left() -> bool:
+    """Whether each copy was made, has ended, and was waited for."""
+    return bool(copies) and not any(map(alive, copies))
+
+
+def alive(process: int) -> bool:
     try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 both = pytest.mark.parametrize("early", [True, False])
@@ -72,6 +81,21 @@ def several_processors(
 ) -> None:
     if "here" not in request.keywords:
         monkeypatch.setattr(processes, "_worthwhile", lambda: hasattr(os, "fork"))
+
+
+@pytest.fixture(autouse=True)
+def remembered_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies.clear()
+    if not hasattr(os, "fork"):
+        return
+    fork = os.fork
+
+    def remembering() -> int:
+        process = fork()
+        copies.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", remembering)
 
 
 @forks

@@ -1,0 +1,445 @@
+"""What README and CONTRIBUTING say is true: their blocks are run, their links and tables checked."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import stat
+import struct
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import browser as browsers
+import pytest
+import stores
+from docs import picture
+from docs.reference import reference
+from markdown_it import MarkdownIt
+
+from rgfeeds.cli import COMMANDS
+from rgfeeds.load import load
+from rgfeeds.outputs import OUTPUTS
+from rgfeeds.rules.rule import Context
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+PAGES = [README, CONTRIBUTING, ROOT / "CHANGELOG.md", ROOT / "docs/commands.md"]
+LANGUAGES = {"console", "toml", "markdown", "text"}
+#: When the README's store was committed, and when all its commands are run.
+COMMITTED, NOW = 1803286800, 1803459600
+#: Where the commands of a section are run, when that is not the folder of a group.
+ELSEWHERE = {"Try it": "checkout"}
+_PROMPT = "$ "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A fenced block of the README, below the heading *section*."""
+
+    language: str
+    content: str
+    section: str
+
+    @property
+    def commands(self) -> Iterator[tuple[str, str]]:
+        """Yield each command with the output that is shown below it."""
+        for part in re.split(r"^\$ ", self.content, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """Yield the blocks of *page* in their order."""
+    tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
+    section = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "inline" and before and before.type == "heading_open":
+            section = token.content
+        if token.type in {"fence", "code_block"}:
+            yield Block(language=token.info, content=token.content, section=section)
+
+
+BLOCKS = tuple(blocks(README))
+STORE = next(block.content for block in BLOCKS if block.language == "toml")
+CONSOLES = dict.fromkeys(
+    block.section for block in BLOCKS if block.language == "console"
+)
+
+
+class Shell:
+    """Runs commands one after the other, where and as somebody would who reads the README."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.folder = folder
+        self._here = programs / "here"
+        self._environment = {
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(programs),
+            "SOURCE_DATE_EPOCH": str(NOW),
+            "GIT_COMMITTER_DATE": f"{NOW} +0000",
+            "GIT_SSH_COMMAND": str(programs / "ssh"),
+            "GIT_SSH_VARIANT": "ssh",
+            **IDENTITY,
+        }
+
+    def run(self, command: str) -> tuple[int, str]:
+        """Return the exit status and all output of *command*; where it leaves the shell is kept."""
+        # The test suite does not run itself: `make test` is only asked what it would do.
+        script = re.sub("^make test$", "make --dry-run test", command)
+        ended = subprocess.run(
+            ["bash", "-c", f'{script}\nstatus=$?\npwd > "{self._here}"\nexit $status'],
+            cwd=self.folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        self.folder = Path(self._here.read_text(encoding="utf-8").strip())
+        return ended.returncode, ended.stdout
+
+
+IDENTITY = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    **{
+        f"GIT_{who}_{what}": "ada@example.org"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    },
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "GIT_COMMITTER_DATE": f"{COMMITTED} +0000",
+        **IDENTITY,
+    }
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=folder, env=environment, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+
+
+def program(path: Path, script: str) -> None:
+    path.write_text(f"#!/usr/bin/env bash\n{script}\n", encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """Return a folder with `rgfeeds`, and with an `ssh` that finds a GitHub on this machine."""
+    folder, github = tmp_path / "programs", tmp_path / "github"
+    folder.mkdir()
+    program(folder / "rgfeeds", f'exec "{sys.executable}" -m rgfeeds "$@"')
+    program(folder / "ssh", f'cd "{github}" && eval "${{@: -1}}"')
+    repository = github / "you/tea-and-papers.git"
+    repository.mkdir(parents=True)
+    git(repository, "init", "--quiet", "--bare", "--initial-branch=main")
+    return folder
+
+
+@pytest.fixture
+def group(tmp_path: Path) -> Path:
+    """Return the repository of the group whose store the README begins with, and the page it has."""
+    folder = tmp_path / "group"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data/sessions.toml").write_text(STORE, encoding="utf-8")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message=Announce")
+    page = next(block.content for block in BLOCKS if block.language == "markdown")
+    (folder / "page.md").write_text(page, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a copy of the checkout, in which all that `make` would install is there already."""
+    folder = tmp_path / "checkout"
+    for name in ("data", "src", "tests/mistakes"):
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, folder / name)
+    for name in ("Makefile", "constraints.txt", "pyproject.toml"):
+        shutil.copy2(ROOT / name, folder / name)
+    venv.create(folder / ".venv", symlinks=True)
+    (packages,) = folder.glob(".venv/lib/python*/site-packages")
+    sources = f"{folder / 'src'}\n{sysconfig.get_path('purelib')}\n"
+    (packages / "here.pth").write_text(sources, encoding="utf-8")
+    (folder / ".venv/built").touch()
+    (folder / ".venv/tested").touch()
+    return folder
+
+
+def rewritten(page: Path, old: str, new: str) -> None:
+    """Replace *old* by *new* in *page*."""
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+@pytest.mark.parametrize("section", CONSOLES)
+def test_commands_do_what_is_shown(
+    section: str, programs: Path, request: pytest.FixtureRequest
+) -> None:
+    """Each command succeeds, unless it is shown to find an error, and says what is shown, if anything is."""
+    for needed in ("bash", "git", "make"):
+        if shutil.which(needed) is None:
+            pytest.skip(f"there is no {needed} here")
+    if section == "Adopt a page you have" and "import" not in COMMANDS:
+        pytest.skip("there is no `rgfeeds import` yet")
+    shell = Shell(request.getfixturevalue(ELSEWHERE.get(section, "group")), programs)
+    told, statuses, expected = [], [], []
+    for block in consoles(section):
+        said = ""
+        for command, output in block.commands:
+            status, actual = shell.run(command)
+            wrong = int("error[" in output)
+            statuses.append((command, status, actual if status else ""))
+            expected.append((command, wrong, actual if wrong else ""))
+            said += f"{_PROMPT}{command}\n{actual if output else ''}"
+        told.append(said)
+        if request.config.getoption("--update-golden"):
+            rewritten(README, fenced(block.content), fenced(said))
+
+    assert expected == statuses
+    assert told == [block.content for block in consoles(section)]
+
+
+def consoles(section: str) -> list[Block]:
+    """Return the blocks of commands in *section*, as the README has them now."""
+    return [
+        block
+        for block in blocks(README)
+        if (block.section, block.language) == (section, "console")
+    ]
+
+
+def fenced(content: str) -> str:
+    return f"```console\n{content}```\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for block in BLOCKS if block.language == "toml"],
+    ids=lambda block: block.section,
+)
+def test_what_is_shown_of_a_store_has_no_mistake(block: Block) -> None:
+    """Each TOML block is a store without a mistake, or is one below the group of the first."""
+    head = STORE.partition("[[session]]")[0]
+    text = block.content if "[group]" in block.content else head + block.content
+
+    loaded = load("sessions.toml", text.encode())
+
+    assert [(found.rule, found.message) for found in loaded.diagnostics] == []
+    assert loaded.schedule is not None
+    assert loaded.schedule.sessions
+
+
+def test_every_block_is_tried() -> None:
+    """Blocks are in a language that a test here knows."""
+    assert {block.language for block in BLOCKS} == LANGUAGES
+
+
+def test_the_drawing_of_the_way_names_modules() -> None:
+    """What is written small in the drawing of the pipeline is a module, or ends in its name's file."""
+    (drawing,) = [block.content for block in BLOCKS if block.language == "text"]
+    words = re.findall(r"(?<![\w.])[a-z]+(?![\w./])", drawing)
+
+    assert len(words) >= 6
+    assert [
+        word for word in words if not importlib.util.find_spec(f"rgfeeds.{word}")
+    ] == []
+
+
+def links(page: Path) -> Iterator[str]:
+    """Yield where the links and pictures of *page* lead."""
+    for token in MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8")):
+        for child in token.children or ():
+            for name in ("href", "src"):
+                if name in child.attrs:
+                    yield str(child.attrs[name])
+
+
+def headings(page: Path) -> set[str]:
+    """Return the names that GitHub gives the headings of *page*."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    titles = [
+        line.lstrip("#").strip().lower() for line in lines if line.startswith("#")
+    ]
+    return {re.sub(r"[^\w -]", "", title).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Links are to files of the repository and to headings in them."""
+    broken = []
+    for link in links(page):
+        path, _, heading = link.partition("#")
+        target = page.parent / path if path else page
+        if not target.exists() or (heading and heading not in headings(target)):
+            broken.append(link)
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", [README, CONTRIBUTING], ids=lambda page: page.name)
+def test_make_knows_its_targets(page: Path) -> None:
+    """Whatever is said to be made is a target of the Makefile."""
+    said = re.findall(
+        r"[`$ ]make (?:[A-Z]+=\S+ )?([a-z-]+)[`\n]", page.read_text(encoding="utf-8")
+    )
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert "build" in said
+    assert [name for name in said if f"\n{name}:" not in makefile] == []
+
+
+def commands_table() -> str:
+    rows = "".join(
+        f"| [`rgfeeds {name}`](docs/commands.md#rgfeeds-{name}) | {said} |\n"
+        for name, said in COMMANDS.items()
+    )
+    return f"| command | does |\n|---|---|\n{rows}"
+
+
+def paths_table() -> str:
+    """Return a row for each output; a name in pointed brackets would be lost outside of code."""
+    rows = "".join(
+        f"| `{output.path.format(group='<group id>')}` | "
+        + re.sub(r"[\w/]*<\w+>[\w./]*", r"`\g<0>`", output.about)
+        + " |\n"
+        for output in OUTPUTS
+    )
+    return f"| path | what |\n|---|---|\n{rows}"
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "commands": commands_table,
+    "paths": paths_table,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_up_to_date(name: str, request: pytest.FixtureRequest) -> None:
+    """The README's tables of commands and of paths are those that rgfeeds has."""
+    made = f"<!-- {name} -->\n\n{TABLES[name]()}\n<!-- end of {name} -->\n"
+    marked = rf"<!-- {name} -->\n.*<!-- end of {name} -->\n"
+
+    def shown() -> str:
+        found = re.search(marked, README.read_text(encoding="utf-8"), re.DOTALL)
+        return found[0] if found else ""
+
+    if request.config.getoption("--update-golden"):
+        rewritten(README, shown(), made)
+    assert made == shown()
+
+
+def test_the_command_reference_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    """`docs/commands.md` has every command with its options, as they say of themselves."""
+    page, made = ROOT / "docs/commands.md", reference()
+    if request.config.getoption("--update-golden"):
+        page.write_text(made, encoding="utf-8", newline="\n")
+
+    assert made == page.read_text(encoding="utf-8")
+    assert {f"## rgfeeds {name}" for name in COMMANDS} <= set(made.splitlines())
+
+
+def test_one_sentence_a_line() -> None:
+    """Lines of prose in the README end where a sentence or a clause does, so that a change is one line."""
+    prose = re.sub(
+        r"```.*?```", "", README.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    lines = [line for line in prose.splitlines() if line and line[0].isalpha()]
+
+    assert [line for line in lines if line[-1] not in ".:;,"] == []
+    assert [line for line in lines if re.search(r"[a-z`]\. [A-Z]", line)] == []
+
+
+def contributed(section: str, modules: str) -> dict[str, Any]:
+    """Return what the code below *section* of CONTRIBUTING defines, with the names of *modules*."""
+    (code,) = [
+        block.content for block in blocks(CONTRIBUTING) if block.section == section
+    ]
+    names: dict[str, Any] = {}
+    exec(f"from __future__ import annotations\n{modules}\n{code}", names)
+    return names
+
+
+def test_the_output_of_contributing_renders() -> None:
+    """The format that CONTRIBUTING adds makes a file of what is published."""
+    modules = "from rgfeeds.artifact import Artifact"
+    render = contributed("Add an output", modules)["render"]
+
+    (made,) = render(stores.publication(STORE))
+
+    assert made.path == "addresses.txt"
+    assert made.content == b"https://example.org/tea/sessions/diffusion-models/\n"
+
+
+def test_the_rule_of_contributing_finds_its_mistake() -> None:
+    """The rule that CONTRIBUTING adds finds a title in capitals, and only that."""
+    modules = "from rgfeeds.diagnostics import Severity\nfrom rgfeeds.rules.rule import Finding, rule"
+    shouting = contributed("Add a rule", modules)["shouting"]
+    quiet = load("", STORE.encode()).store
+    loud = load("", STORE.replace("Diffusion models", "DIFFUSION").encode()).store
+
+    assert list(shouting.run(quiet, Context())) == []
+    assert [(found.rule, found.help) for found in shouting.run(loud, Context())] == [
+        ("shouting", 'title = "Diffusion"')
+    ]
+
+
+def test_contributing_is_short() -> None:
+    """Who wants to help reads sixty lines at most."""
+    assert len(CONTRIBUTING.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> str:
+    """Draw the README's picture and return its page."""
+    if shutil.which("git") is None:
+        pytest.skip("there is no git here")
+    picture.draw(tmp_path)
+    return (tmp_path / "picture.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_picture_shows_an_edit_and_what_comes_of_it(drawn: str) -> None:
+    """The picture is made of the README's store: the edited line, the event moved, the entry that says so."""
+    assert '<div class="added">+ <span class="key">date = </span>' in drawn
+    assert "Wednesday 3 March, 11:00–12:00" in drawn
+    assert '<p class="moved">Moved from Mon 1 Mar 11:00.</p>' in drawn
+    assert "Moved to Wed 3 Mar 11:00 (was Mon 1 Mar): Diffusion models" in drawn
+
+
+def size(png: bytes) -> tuple[int, ...]:
+    """Return width and height, which come first in a PNG."""
+    return struct.unpack(">II", png[16:24])
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_picture_can_be_made_anew(tmp_path: Path) -> None:
+    """The script makes a picture as large as the one that is kept, which loads quickly."""
+    if reason := browsers.missing():
+        browsers.unless_required(reason)
+
+    picture.main(tmp_path / "picture.png")
+
+    kept = picture.PICTURE.read_bytes()
+    assert size(kept) == size((tmp_path / "picture.png").read_bytes())
+    assert len(kept) < 250_000
