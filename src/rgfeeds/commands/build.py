@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.files import Change
     from rgfeeds.load import Loaded
+    from rgfeeds.report import Report
+    from rgfeeds.site import Site
 
 #: Bytes of a store that takes longer to hand over than libraries take to import.
 _LARGE = 200_000
@@ -81,44 +83,52 @@ def build(  # noqa: PLR0913 - one parameter an option
     # While a small store is read, the assistant imports what it will need; a large one
     # takes longer to hand over than that.
     with Assistant(_make_ready, early=len(content) < _LARGE) as assistant:
-        from rgfeeds import archive, files, progress, site
-        from rgfeeds.precedent import precedent
-
-        # Only what is said of the store depends on the day, never what is written.
-        today = dt.date.today()  # noqa: DTZ011, TID251
-        past = precedent(store, content, allow_shallow=allow_shallow)
-        loaded = past.load(str(store), content, today)
-        shown = archive.current(loaded, today, past.changed(loaded))
-        remarks = ""
-        if format_ == "github":
-            from rgfeeds.commands import on_github
-
-            on_github.annotate(loaded, past, shown, store)
-        else:
-            remarks = _tell(loaded, shown, store, out)
-        if loaded.schedule is None:
+        made, told = _read(store, out, content, format_, allow_shallow=allow_shallow)
+        if made is None:
             ctx.exit(1)
-        made = site.site(store, loaded.schedule, past, os.environ)
+        from rgfeeds import files, progress
+
         mine, theirs = made.shares()
         change = (files.plan if check else files.publish)(
             progress.shown(mine, sys.stderr), out, others=theirs, assistant=assistant
         )
-    from rgfeeds.report.visible import inert, visible
+    click.echo(_outcome(change, out, made, check=check))
+    if isinstance(told, str):
+        if stamping:
+            stamping.keep(f"{_outcome(change.done(), out, made, check=check)}\n", told)
+    else:
+        from rgfeeds.commands import on_github
 
-    provisional = " (provisional: not committed yet)" * made.provisional
-    sessions = len(loaded.schedule.sessions)
-    click.echo(
-        inert(visible(_outcome(change, out, sessions, check=check))) + provisional
-    )
-    if stamping:
-        again = _outcome(change.done(), out, sessions, check=check) + provisional
-        stamping.keep(f"{again}\n", remarks)
+        on_github.published(store, content, since, made.publication.group, told)
+    if check and change.any:
+        ctx.exit(1)
+
+
+def _read(
+    store: Path, out: Path, content: bytes, format_: str, *, allow_shallow: bool
+) -> tuple[Site | None, str | Report]:
+    """Return the site of *store*, None when it has a mistake, and what was told of it.
+
+    What is needed to find mistakes, most of what a large store takes, is let go of.
+    """
+    from rgfeeds import archive, site
+    from rgfeeds.precedent import precedent
+
+    # Only what is said of the store depends on the day, never what is written.
+    today = dt.date.today()  # noqa: DTZ011, TID251
+    past = precedent(store, content, allow_shallow=allow_shallow)
+    loaded = past.load(str(store), content, today)
+    shown = archive.current(loaded, today, past.changed(loaded))
+    told: str | Report
     if format_ == "github":
         from rgfeeds.commands import on_github
 
-        on_github.published(loaded, shown, store, content, since)
-    if check and change.any:
-        ctx.exit(1)
+        told = on_github.annotate(loaded, past, shown, store)
+    else:
+        told = _tell(loaded, shown, store, out)
+    if loaded.schedule is None:
+        return None, told
+    return site.site(store, loaded.schedule, past, os.environ), told
 
 
 def _make_ready() -> None:
@@ -148,8 +158,10 @@ def _tell(
     return text
 
 
-def _outcome(change: Change, out: Path, sessions: int, *, check: bool) -> str:
+def _outcome(change: Change, out: Path, made: Site, *, check: bool) -> str:
     """Say in one line what was, or would be, written to *out*."""
+    from rgfeeds.report.visible import inert, visible
+
     counts = (
         (len(change.new), "new"),
         (len(change.changed), "changed"),
@@ -157,10 +169,15 @@ def _outcome(change: Change, out: Path, sessions: int, *, check: bool) -> str:
         (len(change.same), "the same"),
     )
     said = ", ".join(f"{count:,} {word}" for count, word in counts if count)
+    sessions = len(made.publication.present)
     held = (
         f"{sessions:,} session{'s' * (sessions != 1)} in {len(change.wanted):,} files"
     )
     if check:
         verdict = "is not what would be written" if change.any else "is up to date"
-        return f"{out} {verdict}: {held}: {said}"
-    return f"Wrote {out}: {held}: {said}"
+        line = f"{out} {verdict}: {held}: {said}"
+    else:
+        line = f"Wrote {out}: {held}: {said}"
+    # A path may hold anything, a workflow command too.
+    provisional = " (provisional: not committed yet)" * made.provisional
+    return inert(visible(line)) + provisional

@@ -12,6 +12,7 @@ from rgfeeds.diagnostics import Diagnostic
 from rgfeeds.forecast import forecast
 from rgfeeds.git import Repository
 from rgfeeds.load import Loaded
+from rgfeeds.model import Group
 from rgfeeds.precedent import Precedent
 from rgfeeds.report import publishing
 from rgfeeds.workflow import Step
@@ -19,24 +20,26 @@ from rgfeeds.workflow import Step
 
 def annotate(
     loaded: Loaded, past: Precedent, current: tuple[Diagnostic, ...], store: Path
-) -> None:
+) -> report.Report:
     """Annotate the store with what was found in it; when that stops the build, say so first."""
     step = Step.around(os.environ) or Step()
     stopped = loaded.schedule is None
     standing = past.public[-1] if past.public else None
-    headline = publishing.stopped(standing, preview=step.preview) if stopped else ""
-    found = _report(loaded, current, store, step, headline)
+    found = report.Report(
+        diagnostics=current,
+        texts={str(store): loaded.text},
+        headline=publishing.stopped(standing, preview=step.preview) if stopped else "",
+        folder=step.folder(Path.cwd()),
+        files=step.files,
+    )
     click.echo(report.FORMATS["github"](found, colour=False), nl=False)
     if stopped:
         step.summarize(report.summary(found))
+    return found
 
 
 def published(
-    loaded: Loaded,
-    current: tuple[Diagnostic, ...],
-    store: Path,
-    content: bytes,
-    since: str | None,
+    store: Path, content: bytes, since: str | None, group: Group, found: report.Report
 ) -> None:
     """Summarize what subscribers will see that they did not *since*, and give the outputs.
 
@@ -45,28 +48,11 @@ def published(
     """
     step = Step.around(os.environ)
     repository = Repository.around(store)
-    if step is None or repository is None or loaded.schedule is None:
+    if step is None or repository is None:
         return
-    group = loaded.schedule.group
     known = since if since and repository.commit(since) else None
     outlook = forecast(store, content, os.environ, since=known)
     step.summarize(publishing.published(outlook, group, preview=step.preview))
-    if current:
-        step.summarize(report.summary(_report(loaded, current, store, step)))
+    if found.diagnostics:
+        step.summarize(report.summary(found))
     step.put(publishing.outputs(group, outlook))
-
-
-def _report(
-    loaded: Loaded,
-    current: tuple[Diagnostic, ...],
-    store: Path,
-    step: Step,
-    headline: str = "",
-) -> report.Report:
-    return report.Report(
-        diagnostics=current,
-        texts={str(store): loaded.text},
-        headline=headline,
-        folder=step.folder(Path.cwd()),
-        files=step.files,
-    )
