@@ -37,6 +37,7 @@ LITTLE: Mapping[str, Sequence[str]] = {
     "cancel": (_LAST, *_TODAY),
     "slides": (_LAST, "https://slides.example.org/new.pdf", *_TODAY),
     "init": ("../begun", "--name", "Tea", "--timezone", ZONE, "--url", URL),
+    "export": (),
     "schema": (),
 }
 

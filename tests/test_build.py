@@ -62,7 +62,7 @@ def test_a_build_says_what_it_wrote() -> None:
     result = run("build")
 
     assert result.exit_code == 0
-    assert result.stdout == "Wrote public: 1 session in 11 files: 11 new\n"
+    assert result.stdout == "Wrote public: 1 session in 12 files: 12 new\n"
     assert result.stderr == ""
 
 
@@ -73,7 +73,7 @@ def test_a_second_build_touches_nothing(folder: Path) -> None:
 
     result = run("build")
 
-    assert result.stdout == "Wrote public: 1 session in 11 files: 11 the same\n"
+    assert result.stdout == "Wrote public: 1 session in 12 files: 12 the same\n"
     assert before == standing(folder)
 
 

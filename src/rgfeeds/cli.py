@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Find every mistake in the stores; write nothing.",
     "news": "Say what subscribers will be told by your changes.",
     "import": "Make a store of a group's Markdown pages, or bring it up to date with them.",
+    "export": "Write the sessions as a Markdown page, which import reads back.",
     "add": "Add a session, or a slot that is still open.",
     "move": "Move a session to another day or time.",
     "room": "Put a session into another room, or online.",

@@ -49,6 +49,9 @@ _BARE_NAMES = frozenset(
         "pptx",
     }
 )
+_NAMED = re.compile(
+    rf"(?P<kind>{'|'.join(kind.capitalize() for kind in MaterialKind)}): (?P<title>.+)"
+)
 _TO_READ = re.compile(
     r"\W*(?:the\s+)?(?:paper|papers|arxiv|pdf|preprint|doi|article|book|chapter|blog|blog\s?post|reading|readings|reference|publication)\W*(?:\d+)?\W*",
     re.IGNORECASE,
@@ -66,7 +69,15 @@ def to_read(label: str) -> bool:
 
 
 def made(anchor: Anchor, url: str, usual: MaterialKind) -> Made:
-    """Return the link *anchor* as a material; what its label does not tell is of the *usual* kind."""
+    """Return the link *anchor* as a material; what its label does not tell is of the *usual* kind.
+
+    A label may begin with its kind: `Slides: Attention`.
+    """
+    named = _NAMED.fullmatch(anchor.label.strip())
+    if named:
+        return Made(
+            kind=MaterialKind(named["kind"].lower()), url=url, title=named["title"]
+        )
     kind = next(
         (kind for kind, words in _KINDS.items() if words.search(anchor.label)), usual
     )

@@ -44,6 +44,12 @@ OUTPUTS: tuple[Output, ...] = (
         about="the sessions, for programs",
     ),
     Output(
+        name="markdown",
+        renderer="markdown_page:render",
+        path="sessions.md",
+        about="the sessions as a Markdown page; `rgfeeds import` reads it back",
+    ),
+    Output(
         name="page",
         renderer="pages:render",
         path="index.html",

@@ -1,0 +1,61 @@
+"""`rgfeeds export`: the sessions as the Markdown page that a group knows."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rgfeeds.commands.options import store_option
+from rgfeeds.errors import RgfeedsError
+
+if TYPE_CHECKING:
+    from rgfeeds.publication import Publication
+
+
+class MistakenStore(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The store has mistakes, so that no page can be made of it."""
+
+    exit_status = 1
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@store_option
+def export(file: Path | None, store: Path) -> None:
+    """Write the sessions as a Markdown page, which import reads back.
+
+    Without FILE it is printed. In FILE, which must be there, it takes the place of
+    what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
+    """
+    from rgfeeds.outputs import markdown_page
+
+    publication = _publication(store)
+    if file is None:
+        click.echo(markdown_page.page(publication), nl=False)
+        return
+    from rgfeeds import source
+    from rgfeeds.editing.file import replace, with_text
+
+    content = source.read(file)
+    text = content.decode("utf-8-sig", "surrogateescape")
+    new = with_text(content, markdown_page.between(text, publication, str(file)))
+    if new != content:
+        replace(file, new)
+    click.echo(f"{file} is up to date" if new == content else f"Wrote {file}")
+
+
+def _publication(store: Path) -> Publication:
+    from rgfeeds import site, source
+    from rgfeeds.precedent import precedent
+
+    content = source.read(store)
+    past = precedent(store, content, allow_shallow=True)
+    schedule = past.load(str(store), content).schedule
+    if schedule is None:
+        raise MistakenStore(
+            f"{store} has mistakes; see them with: rgfeeds check {store}"
+        )
+    return site.site(store, schedule, past, os.environ).publication

@@ -1,0 +1,216 @@
+"""The sessions as a Markdown page, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import string
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from factories import AT, LONDON, group, plan, session
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rgfeeds.history import Snapshot, revise
+from rgfeeds.importers.drafts import Wishes
+from rgfeeds.importers.encoding import source
+from rgfeeds.importers.group_facts import Given
+from rgfeeds.importers.markdown_pages import read
+from rgfeeds.importers.store_text import new_store
+from rgfeeds.load import load
+from rgfeeds.model import (
+    Material,
+    MaterialKind,
+    Person,
+    Schedule,
+    Session,
+    Status,
+)
+from rgfeeds.news import tell
+from rgfeeds.outputs.markdown_page import NoMarks, between, page
+from rgfeeds.publication import Publication, publish
+
+ROOT = Path(__file__).parent.parent.parent
+GROUP = group(name="Tea and Papers")
+
+
+def publication(*sessions: Session) -> Publication:
+    schedule = Schedule(group=GROUP, sessions=sessions)
+    snapshots = [Snapshot(schedule=schedule, at=AT)]
+    return publish(schedule, revise(snapshots), tell(snapshots), AT)
+
+
+def imported(text: str) -> tuple[Session, ...]:
+    """Return the sessions of the store that the importer makes of *text*."""
+    found = read([source("page.md", text.encode())], Wishes())
+    given = Given(
+        name=GROUP.name,
+        id=GROUP.id,
+        authority=GROUP.authority,
+        url=GROUP.url,
+        timezone=GROUP.timezone.key,
+    )
+    loaded = load("store", new_store(found, given, dt.date(2026, 11, 24)).encode())
+    assert loaded.schedule is not None, loaded.diagnostics
+    return loaded.schedule.sessions
+
+
+def kept(sessions: tuple[Session, ...]) -> list[Session]:
+    """Return *sessions* without what a page has no place for."""
+    return [
+        replace(
+            one, announced=None, reason=None, continues=None, address=None,
+            unusual_day=False,
+        )
+        for one in sessions
+    ]  # fmt: skip
+
+
+LETTERS = st.text(string.ascii_letters + "äß世", min_size=1, max_size=5)
+SIGNS = st.sampled_from([*"*_`[]<>&|\\#~'\"+", ""])
+WORD = st.builds(lambda a, sign, b: f"{a}{sign}{b}", LETTERS, SIGNS, LETTERS)
+LINES = st.lists(WORD, min_size=1, max_size=4).map(
+    lambda words: " ".join(["Talk", *words])
+)
+URLS = st.sampled_from(
+    ["https://example.org/a.pdf", "https://example.org/?q=1&r=2", "https://a.org/%20"]
+)
+MATERIALS = st.builds(
+    Material,
+    kind=st.sampled_from(MaterialKind),
+    url=URLS,
+    title=st.none() | st.sampled_from(["Part one", "Code | data", "Slides: again"]),
+)
+#: Somebody is the same person in every session.
+LEADS = st.sampled_from(
+    [
+        Person(name="Ada Lovelace", url="https://example.org/ada"),
+        Person(name="山田太郎"),
+        Person(name="Jörg Öz", url="https://example.org/j", affiliation="A & B Labs"),
+        Person(name="Zoë O'Neil", affiliation="Cambridge"),
+    ]
+)
+READINGS = st.sampled_from(
+    [
+        "",
+        "Only prose, without a link.",
+        "**Main**\n- [Paper](https://example.org/p)\n  - note\n\n**Extra**\n- A book",
+        "- [A | B](https://example.org/p)\n\nProse behind.",
+    ]
+)
+ABSTRACTS = st.sampled_from(
+    ["", "About *it*.", "Two\n\nparagraphs & [a](https://a.b)."]
+)
+DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
+HOURS = st.integers(8, 20)
+
+
+@st.composite
+def schedules(draw: st.DrawFn) -> tuple[Session, ...]:
+    days = draw(st.lists(DAYS, min_size=1, max_size=5, unique=True))
+    sessions = []
+    for number, day in enumerate(sorted(days)):
+        start = dt.datetime.combine(day, dt.time(draw(HOURS)), LONDON)
+        sessions.append(
+            session(
+                id=f"talk-{'abcde'[number]}",
+                title=draw(LINES),
+                leads=tuple(draw(st.lists(LEADS, max_size=2, unique_by=_name))),
+                materials=tuple(
+                    sorted(
+                        draw(st.lists(MATERIALS, max_size=3, unique_by=_url)),
+                        key=lambda made: list(MaterialKind).index(made.kind),
+                    )
+                ),
+                abstract=draw(ABSTRACTS),
+                reading=draw(READINGS),
+                plan=plan(
+                    start,
+                    room=draw(st.sampled_from([None, "Enigma", "Jack | Good"])),
+                    status=draw(st.sampled_from(Status)),
+                ),
+            )
+        )
+    return tuple(sessions)
+
+
+def _name(lead: Person) -> str:
+    return lead.name
+
+
+def _url(made: Material) -> str:
+    return made.url
+
+
+@given(schedules())
+def test_the_page_comes_back(sessions: tuple[Session, ...]) -> None:
+    """Of stores as people write them, the importer makes the same sessions of their page.
+
+    Reasons, pins and continuations have no place in it; neither have sessions that end
+    on another day, and names or titles that read as several, as a date or as a time.
+    Brackets in an address come back percent-encoded, and signs are those within words.
+    """
+    assert kept(imported(page(publication(*sessions)))) == kept(sessions)
+
+
+def test_the_real_sessions_come_back() -> None:
+    """The page of this repository's own store holds all of it that a page can."""
+    store = (ROOT / "data/sessions.toml").read_bytes()
+    schedule = load("store", store).schedule
+    assert schedule is not None
+    text = page(publication(*schedule.sessions))
+    assert kept(imported(text)) == kept(schedule.sessions)
+
+
+def test_a_page_keeps_its_own_words() -> None:
+    """Only what stands between the marks is written, again and again, in the page's line ends."""
+    shown = publication(session(title="Causality"))
+    marks = (
+        "# Ours\r\n\r\n<!-- rgfeeds -->\r\nold\r\n<!-- end of rgfeeds -->\r\nBye\r\n"
+    )
+    once = between(marks, shown, "README.md")
+    assert once.startswith("# Ours\r\n\r\n<!-- rgfeeds -->\r\n\r\n| Date |")
+    assert once.endswith("\r\n\r\n<!-- end of rgfeeds -->\r\nBye\r\n")
+    assert "old" not in once
+    assert "\n" not in once.replace("\r\n", "")
+    assert between(once, shown, "README.md") == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<!-- rgfeeds -->\n",
+        "<!-- end of rgfeeds -->\n<!-- rgfeeds -->\n",
+        "<!-- rgfeeds -->\n<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n",
+    ],
+)
+def test_a_page_must_say_where(text: str) -> None:
+    """Without the two marks, once each and in order, nothing is written anywhere."""
+    with pytest.raises(NoMarks, match="these two lines"):
+        between(text, publication(session()), "README.md")
+
+
+def test_the_command_prints_or_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`rgfeeds export` prints the page, and keeps it in a page that has the marks."""
+    from click.testing import CliRunner  # noqa: PLC0415
+
+    from rgfeeds.cli import main  # noqa: PLC0415
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    shutil.copy(ROOT / "tests/examples/minimal/sessions.toml", "data/sessions.toml")
+    printed = CliRunner().invoke(main, ["export"])
+    assert printed.exit_code == 0
+    assert "| [2026-01-12](#causality) |" in printed.stdout
+    readme = tmp_path / "README.md"
+    readme.write_text("<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n")
+    assert "Wrote" in CliRunner().invoke(main, ["export", "README.md"]).stdout
+    assert "| [2026-01-12](#causality) |" in readme.read_text()
+    assert "up to date" in CliRunner().invoke(main, ["export", "README.md"]).stdout
+    Path("data/sessions.toml").write_text("[group]\n")
+    assert CliRunner().invoke(main, ["export"]).exit_code == 1
