@@ -95,7 +95,7 @@ def test_an_attacker_finds_nothing(whose: str, made: Path) -> None:
     folder = ROOT if whose == "ours" else made
     files = checked(folder, ".github") + sorted(folder.glob("action.yml"))
 
-    result = run("zizmor", "--offline", "--persona=pedantic", *files)
+    result = run("zizmor", "--offline", "--color=never", "--persona=pedantic", *files)
 
     assert result.stdout.startswith("No findings to report.")
     assert result.returncode == 0
