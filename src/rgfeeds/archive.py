@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Collection
 
-from rgfeeds.diagnostics import Diagnostic, Severity
+from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.load import Loaded
 from rgfeeds.model import Plan
 from rgfeeds.spans import Path
@@ -23,6 +23,10 @@ def current(
     unknown, there is no archive.
     """
     if loaded.store is None or (today is None and changed is None):
+        return loaded.diagnostics
+    whole = Place(loaded.store.document.file)
+    # Finding the tables of a large store takes as long as reading it.
+    if all(found.place == whole for found in loaded.diagnostics):
         return loaded.diagnostics
     archived = _archived(loaded.store, today, changed or ())
     headers = loaded.store.document.headers

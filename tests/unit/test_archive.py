@@ -82,6 +82,23 @@ def test_what_stands_above_all_tables_is_shown() -> None:
     assert current(loaded, TODAY)[0].place.line == 1
 
 
+def test_what_is_true_of_the_whole_file_is_shown() -> None:
+    """A calendar that grows too large is told, however old the session the file begins with."""
+    sessions = "".join(
+        f'[[session]]\nid = "s{n}"\ndate = {TODAY - dt.timedelta(7 * n + 7)}\n'
+        f'title = "{n}"\nabstract = "{"word " * 2000}"\n'
+        for n in range(90)
+    )
+    group = STORE.split(b"about")[0]
+
+    loaded = load("s.toml", group + sessions.encode(), today=TODAY)
+
+    shown = current(loaded, TODAY, set())
+    assert [(one.rule, str(one.place)) for one in shown] == [
+        ("large-calendar", "s.toml:1:1")
+    ]
+
+
 @pytest.mark.parametrize(
     ("day", "is_over"), [("2026-02-02", False), ("2026-02-03", True)]
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rgfeeds.advice import spoken_clock
-from rgfeeds.diagnostics import Severity
+from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.placeholders import described, is_placeholder
 from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.spans import Path
@@ -162,7 +162,7 @@ def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
     if size > 900_000:
         yield Finding(
             message=f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB",
-            place=store.document.key(("session",)),
+            place=Place(store.document.file),
             help="shorten long abstracts, or begin a new store and keep the old one published as it is",
         )
 
