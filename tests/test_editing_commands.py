@@ -310,6 +310,9 @@ def test_without_a_group_the_day_is_that_of_utc(store: Path) -> None:
         (["room", "llama"], "give a room, or a link with --online"),
         (["cancel", "llama", "--store=nowhere.toml"], "there is no file nowhere.toml"),
         (["add", "A", "--date="], "`` is no date"),
+        (["add", "A", "--date=14:30"], "`14:30` is no date"),
+        (["slides", "llama", " "], "give the link, as in https://"),
+        (["slides", "llama", "tbc"], "give the link, as in https://"),
     ],
 )
 def test_a_call_that_is_not_clear_changes_nothing(
@@ -324,6 +327,24 @@ def test_a_call_that_is_not_clear_changes_nothing(
     assert result.exit_code == 2
     assert told in result.stderr
     assert store.read_bytes() == old
+
+
+@pytest.mark.usefixtures("store")
+def test_a_page_to_export_to_must_be_there() -> None:
+    """Who names one that is not there is told how to make it."""
+    result = run("export", "page.md")
+
+    assert result.exit_code == 2
+    assert "there is no page page.md; make it, with these two lines" in result.stderr
+    assert not Path("page.md").exists()
+
+
+def test_a_session_moves_to_another_time_of_its_day(store: Path) -> None:
+    """The day need not be said again."""
+    result = run("move", "llama", "2-3:30pm", TODAY)
+
+    assert result.exit_code == 0
+    assert 'date = 2026-01-12\nstart = "14:00"\nend = "15:30"\n' in store.read_text()
 
 
 @pytest.mark.usefixtures("store")

@@ -46,6 +46,11 @@ TODAY = dt.date(2026, 11, 24)
         ("Tue. 2 Sept. 2025", "2025-09-02"),
         ("12aug", "2027-08-12"),
         ("29 Feb", "2028-02-29"),
+        ("13/04", "2027-04-13"),
+        ("04/13/2027", "2027-04-13"),
+        ("4/4", "2027-04-04"),
+        ("3.4.2027", "2027-04-03"),
+        ("3.4.", "2027-04-03"),
     ],
 )
 def test_a_day_is_read_as_people_say_it(text: str, day: str) -> None:
@@ -64,6 +69,12 @@ def test_a_day_is_read_as_people_say_it(text: str, day: str) -> None:
         ("2027-08-12T14:30", "14:30", None),
         ("12 aug 14:30-15:30", "14:30", "15:30"),
         ("12 Aug 2.30pm until 3 pm", "14:30", "15:00"),
+        ("12 Aug 2-3pm", "14:00", "15:00"),
+        ("12 Aug 2:30 to 3:30pm", "14:30", "15:30"),
+        ("12 Aug 11-1pm", "11:00", "13:00"),
+        ("12 Aug 12-1 p.m.", "12:00", "13:00"),
+        ("12 Aug 9.15-10am", "09:15", "10:00"),
+        ("12 Aug 14:00-3pm", "14:00", "15:00"),
     ],
 )
 def test_a_time_may_follow_the_day(text: str, start: str, end: str | None) -> None:
@@ -83,15 +94,15 @@ def test_a_time_may_follow_the_day(text: str, start: str, end: str | None) -> No
         ("03/04", "say `3 Apr` or `4 Mar`"),
         ("3-4-2027", "say `3 Apr 2027` or `4 Mar 2027`"),
         ("03/04/27 14:30", "say `3 Apr` or `4 Mar`"),
-        ("13/04", "say `13 Apr`"),
-        ("4/4", "say `4 Apr`"),
-        ("3.4.2027", "say `3 Apr 2027`"),
-        ("3.4.", "say `3 Apr`"),
+        ("13/04/27", "write 2027"),
+        ("3.4.27", "write 2027"),
+        ("31/02/2027", "there is no day `31/02/2027`"),
         ("99/99", "there is no day `99/99`"),
         ("30 Feb", "there is no day `30 Feb`"),
         ("2026-02-30", "there is no day `2026-02-30`"),
         ("0000-01-01", "there is no day `0000-01-01`"),
         ("12 Aug 26", "write 2026"),
+        ("12 Aug 1430", "write the time as 14:30"),
         ("Mon 3 March 2026", "3 March 2026 is a Tuesday, not a Monday"),
         ("Mon 2 March", "2 March 2027 is a Tuesday, not a Monday"),
     ],
@@ -102,6 +113,17 @@ def test_what_is_doubtful_is_refused(text: str, told: str) -> None:
         when(text, TODAY)
 
     assert told in str(refused.value)
+
+
+def test_a_time_alone_is_of_the_day_that_stays() -> None:
+    """Where it is known which day is meant, the times of day are enough."""
+    day = dt.date(2027, 3, 1)
+
+    assert When(day=day, start=dt.time(14, 30)) == when("14:30", TODAY, day)
+    assert When(day=day, start=dt.time(14), end=dt.time(15)) == when(
+        "at 2-3pm", TODAY, day
+    )
+    assert When(day=dt.date(2026, 11, 30)) == when("monday", TODAY, day)
 
 
 @pytest.mark.parametrize(

@@ -98,15 +98,15 @@ class Runner:
         return made.stdout.strip()
 
     def submit(self, **inputs: str) -> subprocess.CompletedProcess[str]:
-        """Run the step with what was typed into the form."""
+        """Run the step with what was typed into the form, and other variables by their names."""
         names = ("WHAT", "SESSION", "VALUE", "REASON")
-        typed = {name: inputs.get(name.lower(), "") for name in names}
+        typed = {name: inputs.pop(name.lower(), "") for name in names}
         script = self.folder / "step.sh"
         script.write_text(step())
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
             cwd=self.clone,
-            env={**self.environment, **typed},
+            env={**self.environment, **typed, **inputs},
             check=False,
             capture_output=True,
             text=True,
@@ -267,6 +267,26 @@ class TestStep:
         for line in (made.stdout + made.stderr).splitlines():
             assert not line.lstrip().startswith("::")
 
+    def test_a_form_half_filled_in_says_what_is_missing(self, runner: Runner) -> None:
+        """The words are an organiser's, not the shell's."""
+        for what, told in (("room", "write the room"), ("slides", "give the link")):
+            made = runner.submit(what=what, session="llama")
+
+            assert told in made.stdout
+            assert "step.sh" not in made.stdout
+        assert runner.published() == STORE
+
+    def test_on_github_the_summary_says_it_once(self, runner: Runner) -> None:
+        """What was refused is annotated in the log and told once beside the run."""
+        made = runner.submit(
+            what="move", session="llama", value="03/04", GITHUB_ACTIONS="true"
+        )
+
+        summary = runner.read("summary.md")
+        assert "\n::error title=rgfeeds move::" in made.stdout
+        assert summary.count("leaves open which number is the month") == 1
+        assert "::error" not in summary
+
     @pytest.mark.parametrize(
         "typed",
         ["--help", "$(touch x)", "`touch x`", "'\"; touch x #", "::error::y", "a\n::error::y", "${{ x }}", '\\"\\'],
@@ -325,5 +345,6 @@ class TestStep:
 
         assert made.returncode == 1
         assert "::error::Nothing was changed" in made.stdout
+        assert "change the file in a pull request" in runner.read("summary.md")
         assert runner.published() == STORE
         assert runner.read("gh.txt") == "auth setup-git\n"

@@ -60,6 +60,7 @@ def ask(server: Server, path: str, method: str = "GET", **fields: str) -> Got:
         ("/tea.ics", "text/calendar"),
         ("/feed.xml", "application/xml"),
         ("/sessions.json", "application/json; charset=utf-8"),
+        ("/sessions.md", "text/markdown; charset=utf-8"),
         ("/feed.css", "text/css; charset=utf-8"),
         ("/.rgfeeds/reload.js", "application/javascript; charset=utf-8"),
     ],
@@ -91,7 +92,8 @@ def test_a_program_gets_what_pages_sends(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "accept", "kept"),
     [
-        ("/", "*/*", "no-cache"),
+        ("/", "text/html,*/*;q=0.8", "no-cache"),
+        ("/", "*/*", "max-age=600"),
         ("/feed.xml", "text/html,application/xml;q=0.9,*/*;q=0.8", "no-cache"),
         ("/feed.xml", "application/atom+xml, */*", "max-age=600"),
         ("/nowhere", "*/*", "no-cache"),
@@ -100,7 +102,7 @@ def test_a_program_gets_what_pages_sends(server: Server) -> None:
 def test_what_a_browser_shows_is_never_stale(
     server: Server, path: str, accept: str, kept: str
 ) -> None:
-    """Pages, and all that a browser opens, are asked for anew; the rest is kept as on Pages."""
+    """What a browser opens is asked for anew each time; all else is kept as on Pages."""
     assert kept == ask(server, path, Accept=accept).fields["cache-control"]
 
 
@@ -147,7 +149,7 @@ def test_what_one_has_is_not_sent_again(server: Server) -> None:
         got = ask(server, "/", Accept_Encoding="gzip", **fields)
         assert (got.status, got.body) == (304, b"")
         assert got.fields["etag"] == f"W/{tag}"
-        assert got.fields["cache-control"] == "no-cache"
+        assert got.fields["cache-control"] == "max-age=600"
         assert "content-length" not in got.fields
     for fields in (
         {"If_None_Match": '"x"', "If_Modified_Since": "Fri, 02 Jan 2026 00:00:00 GMT"},

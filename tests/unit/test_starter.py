@@ -194,6 +194,9 @@ def test_the_ending_suits_the_repository() -> None:
     assert other.startswith(f"Wrote {len(starter.FILES)} files here:\n")
     assert "git branch -M main" in other
     assert 'as "Custom domain" write example.org' in other
+    abroad = group(url="https://t%C3%A9e.example.org/")
+    said = ending(abroad, folder=Path(), branch="main", remote=None)
+    assert 'as "Custom domain" write xn--te-bja.example.org' in said
     assert "Make the folder a git repository" in none
     assert "Custom domain" not in none
     assert "on GitHub, Settings, Pages" in none

@@ -67,6 +67,7 @@ def test_pages_have_an_address_for_every_repository() -> None:
     [
         ("https://Tea.example.org:8080/papers/", "tea.example.org"),
         ("https://tée.example.org/", "xn--te-bja.example.org"),
+        ("https://t%C3%A9e.example.org/", "xn--te-bja.example.org"),
         ("https://[::1", ""),
         ("tea", ""),
     ],

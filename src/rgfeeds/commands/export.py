@@ -21,6 +21,10 @@ class MistakenStore(RgfeedsError):  # noqa: N818 - it reads as what happened
     exit_status = 1
 
 
+class NoPage(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """There is no page to write into."""
+
+
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @store_option
@@ -39,6 +43,11 @@ def export(file: Path | None, store: Path) -> None:
     from rgfeeds import source
     from rgfeeds.editing.file import replace, with_text
 
+    if not file.exists():
+        raise NoPage(
+            f"there is no page {file}; make it, with these two lines where the sessions go:"
+            " <!-- rgfeeds --> and <!-- end of rgfeeds -->"
+        )
     content = source.read(file)
     text = content.decode("utf-8-sig", "surrogateescape")
     new = with_text(content, markdown_page.between(text, publication, str(file)))

@@ -57,7 +57,7 @@ def move(  # noqa: PLR0913 - one parameter an option
     from rgfeeds.editing.edits import Move, moved
 
     def change(target: Target, day: dt.date) -> Edit:
-        said = days.when(when, day)
+        said = days.when(when, day, same=target.session.plan.day)
         wishes = Move(
             when=replace(said, start=days.clock(start)) if start else said,
             end=days.clock(end) if end else None,

@@ -17,9 +17,14 @@ from rgfeeds.commands.telling import (
     session_argument,
     today_option,
 )
+from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
     from rgfeeds.editing.edits import Edit, Target
+
+
+class NoLink(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """What was given for a link is none yet."""
 
 
 @click.command()
@@ -52,9 +57,13 @@ def slides(  # noqa: PLR0913 - one parameter an option
     """
     from rgfeeds.editing.edits import with_material
     from rgfeeds.model import MaterialKind
+    from rgfeeds.placeholders import is_placeholder
+
+    link = " ".join(url.split())
+    if is_placeholder(link):
+        raise NoLink("give the link, as in https://example.org/slides.pdf")
 
     def change(target: Target, _: dt.date) -> Edit:
-        link = " ".join(url.split())
         return with_material(target, MaterialKind(kind), link, one_line(title) or None)
 
     carry_out(store, today, for_session(session, change), dry_run=dry_run)

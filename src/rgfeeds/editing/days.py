@@ -18,11 +18,12 @@ _FORMS = "say `next monday`, `12 Aug`, `12 Aug 14:30` or `2026-08-12`"
 _CLOCK = (
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?)?|(?:0?\d|1[0-2])\s*[ap]\.?m\.?"
 )
-_WITH_TIME = re.compile(
-    rf"(?P<day>.+?)(?:\s+|(?<=\d)t|,\s*)(?:at\s+)?(?P<start>{_CLOCK})"
-    rf"(?:\s*(?:-|–|to\s|until\s)\s*(?P<end>{_CLOCK}))?",
-    re.ASCII,
-)
+_TO = r"\s*(?:-|–|to\s|until\s)\s*"
+# The 2 of "2-3pm".
+_HOUR = rf"(?:0?\d|1[0-2])(?={_TO}\d\d?(?:[:.]\d\d)?\s*[ap]\.?m)"
+_TIMES = rf"(?:at\s+)?(?P<start>{_CLOCK}|{_HOUR})(?:{_TO}(?P<end>{_CLOCK}))?"
+_TIMES_ALONE = re.compile(_TIMES, re.ASCII)
+_WITH_TIME = re.compile(rf"(?P<day>.+?)(?:\s+|(?<=\d)t|,\s*){_TIMES}", re.ASCII)
 _PADDED = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)", re.ASCII)
 _NUMBERS = re.compile(r"(\d\d?)([-/.])(\d\d?)(?:[-/.](\d{4}|\d\d)?)?", re.ASCII)
 _DAY_FIRST = re.compile(
@@ -37,6 +38,8 @@ _RELATIVE = re.compile(
     r"(?:(?P<which>next|this|last|on)\s+)?(?P<name>[a-z]+)", re.ASCII
 )
 _LONGEST = 60
+# No group met before; four digits that look so are a time without its colon.
+_EARLIEST = 1900
 
 
 class NoDay(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -77,19 +80,40 @@ class _Said:
             return None
 
 
-def when(text: str, today: dt.date) -> When:
+def when(text: str, today: dt.date, same: dt.date | None = None) -> When:
     """Return what *text* says, a year left out being that of the next such day from *today* on.
 
-    Raise NoDay, or DoubtfulDay for one written in numbers that may be read in two ways,
-    one that does not exist and one on another day of the week than it says.
+    Times alone are those of the day *same*, if that is given. Raise NoDay, or DoubtfulDay
+    for one written in numbers that may be read in two ways, one that does not exist and
+    one on another day of the week than it says.
     """
     plain = _plain(text)
+    alone = _TIMES_ALONE.fullmatch(plain)
+    if alone and same:
+        return _timed(same, alone)
     timed = _WITH_TIME.fullmatch(plain)
     if timed is None:
         return When(day=_day(plain, today, text))
-    start = clock(timed["start"])
-    end = clock(timed["end"]) if timed["end"] else None
-    return When(day=_day(timed["day"].rstrip(","), today, text), start=start, end=end)
+    return _timed(_day(timed["day"].rstrip(","), today, text), timed)
+
+
+def _timed(day: dt.date, said: re.Match[str]) -> When:
+    if said["end"] is None:
+        return When(day=day, start=clock(said["start"]))
+    return When(
+        day=day, start=_start(said["start"], said["end"]), end=clock(said["end"])
+    )
+
+
+def _start(start: str, end: str) -> dt.time:
+    """Return when it starts: "2:30-3:30pm" is in the afternoon, and "11-1pm" before noon."""
+    half = re.search(r"[ap]", end)
+    hour = int(re.split(r"\D", start)[0])
+    if half is None or re.search(r"[ap]", start) or not 1 <= hour <= 12:
+        return clock(start)
+    other = "a" if half[0] == "p" else "p"
+    meant = clock(f"{start}{half[0]}m")
+    return meant if meant < clock(end) else clock(f"{start}{other}m")
 
 
 def days_meant(text: str, today: dt.date, days: Iterable[dt.date]) -> set[dt.date]:
@@ -178,32 +202,43 @@ def _calendar(plain: str, text: str) -> _Said:
         year, month, day = map(int, match.groups())
         return _Said(year=year, month=month, day=day)
     if match := _NUMBERS.fullmatch(plain):
-        raise DoubtfulDay(_readings(match, text))
+        return _numbered(match, text)
     match = _DAY_FIRST.fullmatch(plain) or _MONTH_FIRST.fullmatch(plain)
     month_number = _NAMES.month(match["month"]) if match else None
     if match is None or month_number is None:
         raise NoDay(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
-    year_said = match["year"]
-    if year_said and len(year_said) == 2:
-        raise DoubtfulDay(f"`{text[:_LONGEST]}` has no whole year: write 20{year_said}")
     return _Said(
-        month=month_number,
-        day=int(match["day"]),
-        year=int(year_said) if year_said else None,
+        month=month_number, day=int(match["day"]), year=_year(match["year"], text)
     )
 
 
-def _readings(match: re.Match[str], text: str) -> str:
-    """Say which days numbers may mean; only dots are never put behind a month."""
+def _year(said: str | None, text: str) -> int | None:
+    if said is None:
+        return None
+    if len(said) == 2:
+        raise DoubtfulDay(f"`{text[:_LONGEST]}` has no whole year: write 20{said}")
+    if re.fullmatch(_CLOCK, f"{said[:2]}:{said[2:]}") and 0 < int(said) < _EARLIEST:
+        raise DoubtfulDay(
+            f"`{text[:_LONGEST]}` says the year {said}: write the time as {said[:2]}:{said[2:]}"
+        )
+    return int(said)
+
+
+def _numbered(match: re.Match[str], text: str) -> _Said:
+    """Return the day that numbers mean; only dots are never put behind a month."""
     one, other = int(match[1]), int(match[3])
     pairs = [(one, other)] if match[2] == "." else [(one, other), (other, one)]
-    year = f" {match[4]}" if match[4] and len(match[4]) == 4 else ""
-    known = dict.fromkeys(
-        f"`{number} {MONTHS[month - 1]}{year}`"
-        for number, month in pairs
-        if 1 <= month <= 12 and 1 <= number <= 31
+    known = sorted(
+        {(day, month) for day, month in pairs if 1 <= month <= 12 and 1 <= day <= 31},
+        key=pairs.index,
     )
     if not known:
-        return f"there is no day `{text[:_LONGEST]}`"
-    ways = " or ".join(known)
-    return f"`{text[:_LONGEST]}` leaves open which number is the month: say {ways}"
+        raise DoubtfulDay(f"there is no day `{text[:_LONGEST]}`")
+    if len(known) == 1:
+        ((day, month),) = known
+        return _Said(month=month, day=day, year=_year(match[4], text))
+    year = f" {match[4]}" if match[4] and len(match[4]) == 4 else ""
+    ways = " or ".join(f"`{day} {MONTHS[month - 1]}{year}`" for day, month in known)
+    raise DoubtfulDay(
+        f"`{text[:_LONGEST]}` leaves open which number is the month: say {ways}"
+    )

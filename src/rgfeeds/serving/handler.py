@@ -21,7 +21,7 @@ from rgfeeds.serving import requests
 from rgfeeds.serving.dress import CHANGES
 from rgfeeds.serving.edition import Answer
 from rgfeeds.serving.preview import Preview
-from rgfeeds.serving.resource import HTML, Resource
+from rgfeeds.serving.resource import Resource
 
 #: Seconds that Pages lets everything be kept.
 MAX_AGE = 600
@@ -83,13 +83,13 @@ class Handler(BaseHTTPRequestHandler):
             modified = format_datetime(resource.modified, usegmt=True)
             self.send_header("Last-Modified", modified)
             self.send_header("ETag", resource.etag(zipped=zipped))
-        for name, value in self._manners(found=found, html=resource.media_type == HTML):
+        for name, value in self._manners(found=found):
             self.send_header(name, value)
         self._finish(b"" if kept else body)
 
-    def _manners(self, *, found: bool, html: bool) -> Iterator[tuple[str, str]]:
+    def _manners(self, *, found: bool) -> Iterator[tuple[str, str]]:
         """Yield who may read and keep the answer, and for how long."""
-        shown = html or requests.navigates(self.headers)
+        shown = requests.navigates(self.headers)
         if found and (self.caching or not shown):
             yield "Cache-Control", f"max-age={MAX_AGE}"
             yield "Expires", self.date_time_string(int(time.time()) + MAX_AGE)

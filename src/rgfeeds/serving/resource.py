@@ -15,6 +15,7 @@ MEDIA_TYPES = {
     "ics": "text/calendar",
     "js": "application/javascript; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "svg": "image/svg+xml",
     "txt": "text/plain; charset=utf-8",
     "xml": "application/xml",

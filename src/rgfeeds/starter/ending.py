@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from rgfeeds import starter
 from rgfeeds.model import Group
-from rgfeeds.starter.guesses import GitHub
+from rgfeeds.starter.guesses import GitHub, authority
 
 
 def ending(group: Group, *, folder: Path, branch: str, remote: GitHub | None) -> str:
@@ -45,5 +44,5 @@ def _commit(branch: str) -> str:
 
 def _domain(group: Group) -> str:
     """Name the page's own domain, which GitHub has to be told as well."""
-    host = urlsplit(group.url).hostname or ""
+    host = authority(group.url)
     return "" if host.endswith(".github.io") else f', as "Custom domain" write {host}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from rgfeeds.timezones import load_zone
 
@@ -54,7 +54,7 @@ def github(remote: str) -> GitHub | None:
 def authority(url: str) -> str:
     """Return the host of *url* as it is asked for, empty when it has none."""
     try:
-        host = urlsplit(url).hostname or ""
+        host = unquote(urlsplit(url).hostname or "")
         return host.encode("idna").decode()
     except ValueError:
         return ""
