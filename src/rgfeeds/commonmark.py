@@ -7,9 +7,10 @@ own host for anything, and an unsafe link keeps its text but loses its address.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from rgfeeds.links import is_safe
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of a text: its address as written and its line, from 0."""
 
     url: str

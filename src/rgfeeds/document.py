@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import tomli
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.spans import Lines, Path, Span, Spans, inside, scan
@@ -30,13 +30,12 @@ class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves 
         self.text = text
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A parsed store; *file* is its name as shown to people, places are found on first use."""
 
     file: str
-    text: str = field(repr=False)
-    table: dict[str, Any] = field(repr=False)
+    text: str
+    table: dict[str, Any]
 
     @classmethod
     def parse(cls, file: str, content: bytes) -> Document:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import assert_never
+
+from msgspec import Struct
 
 from rgfeeds import addresses, wording
 from rgfeeds.markdown import items
@@ -28,8 +29,7 @@ from rgfeeds.reading import Item
 NEWEST = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One piece of news, told; instants in UTC, *paragraphs* plain, *links* as (text, address)."""
 
     id: str
@@ -108,8 +108,7 @@ def first_line(session: Session, year: int | None) -> str:
     return f"{said}.{leads}{kind}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Struct, frozen=True):
     """How one item is put into words; years are said only when they are not *year*."""
 
     group: Group

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds import addresses, markdown, wording
 from rgfeeds.history import Revision
@@ -13,8 +14,7 @@ from rgfeeds.model import Group, Plan, Session, Status
 READING_LIMIT = 4000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A session with its revision, as published; *continues* is the session it continues."""
 
     group: Group

@@ -11,9 +11,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.artifact import Artifact
 from rgfeeds.manifest import MANIFEST, folders, is_path, list_of, paths_in
@@ -24,8 +26,7 @@ from rgfeeds.standing import AWAY, CannotPublish, Standing, told
 __all__ = ["CannotPublish", "Change", "plan", "publish"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What publishing means for a folder: paths below it, each tuple sorted.
 
     *removed* are files to delete. *unwanted* are all that the manifest lists in
@@ -37,8 +38,8 @@ class Change:
     changed: tuple[str, ...]
     same: tuple[str, ...]
     removed: tuple[str, ...]
-    unwanted: tuple[str, ...] = field(repr=False)
-    manifest: bytes | None = field(repr=False)
+    unwanted: tuple[str, ...]
+    manifest: bytes | None
 
     @property
     def any(self) -> bool:
@@ -56,8 +57,7 @@ class Change:
         return (*self.new, *self.changed, *self.same)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """An artifact held against what stands at its path; *waiting* is where its bytes are staged."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from rgfeeds import materials, times, values
 from rgfeeds.spot import Spot
@@ -13,8 +14,7 @@ from rgfeeds.values import Form, unknown_keys
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Key(Generic[T]):
+class Key(Struct, Generic[T], frozen=True):
     """A key that a table may have; *help* is a line to paste when a required one is missing."""
 
     name: str

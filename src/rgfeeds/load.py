@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from rgfeeds import keys, rules, values
 from rgfeeds.diagnostics import Diagnostic, Severity
@@ -25,8 +26,7 @@ TABLES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """What a store's text came to: *schedule* is None when an error stands in its way.
 
     *text* is the file as its places were counted. *document* and *store* are None
@@ -37,21 +37,20 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     document: Document | None = None
     store: Store | None = None
-    text: str = field(default="", repr=False)
+    text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(Struct, frozen=True, kw_only=True):
     """What the text of the store called *file* says, before any rule has looked at it.
 
     *store* is None when it is no TOML; *found* are the mistakes met on the way.
     """
 
     file: str
-    content: bytes = field(repr=False)
+    content: bytes
     store: Store | None
     found: tuple[Diagnostic, ...]
-    text: str = field(repr=False)
+    text: str
 
 
 def load(  # noqa: PLR0913 - all that rules may know

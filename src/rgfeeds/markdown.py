@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from rgfeeds import plain_lists
 from rgfeeds.commonmark import Link, html_of, plain_of, take_links, tokens_of
@@ -13,8 +14,7 @@ from rgfeeds.reading import Item, items_of
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A text as *plain* text, as XHTML, and what it links to, unsafe links included."""
 
     plain: str

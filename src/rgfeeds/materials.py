@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from rgfeeds import times, values
 from rgfeeds.model import MaterialKind
@@ -26,8 +27,7 @@ _KEYS: dict[str, Form[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """A material as written: *added* is still a date, or a date-time in the group's zone."""
 
     kind: MaterialKind

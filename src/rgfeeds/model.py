@@ -8,10 +8,11 @@ characters; one-line texts hold no line break. Links are http, https or mailto.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 #: When a session starts or ends: an instant, or a date when it lasts all day.
 Moment: TypeAlias = dt.datetime | dt.date
@@ -41,8 +42,7 @@ class MaterialKind(StrEnum):
     MATERIALS = "materials"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Somebody who leads a session."""
 
     name: str
@@ -50,8 +50,7 @@ class Person:
     affiliation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Struct, frozen=True, kw_only=True):
     """Something made for a session; *added* pins the instant it became public."""
 
     kind: MaterialKind
@@ -60,8 +59,7 @@ class Material:
     added: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What one must know to be there.
 
     *start* and *end* are both instants in the group's zone, or both dates when
@@ -85,8 +83,7 @@ class Plan:
         return self.start.date() if isinstance(self.start, dt.datetime) else self.start
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """One meeting of the group.
 
     *title* is None while it is missing or only a placeholder. *abstract* and
@@ -115,8 +112,7 @@ class Session:
         return self.title is None and not self.leads
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
+class Break(Struct, frozen=True, kw_only=True):
     """Days without a session, both ends included."""
 
     start: dt.date
@@ -124,8 +120,7 @@ class Break:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """The reading group; *id* and *authority* never change, *url* ends with a slash.
 
     *moved_to* is where it publishes now, when this store was left behind.
@@ -144,8 +139,7 @@ class Group:
     moved_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usual:
+class Usual(Struct, frozen=True, kw_only=True):
     """When and where the group meets unless a session says otherwise, from a date on."""
 
     since: dt.date | None = None
@@ -156,8 +150,7 @@ class Usual:
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistorySettings:
+class HistorySettings(Struct, frozen=True, kw_only=True):
     """What the store says of its own past, as written.
 
     *previous* are paths it was kept at before, *ignore* commits that are no news.
@@ -167,8 +160,7 @@ class HistorySettings:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True):
     """One version of the store: the group and its sessions, soonest first."""
 
     group: Group

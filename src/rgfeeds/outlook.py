@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds import wording
 from rgfeeds.diagnostics import Diagnostic
@@ -14,16 +15,14 @@ from rgfeeds.news import Change, MaterialsAdded, News, NewsItem
 from rgfeeds.publication import Publication, publish
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SilentEdit:
+class SilentEdit(Struct, frozen=True, kw_only=True):
     """A session whose event changes in the calendar, while no news tells of it."""
 
     session: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class Outlook(Struct, frozen=True, kw_only=True):
     """The *broken* promises, the *entries* that will be new, newest first, and what is *silent*.
 
     *changed* tells whether anything published changes, if only a word on the page.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import compress, count
 from operator import itemgetter, ne
 from typing import Any, NoReturn, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.document import Document, Unreadable
@@ -55,8 +57,7 @@ class _Asked(Mapping[str, T]):
         raise TypeError("nobody may ask for all names")
 
 
-@dataclass(slots=True, eq=False)
-class _Block:
+class _Block(Struct, eq=False):
     """A stretch of the text that is TOML alone.
 
     *entries* are its sessions as written, *sessions* as read with what is *around*,
@@ -72,8 +73,7 @@ class _Block:
     names: tuple[set[str], set[str]] = (set(), set())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Outside:
+class _Outside(Struct, frozen=True, eq=False):
     """What *blocks* say besides sessions; *schedule* has none."""
 
     blocks: tuple[_Block, ...]

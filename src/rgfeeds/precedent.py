@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct
 
 from rgfeeds import git
 from rgfeeds.document import Document, Unreadable
@@ -25,8 +26,7 @@ from rgfeeds.spot import Spot
 RECENT = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Precedent:
+class Precedent(Struct, frozen=True, kw_only=True):
     """The last good committed version of a store before the one at hand, None without.
 
     *former* are the good ones before it, newest first, `RECENT` at most; *unknown*

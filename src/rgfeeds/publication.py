@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from rgfeeds.events import Event
 from rgfeeds.history import Revision
@@ -14,8 +15,7 @@ from rgfeeds.news import NewsItem
 from rgfeeds.order import by_start
 
 
-@dataclass(frozen=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True, dict=True):
     """The group with its events, soonest first, and its news, newest first.
 
     *as_of* is the instant of the newest version of the store, in UTC.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rgfeeds.commonmark import Anchor, Phrase, phrase_of, plain_of
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One thing to read: *group* is the heading or bold line it stands under, *note* plain text."""
 
     title: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from rgfeeds import keys, values, wording
 from rgfeeds.diagnostics import Severity
@@ -31,8 +32,7 @@ _DOUBTFUL_LINK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True, kw_only=True):
     """What the rest of the store says to every session; *rooms* are addresses by name."""
 
     zone: ZoneInfo

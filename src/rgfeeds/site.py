@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rgfeeds import outputs
 from rgfeeds.artifact import Artifact
@@ -22,8 +23,7 @@ from rgfeeds.verify import verified
 _ASSISTANTS = frozenset({"atom", "rss", "page"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """What a store is published as; *provisional* while its newest edits are not committed."""
 
     publication: Publication
@@ -40,8 +40,7 @@ class Site:
         return Share(self.publication, mine), Share(self.publication, theirs)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """The files of some formats, each looked over."""
 
     publication: Publication

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import tomli
+from msgspec import Struct
 
 #: How the parsed value is indexed: ("session", 3, "leads", 0).
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of the text: offsets in characters, end exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spans:
+class Spans(Struct, frozen=True, kw_only=True):
     """Places by path; nothing has the empty path, which is the whole document.
 
     *keys* has every key of every table, where it is first written, quotes
@@ -71,8 +69,7 @@ _BACKSLASH_OR_RETURN = re.compile(
 _OPENING = re.compile(r"""(?P<triple>"{3}|'{3})(?:\r?\n)?|["']""")
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Struct):
     """A table or array that is not closed yet; the document is the outermost."""
 
     path: Path

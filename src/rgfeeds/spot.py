@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.document import Document
 from rgfeeds.spans import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A path into *document*; `str()` names it in the organiser's words."""
 
     document: Document

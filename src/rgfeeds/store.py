@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.document import Document
@@ -21,8 +22,7 @@ from rgfeeds.order import by_start
 from rgfeeds.spans import Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckSettings:
+class CheckSettings(Struct, frozen=True, kw_only=True):
     """What `[check]` says.
 
     *severities* has the rules that are not as bad here as usual, None for off;
@@ -33,8 +33,7 @@ class CheckSettings:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Store:
+class Store(Struct, frozen=True, kw_only=True, eq=False):
     """A version of the store, all in file order, what could not be read left out.
 
     Each is equal to itself alone. *usual* has an entry for each `[[defaults]]`; *rooms* has addresses by name.

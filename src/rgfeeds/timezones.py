@@ -13,7 +13,6 @@ import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from itertools import takewhile
@@ -21,6 +20,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import ReferenceType, ref
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
@@ -118,8 +119,7 @@ def agrees(component: Timezone, moment: dt.datetime) -> bool:
     return offset_at(component, moment.replace(tzinfo=None)) == moment.utcoffset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Observance:
+class _Observance(Struct, frozen=True, kw_only=True):
     """A STANDARD or DAYLIGHT part of a VTIMEZONE (RFC 5545 3.6.5)."""
 
     name: str

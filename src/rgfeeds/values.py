@@ -10,8 +10,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from rgfeeds import placeholders
 from rgfeeds.diagnostics import Severity
@@ -22,8 +23,7 @@ from rgfeeds.spot import Spot
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Form(Generic[T]):
+class Form(Struct, Generic[T], frozen=True):
     """A kind of value: how it is read, and what an editor may know of it."""
 
     read: Callable[[Any, Spot], T | None]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from factories import AT, LONDON, group, plan, session
+from msgspec.structs import replace
 
 from rgfeeds.entries import Entry, entry
 from rgfeeds.history import Snapshot, revise

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from factories import AT, LONDON, group, plan, session
+from msgspec.structs import replace
 
 from rgfeeds.events import READING_LIMIT, Event
 from rgfeeds.history import Revision

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from rgfeeds.history import Revision, Snapshot, facts, revise
 from rgfeeds.model import (
@@ -42,7 +42,7 @@ def plan(day: dt.date = MONDAY, room: str | None = "Jack Good") -> Plan:
 
 def session(id: str = "moe", **changes: object) -> Session:
     whole = Session(id=id, plan=plan(), title="Mixture of Experts")
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def at(minutes: float) -> dt.datetime:
@@ -134,7 +134,7 @@ class TestModified:
         self, changes: dict[str, object]
     ) -> None:
         """Each value that reaches the event raises LAST-MODIFIED."""
-        changed = replace(session(), **changes)  # type: ignore[arg-type]
+        changed = replace(session(), **changes)
         assert at(60) == revised(version(0, session()), version(60, changed)).modified
 
     @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ class TestModified:
         self, changes: dict[str, object]
     ) -> None:
         """The group's values are part of each event, present or vanished."""
-        group = replace(GROUP, **changes)  # type: ignore[arg-type]
+        group = replace(GROUP, **changes)
         shown = revised(version(0, session()), version(60, session(), group=group))
         assert at(60) == shown.modified
         gone = revised(version(0, session()), version(60), version(90, group=group))
@@ -178,7 +178,7 @@ class TestModified:
         """The reading of the session it continues is shown, under its title."""
         first = session("first", reading="- Book")
         second = session(continues="first")
-        changed = replace(first, **changes)  # type: ignore[arg-type]
+        changed = replace(first, **changes)
         assert (
             at(60)
             == revised(version(0, first, second), version(60, changed, second)).modified

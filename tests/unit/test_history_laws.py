@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rgfeeds.history import Revision, Snapshot, facts, revise
 from rgfeeds.history.agreed import Agreed
@@ -111,7 +112,7 @@ def edited(
         def edit(schedule: Schedule) -> Schedule:
             sessions = {session.id: session for session in schedule.sessions}
             session = sessions.get(id, Session(id=id, plan=first))
-            sessions[id] = replace(session, **changes)  # type: ignore[arg-type]
+            sessions[id] = replace(session, **changes)
             return replace(schedule, sessions=tuple(sessions.values()))
 
         return edit
@@ -167,7 +168,7 @@ ANYTHING = st.lists(
 def talk(**changes: object) -> Callable[[Schedule], Schedule]:
     """Return the edit that leaves one session in the store, with these values."""
     session = Session(id="one", plan=timed(26), title="Tokenizers")
-    changed = replace(session, **changes)  # type: ignore[arg-type]
+    changed = replace(session, **changes)
     return lambda schedule: replace(schedule, sessions=(changed,))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import string
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from factories import AT, LONDON, group, plan, session
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rgfeeds.history import Snapshot, revise
 from rgfeeds.importers.drafts import Wishes

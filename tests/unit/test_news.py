@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from rgfeeds.history import Snapshot
 from rgfeeds.model import (
@@ -53,7 +53,7 @@ def plan(day: dt.date = MONDAY, hour: int = 11, room: str | None = "Jack Good") 
 
 def session(id: str = "moe", **changes: object) -> Session:
     whole = Session(id=id, plan=plan(), title="Mixture of Experts")
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def off(day: dt.date = MONDAY, status: Status = Status.CANCELLED) -> Plan:
@@ -84,7 +84,7 @@ def whats(*snapshots: Snapshot) -> list[str]:
 def material(
     url: str, kind: MaterialKind = MaterialKind.SLIDES, **more: object
 ) -> Material:
-    return replace(Material(kind=kind, url=url), **more)  # type: ignore[arg-type]
+    return replace(Material(kind=kind, url=url), **more)
 
 
 SLIDES = material("https://example.org/slides.pdf")

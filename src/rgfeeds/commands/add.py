@@ -61,7 +61,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     dry_run: bool,
 ) -> None:
     """Add a session called TITLE, or without TITLE a slot that is still open."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from rgfeeds.editing.adding import NewSession, added
     from rgfeeds.editing.days import clock, when

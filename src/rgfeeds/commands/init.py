@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 
@@ -119,8 +119,7 @@ def _schedule(interview: Interview, remote: GitHub | None) -> Schedule:
     return answers.accepted(**found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interview:
+class Interview(Struct, frozen=True, kw_only=True):
     """What options say, by their names; for the rest somebody may be asked at a terminal."""
 
     given: Mapping[str, str | None]

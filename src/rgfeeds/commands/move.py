@@ -51,7 +51,7 @@ def move(  # noqa: PLR0913 - one parameter an option
     SESSION is an id, a part of the title, a date, or `next`. A postponed session is
     on again when it has a new date.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from rgfeeds.editing import days
     from rgfeeds.editing.edits import Move, moved

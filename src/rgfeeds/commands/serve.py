@@ -9,12 +9,13 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.commands.options import store_option
 from rgfeeds.errors import RgfeedsError
@@ -107,8 +108,7 @@ def _until_told() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-@dataclass
-class _Teller:
+class _Teller(Struct):
     """What the terminal is told: where everything is, then a line for each save."""
 
     store: Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.editing.days import When
 from rgfeeds.editing.edits import Edit, with_weekday
@@ -17,8 +18,7 @@ from rgfeeds.store import Store
 from rgfeeds.wording import long_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSession:
+class NewSession(Struct, frozen=True, kw_only=True):
     """What is known of a session that is to be added; None is left out.
 
     *end* overrides that of *when*. Without *id* it gets one from its title.

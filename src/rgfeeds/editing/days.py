@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from dateutil.parser import parserinfo
 from dateutil.relativedelta import relativedelta, weekday
+from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.wording import LONG_DAYS, LONG_MONTHS, MONTHS
@@ -55,8 +55,7 @@ _NAMES = parserinfo()
 _SHORT = {"tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class When(Struct, frozen=True, kw_only=True):
     """A day, and the times of day that were said with it, in the group's zone."""
 
     day: dt.date
@@ -64,8 +63,7 @@ class When:
     end: dt.time | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
+class _Said(Struct, frozen=True, kw_only=True):
     """A day of the calendar as it was said; *weekday* counts from Monday, 0."""
 
     month: int

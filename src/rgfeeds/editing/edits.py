@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import tomli
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.editing.days import When
 from rgfeeds.editing.lists import with_item
@@ -22,8 +23,7 @@ from rgfeeds.store import Store
 from rgfeeds.wording import LONG_DAYS, long_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """The *text* that a store is to have, which *session* it is about, and what to say of it."""
 
     text: str
@@ -31,8 +31,7 @@ class Edit:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """The session that is to change: where it stands in *store*, and what it says."""
 
     store: Store
@@ -49,8 +48,7 @@ class Target:
         return Edit(text=text, session=self.session.id, remarks=remarks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """Where to a session moves; what is None stays as it is, an empty *reason* goes."""
 
     when: When

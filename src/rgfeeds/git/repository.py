@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.errors import RgfeedsError
 
@@ -52,8 +54,7 @@ class GitError(RgfeedsError):
     """There is a git repository, but its history cannot be told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
+class Repository(Struct, frozen=True, kw_only=True):
     """The repository whose `.git`, a folder or a file, lies in *root*.
 
     In a *shallow* one the older versions were never fetched. *trusted* is what

@@ -8,9 +8,10 @@ import posixpath
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+from msgspec import Struct
 
 from rgfeeds.git.repository import GitError, Repository
 
@@ -29,8 +30,7 @@ _LOG = (
 _FILES = ("100644", "100755")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """The store's *text* from *commit* on, public *at* its committer time, in UTC."""
 
     commit: str
@@ -38,8 +38,7 @@ class Version:
     text: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """A commit that gave the store another text."""
 
     commit: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from rgfeeds.model import Moment, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """A plan, compared by what one must know to be there: tentative or confirmed, it is on."""
 
     plan: Plan

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, Protocol, Self, TypeVar
+
+from msgspec import Struct
 
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Session
@@ -29,8 +30,7 @@ class Tellable(Protocol):
 Value = TypeVar("Value", bound=Tellable)
 
 
-@dataclass(slots=True)
-class Stretch(Generic[Value]):
+class Stretch(Struct, Generic[Value]):
     """A while in which a session had one value.
 
     *at* is when it began, of the first when the first began that is left out.

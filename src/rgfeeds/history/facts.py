@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from operator import attrgetter
 
 from rgfeeds.model import Group, Material, Schedule, Session
@@ -10,10 +9,10 @@ from rgfeeds.model import Group, Material, Schedule, Session
 #: What dates a session or its materials, and what only the rules look at.
 _UNSEEN = frozenset({"announced", "unusual_day", "added"})
 _of_session = attrgetter(
-    *(one.name for one in fields(Session) if one.name not in {*_UNSEEN, "materials"})
+    *(name for name in Session.__struct_fields__ if name not in {*_UNSEEN, "materials"})
 )
 _of_material = attrgetter(
-    *(one.name for one in fields(Material) if one.name not in _UNSEEN)
+    *(name for name in Material.__struct_fields__ if name not in _UNSEEN)
 )
 
 

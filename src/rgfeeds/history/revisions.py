@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.history.agreed import Agreed
 from rgfeeds.history.course import Course
@@ -17,8 +18,7 @@ EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(Struct, frozen=True, kw_only=True):
     """What a calendar must know of a session's past; instants in UTC.
 
     *former* are the plans it had before its present one, oldest first, without

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.model import Plan, Schedule, Session, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """A schedule that became public *at* an instant, in UTC.
 
     *raised* tells that its own clock was behind its predecessor's, whose instant

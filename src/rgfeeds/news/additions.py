@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from rgfeeds.history.course import UNSEEN
 from rgfeeds.history.snapshot import Snapshot

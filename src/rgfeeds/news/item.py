@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from rgfeeds.model import Break, Material, Plan, Session
 from rgfeeds.reading import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """A session has got its first topic, or a slot that was open again has got a new one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanChanged:
+class PlanChanged(Struct, frozen=True, kw_only=True):
     """Something that one must know to be there is no longer what followers knew."""
 
     before: Plan
     after: Plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicReplaced:
+class TopicReplaced(Struct, frozen=True, kw_only=True):
     """Another topic took the place of *before*; None when it was withdrawn."""
 
     before: str
     after: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialsAdded:
+class MaterialsAdded(Struct, frozen=True, kw_only=True):
     """Materials that appeared together, the session's own before its reading."""
 
     added: tuple[Material | Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakSet:
+class BreakSet(Struct, frozen=True, kw_only=True):
     """Days without a session were set before they began."""
 
     interval: Break
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupMoved:
+class GroupMoved(Struct, frozen=True, kw_only=True):
     """The group publishes at another address from now on."""
 
     to: str
@@ -57,8 +52,7 @@ Change: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsItem:
+class NewsItem(Struct, frozen=True, kw_only=True):
     """One change as it was told, instants in UTC.
 
     *session* is as it was then, None for what is told of the group. *what* is the

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from rgfeeds.history.course import UNSEEN
 from rgfeeds.history.snapshot import Snapshot
@@ -13,8 +14,7 @@ from rgfeeds.model import Schedule
 from rgfeeds.news.item import BreakSet, GroupMoved, NewsItem
 
 
-@dataclass(slots=True)
-class _Notice:
+class _Notice(Struct):
     change: BreakSet | GroupMoved
     at: dt.datetime
     told: bool

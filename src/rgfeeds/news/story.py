@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from rgfeeds.history.agreed import Agreed
 from rgfeeds.history.course import Course, Stretch

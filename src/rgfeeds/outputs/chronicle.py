@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds import wording
 from rgfeeds.entries import entry
@@ -13,8 +14,7 @@ from rgfeeds.news import Announced, MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A sentence and the day it was told, in the group's zone."""
 
     day: dt.date

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from rgfeeds import wording
 from rgfeeds.events import Event
@@ -27,8 +28,7 @@ READ = 24
 LONG_READING = 6000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A session in a list; *end* in UTC, *place* is where it is, *reading* what is shown in the list."""
 
     event: Event
@@ -40,8 +40,7 @@ class Row:
     reading: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(Struct, frozen=True, kw_only=True):
     """A break in a list; *end* in UTC."""
 
     start: dt.date
@@ -50,8 +49,7 @@ class Pause:
     end: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class Year(Struct, frozen=True, kw_only=True):
     """A year's rows, newest first; *complete* unless older or later ones were left to its page."""
 
     year: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rgfeeds.events import Event, changes
 from rgfeeds.model import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """*tone* is its colour's name: off, moved, open or tentative."""
 
     tone: str

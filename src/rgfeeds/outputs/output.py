@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
+
+from msgspec import Struct
 
 from rgfeeds.artifact import Artifact
 from rgfeeds.model import Group
 from rgfeeds.publication import Publication
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """A format: its main *path* ("{group}" is the group's id) and what renders it.
 
     The *renderer* is a function's module in this package and its name: what it needs

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from markupsafe import Markup
+from msgspec import Struct
 
 from rgfeeds import addresses, markdown, wording
 from rgfeeds.artifact import Artifact
@@ -37,8 +37,7 @@ from rgfeeds.outputs.subscribe import subscribe
 from rgfeeds.publication import Publication
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What all pages of one kind begin and end with, rendered once; *root* leads to the index."""
 
     root: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from rgfeeds import addresses
 from rgfeeds.model import Group
@@ -16,8 +17,7 @@ _OUTLOOK = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscribe:
+class Subscribe(Struct, frozen=True, kw_only=True):
     """Where to subscribe: the plain addresses of calendar and feed, and what opens the former."""
 
     calendar: str

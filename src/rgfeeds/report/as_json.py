@@ -25,7 +25,8 @@ Keys may be added; the version is raised when one goes or changes its meaning.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.report.findings import Report

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Place
 from rgfeeds.report.visible import Cell, cells
@@ -16,8 +17,7 @@ WIDTH = 100
 _REACH = 2 * WIDTH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True, kw_only=True):
     """A line as shown, cut around the span; *indent* and *length* are columns.
 
     *length* is at least 1: an empty span is one column.

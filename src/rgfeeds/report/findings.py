@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report.visible import inert, visible
@@ -12,8 +13,7 @@ from rgfeeds.report.visible import inert, visible
 _SEVERITIES = tuple(Severity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """The findings of one run.
 
     *texts* has the whole text of each store by its name as shown, decoded as it
@@ -27,7 +27,7 @@ class Report:
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    texts: Mapping[str, str] = field(repr=False)
+    texts: Mapping[str, str]
     closing: str = "No mistakes found"
     remark: str = ""
     headline: str = ""

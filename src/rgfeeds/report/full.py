@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Diagnostic, Place
 from rgfeeds.report.excerpt import excerpt
@@ -19,8 +20,7 @@ def render(report: Report, *, colour: bool) -> str:
     return "".join(f"{row}\n" for row in [*rows, *report.last_lines()])
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """One diagnostic; every row begins with the severity, a number or a sign of the margin.
 
     So nothing the store contains can begin a row.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Severity
 
@@ -11,8 +11,7 @@ MARGIN = "1;34"
 SEVERITY = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Writes in an ANSI style, or plainly; what it writes is the same but for the colour."""
 
     colour: bool

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from unicodedata import category, east_asian_width
+
+from msgspec import Struct
 
 #: Columns of a tab, wherever it stands.
 TAB = 4
@@ -20,8 +21,7 @@ _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _JOINING_JAMO = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One character as shown, and how many columns that takes."""
 
     text: str

@@ -7,7 +7,8 @@ are looked after while the store is read stand in `reading`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from rgfeeds.diagnostics import Diagnostic
 from rgfeeds.rules import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Session
@@ -73,8 +74,7 @@ def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """A session that takes place, with its times on the wall; a whole day ends at midnight."""
 
     start: dt.datetime
@@ -83,8 +83,7 @@ class _Slot:
     session: Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Clashes:
+class _Clashes(Struct, frozen=True, kw_only=True):
     """Who is in whose way: by the path of the one written later, the other's path and the thing."""
 
     rooms: Mapping[Path, Obstacle]

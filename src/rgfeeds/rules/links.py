@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.model import MaterialKind
@@ -169,8 +170,7 @@ def github_page(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """An address in the table at *path*: the text it stands in, where in it, and itself."""
 
     path: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Group, Schedule, Session, Status

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.model import Schedule
 from rgfeeds.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What a store does not say of itself; a rule that needs what is None is silent.
 
     *previous* is the version of the schedule before this one, *former* are those
@@ -26,8 +26,7 @@ class Context:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What a check found; its rule gives it its name and severity."""
 
     message: str
@@ -39,8 +38,7 @@ class Finding:
 Check: TypeAlias = Callable[[Store, Context], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Something that may be wrong with a store.
 
     *about* is a paragraph for the documentation. *check* is None when the mistake

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds import addresses, archive, outputs, source
 from rgfeeds.diagnostics import Severity
@@ -16,8 +18,7 @@ from rgfeeds.site import site
 from rgfeeds.verify import verified
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What was made of the store: *files* by path, None while something stands in the way.
 
     That is what *found* says or, when there was nothing to read, *trouble*.

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files as package_files
 from types import MappingProxyType
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from rgfeeds.serving.dress import SCRIPT, STYLE, digest, dressed
 from rgfeeds.serving.panel import blank
 from rgfeeds.serving.resource import HTML, Resource, media_type
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a path leads to: a resource, or another address."""
 
     status: HTTPStatus
@@ -29,8 +29,7 @@ class Answer:
         return self.resource.version if self.resource else self.location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """The resources by path, and what is served, with which status, where there is none."""
 
     resources: Mapping[str, Resource]

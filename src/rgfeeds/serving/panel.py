@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 
 from rgfeeds.diagnostics import Diagnostic, Place
 from rgfeeds.report import Report
@@ -16,8 +16,7 @@ from rgfeeds.report.visible import cells, visible
 from rgfeeds.serving.draft import Draft
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the store: what is *marked*, what stands *before* and *after* it."""
 
     place: str
@@ -27,8 +26,7 @@ class Line:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A mistake as it is shown, with the lines it is about."""
 
     severity: str

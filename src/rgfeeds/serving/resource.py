@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 HTML = "text/html; charset=utf-8"
 #: As GitHub Pages has them, by the end of the name.
@@ -22,8 +23,7 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Resource:
+class Resource(Struct, frozen=True, kw_only=True, dict=True):
     """Bytes to serve; *modified* is the second, in UTC, since which they are the same."""
 
     content: bytes

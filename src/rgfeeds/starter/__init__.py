@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from string import Template
+
+from msgspec import Struct
 
 from rgfeeds import __version__, addresses
 from rgfeeds.model import Group, Usual
@@ -16,8 +17,7 @@ from rgfeeds.starter.store import store
 from rgfeeds.starter.texts import escaped, text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class Beginning(Struct, frozen=True, kw_only=True):
     """What a new repository is made of: the group, its habits, and the day it is made on."""
 
     group: Group
@@ -25,8 +25,7 @@ class Beginning:
     today: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class StarterFile:
+class StarterFile(Struct, frozen=True):
     """A file of a new repository: its path, what it is for, and how its text is made."""
 
     path: str

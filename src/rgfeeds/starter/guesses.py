@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from rgfeeds.timezones import load_zone
 
@@ -16,8 +17,7 @@ _GITHUB = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitHub:
+class GitHub(Struct, frozen=True, kw_only=True):
     """A repository on GitHub."""
 
     owner: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rgfeeds.spans import Span
 
@@ -25,8 +26,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
+class Mistake(Struct, frozen=True, kw_only=True):
     """What is wrong with the text, where, and what to do about it."""
 
     span: Span
@@ -35,16 +35,14 @@ class Mistake:
     other: tuple[Span, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A key with what follows it, or a header: *name* is as written."""
 
     name: str
     span: Span
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """The text, where and why the parser gave up, and what stands before.
 
     *headers* are all, *statements* those of the table that is open; *brackets*

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report import FORMATS, Report, summary
@@ -77,9 +77,7 @@ def test_count(errors: int, warnings: int, notes: int, expected: str) -> None:
 @pytest.mark.parametrize("name", ["full", "concise", "github"])
 def test_nothing_wrong(name: str) -> None:
     """Without findings there is the closing alone, a line a store, and the remark."""
-    report = dataclasses.replace(
-        ALONE, closing="a: 2 sessions\n::b: 1 session", remark="more"
-    )
+    report = replace(ALONE, closing="a: 2 sessions\n::b: 1 session", remark="more")
     expected = "a: 2 sessions\n<U+003A>:b: 1 session\nmore\n"
     assert expected == FORMATS[name](report, colour=False)
 

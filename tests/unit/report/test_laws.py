@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import asdict
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import asdict
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report import FORMATS, Report, summary
