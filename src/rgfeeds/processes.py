@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 from collections.abc import Callable
-from io import BytesIO
-from typing import Any, NoReturn, Self, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
-from rgfeeds.timezones import load_zone
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
 
@@ -93,7 +91,7 @@ class _Child:
         status = self._ended()
         if status != 0 or not answer:
             raise RuntimeError(f"a process that helped ended with status {status}")
-        outcome = pickle.loads(answer)  # noqa: S301 - a copy of us wrote it
+        outcome = _unpickled(answer)
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome
@@ -126,7 +124,7 @@ def _serve(
             with open(heard, "rb") as pipe:
                 told = pipe.read()
             # The original has ended without a job when there is nothing to read.
-            job = pickle.loads(told) if told else lambda: None  # noqa: S301 - the original wrote it
+            job = _unpickled(told) if told else lambda: None
         answer = _attempted(job)
         with open(telling, "wb") as pipe:
             pipe.write(answer)
@@ -151,6 +149,10 @@ def _attempted(job: Callable[[], object]) -> bytes:
 
 def _pickled(value: object) -> bytes:
     """Return *value* as bytes; a zone is known by its name, since its file cannot be pickled."""
+    import pickle  # noqa: PLC0415
+    from io import BytesIO  # noqa: PLC0415
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
     kept = BytesIO()
     pickler = pickle.Pickler(kept, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {ZoneInfo: _zone}
@@ -158,5 +160,14 @@ def _pickled(value: object) -> bytes:
     return kept.getvalue()
 
 
+def _unpickled(written: bytes) -> Any:
+    """Return what a copy of this process, or its original, has pickled."""
+    import pickle  # noqa: PLC0415
+
+    return pickle.loads(written)  # noqa: S301
+
+
 def _zone(zone: ZoneInfo) -> tuple[Callable[[str], ZoneInfo | None], tuple[str]]:
+    from rgfeeds.timezones import load_zone  # noqa: PLC0415
+
     return load_zone, (zone.key,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,15 +12,11 @@ from rgfeeds.artifact import Artifact
 from rgfeeds.history import Revisions, Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import News
-from rgfeeds.outputs.output import Output
 from rgfeeds.precedent import Precedent
 from rgfeeds.publication import Publication, publish
 from rgfeeds.snapshots import following
 from rgfeeds.source import edited_at
 from rgfeeds.verify import verified
-
-#: The pages take about as long as all the rest, and need other libraries.
-_ASSISTANTS = frozenset({"atom", "rss", "page"})
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -32,29 +28,6 @@ class Site(Struct, frozen=True, kw_only=True):
     def artifacts(self) -> Iterator[Artifact]:
         """Yield every file of the site, each looked over."""
         return verified(outputs.render(self.publication))
-
-    def shares(self) -> tuple[Share, Share]:
-        """Return all of them in two shares that take about as long, the assistant's last."""
-        mine = [output for output in outputs.OUTPUTS if output.name not in _ASSISTANTS]
-        theirs = [output for output in outputs.OUTPUTS if output.name in _ASSISTANTS]
-        return Share(self.publication, mine), Share(self.publication, theirs)
-
-
-class Share(Struct, frozen=True):
-    """The files of some formats, each looked over."""
-
-    publication: Publication
-    outputs: Sequence[Output]
-
-    def __iter__(self) -> Iterator[Artifact]:
-        return verified(outputs.render(self.publication, self.outputs))
-
-
-def make_ready() -> None:
-    """Import what the assistant's share will need."""
-    for output in outputs.OUTPUTS:
-        if output.name in _ASSISTANTS:
-            output.load()
 
 
 def site(

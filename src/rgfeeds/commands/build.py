@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from rgfeeds.report import Report
     from rgfeeds.site import Site
 
-#: Bytes of a store that takes longer to hand over than libraries take to import.
-_LARGE = 200_000
-
 
 @click.command()
 @store_option
@@ -69,7 +66,6 @@ def build(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import source
-    from rgfeeds.processes import Assistant
     from rgfeeds.stamp import Stamping
 
     # What a build makes lives until its end: looking for garbage costs a third of it.
@@ -80,18 +76,16 @@ def build(  # noqa: PLR0913 - one parameter an option
     if sys.argv[1:2] == ["build"] and not check and format_ == "full":
         stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out))
     content = source.read(store)
-    # While a small store is read, the assistant imports what it will need; a large one
-    # takes longer to hand over than that.
-    with Assistant(_make_ready, early=len(content) < _LARGE) as assistant:
-        made, told = _read(store, out, content, format_, allow_shallow=allow_shallow)
-        if made is None:
-            ctx.exit(1)
-        from rgfeeds import files, progress
+    made, told = _read(store, out, content, format_, allow_shallow=allow_shallow)
+    if made is None:
+        ctx.exit(1)
+    from rgfeeds import files, progress
+    from rgfeeds.shares import shares
 
-        mine, theirs = made.shares()
-        change = (files.plan if check else files.publish)(
-            progress.shown(mine, sys.stderr), out, others=theirs, assistant=assistant
-        )
+    mine, theirs = shares(made.publication)
+    change = (files.plan if check else files.publish)(
+        progress.shown(mine, sys.stderr), out, others=theirs, assistant=ctx.obj
+    )
     click.echo(_outcome(change, out, made, check=check))
     if isinstance(told, str):
         if stamping:
@@ -129,12 +123,6 @@ def _read(
     if loaded.schedule is None:
         return None, told
     return site.site(store, loaded.schedule, past, os.environ), told
-
-
-def _make_ready() -> None:
-    from rgfeeds.site import make_ready
-
-    make_ready()
 
 
 def _tell(
