@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from msgspec import Struct
 
 
+class Piece(Struct, frozen=True):
+    """A stretch of a file, made when it is asked for; equal marks, equal bytes."""
+
+    mark: bytes
+    make: Callable[[], bytes]
+
+
 class Artifact(Struct, frozen=True):
-    """A path below the site's root, with forward slashes, and the bytes that belong there."""
+    """A path below the site's root, with forward slashes, and the bytes that belong there.
+
+    They may be made when they are asked for, from *pieces* or from nothing. *mark* then
+    tells what they are made of: equal marks, equal bytes; None where that is not told.
+    """
 
     path: str
-    content: bytes
+    made: bytes | Callable[[Iterable[bytes]], bytes]
+    mark: bytes | None = None
+    pieces: Iterable[Piece] = ()
+
+    @property
+    def content(self) -> bytes:
+        return self.of(piece.make() for piece in self.pieces)
+
+    def of(self, pieces: Iterable[bytes]) -> bytes:
+        """Return the bytes, given those of the pieces."""
+        return self.made if isinstance(self.made, bytes) else self.made(pieces)
+
+
+def later(
+    path: str, mark: bytes, make: Callable[..., bytes], *arguments: object
+) -> Artifact:
+    """Return the artifact that *make* makes of *arguments*, once it is asked for."""
+    return Artifact(path, lambda _: make(*arguments), mark)

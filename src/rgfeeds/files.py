@@ -4,7 +4,7 @@ A build may be killed at any moment: each file of the site is then whole, old or
 new, and the next build finds in the manifest all that rgfeeds ever put there.
 """
 
-# ruff: noqa: PTH102, PTH105, PTH106, PTH108
+# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH116
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.artifact import Artifact
+from rgfeeds.kept import Kept
 from rgfeeds.manifest import MANIFEST, folders, is_path, list_of, paths_in
 from rgfeeds.processes import Assistant
 from rgfeeds.staging import Part, Staging, sweep
@@ -91,20 +92,23 @@ def publish(
     *,
     others: Iterable[Artifact] = (),
     assistant: Assistant | None = None,
+    kept: tuple[Kept, Kept] | None = None,
 ) -> Change:
     """Make *out* hold exactly the artifacts, the *others*, the manifest and what people put there.
 
     The others are rendered, held against the folder and staged by the *assistant*,
     if there is one; only when all is complete is the first file moved into place.
+    What is *kept* of the artifacts and of the others is not made again.
     Raises as `plan`, and CannotPublish when writing fails: if that is before the
     first move, as with a full disk, the site is as it was.
     """
     with told(), Staging(out, parts=3) as staging:
         manifest = Standing(os.fspath(out)).manifest()
         mine, theirs, last = staging.parts
-        job = partial(_look, others, out, manifest, theirs)
+        known, known_to_them = kept or (Kept(), Kept())
+        job = partial(_look, others, out, manifest, theirs, known_to_them)
         waiting = assistant.ask(job) if assistant else job
-        seen = _by_path(_look(artifacts, out, manifest, mine), waiting())
+        seen = _by_path(_look(artifacts, out, manifest, mine, known), waiting())
         change = _change(seen, out, manifest)
         if change.any:
             staged = {path: one.waiting for path, one in seen.items()}
@@ -118,23 +122,33 @@ def _look(
     out: Path,
     manifest: bytes | None,
     staging: Part | None = None,
+    kept: Kept | None = None,
 ) -> list[_Seen]:
     """Hold each artifact against what stands in *out*; stage those that differ."""
     found, listed = Standing(os.fspath(out)), set(paths_in(manifest or b""))
+    kept = kept or Kept()
     seen = []
     with told():
         for artifact in share:
-            path, content = artifact.path, artifact.content
-            if not is_path(path):
+            path, mark = artifact.path, artifact.mark
+            if path not in listed and not is_path(path):
                 raise ValueError(f"not a path below the site: {path!r}")
             standing = found.own_or_nothing(path)
+            if standing is not None and kept.stands(path, mark, standing):
+                seen.append(_Seen(path, "same"))
+                continue
+            content = artifact.of(kept.pieces(path, artifact.pieces))
             if standing is not None and found.holds(path, standing, content):
+                kept.note(path, mark, standing)
                 seen.append(_Seen(path, "same"))
                 continue
             if standing is not None and path not in listed:
                 raise CannotPublish(f"`{out}/{path}` is not rgfeeds' own; {AWAY}")
             waiting = staging.write(content, path) if staging else ""
+            if waiting:
+                kept.note(path, mark, os.stat(waiting))
             seen.append(_Seen(path, "changed" if standing else "new", waiting))
+        kept.save()
     return seen
 
 

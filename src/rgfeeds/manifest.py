@@ -1,23 +1,36 @@
-"""The list of what rgfeeds wrote into a folder, and which paths may stand in it."""
+"""The list of what rgfeeds wrote into a folder, and which paths may stand in it.
+
+It is asked before anything else is imported, so that it imports nothing.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 #: The name, below the folder, of the list of rgfeeds' own files.
 MANIFEST = ".rgfeeds"
 # Its colon keeps it from being a path.
 _HEADING = "# What rgfeeds wrote here: a later build removes what it no longer writes, and touches nothing else."
-_PART = r"(?!\.\.?(?:/|\Z))[^/\\:\x00-\x1f\x7f\ud800-\udfff]+"
-_PATH = re.compile(rf"(?!(?i:\.rgfeeds)(?:/|\Z)){_PART}(?:/{_PART})*")
 _LONGEST_PATH = 4096  # octets: no system takes more
 
 
 def is_path(path: str) -> bool:
     """Whether *path* can be a file of the site: relative, with forward slashes, no way out."""
-    return _PATH.fullmatch(path) is not None
+    parts = path.split("/")
+    return (
+        (path.isprintable() or not any(map(_is_control, path)))
+        and "\\" not in path
+        and ":" not in path
+        and not any(part in {"", ".", ".."} for part in parts)
+        and parts[0].lower() != MANIFEST
+    )
+
+
+def _is_control(sign: str) -> bool:
+    """Whether *sign* is a control character, or no character at all: half of a pair."""
+    return sign < " " or sign == "\x7f" or "\ud800" <= sign <= "\udfff"
 
 
 def folders(paths: Iterable[str]) -> set[str]:
@@ -39,7 +52,9 @@ def list_of(paths: Iterable[str]) -> bytes:
 def paths_in(content: bytes) -> Iterator[str]:
     """Read the manifest as something anybody may have edited: what cannot be a path of ours is no entry."""
     for line in content.split(b"\n"):
-        with suppress(UnicodeDecodeError):
+        try:
             path = line.removesuffix(b"\r").decode()
-            if len(line) <= _LONGEST_PATH and is_path(path):
-                yield path
+        except UnicodeDecodeError:
+            continue
+        if len(line) <= _LONGEST_PATH and is_path(path):
+            yield path

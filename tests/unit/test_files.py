@@ -33,7 +33,7 @@ SITE: Site = {
 
 
 def artifacts(site: Site) -> list[Artifact]:
-    return [Artifact(path=path, content=content) for path, content in site.items()]
+    return [Artifact(path, content) for path, content in site.items()]
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -221,7 +221,7 @@ def test_modes_are_those_of_ordinary_files(out: Path) -> None:
 )
 def test_paths_that_cannot_be_are_a_bug(out: Path, paths: list[str]) -> None:
     """Two artifacts at one place, or a path that is not plainly below the site, is nobody's mistake but ours."""
-    site = [Artifact(path=path, content=b"") for path in paths]
+    site = [Artifact(path, b"") for path in paths]
     with pytest.raises(ValueError, match=r"path|both a file and a folder"):
         plan(site, out)
     with pytest.raises(ValueError, match=r"path|both a file and a folder"):
@@ -699,9 +699,9 @@ from pathlib import Path
 from rgfeeds.files import CannotPublish, publish
 from rgfeeds.artifact import Artifact
 out, size = Path(sys.argv[1]), int(sys.argv[2])
-publish([Artifact(path="a", content=b"old")], out)
+publish([Artifact("a", b"old")], out)
 try:
-    publish([Artifact(path="a", content=b"new"), Artifact(path="b/c", content=bytes(size))], out)
+    publish([Artifact("a", b"new"), Artifact("b/c", bytes(size))], out)
 except CannotPublish as error:
     print(str(error).partition("`: ")[2])
 print((out / "a").read_text(), *sorted(path.relative_to(out).as_posix() for path in out.rglob("*")))

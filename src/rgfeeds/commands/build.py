@@ -72,10 +72,10 @@ def build(  # noqa: PLR0913 - one parameter an option
     gc.disable()
     ctx.call_on_close(gc.enable)
     stamping = None
+    content = source.read(store)
     # Asked of by the program alone: see __main__.
     if sys.argv[1:2] == ["build"] and not check and format_ == "full":
-        stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out))
-    content = source.read(store)
+        stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out), content)
     made, told = _read(store, out, content, format_, allow_shallow=allow_shallow)
     if made is None:
         ctx.exit(1)

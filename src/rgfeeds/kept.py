@@ -1,0 +1,179 @@
+"""What earlier builds made, so that what is made of the same things is not made again.
+
+It lies in a file that may be deleted at any time. A build reads the old one and writes
+one of its own, which takes its place at the end: two builds at once cannot spoil it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from hashlib import blake2b
+from itertools import pairwise
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from rgfeeds.artifact import Piece
+
+#: A published file: what it was made of, its size, its time in nanoseconds, its inode.
+_Seen = tuple[bytes, int, int, int]
+
+_LENGTH = (
+    8  # octets at the end of the file, which tell how long the index before them is
+)
+_BUFFER = 1 << 20
+
+
+def mark(*parts: object) -> bytes:
+    """Return what tells *parts* from all others: values of the pipeline, numbers, texts.
+
+    Of an instant its zone is not told, which therefore has to be among the parts.
+    """
+    written = msgspec.msgpack.encode(parts, enc_hook=str)
+    return blake2b(written, digest_size=16).digest()
+
+
+class _Chapter(Struct, array_like=True):
+    """Pieces one after another, each with its mark, from *start* to its end."""
+
+    start: int
+    marks: list[bytes]
+    ends: list[int]
+
+    def end(self) -> int:
+        return self.ends[-1] if self.ends else self.start
+
+    def places(self) -> Mapping[bytes, tuple[int, int]]:
+        spans = pairwise([self.start, *self.ends])
+        return dict(zip(self.marks, spans, strict=True))
+
+    def moved(self, start: int) -> _Chapter:
+        by = start - self.start
+        return _Chapter(start, self.marks, [end + by for end in self.ends])
+
+
+class _Index(Struct, array_like=True):
+    """What a file holds; *tool* tells the program that wrote it from all others."""
+
+    tool: bytes
+    files: dict[str, _Seen] = {}
+    chapters: dict[str, _Chapter] = {}
+
+
+class Kept:
+    """Pieces by what they are made of, and published files by how they stood.
+
+    Nothing is kept where *place*, its file, is empty. It is opened when it is first
+    asked, so that it can be told to a copy of this process.
+    """
+
+    def __init__(self, place: str = "", tool: bytes = b"") -> None:
+        self._place = place
+        self._tool = tool
+        self._new = _Index(tool)
+
+    def stands(self, path: str, mark: bytes | None, found: os.stat_result) -> bool:
+        """Whether the published file at *path*, as *found*, was made of what has this *mark*; it is kept then."""
+        seen = self._old.files.get(path)
+        if mark is None or seen != _seen(mark, found):
+            return False
+        self._new.files[path] = seen
+        return True
+
+    def note(self, path: str, mark: bytes | None, found: os.stat_result) -> None:
+        """Keep that the file for *path*, as *found*, is made of what has this *mark*."""
+        if mark is not None and self._place:
+            self._new.files[path] = _seen(mark, found)
+
+    def pieces(self, chapter: str, wanted: Iterable[Piece]) -> Iterable[bytes]:
+        """Yield the *wanted* pieces of a chapter, made where they are not kept."""
+        if not self._place:
+            yield from (piece.make() for piece in wanted)
+            return
+        known = self._known(chapter)
+        written = self._new.chapters[chapter] = _Chapter(self._end(), [], [])
+        end = written.start
+        for piece in wanted:
+            made = known(piece.mark) or piece.make()
+            end += len(made)
+            self._write(made)
+            written.marks.append(piece.mark)
+            written.ends.append(end)
+            yield made
+
+    def save(self) -> None:
+        """Let the next build know it all; the chapters that nobody asked for stay as they were."""
+        if not self._place:
+            return
+        for name in self._old.chapters.keys() - self._new.chapters.keys():
+            chapter = self._old.chapters[name]
+            self._new.chapters[name] = chapter.moved(self._end())
+            self._write(self._read(chapter.start, chapter.end()))
+        index = msgspec.msgpack.encode(self._new)
+        self._write(index + len(index).to_bytes(_LENGTH, "big"))
+        if self._writing:
+            with suppress(OSError):
+                self._writing.close()
+                os.replace(self._writing.name, self._place)  # noqa: PTH105
+
+    def _known(self, name: str) -> Callable[[bytes], bytes | None]:
+        """Return what finds the pieces of a chapter by their marks."""
+        chapter = self._old.chapters.get(name)
+        places = chapter.places() if chapter else {}
+
+        def known(mark: bytes) -> bytes | None:
+            place = places.get(mark)
+            return self._read(*place) if place else None
+
+        return known
+
+    @cached_property
+    def _old(self) -> _Index:
+        """What the file has, nothing where there is none, or another program wrote it."""
+        with suppress(OSError, msgspec.MsgspecError):
+            if self._reading:
+                end = self._reading.seek(-_LENGTH, os.SEEK_END)
+                length = int.from_bytes(self._reading.read(), "big")
+                index = msgspec.msgpack.decode(
+                    self._read(end - length, end), type=_Index
+                )
+                if index.tool == self._tool:
+                    return index
+        return _Index(self._tool)
+
+    def _read(self, start: int, end: int) -> bytes:
+        assert self._reading
+        self._reading.seek(start)
+        return self._reading.read(end - start)
+
+    def _write(self, piece: bytes) -> None:
+        # What cannot be kept is made again.
+        if self._writing:
+            try:
+                self._writing.write(piece)
+            except OSError:
+                self._writing = None
+
+    def _end(self) -> int:
+        return self._writing.tell() if self._writing else 0
+
+    @cached_property
+    def _reading(self) -> BinaryIO | None:
+        with suppress(OSError):
+            return open(self._place, "rb", buffering=_BUFFER)  # noqa: PTH123
+        return None
+
+    @cached_property
+    def _writing(self) -> BinaryIO | None:
+        with suppress(OSError):
+            name = f"{self._place}.{os.getpid()}~"
+            return open(name, "wb", buffering=_BUFFER)  # noqa: PTH123
+        return None
+
+
+def _seen(mark: bytes, found: os.stat_result) -> _Seen:
+    return (mark, found.st_size, found.st_mtime_ns, found.st_ino)
