@@ -1,7 +1,7 @@
 """Whether anything has changed since the last build: then there is nothing to do.
 
-A stamp has all a build depends on, the store's bytes too, and how it left the folder.
-It is kept in `.rgfeeds_cache`, which may be deleted at any time. It is asked before
+A stamp has all a build depends on and how it left the folder, and beside it are the
+store's bytes. It is kept in `.rgfeeds_cache`, which may be deleted at any time. It is asked before
 anything else is imported, so that this module imports next to nothing.
 """
 
@@ -27,8 +27,9 @@ _ENVIRONMENT = (
     "SOURCE_DATE_EPOCH", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "TERM", "TZ", "PATH",
 )  # fmt: skip
 _IGNORED = b"# Made by rgfeeds, safe to delete.\n*\n"
-#: What stands between the parts of a stamp, and in none but the last, the store's bytes.
+#: What stands between the parts of a stamp, and in none of them.
 _BETWEEN = b"\0"
+_STRETCH = 1 << 18  # octets of two files that are compared at a time
 
 
 def unchanged(arguments: list[str]) -> tuple[str, str] | None:
@@ -38,15 +39,14 @@ def unchanged(arguments: list[str]) -> tuple[str, str] | None:
     """
     try:
         with open(_place(arguments), "rb") as file:
-            kept = file.read().split(_BETWEEN, 6)
-        store, out, answer, remarks, inputs, standing, content = kept
+            kept = file.read().split(_BETWEEN)
+        store, out, answer, remarks, inputs, standing = kept
         place = os.fsdecode(store)
-        with open(place, "rb") as file:
-            if file.read() != content:
-                return None
         if inputs != _inputs(arguments, place):
             return None
         if standing != _standing(os.fsdecode(out)):
+            return None
+        if not _same(place, _copy(arguments)):
             return None
     except (OSError, ValueError):
         return None
@@ -82,7 +82,8 @@ class Stamping:
         try:
             make_folder()
             standing = _standing(self._out)
-            kept = _BETWEEN.join((*parts, inputs, standing, self._content))
+            _write(_copy(self._arguments), self._content)
+            kept = _BETWEEN.join((*parts, inputs, standing))
             _write(_place(self._arguments), kept)
         except OSError:
             pass
@@ -98,6 +99,20 @@ def _place(arguments: list[str]) -> str:
     # Arguments that share a name only take the stamp from each other.
     named = "".join(c if c.isalnum() else "-" for c in " ".join(arguments))
     return f"{FOLDER}/{named[:80]}"
+
+
+def _copy(arguments: list[str]) -> str:
+    """Return where the store's bytes are kept."""
+    return f"{_place(arguments)}.store"
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two files hold the same bytes; memory for all of a large one takes as long as reading it."""
+    with open(one, "rb", 0) as mine, open(other, "rb", 0) as others:
+        while stretch := mine.read(_STRETCH):
+            if stretch != others.read(_STRETCH):
+                return False
+        return not others.read(1)
 
 
 def _write(path: str, content: bytes) -> None:
