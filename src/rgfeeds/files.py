@@ -4,12 +4,13 @@ A build may be killed at any moment: each file of the site is then whole, old or
 new, and the next build finds in the manifest all that rgfeeds ever put there.
 """
 
-# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH116
+# ruff: noqa: PTH102, PTH105, PTH106, PTH108
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -80,10 +81,11 @@ def plan(
     """
     with told():
         manifest = Standing(os.fspath(out)).manifest()
-        theirs = partial(_look, others, out, manifest)
+        listed = frozenset(paths_in(manifest or b""))
+        theirs = partial(_look, others, out, listed)
         waiting = assistant.ask(theirs) if assistant else theirs
-        seen = _by_path(_look(artifacts, out, manifest), waiting())
-        return _change(seen, out, manifest)
+        seen = _by_path(_look(artifacts, out, listed), waiting())
+        return _change(seen, out, manifest, listed)
 
 
 def publish(
@@ -104,12 +106,13 @@ def publish(
     """
     with told(), Staging(out, parts=3) as staging:
         manifest = Standing(os.fspath(out)).manifest()
+        listed = frozenset(paths_in(manifest or b""))
         mine, theirs, last = staging.parts
         known, known_to_them = kept or (Kept(), Kept())
-        job = partial(_look, others, out, manifest, theirs, known_to_them)
+        job = partial(_look, others, out, listed, theirs, known_to_them)
         waiting = assistant.ask(job) if assistant else job
-        seen = _by_path(_look(artifacts, out, manifest, mine, known), waiting())
-        change = _change(seen, out, manifest)
+        seen = _by_path(_look(artifacts, out, listed, mine, known), waiting())
+        change = _change(seen, out, manifest, listed)
         if change.any:
             staged = {path: one.waiting for path, one in seen.items()}
             _replace(change, staged, os.fspath(out), last)
@@ -120,12 +123,12 @@ def publish(
 def _look(
     share: Iterable[Artifact],
     out: Path,
-    manifest: bytes | None,
+    listed: Collection[str],
     staging: Part | None = None,
     kept: Kept | None = None,
 ) -> list[_Seen]:
     """Hold each artifact against what stands in *out*; stage those that differ."""
-    found, listed = Standing(os.fspath(out)), set(paths_in(manifest or b""))
+    found = Standing(os.fspath(out))
     kept = kept or Kept()
     seen = []
     with told():
@@ -144,9 +147,10 @@ def _look(
                 continue
             if standing is not None and path not in listed:
                 raise CannotPublish(f"`{out}/{path}` is not rgfeeds' own; {AWAY}")
-            waiting = staging.write(content, path) if staging else ""
-            if waiting:
-                kept.note(path, mark, os.stat(waiting))
+            waiting = ""
+            if staging:
+                waiting, written = staging.write(content, path)
+                kept.note(path, mark, written)
             seen.append(_Seen(path, "changed" if standing else "new", waiting))
         kept.save()
     return seen
@@ -165,8 +169,10 @@ def _by_path(mine: list[_Seen], theirs: list[_Seen]) -> dict[str, _Seen]:
     return dict(sorted(found.items()))
 
 
-def _change(seen: dict[str, _Seen], out: Path, manifest: bytes | None) -> Change:
-    found, listed = Standing(os.fspath(out)), set(paths_in(manifest or b""))
+def _change(
+    seen: dict[str, _Seen], out: Path, manifest: bytes | None, listed: AbstractSet[str]
+) -> Change:
+    found = Standing(os.fspath(out))
     unwanted = [
         path for path in sorted(listed - seen.keys()) if not found.obstacle(path)
     ]
@@ -188,7 +194,7 @@ def _replace(change: Change, waiting: dict[str, str], out: str, staging: Part) -
     between = list_of((*change.wanted, *change.unwanted))
     after = list_of(change.wanted)
     if change.manifest != between:
-        os.replace(staging.write(between, MANIFEST), f"{out}/{MANIFEST}")
+        os.replace(staging.write(between, MANIFEST)[0], f"{out}/{MANIFEST}")
     for folder in sorted(folders(change.new)):
         with suppress(FileExistsError):
             os.mkdir(f"{out}/{folder}")
@@ -197,7 +203,7 @@ def _replace(change: Change, waiting: dict[str, str], out: str, staging: Part) -
         os.replace(waiting[path], f"{out}/{path}")
     _remove(change, out)
     if between != after:
-        os.replace(staging.write(after, MANIFEST), f"{out}/{MANIFEST}")
+        os.replace(staging.write(after, MANIFEST)[0], f"{out}/{MANIFEST}")
 
 
 def _remove(change: Change, out: str) -> None:

@@ -48,17 +48,16 @@ class Part:
         self._folder = ""
         self._count = 0
 
-    def write(self, content: bytes, path: str) -> str:
-        """Let *content* wait for *path* below the published folder; return where."""
+    def write(self, content: bytes, path: str) -> tuple[str, os.stat_result]:
+        """Let *content* wait for *path* below the published folder; return where, and how it stands there."""
         folder = self._folder or self._made()
         self._count += 1
         waiting = f"{folder}/{self._count}"
         try:
-            _write(waiting, content)
+            return waiting, _written(waiting, content)
         except OSError as error:
             error.filename = f"{self._out}/{path}"
             raise
-        return waiting
 
     def remove(self) -> None:
         for place in self._places():
@@ -99,12 +98,13 @@ def _movable(beside: str, inside: str) -> bool:
     return True
 
 
-def _write(waiting: str, content: bytes) -> None:
+def _written(waiting: str, content: bytes) -> os.stat_result:
     descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
+        return os.fstat(descriptor)
     finally:
         os.close(descriptor)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from stat import S_ISDIR, S_ISLNK, S_ISREG
@@ -77,20 +76,20 @@ class Standing:
 
     def obstacle(self, path: str) -> str:
         """Give the first of the folders on the way to *path* that is no real folder, or nothing."""
-        above = path.rpartition("/")[0]
-        if above not in self._obstacles:
-            self._obstacles[above] = self._first_obstacle(above)
-        return self._obstacles[above]
+        return self._first_obstacle(path.rpartition("/")[0])
 
     def _first_obstacle(self, folder: str) -> str:
-        for end in re.finditer(r"/|\Z", folder):
-            above = folder[: end.start()]
-            standing = self._look(above)
-            if standing is None:
-                return ""
-            if not S_ISDIR(standing.st_mode):
-                return above
-        return ""
+        unknown = []
+        while folder not in self._obstacles:
+            unknown.append(folder)
+            folder = folder.rpartition("/")[0]
+        found = self._obstacles[folder]
+        for below in reversed(unknown):
+            standing = None if found else self._look(below)
+            if standing is not None and not S_ISDIR(standing.st_mode):
+                found = below
+            self._obstacles[below] = found
+        return found
 
     def is_file(self, path: str) -> bool:
         standing = self._look(path)

@@ -1,0 +1,7 @@
+"""What builds keep from each other in the cache, so that they need not do it again."""
+
+from __future__ import annotations
+
+from rgfeeds.kept.pieces import Kept, mark
+
+__all__ = ["Kept", "mark"]
