@@ -131,7 +131,7 @@ def _look(
     found = Standing(os.fspath(out))
     kept = kept or Kept()
     seen = []
-    with told():
+    with told(), kept:
         for artifact in share:
             path, mark = artifact.path, artifact.mark
             if path not in listed and not is_path(path):
@@ -152,7 +152,6 @@ def _look(
                 waiting, written = staging.write(content, path)
                 kept.note(path, mark, written)
             seen.append(_Seen(path, "changed" if standing else "new", waiting))
-        kept.save()
     return seen
 
 

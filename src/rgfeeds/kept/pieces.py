@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 import msgspec
 from msgspec import Struct
@@ -105,20 +105,34 @@ class Kept:
             written.ends.append(end)
             yield made
 
-    def save(self) -> None:
-        """Let the next build know it all; the chapters that nobody asked for stay as they were."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Let the next build know it all, unless this one failed."""
         if not self._place:
             return
+        if kind is None:
+            self._save()
+        for file in (self._reading, self._writing):
+            if file:
+                with suppress(OSError):
+                    file.close()
+        if self._writing:
+            with suppress(OSError):
+                if kind is None:
+                    os.replace(self._writing.name, self._place)  # noqa: PTH105
+                else:
+                    os.unlink(self._writing.name)  # noqa: PTH108
+
+    def _save(self) -> None:
+        """Write the index behind the pieces; chapters that nobody asked for stay as they were."""
         for name in self._old.chapters.keys() - self._new.chapters.keys():
             chapter = self._old.chapters[name]
             self._new.chapters[name] = chapter.moved(self._end())
             self._write(self._read(chapter.start, chapter.end()))
         index = msgspec.msgpack.encode(self._new)
         self._write(index + len(index).to_bytes(_LENGTH, "big"))
-        if self._writing:
-            with suppress(OSError):
-                self._writing.close()
-                os.replace(self._writing.name, self._place)  # noqa: PTH105
 
     def _known(self, name: str) -> Callable[[bytes], bytes | None]:
         """Return what finds the pieces of a chapter by their marks."""
@@ -134,7 +148,7 @@ class Kept:
     @cached_property
     def _old(self) -> _Index:
         """What the file has, nothing where there is none, or another program wrote it."""
-        with suppress(OSError, msgspec.MsgspecError):
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
             if self._reading:
                 end = self._reading.seek(-_LENGTH, os.SEEK_END)
                 length = int.from_bytes(self._reading.read(), "big")
@@ -169,8 +183,8 @@ class Kept:
 
     @cached_property
     def _writing(self) -> BinaryIO | None:
+        name = f"{self._place}.{os.getpid()}~"
         with suppress(OSError):
-            name = f"{self._place}.{os.getpid()}~"
             return open(name, "wb", buffering=_BUFFER)  # noqa: PTH123
         return None
 
