@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from hashlib import blake2b
 
+import msgspec
 from msgspec import Struct
 
 
-class Piece(Struct, frozen=True):
-    """A stretch of a file, made when it is asked for; equal marks, equal bytes."""
+def origin(*parts: object) -> bytes:
+    """Return what tells *parts* from all others: values of the pipeline, numbers, texts.
 
-    mark: bytes
+    Of an instant its zone is not told, which therefore has to be among the parts.
+    """
+    written = msgspec.msgpack.encode(parts, enc_hook=str)
+    return blake2b(written, digest_size=16).digest()
+
+
+class Piece(Struct, frozen=True):
+    """A stretch of a file, made when it is asked for; equal origins, equal bytes."""
+
+    origin: bytes
     make: Callable[[], bytes]
 
 
 class Artifact(Struct, frozen=True):
     """A path below the site's root, with forward slashes, and the bytes that belong there.
 
-    They may be made when they are asked for, from *pieces* or from nothing. *mark* then
-    tells what they are made of: equal marks, equal bytes; None where that is not told.
+    They may be made when they are asked for, from *pieces* or from nothing. *origin* then
+    tells what they are made of: equal origins, equal bytes; None where that is not told.
     """
 
     path: str
     made: bytes | Callable[[Iterable[bytes]], bytes]
-    mark: bytes | None = None
+    origin: bytes | None = None
     pieces: Iterable[Piece] = ()
 
     @property
@@ -36,7 +47,7 @@ class Artifact(Struct, frozen=True):
 
 
 def later(
-    path: str, mark: bytes, make: Callable[..., bytes], *arguments: object
+    path: str, origin: bytes, make: Callable[..., bytes], *arguments: object
 ) -> Artifact:
     """Return the artifact that *make* makes of *arguments*, once it is asked for."""
-    return Artifact(path, lambda _: make(*arguments), mark)
+    return Artifact(path, lambda _: make(*arguments), origin)

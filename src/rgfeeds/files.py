@@ -133,16 +133,16 @@ def _look(
     seen = []
     with told(), kept:
         for artifact in share:
-            path, mark = artifact.path, artifact.mark
+            path, origin = artifact.path, artifact.origin
             if path not in listed and not is_path(path):
                 raise ValueError(f"not a path below the site: {path!r}")
             standing = found.own_or_nothing(path)
-            if standing is not None and kept.stands(path, mark, standing):
+            if standing is not None and kept.stands(path, origin, standing):
                 seen.append(_Seen(path, "same"))
                 continue
             content = artifact.of(kept.pieces(path, artifact.pieces))
             if standing is not None and found.holds(path, standing, content):
-                kept.note(path, mark, standing)
+                kept.note(path, origin, standing)
                 seen.append(_Seen(path, "same"))
                 continue
             if standing is not None and path not in listed:
@@ -150,7 +150,7 @@ def _look(
             waiting = ""
             if staging:
                 waiting, written = staging.write(content, path)
-                kept.note(path, mark, written)
+                kept.note(path, origin, written)
             seen.append(_Seen(path, "changed" if standing else "new", waiting))
     return seen
 

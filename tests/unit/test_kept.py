@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.artifact import Artifact, Piece
+from rgfeeds.artifact import Artifact, Piece, origin
 from rgfeeds.files import publish
-from rgfeeds.kept import Kept, mark
+from rgfeeds.kept import Kept
 from rgfeeds.kept.sessions import read, written
 from rgfeeds.model import Material, MaterialKind, Person, Session
 
@@ -30,8 +30,8 @@ class Maker:
         self.made = made
         self.asked: list[bytes] = []
 
-    def pieces(self, marks: Iterable[bytes]) -> list[Piece]:
-        return [Piece(one, lambda one=one: self._make(one)) for one in marks]  # type: ignore[misc]
+    def pieces(self, origins: Iterable[bytes]) -> list[Piece]:
+        return [Piece(one, lambda one=one: self._make(one)) for one in origins]  # type: ignore[misc]
 
     def _make(self, one: bytes) -> bytes:
         self.asked.append(one)
@@ -43,9 +43,9 @@ def place(tmp_path: Path) -> str:
     return str(tmp_path / "kept")
 
 
-def given_out(kept: Kept, maker: Maker, marks: Iterable[bytes]) -> list[bytes]:
+def given_out(kept: Kept, maker: Maker, origins: Iterable[bytes]) -> list[bytes]:
     with kept:
-        return list(kept.pieces("calendar", maker.pieces(marks)))
+        return list(kept.pieces("calendar", maker.pieces(origins)))
 
 
 @given(
@@ -57,7 +57,7 @@ def test_pieces_are_what_they_are_made_of(
     after: dict[bytes, bytes],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """A kept piece is the one that was made under its mark; whatever is not kept is made."""
+    """A kept piece is the one that was made under its origin; whatever is not kept is made."""
     place = str(tmp_path_factory.mktemp("kept") / "kept")
     first = Maker(before)
     assert given_out(Kept(place, TOOL), first, before) == list(before.values())
@@ -183,9 +183,9 @@ def test_a_session_comes_back_as_it_was(one: Session) -> None:
 
 
 def test_marks_tell_values_apart() -> None:
-    """Two lists of parts share a mark only when they are equal."""
+    """Two lists of parts share a origin only when they are equal."""
     parts: list[tuple[object, ...]] = [
         (), ("",), ("a",), ("a", "b"), ("ab",), (("a", "b"),), (None,), (0,), (1,),
         *((one,) for one in SESSIONS),
     ]  # fmt: skip
-    assert len({mark(*one) for one in parts}) == len(parts)
+    assert len({origin(*one) for one in parts}) == len(parts)

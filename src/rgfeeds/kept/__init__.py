@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from rgfeeds.kept.pieces import Kept, mark
+from rgfeeds.kept.pieces import Kept
 
-__all__ = ["Kept", "mark"]
+__all__ = ["Kept"]

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from hashlib import blake2b
 from itertools import pairwise
 from typing import BinaryIO, Self
 
@@ -28,20 +27,11 @@ _LENGTH = (
 _BUFFER = 1 << 20
 
 
-def mark(*parts: object) -> bytes:
-    """Return what tells *parts* from all others: values of the pipeline, numbers, texts.
-
-    Of an instant its zone is not told, which therefore has to be among the parts.
-    """
-    written = msgspec.msgpack.encode(parts, enc_hook=str)
-    return blake2b(written, digest_size=16).digest()
-
-
 class _Chapter(Struct, array_like=True):
-    """Pieces one after another, each with its mark, from *start* to its end."""
+    """Pieces one after another, each with its origin, from *start* to its end."""
 
     start: int
-    marks: list[bytes]
+    origins: list[bytes]
     ends: list[int]
 
     def end(self) -> int:
@@ -49,11 +39,11 @@ class _Chapter(Struct, array_like=True):
 
     def places(self) -> Mapping[bytes, tuple[int, int]]:
         spans = pairwise([self.start, *self.ends])
-        return dict(zip(self.marks, spans, strict=True))
+        return dict(zip(self.origins, spans, strict=True))
 
     def moved(self, start: int) -> _Chapter:
         by = start - self.start
-        return _Chapter(start, self.marks, [end + by for end in self.ends])
+        return _Chapter(start, self.origins, [end + by for end in self.ends])
 
 
 class _Index(Struct, array_like=True):
@@ -76,18 +66,18 @@ class Kept:
         self._tool = tool
         self._new = _Index(tool)
 
-    def stands(self, path: str, mark: bytes | None, found: os.stat_result) -> bool:
-        """Whether the published file at *path*, as *found*, was made of what has this *mark*; it is kept then."""
+    def stands(self, path: str, origin: bytes | None, found: os.stat_result) -> bool:
+        """Whether the published file at *path*, as *found*, was made of *origin*; it is kept then."""
         seen = self._old.files.get(path)
-        if mark is None or seen != _seen(mark, found):
+        if origin is None or seen != _seen(origin, found):
             return False
         self._new.files[path] = seen
         return True
 
-    def note(self, path: str, mark: bytes | None, found: os.stat_result) -> None:
-        """Keep that the file for *path*, as *found*, is made of what has this *mark*."""
-        if mark is not None and self._place:
-            self._new.files[path] = _seen(mark, found)
+    def note(self, path: str, origin: bytes | None, found: os.stat_result) -> None:
+        """Keep that the file for *path*, as *found*, is made of *origin*."""
+        if origin is not None and self._place:
+            self._new.files[path] = _seen(origin, found)
 
     def pieces(self, chapter: str, wanted: Iterable[Piece]) -> Iterable[bytes]:
         """Yield the *wanted* pieces of a chapter, made where they are not kept."""
@@ -98,10 +88,10 @@ class Kept:
         written = self._new.chapters[chapter] = _Chapter(self._end(), [], [])
         end = written.start
         for piece in wanted:
-            made = known(piece.mark) or piece.make()
+            made = known(piece.origin) or piece.make()
             end += len(made)
             self._write(made)
-            written.marks.append(piece.mark)
+            written.origins.append(piece.origin)
             written.ends.append(end)
             yield made
 
@@ -135,12 +125,12 @@ class Kept:
         self._write(index + len(index).to_bytes(_LENGTH, "big"))
 
     def _known(self, name: str) -> Callable[[bytes], bytes | None]:
-        """Return what finds the pieces of a chapter by their marks."""
+        """Return what finds the pieces of a chapter by their origins."""
         chapter = self._old.chapters.get(name)
         places = chapter.places() if chapter else {}
 
-        def known(mark: bytes) -> bytes | None:
-            place = places.get(mark)
+        def known(origin: bytes) -> bytes | None:
+            place = places.get(origin)
             return self._read(*place) if place else None
 
         return known
@@ -189,5 +179,5 @@ class Kept:
         return None
 
 
-def _seen(mark: bytes, found: os.stat_result) -> _Seen:
-    return (mark, found.st_size, found.st_mtime_ns, found.st_ino)
+def _seen(origin: bytes, found: os.stat_result) -> _Seen:
+    return (origin, found.st_size, found.st_mtime_ns, found.st_ino)
