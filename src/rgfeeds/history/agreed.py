@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -18,15 +17,10 @@ class Agreed(Struct, frozen=True):
     @property
     def key(self) -> str:
         """START/END/ROOM/ONLINE/STATUS, in the group's wall time."""
-        plan = self.plan
-        written = (
-            _written(plan.start),
-            _written(plan.end),
-            quote(plan.room or "", safe=""),
-            quote(plan.online or "", safe=""),
-            self.status,
+        start, end, room, online, status = self._known
+        return "/".join(
+            (start, end, quote(room, safe=""), quote(online, safe=""), status)
         )
-        return "/".join(written)
 
     @property
     def status(self) -> str:
@@ -38,10 +32,20 @@ class Agreed(Struct, frozen=True):
             return True
         # Another zone of the group moves the instants, though the wall times stay.
         instants = (mine.start, mine.end) == (others.start, others.end)
-        return instants and self.key == other.key
+        return instants and self._known == other._known
+
+    @property
+    def _known(self) -> tuple[str, str, str, str, str]:
+        plan = self.plan
+        return (
+            _written(plan.start),
+            _written(plan.end),
+            plan.room or "",
+            plan.online or "",
+            self.status,
+        )
 
 
 def _written(moment: Moment) -> str:
-    if isinstance(moment, dt.datetime):
-        return moment.replace(tzinfo=None).isoformat(timespec="minutes")
-    return moment.isoformat()
+    """Return *moment* in wall time, to the minute unless it is a date."""
+    return moment.isoformat()[: len("2024-06-04T14:30")]

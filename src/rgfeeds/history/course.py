@@ -34,7 +34,7 @@ class Stretch(Struct, Generic[Value]):
     """A while in which a session had one value.
 
     *at* is when it began, of the first when the first began that is left out.
-    *count* tells how often it had entered that very value, *latest* is the value
+    *number* tells the how manieth value it had entered, *latest* is the value
     after changes that are no news. A *silent* one is no news itself; a *lasting*
     one neither ends another's ten minutes nor has its own.
     """
@@ -43,7 +43,7 @@ class Stretch(Struct, Generic[Value]):
     latest: Value
     session: Session
     at: dt.datetime
-    count: int
+    number: int
     silent: bool
     lasting: bool
 
@@ -54,6 +54,8 @@ class Course(Generic[Value]):
     def __init__(self) -> None:
         self.stretches: list[Stretch[Value]] = []
         self._entered: list[Value] = []
+        # Keys are dear, and asked for what is told alone.
+        self._keys: list[str] = []
 
     @property
     def now(self) -> Value:
@@ -86,19 +88,17 @@ class Course(Generic[Value]):
                 latest=value,
                 session=session,
                 at=at,
-                count=self._times(value),
+                number=len(self._entered),
                 silent=silent or snapshot.ignored,
                 lasting=lasting,
             )
         )
 
-    def _times(self, value: Value) -> int:
-        """Return how often *value*, which was entered last, was entered."""
-        # Keys are dear, and most sessions enter one value alone.
-        if len(self._entered) == 1:
-            return 1
-        key = value.key
-        return sum(one.key == key for one in self._entered)
+    def name(self, stretch: Stretch[Value]) -> str:
+        """Return KEY/N: the value of *stretch*, and how often it had been entered by then."""
+        self._keys += [value.key for value in self._entered[len(self._keys) :]]
+        entered = self._keys[: stretch.number]
+        return f"{entered[-1]}/{entered.count(entered[-1])}"
 
     def changes(self) -> Iterator[tuple[Stretch[Value], Stretch[Value]]]:
         """Yield each change worth telling: what was before it, and what came."""

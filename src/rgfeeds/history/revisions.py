@@ -10,7 +10,8 @@ from msgspec import Struct
 from rgfeeds.history.agreed import Agreed
 from rgfeeds.history.course import Course
 from rgfeeds.history.facts import facts, shared
-from rgfeeds.history.snapshot import Snapshot, cancelled
+from rgfeeds.history.snapshot import Sighting, Snapshot, cancelled
+from rgfeeds.history.turnover import turnover
 from rgfeeds.model import Plan, Schedule, Session
 
 #: Where SEQUENCE begins to count seconds.
@@ -47,48 +48,87 @@ class Revisions:
     """The fold over snapshots, oldest first; it holds the last one alone."""
 
     def __init__(self) -> None:
-        self._lives: dict[str, _Life] = {}
-        self._present: dict[str, Session] = {}
-        self._shared: tuple[object, ...] | None = None
+        # Most sessions never change: how one came to be takes room and time once it has.
+        self._lives: dict[str, Sighting | _Life] = {}
+        self._latest: Schedule | None = None
 
     def add(self, snapshot: Snapshot) -> None:
+        schedule, before = snapshot.schedule, self._latest
+        if before is None:
+            self._meet(schedule.sessions, snapshot)
+        else:
+            self._follow(before, snapshot)
+        self._latest = schedule
+
+    def _meet(self, sessions: Iterable[Session], snapshot: Snapshot) -> None:
+        """Take in *sessions* that were never seen before."""
+        moment = snapshot.alone()
+        for session in sessions:
+            first = Sighting(session, moment)
+            # Who continues another may change without being changed.
+            self._lives[session.id] = (
+                _Life(first, snapshot.schedule) if session.continues else first
+            )
+
+    def _follow(self, before: Schedule, snapshot: Snapshot) -> None:
         schedule = snapshot.schedule
-        present = {session.id: session for session in schedule.sessions}
-        common = shared(schedule.group)
-        same_group = common == self._shared
-        for id, session in present.items():
-            before = self._present.get(id)
-            same = before is session or before == session
-            if same and same_group and session.continues is None:
-                continue
-            life = self._lives.get(id)
-            if life is None:
-                self._lives[id] = _Life(session, snapshot)
-            else:
-                life.observe(session, snapshot)
-        for id, life in self._lives.items():
-            touched = id in self._present or not same_group or life.session.continues
-            if touched and id not in present:
-                life.vanish(snapshot)
-        self._present, self._shared = present, common
+        came, gone = turnover(before.sessions, schedule.sessions)
+        if shared(before.group) != shared(schedule.group):
+            came = [*schedule.sessions]
+            around = [self._life(id, before) for id in self._lives]
+        else:
+            around = [
+                life
+                for life in self._lives.values()
+                if isinstance(life, _Life) and life.session.continues
+            ]
+        for session in came:
+            if session.id in self._lives:
+                self._life(session.id, before).observe(session, snapshot)
+        self._meet((s for s in came if s.id not in self._lives), snapshot)
+        for session in gone:
+            self._life(session.id, before).vanish(snapshot)
+        for life in around:
+            life.look(snapshot)
+
+    def _life(self, id: str, before: Schedule) -> _Life:
+        """Return the life of a session, made of how it is in *before* if it never changed."""
+        life = self._lives[id]
+        if isinstance(life, Sighting):
+            life = self._lives[id] = _Life(life, before)
+        return life
 
     def by_id(self) -> dict[str, Revision]:
         """Return the revisions so far, in the order in which the sessions were first written."""
         return {
-            id: life.revision() for id, life in self._lives.items() if not life.gone
+            id: life.revision() if isinstance(life, _Life) else _only(life)
+            for id, life in self._lives.items()
+            if not (isinstance(life, _Life) and life.gone)
         }
 
 
-class _Life:
-    """One session so far."""
+def _only(first: Sighting) -> Revision:
+    """Return the revision of a session that was never changed."""
+    at, pin = first.snapshot.at, first.session.announced
+    return Revision(
+        created=(pin or at).astimezone(dt.UTC),
+        modified=(max(at, pin) if pin else at).astimezone(dt.UTC),
+        sequence=0,
+        session=first.session,
+    )
 
-    def __init__(self, session: Session, snapshot: Snapshot) -> None:
+
+class _Life:
+    """One session so far, from the *first* version, as it still is in *schedule*."""
+
+    def __init__(self, first: Sighting, schedule: Schedule) -> None:
+        session, snapshot = first.session, first.snapshot
         self.session = session
         self.first = snapshot.at
         self.sequence = 0
         self.vanished = False
         self._announced = session.title is not None
-        self._facts = _dated(session, snapshot.schedule)
+        self._facts = _dated(session, schedule)
         self._plan = session.plan
         self._plans: Course[Agreed] = Course()
         self._was_open = True
@@ -113,6 +153,13 @@ class _Life:
         # What was held stays as it was: tidying up the store calls nothing off.
         self.vanished = True
         if not self.gone:
+            self._revise(self.session, snapshot)
+
+    def look(self, snapshot: Snapshot) -> None:
+        """Take in what has changed around it."""
+        if self.vanished:
+            self.vanish(snapshot)
+        else:
             self._revise(self.session, snapshot)
 
     def _revise(

@@ -24,10 +24,21 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     ignored: bool = False
     provisional: bool = False
 
+    def alone(self) -> Snapshot:
+        """Return the same instant in the same group, without any session."""
+        return replace(self, schedule=Schedule(group=self.schedule.group))
+
     def outlasts(self, *plans: Plan) -> bool:
         """Tell whether the last of *plans* has ended by now."""
         zone = self.schedule.group.timezone
         return all(_instant(plan.end, zone) <= self.at for plan in plans)
+
+
+class Sighting(Struct, frozen=True):
+    """A session as it was first written, and the version that did."""
+
+    session: Session
+    snapshot: Snapshot
 
 
 def _instant(moment: dt.date, zone: dt.tzinfo) -> dt.datetime:

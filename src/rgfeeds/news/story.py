@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.history.agreed import Agreed
 from rgfeeds.history.course import Course, Stretch
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.snapshot import Sighting, Snapshot
 from rgfeeds.model import Material, Session
 from rgfeeds.news.additions import Additions
 from rgfeeds.news.item import Announced, Change, NewsItem, PlanChanged, TopicReplaced
@@ -17,10 +17,20 @@ from rgfeeds.news.shelf import Piece, Shelf
 from rgfeeds.topic import Topic
 
 
-class Story:
-    """The fold over the versions of one session, from the first that has it."""
+def first_news(first: Sighting) -> Iterator[NewsItem]:
+    """Yield what is told of a session that was never changed, in no order of time."""
+    session = first.session
+    if any(made.added is not None for made in session.materials):
+        yield from Story(first).items()
+    elif session.title is not None and _told(session, first.snapshot):
+        at = session.announced or first.snapshot.at
+        yield _item(session, "announced", at, Announced())
 
-    def __init__(self) -> None:
+
+class Story:
+    """The fold over the versions of one session, from the *first* that has it."""
+
+    def __init__(self, first: Sighting) -> None:
         self.session: Session | None = None
         self._shelf = Shelf()
         self._plans: Course[Agreed] = Course()
@@ -28,6 +38,7 @@ class Story:
         self._additions = Additions()
         self._announced: dt.datetime | None = None
         self._told = False
+        self.observe(first.session, first.snapshot)
 
     def observe(self, session: Session, snapshot: Snapshot) -> None:
         """Take in the session as *snapshot* has it."""
@@ -48,9 +59,7 @@ class Story:
     ) -> None:
         pinned = session.announced is not None
         self._announced = snapshot.at
-        self._told = not snapshot.ignored and (
-            pinned or not snapshot.outlasts(session.plan)
-        )
+        self._told = _told(session, snapshot)
         # A pin tells that it was public long before this version.
         self._topics.enter(Topic.of(session), session, snapshot, lasting=pinned)
         self._plans.enter(Agreed(session.plan), session, snapshot, lasting=pinned)
@@ -100,11 +109,11 @@ class Story:
             return
         yield from self._announcement()
         for old, plan in self._plans.changes():
-            what = f"plan/{plan.value.key}/{plan.count}"
+            what = f"plan/{self._plans.name(plan)}"
             change = PlanChanged(before=old.latest.plan, after=plan.value.plan)
             yield _item(plan.session, what, plan.at, change)
         for was, topic in self._topics.changes():
-            what = f"topic/{topic.value.key}/{topic.count}"
+            what = f"topic/{self._topics.name(topic)}"
             shown = topic.session if topic.value.title is None else self._planned(topic)
             yield _item(shown, what, topic.at, _replaced(was.latest, topic.value))
         yield from self._additions.told
@@ -120,6 +129,12 @@ class Story:
         """Return the session when *topic* came, with the plan that followers then knew."""
         known = [stretch for stretch in self._plans.stretches if stretch.at <= topic.at]
         return _at(topic.session, known[-1])
+
+
+def _told(session: Session, snapshot: Snapshot) -> bool:
+    """Tell whether *session*, which has got its first title in *snapshot*, is announced."""
+    pinned = session.announced is not None
+    return not snapshot.ignored and (pinned or not snapshot.outlasts(session.plan))
 
 
 def _pieces(session: Session) -> tuple[object, ...]:

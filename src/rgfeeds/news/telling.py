@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from operator import attrgetter
 
-from rgfeeds.history.snapshot import Snapshot, cancelled
+from rgfeeds.history.snapshot import Sighting, Snapshot, cancelled
+from rgfeeds.history.turnover import turnover
 from rgfeeds.model import Session
 from rgfeeds.news.item import BreakSet, NewsItem
 from rgfeeds.news.notices import Notices
-from rgfeeds.news.story import Story
+from rgfeeds.news.story import Story, first_news
 from rgfeeds.order import by_start, instant
 
 
@@ -29,25 +30,40 @@ class News:
     """The fold over snapshots, oldest first; it holds the last one alone."""
 
     def __init__(self) -> None:
-        self._stories: dict[str, Story] = {}
-        self._present: dict[str, Session] = {}
+        # Most sessions never change: a story takes room and time once there is one.
+        self._stories: dict[str, Sighting | Story] = {}
+        self._sessions: tuple[Session, ...] = ()
         self._notices = Notices()
 
     def add(self, snapshot: Snapshot) -> None:
-        present = {session.id: session for session in snapshot.schedule.sessions}
-        for id, session in present.items():
-            if self._present.get(id) is not session:
-                if id not in self._stories:
-                    self._stories[id] = Story()
-                self._stories[id].observe(session, snapshot)
-        for id in self._present.keys() - present.keys():
-            self._stories[id].observe(cancelled(self._present[id]), snapshot)
+        sessions = snapshot.schedule.sessions
+        came, gone = turnover(self._sessions, sessions)
+        moment = snapshot.alone()
+        for session in came:
+            if session.id in self._stories:
+                self._story(session.id).observe(session, snapshot)
+            else:
+                self._stories[session.id] = Sighting(session, moment)
+        for session in gone:
+            self._story(session.id).observe(cancelled(session), snapshot)
         self._notices.observe(snapshot)
-        self._present = present
+        self._sessions = sessions
+
+    def _story(self, id: str) -> Story:
+        story = self._stories[id]
+        if isinstance(story, Sighting):
+            story = self._stories[id] = Story(story)
+        return story
 
     def items(self) -> tuple[NewsItem, ...]:
         """Return the news so far, newest first."""
-        told = [item for story in self._stories.values() for item in story.items()]
+        told = [
+            item
+            for story in self._stories.values()
+            for item in (
+                first_news(story) if isinstance(story, Sighting) else story.items()
+            )
+        ]
         told += self._notices.items()
         told.sort(key=_soonest)
         return tuple(sorted(told, key=attrgetter("published"), reverse=True))
