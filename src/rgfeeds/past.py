@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress, count
-from operator import itemgetter, ne
+from operator import itemgetter
 from typing import Any, NoReturn, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -28,6 +27,8 @@ BETWEEN = tuple(
     rule for rule in RULES if rule.severity is Severity.ERROR and rule.check
 )
 _HEADER = b"[[session]]"
+_CUT = b"\n" + _HEADER
+_LINE_END = ord("\n")
 #: Who shows in a text how sessions are written shows no more of them.
 _MOST = 3
 
@@ -97,7 +98,6 @@ class PastVersions:
         self._known = known
         self._pieces: list[bytes] = []
         self._blocks: list[_Block] = []
-        self._open: set[bytes] = set()
         self._outside: _Outside | None = None
         self._zone: ZoneInfo | None = None
         self._sessions: dict[str, Session] = {}
@@ -153,27 +153,41 @@ class PastVersions:
 
     def _cut(self, text: bytes) -> list[_Block]:
         """Return the blocks of *text*, those of the version before where they are the same."""
-        pieces = _pieces(text)
-        start = _alike(self._pieces, pieces)
-        known = dict(zip(self._pieces[start:], self._blocks[start:], strict=True))
-        closed, blocks = pieces[:start], self._blocks[:start]
-        open, before = set[bytes](), b""
-        for piece in pieces[start:]:
-            content = before + piece
-            block = known.get(content)
-            if block is None and content not in self._open:
-                block = _block(content, first=not blocks)
-            if block is None:
-                open.add(content)
-                before = _unclosed(content)
-                continue
-            closed.append(content)
-            blocks.append(block)
-            before = b""
-        if before:
+        if text.endswith(b"\r"):
+            # A line end would be made of what is none.
             raise _Doubtful
-        self._pieces, self._blocks, self._open = closed, blocks, open
-        return blocks
+        text = text.removesuffix(b"\n")
+        pieces, blocks = self._pieces, self._blocks
+        start, front = _beginning(pieces, text)
+        end, back = _ending(pieces, text, start, front)
+        middle = self._cut_between(start, end, text[front:back])
+        if middle is None:
+            # What was begun there ends in what only seemed to be as before.
+            end = len(pieces)
+            middle = self._cut_between(start, end, text[front:])
+        if middle is None:
+            raise _Doubtful
+        self._pieces = [*pieces[:start], *(piece for piece, _ in middle), *pieces[end:]]
+        self._blocks = [*blocks[:start], *(block for _, block in middle), *blocks[end:]]
+        return self._blocks
+
+    def _cut_between(
+        self, start: int, end: int, text: bytes
+    ) -> list[tuple[bytes, _Block]] | None:
+        """Return the pieces of *text*, which has come for those from *start* to *end*.
+
+        Without the front none is empty. None when the last is no TOML alone.
+        """
+        known = dict(zip(self._pieces[start:end], self._blocks[start:end], strict=True))
+        cut, before = list[tuple[bytes, _Block]](), b""
+        for piece in _pieces(text) if text or not start else ():
+            content = before + piece
+            first = not start and not cut
+            block = known.get(content) or _block(content, first=first)
+            if block:
+                cut.append((content, block))
+            before = b"" if block else _unclosed(content)
+        return None if before else cut
 
     def _around(self, blocks: Sequence[_Block]) -> _Outside | None:
         """Return what stands outside sessions, None when there is an error in it."""
@@ -230,17 +244,40 @@ def sound(parsed: Parsed) -> Schedule | None:
     return store.schedule()
 
 
-def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:
-    """Return with how many of the same both begin."""
-    return next(compress(count(), map(ne, one, other)), min(len(one), len(other)))
+def _beginning(pieces: Sequence[bytes], text: bytes) -> tuple[int, int]:
+    """Return how many of *pieces* the *text* begins with, and where the next one would."""
+    at = 0
+    for number, piece in enumerate(pieces):
+        after = at + len(piece)
+        ends = after == len(text) or text.startswith(_CUT, after)
+        if not (ends and text.startswith(piece, at)):
+            return number, at
+        at = after + 1
+    return len(pieces), at
+
+
+def _ending(
+    pieces: Sequence[bytes], text: bytes, start: int, front: int
+) -> tuple[int, int]:
+    """Return with which of *pieces* from *start* the end of *text* begins, and what is before.
+
+    That begins at *front*; no end has the front of the store.
+    """
+    end, first = len(text), max(start, 1)
+    for number in range(len(pieces), first, -1):
+        piece = pieces[number - 1]
+        at = end - len(piece)
+        if at < max(front, 1) or not (
+            text[at - 1] == _LINE_END and text.startswith(piece, at)
+        ):
+            return number, end
+        end = at - 1
+    return min(first, len(pieces)), end
 
 
 def _pieces(text: bytes) -> list[bytes]:
-    """Cut *text* before each line that begins with the header, last line ends left out."""
-    if text.endswith(b"\r"):
-        # A line end would be made of what is none.
-        raise _Doubtful
-    front, *rest = text.removesuffix(b"\n").split(b"\n" + _HEADER)
+    """Cut *text* before each line that begins with the header, line ends left out."""
+    front, *rest = text.split(_CUT)
     return [front, *(_HEADER + piece for piece in rest)]
 
 
