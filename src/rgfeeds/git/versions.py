@@ -155,7 +155,9 @@ def _text(answers: IO[bytes], change: _Change, repository: Repository) -> bytes:
     """Read the next answer of `git cat-file --batch`: `<name> blob <size>`, text, newline."""
     match answers.readline().split():
         case [_, b"blob", size]:
-            return answers.read(int(size) + 1)[:-1]
+            text = answers.read(int(size))
+            answers.read(1)
+            return text
         case _:
             raise GitError(
                 f"{repository.root} has no text of the store at commit {change.commit[:12]};"

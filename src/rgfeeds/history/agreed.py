@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -18,9 +19,14 @@ class Agreed(Struct, frozen=True):
     def key(self) -> str:
         """START/END/ROOM/ONLINE/STATUS, in the group's wall time."""
         start, end, room, online, status = self._known
-        return "/".join(
-            (start, end, quote(room, safe=""), quote(online, safe=""), status)
+        written = (
+            _written(start),
+            _written(end),
+            quote(room, safe=""),
+            quote(online, safe=""),
+            status,
         )
+        return "/".join(written)
 
     @property
     def status(self) -> str:
@@ -35,17 +41,21 @@ class Agreed(Struct, frozen=True):
         return instants and self._known == other._known
 
     @property
-    def _known(self) -> tuple[str, str, str, str, str]:
+    def _known(self) -> tuple[Moment, Moment, str, str, str]:
         plan = self.plan
         return (
-            _written(plan.start),
-            _written(plan.end),
+            _wall(plan.start),
+            _wall(plan.end),
             plan.room or "",
             plan.online or "",
             self.status,
         )
 
 
-def _written(moment: Moment) -> str:
-    """Return *moment* in wall time, to the minute unless it is a date."""
-    return moment.isoformat()[: len("2024-06-04T14:30")]
+def _wall(moment: Moment) -> Moment:
+    return moment.replace(tzinfo=None) if isinstance(moment, dt.datetime) else moment
+
+
+def _written(wall: Moment) -> str:
+    """Write to the minute what is not a date alone."""
+    return wall.isoformat()[: len("2024-06-04T14:30")]

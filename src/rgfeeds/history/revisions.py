@@ -50,6 +50,8 @@ class Revisions:
     def __init__(self) -> None:
         # Most sessions never change: how one came to be takes room and time once it has.
         self._lives: dict[str, Sighting | _Life] = {}
+        # Who continues another may change without being changed.
+        self._continuing: dict[str, _Life] = {}
         self._latest: Schedule | None = None
 
     def add(self, snapshot: Snapshot) -> None:
@@ -65,10 +67,11 @@ class Revisions:
         moment = snapshot.alone()
         for session in sessions:
             first = Sighting(session, moment)
-            # Who continues another may change without being changed.
-            self._lives[session.id] = (
-                _Life(first, snapshot.schedule) if session.continues else first
-            )
+            if session.continues:
+                life = _Life(first, snapshot.schedule)
+                self._lives[session.id] = self._continuing[session.id] = life
+            else:
+                self._lives[session.id] = first
 
     def _follow(self, before: Schedule, snapshot: Snapshot) -> None:
         schedule = snapshot.schedule
@@ -77,14 +80,13 @@ class Revisions:
             came = [*schedule.sessions]
             around = [self._life(id, before) for id in self._lives]
         else:
-            around = [
-                life
-                for life in self._lives.values()
-                if isinstance(life, _Life) and life.session.continues
-            ]
+            around = [*self._continuing.values()]
         for session in came:
             if session.id in self._lives:
-                self._life(session.id, before).observe(session, snapshot)
+                life = self._life(session.id, before)
+                life.observe(session, snapshot)
+                if session.continues:
+                    self._continuing[session.id] = life
         self._meet((s for s in came if s.id not in self._lives), snapshot)
         for session in gone:
             self._life(session.id, before).vanish(snapshot)
