@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -94,21 +93,36 @@ class Repository(Struct, frozen=True, kw_only=True):
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """Run git to its end; whether it failed is for the caller to see."""
-        return subprocess.run(  # noqa: S603 - git, with arguments of our own
-            self.command(*arguments),
-            capture_output=True,
-            check=False,
-            env=self.environment(),
-        )
+        with self.start(*arguments, errors=subprocess.PIPE) as process:
+            out, err = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
-    def command(self, *arguments: str) -> list[str]:
+    def start(
+        self, *arguments: str, errors: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
+        """Start git with pipes to and from it."""
+        try:
+            return subprocess.Popen(  # noqa: S603 - git, with arguments of our own
+                self._command(*arguments),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self._environment(),
+            )
+        except (FileNotFoundError, PermissionError):
+            raise GitError(
+                f"{self.root} is a git repository, but there is no program `git` here to read its history;"
+                " install it, or put it on PATH"
+            ) from None
+
+    def _command(self, *arguments: str) -> list[str]:
         settings = [
             *_SETTINGS,
             *(f"safe.directory={folder}" for folder in self.trusted),
         ]
         options = [option for setting in settings for option in ("-c", setting)]
         return [
-            _program(self.root),
+            "git",
             "-C",
             str(self.root),
             "--no-pager",
@@ -116,7 +130,7 @@ class Repository(Struct, frozen=True, kw_only=True):
             *arguments,
         ]
 
-    def environment(self) -> dict[str, str]:
+    def _environment(self) -> dict[str, str]:
         kept = {
             name: value for name, value in os.environ.items() if name not in _MISLEADING
         }
@@ -135,20 +149,10 @@ class Repository(Struct, frozen=True, kw_only=True):
         return GitError(f"git cannot read the history in {self.root}: {reason}")
 
 
-def _program(root: Path) -> str:
-    program = shutil.which("git")
-    if program is None:
-        raise GitError(
-            f"{root} is a git repository, but there is no program `git` here to read its history;"
-            " install it, or put it on PATH"
-        )
-    return program
-
-
 def _trusted(root: Path) -> tuple[str, ...]:
     """Return the user's own `safe.directory`, the one setting that is theirs to make."""
-    asked = subprocess.run(  # noqa: S603 - git, with arguments of our own
-        [_program(root), "config", "--null", "--get-all", "safe.directory"],
+    asked = subprocess.run(
+        ["git", "config", "--null", "--get-all", "safe.directory"],  # noqa: S607 - whichever git there is
         capture_output=True,
         check=False,
         cwd=root.anchor,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import posixpath
-import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -26,6 +25,8 @@ _LOG = (
     "--no-renames",
     "--format=%H %ct",
 )
+#: How many texts are asked for before they are read: a pipe holds that many names.
+_AHEAD = 50
 #: The modes of plain files, in git's words; links and submodules have no text.
 _FILES = ("100644", "100755")
 
@@ -130,25 +131,25 @@ def _commits(log: str) -> Iterator[tuple[str, int, dict[str, str]]]:
 
 
 def _texts(repository: Repository, changes: Sequence[_Change]) -> Iterator[Version]:
-    with tempfile.TemporaryFile() as asked:
-        # A pipe would have to be filled while the answers are read.
-        asked.writelines(f"{change.blob}\n".encode() for change in changes)
-        asked.seek(0)
-        with subprocess.Popen(  # noqa: S603 - git, with arguments of our own
-            repository.command("cat-file", "--batch", "--buffer"),
-            stdin=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=repository.environment(),
-        ) as process:
-            assert process.stdout is not None
-            try:
-                for change in changes:
-                    text = _text(process.stdout, change, repository)
-                    at = dt.datetime.fromtimestamp(change.seconds, dt.UTC)
-                    yield Version(commit=change.commit, at=at, text=text)
-            finally:
-                process.kill()
+    with repository.start("cat-file", "--batch") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asked = process.stdin.fileno()
+        try:
+            _ask(asked, changes[:_AHEAD])
+            for number, change in enumerate(changes, start=_AHEAD):
+                text = _text(process.stdout, change, repository)
+                _ask(asked, changes[number : number + 1])
+                at = dt.datetime.fromtimestamp(change.seconds, dt.UTC)
+                yield Version(commit=change.commit, at=at, text=text)
+        finally:
+            process.kill()
+
+
+def _ask(asked: int, changes: Sequence[_Change]) -> None:
+    # Whether git is still there shows when its answer is read.
+    with suppress(BrokenPipeError):
+        os.write(asked, b"".join(f"{change.blob}\n".encode() for change in changes))
 
 
 def _text(answers: IO[bytes], change: _Change, repository: Repository) -> bytes:
