@@ -148,8 +148,11 @@ class Fields:
 
     def take(self, key: Key[T]) -> T | None:
         """Return the value of *key*, or None when it is missing or wrong, which is reported."""
-        if key.name in self._table:
-            return key.form.read(self._table[key.name], self.at(key))
+        name = key.name
+        if name in self._table:
+            at = self.spot
+            spot = Spot(at.document, (*at.path, name), at.found)
+            return key.form.read(self._table[name], spot)
         if key.required and key.name not in self._misspelt:
             self.spot.error("missing-key", f"{self.spot} has no `{key.name}`", key.help)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from rgfeeds import values
@@ -16,6 +17,9 @@ _LEAD = re.compile(
     r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
     r"(?:\s*\((?P<affiliation>[^()]+)\))?"
 )
+# The same few people are named again and again.
+_still_to_come = lru_cache(maxsize=1024)(ends_in_placeholder)
+
 _KEYS: dict[str, values.Form[str]] = {"url": values.LINK, "affiliation": values.LINE}
 
 SCHEMA: dict[str, Any] = {
@@ -59,7 +63,7 @@ def read_leads(
     """Return the leads that *names* mean; placeholders are left out with a warning."""
     leads = []
     for index, text in enumerate(names):
-        if ends_in_placeholder(text):
+        if _still_to_come(text):
             spot.at(index).warning(
                 "placeholder",
                 f"a name in {spot} {described(text)}: the lead is still to come",
@@ -67,14 +71,14 @@ def read_leads(
                 if len(names) == 1
                 else "leave it out",
             )
+        elif text in people:
+            leads.append(people[text])
         else:
             leads.append(_lead(text, people, spot.at(index)))
     return tuple(leads)
 
 
 def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
-    if text in people:
-        return people[text]
     match = _LEAD.fullmatch(text)
     if match is None:
         return Person(name=text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -17,12 +18,11 @@ from rgfeeds.timezones import gap_at
 HOUR = dt.timedelta(hours=1)
 
 
-def usual_on(day: dt.date, defaults: Iterable[Usual]) -> Usual:
+def usual_on(day: dt.date, defaults: Sequence[Usual]) -> Usual:
     """Return what is usual on *day*: later defaults override, key by key, from their date on."""
-    usual = Usual()
-    defaults = tuple(defaults)
-    if [entry.since for entry in defaults] == [None]:
+    if len(defaults) == 1 and defaults[0].since is None:
         return defaults[0]
+    usual = Usual()
     holding = [entry for entry in defaults if entry.since is None or entry.since <= day]
     for entry in sorted(holding, key=lambda entry: entry.since or dt.date.min):
         said = {
@@ -35,7 +35,7 @@ def usual_on(day: dt.date, defaults: Iterable[Usual]) -> Usual:
 
 
 def read_plan(
-    fields: Fields, defaults: Iterable[Usual], day: dt.date | None, zone: ZoneInfo
+    fields: Fields, defaults: Sequence[Usual], day: dt.date | None, zone: ZoneInfo
 ) -> Plan | None:
     """Return the plan of a session on *day*; None, and reported, when its times are wrong.
 
@@ -81,7 +81,7 @@ def _times(
             )
             return None
         return day, day + dt.timedelta(days=1)
-    begin = dt.datetime.combine(day, start)
+    begin = dt.datetime.combine(day, start, zone)
     until = _end(begin, end, usual)
     return _checked(fields, begin, until, zone)
 
@@ -90,29 +90,31 @@ def _end(
     start: dt.datetime, end: dt.time | dt.datetime | None, usual: Usual
 ) -> dt.datetime:
     if isinstance(end, dt.datetime):
-        return end
+        return end.replace(tzinfo=start.tzinfo)
     if isinstance(end, dt.time):
-        return dt.datetime.combine(start.date(), end)
+        return dt.datetime.combine(start, end, start.tzinfo)
     if usual.start is None or usual.end is None:
         return start + HOUR
-    length = _on(start, usual.end) - _on(start, usual.start)
-    return start + length
+    return start + _length(usual.start, usual.end)
 
 
-def _on(day: dt.datetime, time: dt.time) -> dt.datetime:
-    return dt.datetime.combine(day.date(), time)
+@lru_cache(maxsize=64)
+def _length(start: dt.time, end: dt.time) -> dt.timedelta:
+    day = dt.date.min
+    return dt.datetime.combine(day, end) - dt.datetime.combine(day, start)
 
 
 def _checked(
     fields: Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
 ) -> tuple[dt.datetime, dt.datetime] | None:
+    # Times of one zone are compared as they are on the wall.
+    lasts = start - _offset(start) < end - _offset(end)
+    if lasts and _exists(start) and _exists(end):
+        return start, end
     written_end = fields.at(keys.END) if fields.has(keys.END) else None
     starts = fields.at(keys.START if fields.has(keys.START) else keys.DATE)
     if _in_gap(start, zone, starts) or _in_gap(end, zone, written_end or starts):
         return None
-    aware = start.replace(tzinfo=zone), end.replace(tzinfo=zone)
-    if aware[0].astimezone(dt.UTC) < aware[1].astimezone(dt.UTC):
-        return aware
     spot = written_end or starts
     spot.error(
         "end-before-start",
@@ -132,8 +134,19 @@ def _later(start: dt.datetime, end: dt.datetime) -> str:
     return f"past midnight, write the day as well: {past_midnight}"
 
 
+def _exists(moment: dt.datetime) -> bool:
+    """Whether the clock shows *moment*, instead of jumping over it."""
+    return _offset(moment) >= _offset(moment.replace(fold=1))
+
+
+def _offset(moment: dt.datetime) -> dt.timedelta:
+    offset = moment.utcoffset()
+    assert offset is not None, "every zone has one"
+    return offset
+
+
 def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
-    gap = gap_at(wall, zone)
+    gap = gap_at(wall.replace(tzinfo=None), zone)
     if gap is None:
         return False
     spot.error(

@@ -25,11 +25,13 @@ from rgfeeds.spot import Spot
 # Unsafe links of one text that are told: nobody writes so many by hand.
 _MOST = 200
 
-# Where a Markdown link may begin that is no plain web address; only then is it
-# worth to parse the whole text.
-_DOUBTFUL_LINK = re.compile(
-    r"(?:\]\(|\]:\s*|<(?=[A-Za-z][\w+.-]{1,31}:))(?!https?://\w)"
-)
+# Where a Markdown link may begin that is no plain web address, after the signs it
+# begins with; only then is it worth to parse the whole text.
+_DOUBTFUL = {
+    "](": re.compile(r"\]\((?!https?://\w)"),
+    "]:": re.compile(r"\]:\s*(?!https?://\w)"),
+    "<": re.compile(r"<(?=[A-Za-z][\w+.-]{1,31}:)(?!https?://\w)"),
+}
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -51,19 +53,14 @@ def read_session(
     day = fields.take(keys.DATE)
     title = _title(fields)
     plan = read_plan(fields, around.usual, day, around.zone)
-    leads = read_leads(
-        fields.take(keys.LEADS) or (), around.people, fields.at(keys.LEADS)
-    )
+    names = fields.take(keys.LEADS)
+    leads = read_leads(names, around.people, fields.at(keys.LEADS)) if names else ()
     announced = fields.take(keys.ANNOUNCED)
-    rest = {
-        "kind": fields.take(keys.KIND) or None,
-        "reason": fields.take(keys.REASON) or None,
-        "abstract": _prose(fields, keys.ABSTRACT),
-        "reading": _prose(fields, keys.READING),
-        "continues": fields.take(keys.CONTINUES),
-        "materials": _materials(fields, around.zone),
-        "unusual_day": _weekday(fields, day),
-    }
+    kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
+    abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
+    continues = fields.take(keys.CONTINUES)
+    materials = _materials(fields, around.zone)
+    unusual_day = _weekday(fields, day)
     if id is None or plan is None:
         return None
     return Session(
@@ -71,16 +68,22 @@ def read_session(
         plan=plan,
         title=title,
         leads=leads,
+        kind=kind or None,
         address=(around.rooms.get(plan.room) or around.venue) if plan.room else None,
+        reason=reason or None,
+        abstract=abstract,
+        materials=materials,
+        reading=reading,
+        continues=continues,
         announced=pinned(announced, around.zone) if announced else None,
-        **rest,  # type: ignore[arg-type]
+        unusual_day=unusual_day,
     )
 
 
 def pinned(pin: dt.date, zone: ZoneInfo) -> dt.datetime:
     """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
     if not isinstance(pin, dt.datetime):
-        pin = dt.datetime.combine(pin, dt.time())
+        return dt.datetime.combine(pin, dt.time.min, zone).astimezone(dt.UTC)
     local = pin if pin.tzinfo else pin.replace(tzinfo=zone)
     return local.astimezone(dt.UTC)
 
@@ -113,12 +116,12 @@ def _title(fields: Fields) -> str | None:
 
 def _prose(fields: Fields, key: keys.Key[str]) -> str:
     text = fields.take(key) or ""
-    written = fields.at(key)
-    if not _DOUBTFUL_LINK.search(text):
+    if not _doubtful(text):
         return text
     # Only who writes such a link has to wait for the parser.
     from rgfeeds import markdown  # noqa: PLC0415
 
+    written = fields.at(key)
     # `take` has dropped the empty lines above the text.
     above = written.document.blank_lines_above(written.path)
     unsafe = (link for link in markdown.parse(text).links if not is_safe(link.url))
@@ -131,6 +134,13 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
             written.document.within(written.path, above + link.line, link.url),
         )
     return text
+
+
+def _doubtful(text: str) -> bool:
+    for signs, link in _DOUBTFUL.items():
+        if signs in text and link.search(text):
+            return True
+    return False
 
 
 def _materials(fields: Fields, zone: ZoneInfo) -> tuple[Material, ...]:

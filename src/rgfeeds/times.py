@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TypeVar
 
 from rgfeeds import advice
@@ -65,6 +66,7 @@ def _pin(value: object, spot: Spot) -> dt.date | None:
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", re.ASCII)
 
 
+@lru_cache(maxsize=256)
 def clock(text: str) -> dt.time | None:
     """Return the time of day written as "HH:MM"."""
     match = _CLOCK.fullmatch(text.strip())

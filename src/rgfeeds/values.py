@@ -76,6 +76,8 @@ def unknown_keys(
     table: Mapping[str, Any], spot: Spot, known: list[str]
 ) -> frozenset[str]:
     """Report every key of *table* that is not *known*; return those that may be meant."""
+    if table.keys() <= set(known):
+        return frozenset()
     meant = set()
     for name in table:
         if name in known:
@@ -108,9 +110,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 # C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)"
+# A return before a line feed is none of them, but one set is searched for much quicker.
+_CONTROL_OR_RETURN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 )
+_CONTROL = rf"(?!\r\n){_CONTROL_OR_RETURN.pattern}"
 
 
 def _clean(value: object, spot: Spot) -> str | None:
@@ -118,7 +122,16 @@ def _clean(value: object, spot: Spot) -> str | None:
         wrong_type(value, spot, "text", _quoted(value, spot))
         return None
     # Printable text holds none; the search takes ten times as long.
-    control = None if value.isprintable() else _CONTROL.search(value)
+    if not value.isprintable() and _CONTROL_OR_RETURN.search(value):
+        if not _printed(value, spot):
+            return None
+        value = value.replace("\r\n", "\n")
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
+
+
+def _printed(value: str, spot: Spot) -> bool:
+    """Whether *value* holds no control character; the first one is reported."""
+    control = re.search(_CONTROL, value)
     if control:
         name = f"U+{ord(control[0]):04X}"
         document = spot.document
@@ -135,8 +148,7 @@ def _clean(value: object, spot: Spot) -> str | None:
             "delete it and type the words around it anew",
             place,
         )
-        return None
-    return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    return control is None
 
 
 def _quoted(value: object, spot: Spot) -> str:
@@ -226,21 +238,17 @@ def _link(value: object, spot: Spot) -> str | None:
     text = _line(value, spot)
     if text is None:
         return None
+    if is_safe(text):
+        return encoded(text)
     if placeholders.is_placeholder(text):
         placeholder(text, spot)
-        return None
-    return _safe(text, spot)
+    else:
+        unsafe_link(text, spot)
+    return None
 
 
 def _link_or_none(value: object, spot: Spot) -> str | None:
     return "" if value == "" else _link(value, spot)
-
-
-def _safe(text: str, spot: Spot) -> str | None:
-    if is_safe(text):
-        return encoded(text)
-    unsafe_link(text, spot)
-    return None
 
 
 def placeholder(text: str, spot: Spot) -> None:
@@ -279,9 +287,12 @@ def link_help(url: str) -> str:
 
 def _site(value: object, spot: Spot) -> str | None:
     text = _line(value, spot)
-    url = _safe(text, spot) if text is not None else None
-    if url is None:
+    if text is None:
         return None
+    if not is_safe(text):
+        unsafe_link(text, spot)
+        return None
+    url = encoded(text)
     if not url.startswith(("https://", "http://")) or "?" in url or "#" in url:
         spot.error(
             "unsafe-link",
@@ -292,10 +303,10 @@ def _site(value: object, spot: Spot) -> str | None:
     return url.rstrip("/") + "/"
 
 
-# As people write them, with the status each means.
+# What may be written, and what people write otherwise, with the status each means.
+_WORDS = {str(status): status for status in Status} | {"canceled": Status.CANCELLED}
 _STATUSES = {
-    **{str(status): status for status in Status},
-    "canceled": Status.CANCELLED,
+    **_WORDS,
     "off": Status.CANCELLED,
     "on": Status.CONFIRMED,
     "moved": Status.POSTPONED,
@@ -307,9 +318,8 @@ _STATUSES = {
 
 def _status(value: object, spot: Spot) -> Status | None:
     word = value.strip().lower() if isinstance(value, str) else ""
-    word = {"canceled": "cancelled"}.get(word, word)
-    if word in set(Status):
-        return Status(word)
+    if word in _WORDS:
+        return _WORDS[word]
     known = ", ".join(f"`{status}`" for status in Status)
     meant = _STATUSES.get(nearest(word, _STATUSES), Status.CANCELLED)
     if isinstance(value, str):
