@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from rgfeeds.values import Form, unknown_keys
 T = TypeVar("T")
 
 
-class Key(Struct, Generic[T], frozen=True):
+class Key(Struct, Generic[T], frozen=True, eq=False):
     """A key that a table may have; *help* is a line to paste when a required one is missing."""
 
     name: str
@@ -135,16 +136,21 @@ IGNORE = Key("ignore", values.NAMES, "commits whose changes are no news")
 HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE)
 
 
+@cache
+def _names(keys: tuple[Key[Any], ...]) -> Mapping[str, Key[Any]]:
+    return {key.name: key for key in keys}
+
+
 class Fields:
     """One table of the store, read key by key."""
 
     def __init__(
-        self, table: Mapping[str, Any], spot: Spot, keys: Iterable[Key[Any]]
+        self, table: Mapping[str, Any], spot: Spot, keys: tuple[Key[Any], ...]
     ) -> None:
         self._table = table
         self.spot = spot
         # A required key that is only misspelt is not reported a second time.
-        self._misspelt = unknown_keys(table, spot, [key.name for key in keys])
+        self._misspelt = unknown_keys(table, spot, _names(keys))
 
     def take(self, key: Key[T]) -> T | None:
         """Return the value of *key*, or None when it is missing or wrong, which is reported."""

@@ -67,7 +67,7 @@ def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'{kind} = "https://…"')
         return ()
-    values.unknown_keys(value, spot, list(_KEYS))
+    values.unknown_keys(value, spot, _KEYS)
     read: dict[str, Any] = {
         name: reader.read(value[name], spot.at(name))
         for name, reader in _KEYS.items()

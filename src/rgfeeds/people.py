@@ -46,7 +46,7 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"')
         return Person(name=shown)
-    values.unknown_keys(value, spot, list(_KEYS))
+    values.unknown_keys(value, spot, _KEYS)
     read = {
         key: form.read(value[key], spot.at(key))
         for key, form in _KEYS.items()

@@ -108,8 +108,12 @@ def _checked(
     fields: Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
 ) -> tuple[dt.datetime, dt.datetime] | None:
     # Times of one zone are compared as they are on the wall.
-    lasts = start - _offset(start) < end - _offset(end)
-    if lasts and _exists(start) and _exists(end):
+    starting, ending = _offset(start), _offset(end)
+    if (
+        start - starting < end - ending
+        and starting >= _offset(start.replace(fold=1))
+        and ending >= _offset(end.replace(fold=1))
+    ):
         return start, end
     written_end = fields.at(keys.END) if fields.has(keys.END) else None
     starts = fields.at(keys.START if fields.has(keys.START) else keys.DATE)
@@ -132,11 +136,6 @@ def _later(start: dt.datetime, end: dt.datetime) -> str:
     if end.date() == start.date() == afternoon.date() and start < afternoon:
         return f'end = "{afternoon:%H:%M}"\nor, past midnight, {past_midnight}'
     return f"past midnight, write the day as well: {past_midnight}"
-
-
-def _exists(moment: dt.datetime) -> bool:
-    """Whether the clock shows *moment*, instead of jumping over it."""
-    return _offset(moment) >= _offset(moment.replace(fold=1))
 
 
 def _offset(moment: dt.datetime) -> dt.timedelta:

@@ -25,13 +25,10 @@ from rgfeeds.spot import Spot
 # Unsafe links of one text that are told: nobody writes so many by hand.
 _MOST = 200
 
-# Where a Markdown link may begin that is no plain web address, after the signs it
-# begins with; only then is it worth to parse the whole text.
-_DOUBTFUL = {
-    "](": re.compile(r"\]\((?!https?://\w)"),
-    "]:": re.compile(r"\]:\s*(?!https?://\w)"),
-    "<": re.compile(r"<(?=[A-Za-z][\w+.-]{1,31}:)(?!https?://\w)"),
-}
+# Where a Markdown link may begin that is no plain web address; only then is it
+# worth to parse the whole text. What begins with one sign is found quickly.
+_DOUBTFUL_LINK = re.compile(r"\](?:\(|:\s*)(?!https?://\w)")
+_DOUBTFUL_ADDRESS = re.compile(r"<(?=[A-Za-z][\w+.-]{1,31}:)(?!https?://\w)")
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -116,7 +113,7 @@ def _title(fields: Fields) -> str | None:
 
 def _prose(fields: Fields, key: keys.Key[str]) -> str:
     text = fields.take(key) or ""
-    if not _doubtful(text):
+    if not _DOUBTFUL_LINK.search(text) and not _DOUBTFUL_ADDRESS.search(text):
         return text
     # Only who writes such a link has to wait for the parser.
     from rgfeeds import markdown  # noqa: PLC0415
@@ -134,13 +131,6 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
             written.document.within(written.path, above + link.line, link.url),
         )
     return text
-
-
-def _doubtful(text: str) -> bool:
-    for signs, link in _DOUBTFUL.items():
-        if signs in text and link.search(text):
-            return True
-    return False
 
 
 def _materials(fields: Fields, zone: ZoneInfo) -> tuple[Material, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -73,11 +73,9 @@ _CALLED = {
 
 
 def unknown_keys(
-    table: Mapping[str, Any], spot: Spot, known: list[str]
+    table: Mapping[str, Any], spot: Spot, known: Collection[str]
 ) -> frozenset[str]:
     """Report every key of *table* that is not *known*; return those that may be meant."""
-    if table.keys() <= set(known):
-        return frozenset()
     meant = set()
     for name in table:
         if name in known:
@@ -93,10 +91,10 @@ def unknown_keys(
     return frozenset(meant)
 
 
-def _meant(name: str, known: list[str]) -> str:
+def _meant(name: str, known: Collection[str]) -> str:
     plain = name.strip().lower()[:80]
     called = _CALLED.get(plain)
-    if called in known:
+    if called is not None and called in known:
         return called
     return nearest(plain, known)
 
@@ -111,9 +109,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 # C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
 # A return before a line feed is none of them, but one set is searched for much quicker.
-_CONTROL_OR_RETURN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
-)
+_CONTROL_OR_RETURN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _CONTROL = rf"(?!\r\n){_CONTROL_OR_RETURN.pattern}"
 
 
@@ -346,8 +342,8 @@ def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
     if not isinstance(value, list):
         wrong_type(value, spot, "a list of texts")
         return None
-    read = (_line(entry, spot.at(index)) for index, entry in enumerate(value))
-    return tuple(text for text in read if text is not None)
+    read = [_line(entry, spot.at(index)) for index, entry in enumerate(value)]
+    return tuple([text for text in read if text is not None])
 
 
 TEXT: dict[str, Any] = {"type": "string"}

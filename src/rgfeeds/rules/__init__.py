@@ -23,7 +23,7 @@ from rgfeeds.rules import (
     texts,
     zones,
 )
-from rgfeeds.rules.rule import Context, Rule
+from rgfeeds.rules.rule import Context, Rule, forget, tables
 from rgfeeds.store import CheckSettings, Store
 
 RULES: tuple[Rule, ...] = (
@@ -68,15 +68,15 @@ RULES: tuple[Rule, ...] = (
 
 def check(store: Store, context: Context) -> list[Diagnostic]:
     """Return what every rule finds in *store*; one that needs more than *context* has is silent."""
-    off = {
-        name for name, severity in store.settings.severities.items() if severity is None
-    }
-    return [
-        found
-        for rule in RULES
-        if rule.name not in off
-        for found in rule.run(store, context)
+    severities = store.settings.severities
+    asked = [rule for rule in RULES if severities.get(rule.name, True) is not None]
+    alone = [rule for rule in asked if rule.table_check]
+    found = [
+        one for table in tables(store) for rule in alone for one in rule.look(table)
     ]
+    found += [one for rule in asked if rule.check for one in rule.run(store, context)]
+    forget()
+    return found
 
 
 def turned_down(

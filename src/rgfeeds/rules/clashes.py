@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 
 from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Session
-from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.rule import Context, Finding, rule, shared
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 from rgfeeds.wording import when
@@ -25,11 +25,11 @@ Obstacle = tuple[Path, str]
     "Two sessions are in one room at overlapping times.",
 )
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
-    sessions = dict(store.sessions)
-    for path, (other, room) in _clashes(store).rooms.items():
-        session = sessions[path]
+    clashes = _clashes(store)
+    for path, (other, room) in clashes.rooms.items():
+        session = clashes.sessions[path]
         yield Finding(
-            message=f"session `{session.id}` is in {room} while session `{sessions[other].id}` is, "
+            message=f"session `{session.id}` is in {room} while session `{clashes.sessions[other].id}` is, "
             f"{when(session.plan.start)}",
             place=store.place(path, "room", "start", "date"),
             help="move one of them",
@@ -43,11 +43,11 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     "One lead has two sessions at overlapping times, in different rooms.",
 )
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
-    sessions = dict(store.sessions)
-    for path, (other, lead) in _clashes(store).leads.items():
-        session = sessions[path]
+    clashes = _clashes(store)
+    for path, (other, lead) in clashes.leads.items():
+        session = clashes.sessions[path]
         yield Finding(
-            message=f"{lead} leads session `{session.id}` and session `{sessions[other].id}` at the same time, "
+            message=f"{lead} leads session `{session.id}` and session `{clashes.sessions[other].id}` at the same time, "
             f"{when(session.plan.start)}",
             place=store.place(path, "leads"),
             help="move one of them, or correct its leads",
@@ -62,11 +62,11 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     "probably one of the dates was copied.",
 )
 def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
-    sessions = dict(store.sessions)
-    for path, (other, _day) in _clashes(store).days.items():
-        session = sessions[path]
+    clashes = _clashes(store)
+    for path, (other, _day) in clashes.days.items():
+        session = clashes.sessions[path]
         yield Finding(
-            message=f"session `{session.id}` is at the same time as session `{sessions[other].id}`, "
+            message=f"session `{session.id}` is at the same time as session `{clashes.sessions[other].id}`, "
             f"{when(session.plan.start)}",
             place=store.place(path, "date"),
             help="correct the date, or give the sessions times of their own",
@@ -86,19 +86,16 @@ class _Slot(Struct, frozen=True):
 class _Clashes(Struct, frozen=True, kw_only=True):
     """Who is in whose way: by the path of the one written later, the other's path and the thing."""
 
+    sessions: Mapping[Path, Session]
     rooms: Mapping[Path, Obstacle]
     leads: Mapping[Path, Obstacle]
     days: Mapping[Path, Obstacle]
 
 
-@lru_cache(maxsize=1)
+@shared
 def _clashes(store: Store) -> _Clashes:
-    """Find all clashes; the last answer is remembered, since each rule asks for it.
-
-    Two sessions clash in one way: in their room, else by their lead, else on their day.
-    """
-    slots = [_slot(path, s) for path, s in store.sessions if not s.plan.status.off]
-    slots.sort(key=lambda slot: slot.start)
+    """Find all clashes; two sessions clash in one way: in their room, else by their lead, else on their day."""
+    slots = _overlapping(store)
     timed = [slot for slot in slots if not slot.session.plan.all_day]
     rooms = _found(
         (slot.session.plan.room or "", slot) for slot in timed if slot.session.plan.room
@@ -107,10 +104,26 @@ def _clashes(store: Store) -> _Clashes:
     days = _found((slot.session.plan.day.isoformat(), slot) for slot in slots)
     known = rooms.keys() | leads.keys()
     return _Clashes(
+        sessions={slot.path: slot.session for slot in slots},
         rooms=rooms,
         leads={path: one for path, one in leads.items() if path not in rooms},
         days={path: one for path, one in days.items() if path not in known},
     )
+
+
+def _overlapping(store: Store) -> list[_Slot]:
+    """Return the sessions that take place while others do, in order of start."""
+    slots = [_slot(path, s) for path, s in store.sessions if not s.plan.status.off]
+    slots.sort(key=attrgetter("start"))
+    found: dict[Path, _Slot] = {}
+    last: _Slot | None = None
+    for slot in slots:
+        if last and slot.start < last.end:
+            found[last.path] = last
+            found[slot.path] = slot
+        if last is None or slot.end > last.end:
+            last = slot
+    return list(found.values())
 
 
 def _slot(path: Path, session: Session) -> _Slot:

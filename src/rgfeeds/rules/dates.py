@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 
 from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Break, Session
 from rgfeeds.plans import usual_on
-from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.rule import Context, Finding, rule, shared
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 from rgfeeds.wording import LONG_DAYS, day, long_day
@@ -31,15 +31,17 @@ _OFTEN = dt.timedelta(days=45)
     "When that is meant, say so with `weekday` in the session.",
 )
 def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
-    weekends = sum(session.plan.day.weekday() > 4 for _, session in store.sessions)
-    slips = dict(_slips(store))
-    for path, session in store.sessions:
-        date = session.plan.day
+    days = _days(store)
+    weekends = sum(date.weekday() > 4 for date in days)
+    lonely = weekends == 1 and len(days) > 3
+    for (path, session), date in zip(store.sessions, days, strict=True):
         usual = usual_on(date, store.usual).weekday
-        lonely = usual is None and weekends == 1 and len(store.sessions) > 3
-        expected = usual if usual is not None else date.weekday()
-        unusual = date.weekday() != expected or (lonely and date.weekday() > 4)
-        if not unusual or session.unusual_day or path in slips:
+        unusual = (
+            date.weekday() != usual
+            if usual is not None
+            else lonely and date.weekday() > 4
+        )
+        if not unusual or session.unusual_day or path in _slips(store):
             continue
         name = LONG_DAYS[date.weekday()]
         why = (
@@ -68,40 +70,46 @@ def _instead(date: dt.date, usual: int | None) -> str:
     "or with day and month the other way round.",
 )
 def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
-    sessions = dict(store.sessions)
-    for path, meant in _slips(store):
-        session = sessions[path]
+    slips = _slips(store)
+    for path, session in store.sessions if slips else ():
+        if path not in slips:
+            continue
         yield Finding(
             message=f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours",
             place=store.place(path, "date"),
-            help=f"was this meant? date = {meant}",
+            help=f"was this meant? date = {slips[path]}",
         )
 
 
-def _slips(store: Store) -> Iterator[tuple[Path, dt.date]]:
-    """Yield the sessions whose date is probably a slip, with the date that may be meant."""
-    days = [session.plan.day for _, session in store.sessions]
+@shared
+def _days(store: Store) -> list[dt.date]:
+    return [session.plan.day for _, session in store.sessions]
+
+
+@shared
+def _slips(store: Store) -> Mapping[Path, dt.date]:
+    """Return the sessions whose date is probably a slip, with the date that may be meant."""
+    days = _days(store)
     taken = set(days)
     gaps = sorted(later - earlier for earlier, later in pairwise(sorted(taken)))
     if len(gaps) < 2 or gaps[len(gaps) // 2] > _OFTEN:
-        return
+        return {}
+    far = [True, *(abs(later - date) > _NEAR for date, later in pairwise(days)), True]
+    slips = {}
     for index, (path, session) in enumerate(store.sessions):
+        if session.unusual_day or not (far[index] and far[index + 1]):
+            continue
         near = days[max(0, index - 1) : index] + days[index + 1 : index + 2]
-        meant = (
-            None
-            if session.unusual_day
-            else _meant(session.plan.day, near, taken, store)
-        )
+        meant = _meant(days[index], near, taken, store)
         if meant is not None:
-            yield path, meant
+            slips[path] = meant
+    return slips
 
 
 def _meant(
     date: dt.date, near: Sequence[dt.date], taken: Collection[dt.date], store: Store
 ) -> dt.date | None:
-    """Return what *date* may have been meant to be, given the dates *near* it in the file."""
-    if any(abs(date - other) <= _NEAR for other in near):
-        return None
+    """Return what *date* may have been meant to be, given the dates *near* it in the file, all far."""
     swapped = _replaced(date, month=date.day, day=date.month)
     candidates = [swapped]
     if all(abs(date - other) > _FAR for other in near):
@@ -132,6 +140,8 @@ def _replaced(date: dt.date, **parts: int) -> dt.date | None:
     "A session that is not off stands on a day that a `[[break]]` says has none.",
 )
 def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
+    if not store.breaks:
+        return
     for path, session in store.sessions:
         if session.plan.status.off:
             continue
@@ -224,9 +234,9 @@ def no_materials(store: Store, context: Context) -> Iterator[Finding]:
     if context.today is None:
         return
     for path, session in store.sessions:
-        plan = session.plan
-        given = session.title is not None and not plan.status.off
-        if given and not session.materials and plan.day < context.today:
+        if session.materials or session.title is None:
+            continue
+        if not session.plan.status.off and session.plan.day < context.today:
             yield Finding(
                 message=f"session `{session.id}` is over and has no slides",
                 place=store.place(path, "title", "id"),

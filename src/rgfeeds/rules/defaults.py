@@ -25,6 +25,8 @@ _KEYS = ("start", "end", "room", "online")
 def changed_default(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None or context.today is None:
         return
+    if context.previous.usual == store.usual:
+        return
     touched = Counter(_touched(store, context.previous, context.today))
     for (index, key), count in sorted(touched.items()):
         path: Path = ("defaults", index)

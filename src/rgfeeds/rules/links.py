@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
 from msgspec import Struct
 
 from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.model import MaterialKind
-from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.rule import Finding, Table, shared, table_rule
 from rgfeeds.spans import Path
-from rgfeeds.store import Store
 
-_URL = re.compile(r"(?:https?:)//[^\s<>\"'\]]+", re.IGNORECASE)
-_HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
+# What begins with two signs is searched for quickly.
+_ADDRESS = re.compile(r"//(?:(?<=http://)|(?<=https://))[^\s<>\"'\]]+", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
 _PASSWORD = re.compile(
     r"[?&](?:pwd|passwd|password|passcode|pass)=[^&\s]|//teams\.(?:microsoft|live)\.com/meet/[^?\s]+\?(?:[^\s]*&)?p=[^&\s]",
     re.IGNORECASE,
@@ -32,7 +31,10 @@ _GITHUB = re.compile(
 MOST = 200
 
 _MADE = tuple(str(kind) for kind in MaterialKind)
-_KEYS = ("online", *_MADE, "abstract", "reading", "reason")
+_KEYS = {
+    "defaults": ("online",),
+    "session": ("online", *_MADE, "abstract", "reading", "reason"),
+}
 
 #: Hosts that materials and readings often link to.
 COMMON = (
@@ -55,69 +57,68 @@ _SLIPS = {
 }
 
 
-@rule(
+@table_rule(
     "repeated-link",
     Severity.WARNING,
     "The same link stands twice in a session, mostly because a line was copied and only its text changed.",
 )
-def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
-    first: dict[tuple[Path, str], _Link] = {}
-    for link in _links(store):
-        before = first.setdefault((link.path, link.url.rstrip("/")), link)
-        if before is link or link.path[0] != "session":
-            continue
-        yield Finding(
-            message=f"{_owner(store, link)} has the same link twice: `{link.url[:80]}`",
-            place=_place(store, link),
-            help="correct one of them, or take it out",
-            other=(_place(store, before), "first here"),
-        )
+def repeated_link(table: Table) -> Iterator[Finding]:
+    links = _links(table) if table.session else []
+    urls = [link.url.rstrip("/") for link in links]
+    if len(set(urls)) == len(urls):
+        return
+    first: dict[str, _Link] = {}
+    for url, link in zip(urls, links, strict=True):
+        before = first.setdefault(url, link)
+        if before is not link:
+            yield Finding(
+                message=f"{_owner(table)} has the same link twice: `{link.url[:80]}`",
+                place=_place(table, link),
+                help="correct one of them, or take it out",
+                other=(_place(table, before), "first here"),
+            )
 
 
-def _owner(store: Store, link: _Link) -> str:
-    """Name the table that *link* stands in."""
-    table = link.path[0]
-    return (
-        f"session `{store.text(*link.path, 'id')}`"
-        if table == "session"
-        else f"`[[{table}]]`"
-    )
+def _owner(table: Table) -> str:
+    """Name the *table* that a link stands in."""
+    return f"session `{table.text('id')}`" if table.session else f"`[[{table.name}]]`"
 
 
-def _place(store: Store, link: _Link) -> Place:
-    return store.document.part(link.where, link.start, link.end)
+def _place(table: Table, link: _Link) -> Place:
+    return table.store.document.part(link.where, link.start, link.end)
 
 
-@rule(
+@table_rule(
     "join-password",
     Severity.WARNING,
     "A link to join by carries a password. The store and all that is made from it are public.",
 )
-def join_password(store: Store, _: Context) -> Iterator[Finding]:
-    for link in _links(store):
-        if _PASSWORD.search(link.url):
+def join_password(table: Table) -> Iterator[Finding]:
+    for link in _links(table):
+        if ("?" in link.url or "&" in link.url) and _PASSWORD.search(link.url):
             yield Finding(
-                message=f"a link of {_owner(store, link)} carries a password, and everybody can read it",
-                place=_place(store, link),
+                message=f"a link of {_owner(table)} carries a password, and everybody can read it",
+                place=_place(table, link),
                 help="link to a page that only your people can open, and change the password",
             )
 
 
-@rule(
+@table_rule(
     "misspelt-host",
     Severity.WARNING,
     "The host of a link is one letter from one that is often linked to: `you.be`, `githb.com`.",
 )
-def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
-    for link in _links(store):
-        match = _HOST.match(link.url)
-        meant = _meant(match[1].lower()) if match else ""
-        if match and meant:
-            start, end = match.span(1)
+def misspelt_host(table: Table) -> Iterator[Finding]:
+    for link in _links(table):
+        slip = _slip(link.url.split("/", 3)[2])
+        if slip:
+            host, meant = slip
+            start = link.url.index(host, link.url.index("//"))
+            end = start + len(host)
             better = f"{link.url[:start]}{meant}{link.url[end:]}"
             yield Finding(
-                message=f"the host `{match[1]}` is nearly `{meant}`",
-                place=store.document.part(
+                message=f"the host `{host}` is nearly `{meant}`",
+                place=table.store.document.part(
                     link.where, link.start + start, link.start + end
                 ),
                 help=f"was this meant? {better}"[:300],
@@ -125,6 +126,13 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4096)
+def _slip(authority: str) -> tuple[str, str] | None:
+    """Return the host in the *authority* of a link when it is a slip, and what is meant."""
+    match = _HOST.match(authority)
+    meant = _meant(match[1].lower()) if match else ""
+    return (match[1], meant) if match and meant else None
+
+
 def _meant(host: str) -> str:
     """Return the common host that *host* is a slip of, or nothing."""
     if host in COMMON:
@@ -149,31 +157,27 @@ def _one_slip(one: str, other: str) -> bool:
     return rest[1:] == other_rest[1:] or swapped == other_rest
 
 
-@rule(
+@table_rule(
     "github-page",
     Severity.NOTE,
     "A link leads to GitHub's page about a file where the file itself is meant.",
 )
-def github_page(store: Store, _: Context) -> Iterator[Finding]:
-    for link in _links(store):
-        match = (
-            _GITHUB.match(link.url)
-            if link.where[2:3] and link.where[2] in _MADE
-            else None
-        )
-        if match:
-            file = f"https://github.com/{match['repository']}/raw/{match['path']}"
-            yield Finding(
-                message=f"a link of {_owner(store, link)} leads to GitHub's page about the file",
-                place=_place(store, link),
-                help=f"the file itself: {file[:200]}",
-            )
+def github_page(table: Table) -> Iterator[Finding]:
+    for link in _links(table):
+        if link.where[2:3] and link.where[2] in _MADE:
+            match = _GITHUB.match(link.url)
+            if match:
+                file = f"https://github.com/{match['repository']}/raw/{match['path']}"
+                yield Finding(
+                    message=f"a link of {_owner(table)} leads to GitHub's page about the file",
+                    place=_place(table, link),
+                    help=f"the file itself: {file[:200]}",
+                )
 
 
 class _Link(Struct, frozen=True):
-    """An address in the table at *path*: the text it stands in, where in it, and itself."""
+    """An address in the text at the path *where*: where in it, and itself."""
 
-    path: Path
     where: Path
     start: int
     url: str
@@ -183,55 +187,57 @@ class _Link(Struct, frozen=True):
         return self.start + len(self.url)
 
 
-@lru_cache(maxsize=1)
-def _links(store: Store) -> tuple[_Link, ...]:
-    """Return every link of the store; the last answer is remembered, since each rule asks for it."""
-    return tuple(
-        _Link(path, where, match.start(), _ended(match[0]))
-        for path, where, text in _texts(store)
+@shared
+def _links(table: Table) -> list[_Link]:
+    """Return every link of *table*."""
+    return [
+        link
+        for where, text in _texts(table)
         if "//" in text
-        for match in islice(_URL.finditer(text), MOST)
-    )
+        for link in _in(where, text)
+    ]
 
 
-def _texts(store: Store) -> Iterator[tuple[Path, Path, str]]:
-    """Yield the texts that may hold a link, with their table and their own path."""
-    for index in range(len(store.usual)):
-        path: Path = ("defaults", index)
-        yield from _below(path, store.table(path), ("online",), path)
-    for path, _session in store.sessions:
-        yield from _below(path, store.table(path), _KEYS, path)
-    people = store.table(("people",))
-    for name in people:
-        yield from _below(("people", name), people, (name,), ("people",))
+def _in(where: Path, text: str) -> Iterator[_Link]:
+    for match in islice(_ADDRESS.finditer(text), MOST):
+        slashes = match.start()
+        start = slashes - len("http:" if text[slashes - 2] in "pP" else "https:")
+        yield _Link(where, start, _ended(text[start : match.end()]))
 
 
-def _below(
-    path: Path, table: Mapping[str, Any], names: Iterable[str], above: Path
-) -> Iterator[tuple[Path, Path, str]]:
-    for name in names:
-        value = table.get(name)
-        if isinstance(value, list):
-            for index, entry in enumerate(value):
-                yield from _one(path, (*above, name, index), entry)
-        else:
-            yield from _one(path, (*above, name), value)
+def _texts(table: Table) -> Iterator[tuple[Path, str]]:
+    """Yield the texts that may hold a link, with their own path."""
+    for name in _KEYS.get(table.name, table.written if table.name == "people" else ()):
+        value = table.written.get(name)
+        if isinstance(value, str):
+            yield (*table.path, name), value
+        elif value is not None:
+            yield from _below((*table.path, name), value)
 
 
-def _one(path: Path, where: Path, value: Any) -> Iterator[tuple[Path, Path, str]]:
-    if isinstance(value, dict):
-        value, where = value.get("url"), (*where, "url")
-    if isinstance(value, str):
-        yield path, where, value
+def _below(where: Path, value: object) -> Iterator[tuple[Path, str]]:
+    """Yield the texts of a list of links and tables, or of one table."""
+    if isinstance(value, list):
+        for index, entry in enumerate(value):
+            if not isinstance(entry, list):
+                yield from _below((*where, index), entry)
+    elif isinstance(value, dict):
+        url = value.get("url")
+        if isinstance(url, str):
+            yield (*where, "url"), url
+    elif isinstance(value, str):
+        yield where, value
 
 
 def _ended(url: str) -> str:
     """Return *url* without what follows it in a sentence or in Markdown."""
-    if ")" in url:
-        depth = 0
-        for sign in re.finditer(r"[()]", url):
-            depth += 1 if sign[0] == "(" else -1
-            if depth < 0:
-                url = url[: sign.start()]
-                break
+    before = url.partition(")")[0]
+    if "(" not in before:
+        return before.rstrip(".,;:!?*_")
+    depth = 0
+    for sign in re.finditer(r"[()]", url):
+        depth += 1 if sign[0] == "(" else -1
+        if depth < 0:
+            url = url[: sign.start()]
+            break
     return url.rstrip(".,;:!?*_")

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.rules.likeness import first_names, lookalikes, words
-from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.rule import Context, Finding, rule, shared
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 
 #: Headings of one reading that are looked at: nobody writes so many.
 MOST = 200
 
-# A line of a reading that names a group: a heading, or all of it in bold.
+# A line of a reading that names a group: a heading, or all of it in bold. It begins
+# with the end of the line before, for which a text is searched quickly.
 _HEADING = re.compile(
-    r"^[ ]{0,3}(?:\#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t]*$)",
+    r"\n[ ]{0,3}(?:\#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t]*$)",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -30,7 +31,7 @@ _HEADING = re.compile(
 )
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     meant = _meant_leads(store)
-    for path, session in store.sessions:
+    for path, session in store.sessions if meant else ():
         for index, lead in enumerate(session.leads):
             if lead.name in meant:
                 yield Finding(
@@ -40,6 +41,7 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
                 )
 
 
+@shared
 def _meant_leads(store: Store) -> Mapping[str, str]:
     """Return the names of leads that are probably others, with the one that is meant."""
     used = [lead.name for _, session in store.sessions for lead in session.leads]
@@ -59,7 +61,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     usual = [entry.room for entry in store.usual if entry.room]
     used = [session.plan.room for _, session in store.sessions if session.plan.room]
     meant = lookalikes([*usual, *used], store.rooms.keys())
-    for path, session in store.sessions:
+    for path, session in store.sessions if meant else ():
         room = session.plan.room or ""
         if room in meant and store.has(path, "room"):
             yield Finding(
@@ -76,7 +78,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
 )
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
-    for path, session in store.sessions:
+    for path, session in store.sessions if meant else ():
         kind = session.kind or ""
         if kind in meant:
             yield Finding(
@@ -92,29 +94,29 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     "A heading within a `reading` is nearly that of other sessions.",
 )
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
-    found = list(_headings(store))
-    meant = lookalikes(name for name, _, _ in found)
-    for name, path, span in found:
-        if name in meant:
-            id = store.text(*path, "id")
-            yield Finding(
-                message=f"the heading `{name}` in the reading of session `{id}` is nearly `{meant[name]}`",
-                place=store.document.part((*path, "reading"), *span),
-                help=f"write `{meant[name]}`, so that it is the same everywhere",
-            )
+    texts = [(path, store.text(*path, "reading")) for path, _ in store.sessions]
+    meant = lookalikes(name for _, text in texts for name, _ in _headings(text))
+    for path, text in texts if meant else ():
+        for name, start in _headings(text):
+            if name in meant:
+                id = store.text(*path, "id")
+                yield Finding(
+                    message=f"the heading `{name}` in the reading of session `{id}` is nearly `{meant[name]}`",
+                    place=store.document.part(
+                        (*path, "reading"), start, start + len(name)
+                    ),
+                    help=f"write `{meant[name]}`, so that it is the same everywhere",
+                )
 
 
-def _headings(store: Store) -> Iterator[tuple[str, Path, tuple[int, int]]]:
-    """Yield the groups of all readings, with the session's path and where in the text they stand."""
-    for path, _session in store.sessions:
-        found = _HEADING.finditer(store.text(*path, "reading"))
-        for match in islice(found, MOST):
-            part = "heading" if match["heading"] else "bold"
-            written = match[part] or ""
-            name = written.strip(" \t#:")
-            if name:
-                start = match.start(part) + written.index(name)
-                yield name, path, (start, start + len(name))
+def _headings(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the groups of a reading, with where in the *text* they begin."""
+    for match in islice(_HEADING.finditer(f"\n{text}"), MOST):
+        part = "heading" if match["heading"] else "bold"
+        written = match[part] or ""
+        name = written.strip(" \t#:")
+        if name:
+            yield name, match.start(part) + written.index(name) - 1
 
 
 @rule(
@@ -131,19 +133,24 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
 
 def _swapped(
     store: Store,
-    people: Collection[tuple[str, ...]],
-    rooms: Collection[tuple[str, ...]],
+    people: set[tuple[str, ...]],
+    rooms: set[tuple[str, ...]],
 ) -> Iterator[Finding]:
+    used = {session.plan.room or "" for _, session in store.sessions}
+    used |= {lead.name for _, session in store.sessions for lead in session.leads}
+    said = {name: words(name) for name in used}
+    if (people | rooms).isdisjoint(said.values()):
+        return
     for path, session in store.sessions:
         room = session.plan.room or ""
-        if words(room) in people and store.has(path, "room"):
+        if said[room] in people and store.has(path, "room"):
             yield Finding(
                 message=f"the room of session `{session.id}` is `{room}`, who is listed in `[people]`",
                 place=store.place(path, "room"),
                 help="were `room` and `leads` swapped?",
             )
         for index, lead in enumerate(session.leads):
-            if words(lead.name) in rooms:
+            if said[lead.name] in rooms:
                 yield Finding(
                     message=f"a lead of session `{session.id}` is `{lead.name}`, which is a room",
                     place=_lead_place(store, path, lead.name, index),
@@ -165,18 +172,27 @@ def _lead_place(store: Store, path: Path, name: str, index: int) -> Place:
     "A lead has no page to link to. Each is told once, at the latest session.",
 )
 def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
+    without = {
+        lead.name
+        for _, session in store.sessions
+        for lead in session.leads
+        if lead.url is None
+    }
+    # A name that is misspelt, or known without a link, is not asked for one.
+    without -= store.people.keys() | _meant_leads(store).keys()
+    if not without:
+        return
     latest: Mapping[str, tuple[Path, int]] = {
         lead.name: (path, index)
         for path, session in sorted(store.sessions, key=lambda entry: entry[1].plan.day)
         for index, lead in enumerate(session.leads)
-        if lead.url is None and "](" not in store.text(*path, "leads", index)
+        if lead.url is None
+        and lead.name in without
+        and "](" not in store.text(*path, "leads", index)
     }
-    # A name that is misspelt, or known without a link, is not asked for one.
-    known = {*store.people, *_meant_leads(store)}
     for name, (path, index) in latest.items():
-        if name not in known:
-            yield Finding(
-                message=f"`{name}` has no link",
-                place=_lead_place(store, path, name, index),
-                help=f'under [people]: "{name}" = "https://…"',
-            )
+        yield Finding(
+            message=f"`{name}` has no link",
+            place=_lead_place(store, path, name, index),
+            help=f'under [people]: "{name}" = "https://…"',
+        )

@@ -51,9 +51,9 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
         return
-    paths = {session.id: path for path, session in store.sessions}
     sessions = [session for _, session in store.sessions]
     for old, new in _renamed(context.previous.sessions, sessions):
+        paths = {session.id: path for path, session in store.sessions}
         yield Finding(
             message=f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent",
             place=store.place(paths[new.id], "id"),
@@ -71,9 +71,12 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
         return
     sessions = [session for _, session in store.sessions]
+    missing = _missing(context.previous.sessions, sessions)
+    if not missing:
+        return
     known = {old.id for old, _ in _renamed(context.previous.sessions, sessions)}
     known |= _written(store)
-    for session in _missing(context.previous.sessions, sessions):
+    for session in missing:
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
         title = f": {session.title}" if session.title else ""
@@ -129,6 +132,8 @@ def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
         before = known.get(session.id)
         if before is None or before.title is None or session.title is None:
             continue
+        if (before.title, before.kind) == (session.title, session.kind):
+            continue
         if not Topic.of(before).same(Topic.of(session)):
             yield Finding(
                 message=f"the topic of session `{session.id}` was `{before.title}`",
@@ -183,8 +188,9 @@ def _renamed(
 ) -> Iterator[tuple[Session, Session]]:
     """Yield each session of *before* that has another id in *now*, and nothing else changed."""
     before, now = list(before), list(now)
-    added = _missing(now, before)
-    for old in _missing(before, now):
+    missing = _missing(before, now)
+    added = _missing(now, before) if missing else []
+    for old in missing:
         for new in added:
             if replace(old, id=new.id) == new:
                 added.remove(new)

@@ -17,6 +17,8 @@ from rgfeeds.values import is_id
     "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other.",
 )
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
+    if _distinct(store):
+        return
     first: dict[str, Path] = {}
     for path, id in _written(store, "id"):
         before = first.setdefault(id, path)
@@ -36,6 +38,8 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     "A session continues one that does not exist, or itself, be it over others.",
 )
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
+    if _distinct(store) and _ends(store):
+        return
     ids = dict(_written(store, "id"))
     known = set(ids.values())
     continued = {
@@ -56,10 +60,32 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
         )
 
 
+def _distinct(store: Store) -> bool:
+    """Whether every session could be read, and has an id of its own."""
+    return len({session.id for _, session in store.sessions}) == _count(store)
+
+
+def _ends(store: Store) -> bool:
+    """Whether all that is continued exists, and comes to an end."""
+    known = {session.id for _, session in store.sessions}
+    continued = {
+        session.id: session.continues
+        for _, session in store.sessions
+        if session.continues is not None
+    }
+    return known.issuperset(continued.values()) and not any(
+        _returns(id, continued) for id in continued
+    )
+
+
+def _count(store: Store) -> int:
+    entries = store.document.get(("session",))
+    return len(entries) if isinstance(entries, list) else 0
+
+
 def _written(store: Store, key: str) -> Iterator[tuple[Path, str]]:
     """Yield the text at *key* of every session, of those that could not be read, too."""
-    entries = store.document.get(("session",))
-    for index in range(len(entries) if isinstance(entries, list) else 0):
+    for index in range(_count(store)):
         text = store.text("session", index, key)
         if text:
             yield ("session", index), text

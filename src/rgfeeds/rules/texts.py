@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rgfeeds.advice import spoken_clock
 from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.placeholders import described, is_placeholder
-from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.rule import Context, Finding, Table, rule, table_rule
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 
@@ -22,61 +23,75 @@ _TIME = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SESSION_LINES = ("room", "kind", "reason", "abstract", "reading")
-_GROUP_TEXTS = ("name", "description", "venue", "about")
-_SESSION_TEXTS = ("title", "kind", "room", "reason", "abstract", "reading")
+# Octets of a calendar that comes near to what Google takes.
+_LARGE = 900_000
+
+_DIGIT = re.compile(r"\d")
+
+# The keys of texts that may say nothing, and that calendars show, by table.
+_LINES = {
+    "group": ("description", "venue", "about"),
+    "defaults": ("room",),
+    "session": ("room", "kind", "reason", "abstract", "reading"),
+}
+_TEXTS = {
+    "group": ("name", "description", "venue", "about"),
+    "session": ("title", "kind", "room", "reason", "abstract", "reading"),
+}
 
 
-@rule(
+@table_rule(
     "placeholder",
     Severity.WARNING,
     "A text says only that it is still to come: `TBC`, `n/a`, `FREE SLOT`, `-` or nothing. "
     "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`.",
 )
-def placeholder(store: Store, _: Context) -> Iterator[Finding]:
-    tables: list[tuple[Path, tuple[str, ...]]] = [
-        (("group",), ("description", "venue", "about")),
-        *((("defaults", index), ("room",)) for index in range(len(store.usual))),
-        *((path, _SESSION_LINES) for path, _session in store.sessions),
-    ]
-    for path, names in tables:
-        table = store.table(path)
-        for name in names:
-            text = table.get(name)
-            # An empty room is a way to say that there is none.
-            none = name == "room" and text == ""
-            if isinstance(text, str) and not none and is_placeholder(text):
-                yield Finding(
-                    message=f"`{name}` of {_owner(store, path)} {described(text)}",
-                    place=store.place(path, name),
-                    help="leave the whole line out until there is something to write",
-                )
+def placeholder(table: Table) -> Iterator[Finding]:
+    for key in _LINES.get(table.name, ()):
+        text = table.written.get(key)
+        # An empty room is a way to say that there is none.
+        none = key == "room" and text == ""
+        if isinstance(text, str) and not none and _says_nothing(text):
+            yield Finding(
+                message=f"`{key}` of {_owner(table)} {described(text)}",
+                place=table.place(key),
+                help="leave the whole line out until there is something to write",
+            )
 
 
-def _owner(store: Store, path: Path) -> str:
-    """Name the table at *path*."""
-    id = store.text(*path, "id")
-    if path[0] != "session":
-        return f"`[{path[0]}]`" if len(path) == 1 else f"`[[{path[0]}]]`"
-    return f"session `{id}`"
+def _says_nothing(text: str) -> bool:
+    return _short_says_nothing(text) if len(text) < 80 else is_placeholder(text)
 
 
-@rule(
+# The same rooms and kinds are named again and again.
+_short_says_nothing = lru_cache(maxsize=1024)(is_placeholder)
+
+
+def _owner(table: Table) -> str:
+    """Name the *table*."""
+    if table.name != "session":
+        return f"`[{table.name}]`" if len(table.path) == 1 else f"`[[{table.name}]]`"
+    return f"session `{table.text('id')}`"
+
+
+@table_rule(
     "hidden-time",
     Severity.WARNING,
     "A time of day stands in a title or in the name of a room, where no calendar finds it.",
 )
-def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
-    for path, session in store.sessions:
-        for name in ("title", "room"):
-            match = _TIME.search(store.text(*path, name))
-            meant = spoken_clock(match[0]) if match else None
-            if match and meant:
-                yield Finding(
-                    message=f"`{name}` of session `{session.id}` hides a time: `{match[0].strip()}`",
-                    place=store.document.part((*path, name), *match.span()),
-                    help=f'take it out and write start = "{meant:%H:%M}"',
-                )
+def hidden_time(table: Table) -> Iterator[Finding]:
+    if table.session is None:
+        return
+    for key in ("title", "room"):
+        text = table.text(key)
+        match = _TIME.search(text) if _DIGIT.search(text) else None
+        meant = spoken_clock(match[0]) if match else None
+        if match and meant:
+            yield Finding(
+                message=f"`{key}` of session `{table.session.id}` hides a time: `{match[0].strip()}`",
+                place=table.part(key, *match.span()),
+                help=f'take it out and write start = "{meant:%H:%M}"',
+            )
 
 
 @rule(
@@ -93,11 +108,14 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     names = "|".join(re.escape(room) for room in known[:500] if len(room) >= 4)
     if not names:
         return
+    named = re.compile(names, re.IGNORECASE)
     hidden = re.compile(
         rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))",
         re.IGNORECASE,
     )
     for path, session in store.sessions:
+        if session.title is not None and not named.search(session.title):
+            continue
         match = hidden.search(store.text(*path, "title"))
         if match:
             room = next(room for room in known if room.lower() == match[1].lower())
@@ -108,48 +126,38 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
+@table_rule(
     "long-title",
     Severity.WARNING,
     f"A title has more than {LONGEST_TITLE} characters. Calendars and feed readers cut it, "
     "each at another place; the rest belongs into the `abstract`.",
 )
-def long_title(store: Store, _: Context) -> Iterator[Finding]:
-    for path, session in store.sessions:
-        length = len(session.title or "")
-        if length > LONGEST_TITLE:
-            yield Finding(
-                message=f"the title of session `{session.id}` has {length} characters",
-                place=store.place(path, "title"),
-                help=f"keep it below {LONGEST_TITLE}, and write the rest into the abstract",
-            )
+def long_title(table: Table) -> Iterator[Finding]:
+    session = table.session
+    length = len(session.title or "") if session else 0
+    if session and length > LONGEST_TITLE:
+        yield Finding(
+            message=f"the title of session `{session.id}` has {length} characters",
+            place=table.place("title"),
+            help=f"keep it below {LONGEST_TITLE}, and write the rest into the abstract",
+        )
 
 
-@rule(
+@table_rule(
     "backslash-n",
     Severity.WARNING,
     r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there.",
 )
-def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
-    tables: list[tuple[Path, tuple[str, ...]]] = [
-        (("group",), _GROUP_TEXTS),
-        *((path, _SESSION_TEXTS) for path, _session in store.sessions),
-    ]
-    for path, names in tables:
-        table = store.table(path)
-        for name in names:
-            text = table.get(name)
-            at = (
-                text.lower().find("\\n")
-                if isinstance(text, str) and "\\" in text
-                else -1
+def backslash_n(table: Table) -> Iterator[Finding]:
+    for key in _TEXTS.get(table.name, ()):
+        text = table.text(key)
+        at = text.lower().find("\\n") if "\\" in text else -1
+        if at >= 0:
+            yield Finding(
+                message=f"`{key}` of {_owner(table)} has a backslash before an `n`",
+                place=table.part(key, at, at + 2),
+                help="some calendars break the line there; write it without the backslash",
             )
-            if at >= 0:
-                yield Finding(
-                    message=f"`{name}` of {_owner(store, path)} has a backslash before an `n`",
-                    place=store.document.part((*path, name), at, at + 2),
-                    help="some calendars break the line there; write it without the backslash",
-                )
 
 
 @rule(
@@ -158,8 +166,12 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
     "The calendar comes near to 1 MB, and Google Calendar takes no larger one.",
 )
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
+    # No text is longer than it is written.
+    most = 700 * len(store.sessions) + _octets(store.document.text)
+    if most <= _LARGE:
+        return
     size = sum(_size(store, path) for path, _ in store.sessions)
-    if size > 900_000:
+    if size > _LARGE:
         yield Finding(
             message=f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB",
             place=Place(store.document.file),
@@ -169,9 +181,10 @@ def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
 
 def _size(store: Store, path: Path) -> int:
     """Estimate the octets of the event of the session at *path*; its reading is cut at 4,000 characters."""
-    texts = [
-        store.text(*path, name)
-        for name in ("title", "kind", "room", "reason", "abstract")
-    ]
-    texts.append(store.text(*path, "reading")[:4000])
-    return 700 + int(sum(len(text.encode()) for text in texts) * 1.06)
+    keys = ("title", "kind", "room", "reason", "abstract")
+    texts = [store.text(*path, key) for key in keys]
+    return 700 + _octets(*texts, store.text(*path, "reading")[:4000])
+
+
+def _octets(*texts: str) -> int:
+    return int(sum(len(text.encode()) for text in texts) * 1.06)
