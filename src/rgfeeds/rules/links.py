@@ -27,6 +27,8 @@ _GITHUB = re.compile(
     re.IGNORECASE,
 )
 
+_VIEW = re.compile(r"/(?:blob|tree)/", re.IGNORECASE)
+
 #: Links of one text that are looked at: nobody reads so many.
 MOST = 200
 
@@ -189,13 +191,28 @@ class _Link(Struct, frozen=True):
 
 @shared
 def _links(table: Table) -> list[_Link]:
-    """Return every link of *table*."""
-    return [
-        link
-        for where, text in _texts(table)
-        if "//" in text
-        for link in _in(where, text)
-    ]
+    """Return every link of *table*; none when nothing can be wrong with any of them."""
+    texts = [(where, text) for where, text in _texts(table) if "//" in text]
+    if _plain([one for _, text in texts for one in _ADDRESS.findall(text)]):
+        return []
+    return [link for where, text in texts for link in _in(where, text)]
+
+
+def _plain(addresses: list[str]) -> bool:
+    """Whether *addresses*, from their slashes on, differ and have nothing that a rule looks for.
+
+    What follows them in a sentence may still be at their ends.
+    """
+    bare = {one[2:].partition(")")[0].rstrip(".,;:!?*_/") for one in addresses}
+    hosts = {one.partition("/")[0] for one in bare}
+    if len(bare) < len(addresses) or any(map(_slip, hosts)):
+        return False
+    for one in addresses:
+        if ("?" in one or "&" in one) and _PASSWORD.search(one):
+            return False
+        if "github.com/" in one.lower() and _VIEW.search(one):
+            return False
+    return True
 
 
 def _in(where: Path, text: str) -> Iterator[_Link]:

@@ -94,6 +94,14 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     "A heading within a `reading` is nearly that of other sessions.",
 )
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
+    names = [
+        name
+        for path, session in store.sessions
+        for name, _ in _headings(session.reading or store.text(*path, "reading"))
+    ]
+    # What was read is as it was written, but for the composition of accents.
+    if all(map(str.isascii, names)) and not lookalikes(names):
+        return
     texts = [(path, store.text(*path, "reading")) for path, _ in store.sessions]
     meant = lookalikes(name for _, text in texts for name, _ in _headings(text))
     for path, text in texts if meant else ():

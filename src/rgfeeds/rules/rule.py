@@ -47,13 +47,10 @@ class Table(Struct, frozen=True, eq=False):
     """
 
     store: Store
+    name: str
     path: Path
     written: Mapping[str, Any]
     session: Session | None = None
-
-    @property
-    def name(self) -> str:
-        return str(self.path[0])
 
     def text(self, key: str) -> str:
         """Return the text at *key* just as the file has it, empty when there is none."""
@@ -71,14 +68,13 @@ class Table(Struct, frozen=True, eq=False):
 
 def tables(store: Store) -> Iterator[Table]:
     """Yield the tables of *store* that rules look at one by one."""
-    paths: list[tuple[Path, Session | None]] = [
-        (("group",), None),
-        *((("defaults", index), None) for index in range(len(store.usual))),
-        *store.sessions,
-        (("people",), None),
-    ]
-    for path, session in paths:
-        yield Table(store, path, store.table(path), session)
+    yield Table(store, "group", ("group",), store.table(("group",)))
+    for index in range(len(store.usual)):
+        path: Path = ("defaults", index)
+        yield Table(store, "defaults", path, store.table(path))
+    for path, session in store.sessions:
+        yield Table(store, "session", path, store.table(path), session)
+    yield Table(store, "people", ("people",), store.table(("people",)))
 
 
 #: What asks for several sessions, for what was before, or for the day.

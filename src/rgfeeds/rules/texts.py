@@ -150,8 +150,10 @@ def long_title(table: Table) -> Iterator[Finding]:
 )
 def backslash_n(table: Table) -> Iterator[Finding]:
     for key in _TEXTS.get(table.name, ()):
-        text = table.text(key)
-        at = text.lower().find("\\n") if "\\" in text else -1
+        text = table.written.get(key)
+        if not isinstance(text, str) or "\\" not in text:
+            continue
+        at = text.lower().find("\\n")
         if at >= 0:
             yield Finding(
                 message=f"`{key}` of {_owner(table)} has a backslash before an `n`",

@@ -38,16 +38,15 @@ def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
 
 def _changes_on_sundays(zone: ZoneInfo) -> bool:
     """Whether clocks change between half past midnight and noon of Sundays alone, if at all."""
-    days = [dt.date(2050, 1, 1) + dt.timedelta(days=n) for n in range(366)]
+    first = dt.datetime.combine(dt.date(2050, 1, 1), _NOON, zone)
+    noons = [first + dt.timedelta(days=n) for n in range(366)]
     return not any(
-        _offset(before, _NOON, zone) != _offset(day, _NOON, zone)
+        before != offset
         and (
-            day.weekday() != _SUNDAY
-            or _offset(day, _NIGHT, zone) == _offset(day, _NOON, zone)
+            noon.weekday() != _SUNDAY
+            or dt.datetime.combine(noon, _NIGHT, zone).utcoffset() == offset
         )
-        for before, day in pairwise(days)
+        for noon, (before, offset) in zip(
+            noons[1:], pairwise([noon.utcoffset() for noon in noons]), strict=True
+        )
     )
-
-
-def _offset(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.timedelta | None:
-    return dt.datetime.combine(day, time, zone).utcoffset()
