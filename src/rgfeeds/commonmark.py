@@ -36,20 +36,13 @@ class Anchor(NamedTuple):
     end: int
 
 
-class Phrase(NamedTuple):
-    """What one heading, paragraph or bullet says, as text, and where it links."""
-
-    text: str
-    anchors: tuple[Anchor, ...] = ()
-
-    def lines(self) -> list[str]:
-        """Return the text line by line, then the addresses that it does not show."""
-        text, anchors = self
-        lines = [line for part in text.split("\n") if (line := part.strip())]
-        for url, _, _ in anchors:
-            if url and url not in text:
-                lines.append(url)
-        return lines
+def lines_of(text: str, anchors: tuple[Anchor, ...]) -> list[str]:
+    """Return what a heading, paragraph or bullet says, line by line, then the addresses that it does not show."""
+    lines = [line for part in text.split("\n") if (line := part.strip())]
+    for url, _, _ in anchors:
+        if url and url not in text:
+            lines.append(url)
+    return lines
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
@@ -58,7 +51,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 def html_of(tokens: tuple[Token, ...]) -> str:
-    """Return XHTML; call `take_links` before, so that no unsafe link is in it."""
+    """Return XHTML; call `disarm` before, so that no unsafe link is in it."""
     parser = _parser()
     return str(parser.renderer.render(tokens, parser.options, {}))
 
@@ -74,23 +67,30 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark", {"html": False}).disable("image")
-    parser.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - judged in take_links
+    parser.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - judged in disarm
     return parser
 
 
-def take_links(tokens: Iterable[Token]) -> Iterator[Link]:
-    """Yield every link with its line; the unsafe ones lose their address in *tokens*."""
+def links_of(tokens: Iterable[Token]) -> Iterator[Link]:
+    """Yield every link with its line, the unsafe ones too."""
     line = 0
     for token in tokens:
         line = token.map[0] if token.map else line
         breaks = 0
         for child in token.children or ():
-            breaks += child.type in {"softbreak", "hardbreak"}
+            breaks += child.type in _BREAKS
             if child.type == "link_open":
-                url = str(child.attrGet("href") or "")
-                yield Link(url, line + breaks)
-                if not is_safe(url):
-                    child.attrs = {}
+                yield Link(str(child.attrGet("href") or ""), line + breaks)
+
+
+def disarm(tokens: Iterable[Token]) -> None:
+    """Take the addresses of the unsafe links out of *tokens*; their texts stay."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open" and not is_safe(
+                str(child.attrGet("href") or "")
+            ):
+                child.attrs = {}
 
 
 def _plain_lines(tokens: tuple[Token, ...]) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _plain_lines(tokens: tuple[Token, ...]) -> Iterator[str]:
             case "inline":
                 indent = "  " * max(0, depth - 1)
                 hanging = indent + ("  " if depth else "")
-                for line in phrase_of(token).lines():
+                for line in lines_of(*phrase_of(token)):
                     yield (indent + marker if marker else hanging) + line
                     marker = ""
             case "fence" | "code_block":
@@ -132,8 +132,8 @@ def _plain_lines(tokens: tuple[Token, ...]) -> Iterator[str]:
                 pass
 
 
-def phrase_of(token: Token) -> Phrase:
-    """Return what an inline token says, emphasis dropped, soft breaks as blanks."""
+def phrase_of(token: Token) -> tuple[str, tuple[Anchor, ...]]:
+    """Return what an inline token says, emphasis dropped, soft breaks as blanks, and where it links."""
     text = ""
     anchors: list[Anchor] = []
     url, start = None, 0
@@ -143,4 +143,4 @@ def phrase_of(token: Token) -> Phrase:
         elif child.type == "link_close":
             anchors.append(Anchor(url, start, len(text)))
         text += _BREAKS.get(child.type, child.content)
-    return Phrase(text, tuple(anchors))
+    return text, tuple(anchors)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct
 
 from rgfeeds import plain_lists
-from rgfeeds.commonmark import Link, html_of, plain_of, take_links, tokens_of
+from rgfeeds.commonmark import Link, disarm, html_of, links_of, plain_of, tokens_of
 from rgfeeds.reading import Item, items_of
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 
 class Prose(Struct, frozen=True):
-    """A text as *plain* text, as XHTML, and what it links to, unsafe links included."""
+    """A *text* as *plain* text, as XHTML, and what it lists to read."""
 
+    text: str
     plain: str
-    links: tuple[Link, ...]
     items: tuple[Item, ...]
     _html: str
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """What the text links to, unsafe links included."""
+        return tuple(links_of(tokens_of(self.text)))
 
     def html(self, top_heading: int = 3) -> str:
         """Return XHTML whose highest heading is h*top_heading*."""
@@ -33,19 +38,18 @@ class Prose(Struct, frozen=True):
         )
 
 
-@cache
+@lru_cache(maxsize=512)
 def parse(text: str) -> Prose:
-    """Parse *text*, once for all who ask."""
+    """Parse *text*, once for all who ask for it in a short while."""
     plainly = plain_lists.read(text)
-    return Prose(*plainly) if plainly else _parsed(text)
+    return Prose(text, *plainly) if plainly else _parsed(text)
 
 
 def _parsed(text: str) -> Prose:
     tokens = tokens_of(text)
-    links = tuple(take_links(tokens))
-    return Prose(
-        plain_of(tokens), links, items_of(tokens), html_of(tokens) if tokens else ""
-    )
+    disarm(tokens)
+    html = html_of(tokens) if tokens else ""
+    return Prose(text, plain_of(tokens), items_of(tokens), html)
 
 
 def items(text: str) -> tuple[Item, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.commonmark import Anchor, Phrase, phrase_of, plain_of
+from rgfeeds.commonmark import Anchor, phrase_of, plain_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -60,7 +60,7 @@ def _group(inline: Token, opening: Token) -> str | None:
     )
     if opening.type != "heading_open" and not bold:
         return None
-    return group_name(phrase_of(inline).text)
+    return group_name(phrase_of(inline)[0])
 
 
 def group_name(text: str) -> str:
@@ -72,34 +72,37 @@ def _bullet(tokens: tuple[Token, ...], group: str | None) -> list[Item]:
     if len(tokens) < 3 or tokens[1].type != "inline":
         text = plain_of(tokens)
         return [Item(title=text, group=group)] if text else []
-    return bullet_items(phrase_of(tokens[1]), plain_of(tokens[3:]), group)
+    return noted(named(*phrase_of(tokens[1])), plain_of(tokens[3:]), group)
 
 
-def bullet_items(phrase: Phrase, nested: str, group: str | None) -> list[Item]:
-    """Return the items of one bullet: one, or as many as it has links.
+#: What a bullet names: a title, its address, and what is said after it.
+Named: TypeAlias = tuple[str, str | None, str]
 
-    *nested* is the plain text of what stands below it.
-    """
-    text, anchors = phrase
+
+def named(text: str, anchors: tuple[Anchor, ...]) -> list[Named]:
+    """Return what the *text* of a bullet names: one thing, or as many as it has links."""
     if not anchors:
-        title = _tidy(text)
-        return [Item(title=title, group=group, note=nested)] if title else []
+        return [(text, None, "")] if text.strip() else []
     if len(anchors) > 1:
-        return [_one_of(text, anchor, anchors[0], nested, group) for anchor in anchors]
+        before = text[: anchors[0].start]
+        return [(f"{before} {text[start:end]}", url, "") for url, start, end in anchors]
     url, _, end = anchors[0]
-    after = _tidy(text[end:]).strip(".,;: ")
-    note = f"{after}\n{nested}" if after and nested else after or nested
-    return [Item(title=_tidy(text[:end]) or url or "", url=url, group=group, note=note)]
+    return [(text[:end], url, _tidy(text[end:]).strip(".,;: "))]
 
 
-def _one_of(
-    text: str, anchor: Anchor, first: Anchor, nested: str, group: str | None
-) -> Item:
-    """Return the item of one link among several; what stands before them all names them all."""
-    url, start, end = anchor
-    title = _tidy(f"{text[: first.start]} {text[start:end]}")
-    return Item(title=title or url or "", url=url, group=group, note=nested)
+def noted(things: list[Named], nested: str, group: str | None) -> list[Item]:
+    """Return the items that a bullet of *group* names; *nested* is what stands below it."""
+    return [
+        Item(
+            title=_tidy(title) or url or "",
+            url=url,
+            group=group,
+            note=f"{after}\n{nested}" if after and nested else after or nested,
+        )
+        for title, url, after in things
+    ]
 
 
 def _tidy(text: str) -> str:
+    """Return *text* on one line, one blank between its words."""
     return " ".join(text.split())
