@@ -85,6 +85,12 @@ def test_lines_are_folded_as_icalendar_folds_them(text: str) -> None:
     assert _foldline(line).encode() + b"\r\n" == calendar.fold(line.encode())
 
 
+@given(TEXT.filter(lambda text: r"\N" not in text))
+def test_texts_are_escaped_as_icalendar_escapes_them(text: str) -> None:
+    """The quick escaping gives the very bytes of icalendar's own, but for its \\N."""
+    assert icalendar.vText(text).to_ical() == calendar.escaped(text)
+
+
 STATUSES = st.sampled_from(list(Status))
 MOMENTS = st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2090, 1, 1)).map(
     lambda wall: wall.replace(microsecond=0, tzinfo=LONDON)

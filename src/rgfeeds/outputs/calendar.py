@@ -7,17 +7,18 @@ are folded here, since its own folding takes longer than all the rest together.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from icalendar import Calendar, Component, Timezone
-from icalendar.prop import vDate, vDatetime, vText
+from icalendar.prop import vDate, vText, vTime
+from msgspec import Struct
 
 from rgfeeds import addresses, wording
 from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
-from rgfeeds.model import Moment, Status
+from rgfeeds.model import Group, Moment, Status
 from rgfeeds.publication import Publication
 from rgfeeds.timezones import agrees, vtimezone
 
@@ -36,25 +37,58 @@ class Text(vText):
     """A TEXT value (RFC 5545 3.3.11); icalendar takes a backslash before N for a line break."""
 
     def to_ical(self) -> bytes:
-        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-        return escaped.replace("\n", "\\n").encode()
+        return escaped(self)
+
+
+def escaped(text: str) -> bytes:
+    """Return *text* as a TEXT value is written."""
+    # Bytes are four times as quick to search as a text with an emoji in it.
+    encoded = text.encode().replace(b"\\", b"\\\\").replace(b";", b"\\;")
+    return encoded.replace(b",", b"\\,").replace(b"\n", b"\\n")
 
 
 def render(publication: Publication) -> Iterator[Artifact]:
     """Yield the group's calendar, then one for each session."""
-    zone = vtimezone(publication.group.timezone)
-    head, tail = _shell(publication)
-    rules = content(zone) if zone else _UTC
-    rendered = [(event, *_rendered(event, zone)) for event in publication.events]
-    timed = any(zoned for _, _, zoned in rendered) or not rendered
-    events = b"".join(lines for _, lines, _ in rendered)
-    yield Artifact(
-        addresses.calendar(publication.group),
-        head + (rules if timed else b"") + events + tail,
-    )
-    for event, lines, zoned in rendered:
+    group = publication.group
+    zone = vtimezone(group.timezone)
+    shell = Shell.of(group, zone)
+    events = [event_in(zone, event) for event in publication.events]
+    yield Artifact(addresses.calendar(group), shell.around(events))
+    for event, written in zip(publication.events, events, strict=True):
         path = addresses.session_calendar(event.session.id)
-        yield Artifact(path, head + (rules if zoned else b"") + lines + tail)
+        yield Artifact(path, shell.around([written]))
+
+
+class Written(NamedTuple):
+    """A VEVENT as written; *zoned* tells that its times are in the group's zone."""
+
+    lines: bytes
+    zoned: bool
+
+
+class Shell(Struct, frozen=True, kw_only=True):
+    """What stands around the events of every calendar of a group."""
+
+    head: bytes
+    zone: bytes
+    tail: bytes
+
+    @classmethod
+    def of(cls, group: Group, zone: Timezone | None) -> Shell:
+        """Return the shell of *group*, whose VTIMEZONE is *zone*."""
+        tail = b"END:VCALENDAR\r\n"
+        return cls(
+            head=content(_calendar(group)).removesuffix(tail),
+            zone=content(zone) if zone else _UTC,
+            tail=tail,
+        )
+
+    def around(self, events: Sequence[Written]) -> bytes:
+        """Return the calendar of *events*, with the VTIMEZONE if one needs it, or there is none."""
+        needed = not events or any(event.zoned for event in events)
+        zone = self.zone if needed else b""
+        lines = (event.lines for event in events)
+        return b"".join((self.head, zone, *lines, self.tail))
 
 
 # A calendar must hold a component (RFC 5545 3.4): this one holds nothing else.
@@ -64,9 +98,8 @@ _UTC = (
 )
 
 
-def _shell(publication: Publication) -> tuple[bytes, bytes]:
-    """Return what stands before and after the components of every calendar of the group."""
-    group = publication.group
+def _calendar(group: Group) -> Calendar:
+    """Return the calendar of *group* without any component."""
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODID)
@@ -83,72 +116,85 @@ def _shell(publication: Publication) -> tuple[bytes, bytes]:
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", Text("PT6H"))
     calendar.add("URL", group.url)
-    tail = b"END:VCALENDAR\r\n"
-    return content(calendar).removesuffix(tail), tail
+    return calendar
 
 
-def _rendered(event: Event, zone: Timezone | None) -> tuple[bytes, bool]:
-    """Return the VEVENT of *event*, and whether it needs the VTIMEZONE."""
+def event_in(zone: Timezone | None, event: Event) -> Written:
+    """Return *event* as written in a calendar whose VTIMEZONE is *zone*."""
     plan = event.session.plan
-    zoned = isinstance(plan.start, dt.datetime) and zone is not None
-    if (
-        zone
+    # Before a change of the zone's rule, the one that is written would mislead.
+    zoned = (
+        zone is not None
         and isinstance(plan.start, dt.datetime)
         and isinstance(plan.end, dt.datetime)
-    ):
-        # Before a change of the zone's rule, the one that is written would mislead.
-        zoned = agrees(zone, plan.start) and agrees(zone, plan.end)
-    return vevent(event, utc=not zoned), zoned
+        and agrees(zone, plan.start)
+        and agrees(zone, plan.end)
+    )
+    return Written(vevent(event, utc=not zoned), zoned)
 
 
 def vevent(event: Event, *, utc: bool) -> bytes:
     """Return the VEVENT of *event*, its times in UTC or in the group's zone.
 
-    Each value is icalendar's; its component would take four times as long to write
-    the same bytes.
+    It depends on `history.facts` of the session, on its revision, and on *utc*. Each value
+    is icalendar's; its component would take many times as long to write the same bytes.
     """
-    plan, revision = event.session.plan, event.revision
+    session, revision = event.session, event.revision
+    location, status = event.location, event.status
     modified = _instant(revision.modified)
     lines = [
         b"BEGIN:VEVENT",
-        b"UID:" + Text(event.uid).to_ical(),
+        b"UID:" + escaped(event.uid),
         # RFC 5545 3.8.7.2: without METHOD, DTSTAMP is the last revision.
         b"DTSTAMP:" + modified,
         b"CREATED:" + _instant(revision.created),
         b"LAST-MODIFIED:" + modified,
         b"SEQUENCE:%d" % revision.sequence,
-        b"DTSTART" + _moment(plan.start, utc=utc),
-        b"DTEND" + _moment(plan.end, utc=utc),
-        b"SUMMARY:" + Text(event.summary).to_ical(),
-        b"DESCRIPTION:" + Text(event.description).to_ical(),
-        b"LOCATION:" + Text(event.location).to_ical() if event.location else b"",
-        b"STATUS:" + _STATUS[event.status],
+        b"DTSTART" + _moment(session.plan.start, utc=utc),
+        b"DTEND" + _moment(session.plan.end, utc=utc),
+        b"SUMMARY:" + escaped(event.summary),
+        b"DESCRIPTION:" + escaped(event.description),
+        *([b"LOCATION:" + escaped(location)] if location else ()),
+        b"STATUS:" + _STATUS[status],
         b"TRANSP:OPAQUE" if event.busy else b"TRANSP:TRANSPARENT",
         b"URL:" + event.url.encode(),
-        b"CATEGORIES:" + Text(event.session.kind).to_ical()
-        if event.session.kind
-        else b"",
+        *([b"CATEGORIES:" + escaped(session.kind)] if session.kind else ()),
         b"CLASS:PUBLIC",
         b"END:VEVENT",
     ]
-    return b"".join([fold(line) for line in lines if line])
+    return b"".join([fold(line) for line in lines])
 
 
 @lru_cache(maxsize=4096)
 def _instant(instant: dt.datetime) -> bytes:
     """Return an instant in UTC as written; one commit dates many events."""
-    return _written(vDatetime(instant))
+    return _date_time(instant) + b"Z"
 
 
 def _moment(moment: Moment, *, utc: bool) -> bytes:
     """Return the parameters and the value of when a session starts or ends."""
     if not isinstance(moment, dt.datetime):
-        return b";VALUE=DATE:" + _written(vDate(moment))
+        return b";VALUE=DATE:" + _date(moment)
     if utc:
-        return b":" + _written(vDatetime(moment.astimezone(dt.UTC)))
-    # Naive, since icalendar would write Z for a zone that is at UTC by chance.
-    wall = _written(vDatetime(moment.replace(tzinfo=None)))
-    return f";TZID={moment.tzinfo}:".encode() + wall
+        return b":" + _date_time(moment.astimezone(dt.UTC)) + b"Z"
+    return f";TZID={moment.tzinfo}:".encode() + _date_time(moment)
+
+
+def _date_time(moment: dt.datetime) -> bytes:
+    """Return a DATE-TIME, which is a DATE, T and a TIME (RFC 5545 3.3.5), without its zone."""
+    return _date(moment.date()) + b"T" + _time(moment.time())
+
+
+@lru_cache(maxsize=256)
+def _date(date: dt.date) -> bytes:
+    """Return a DATE as written; a session mostly ends on the day it starts on."""
+    return _written(vDate(date))
+
+
+@lru_cache(maxsize=256)
+def _time(time: dt.time) -> bytes:
+    """Return a TIME as written, one of the few that sessions start and end at."""
+    return _written(vTime(time))
 
 
 def content(component: Component) -> bytes:
