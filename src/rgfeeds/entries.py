@@ -66,8 +66,7 @@ def newest(publication: Publication) -> tuple[Entry, ...]:
 def entry(item: NewsItem, publication: Publication) -> Entry:
     """Return *item* as it is told to followers of *publication*."""
     group = publication.group
-    year = item.published.astimezone(group.timezone).year
-    told = _Telling(group, item.session, year)
+    told = telling(item, group)
     id = addresses.entry_id(group, item.session.id if item.session else None, item.what)
     if item.session is None:
         return Entry(
@@ -86,11 +85,17 @@ def entry(item: NewsItem, publication: Publication) -> Entry:
         url=group.url + addresses.page(item.session.id),
         published=item.published,
         updated=item.updated,
-        paragraphs=(first_line(now, year), *told.changes(item.change)),
+        paragraphs=(first_line(now, told.year), *told.changes(item.change)),
         links=tuple(told.links(item.change)),
         authors=now.leads,
         category=now.kind,
     )
+
+
+def telling(item: NewsItem, group: Group) -> Telling:
+    """Return how *item* is put into words for followers of *group*."""
+    year = item.published.astimezone(group.timezone).year
+    return Telling(group, item.session, year)
 
 
 def first_line(session: Session, year: int | None) -> str:
@@ -108,7 +113,7 @@ def first_line(session: Session, year: int | None) -> str:
     return f"{said}.{leads}{kind}"
 
 
-class _Telling(Struct, frozen=True):
+class Telling(Struct, frozen=True):
     """How one item is put into words; years are said only when they are not *year*."""
 
     group: Group

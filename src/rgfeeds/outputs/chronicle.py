@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from rgfeeds import wording
-from rgfeeds.entries import entry
+from rgfeeds.entries import telling
+from rgfeeds.model import Group
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
-from rgfeeds.publication import Publication
 
 
 class Remark(Struct, frozen=True):
-    """A sentence and the day it was told, in the group's zone."""
+    """A sentence and the day it was told, in the group's zone, for machines and in words."""
 
-    day: dt.date
+    date: str
+    day: str
     said: str
 
 
-def chronicle(publication: Publication) -> Mapping[str, list[Remark]]:
-    """Return the remarks about each session, newest first, by its id."""
-    found: dict[str, list[Remark]] = defaultdict(list)
-    zone = publication.group.timezone
-    for item in publication.news:
-        if item.session is not None:
-            day = item.published.astimezone(zone).date()
-            found[item.session.id].append(Remark(day, _said(item, publication)))
-    return found
+def remarks(items: Iterable[NewsItem], group: Group) -> tuple[Remark, ...]:
+    """Return a remark on each of *items*, which are the news of one session."""
+    return tuple(_remark(item, group) for item in items)
 
 
-def _said(item: NewsItem, publication: Publication) -> str:
+def _remark(item: NewsItem, group: Group) -> Remark:
+    day = item.published.astimezone(group.timezone).date()
+    return Remark(day.isoformat(), wording.day(day), _said(item, group))
+
+
+def _said(item: NewsItem, group: Group) -> str:
     match item.change:
         case Announced():
             assert item.session is not None
@@ -40,8 +38,8 @@ def _said(item: NewsItem, publication: Publication) -> str:
             where = wording.where(plan)
             room = f", {where}" if where else ""
             return f"Announced for {wording.when(plan.start)}{room}"
-        case MaterialsAdded():
-            links = entry(item, publication).links
+        case MaterialsAdded() as change:
+            links = telling(item, group).links(change)
             return f"Added: {', '.join(text for text, _ in links)}"
-        case _:
-            return ". ".join(entry(item, publication).paragraphs[1:])
+        case change:
+            return ". ".join(telling(item, group).changes(change))

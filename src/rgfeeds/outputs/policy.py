@@ -6,11 +6,12 @@ import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 
 from markupsafe import Markup
 from msgspec import Struct
 
+_ASSETS = Path(__file__).parent / "assets"
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 
 
@@ -20,14 +21,14 @@ class Look(Struct, frozen=True):
     style: Markup
     script: Markup
 
-    def policy(self, block: str = "") -> Markup:
+    def policy(self, data: str = "") -> Markup:
         """Return the Content-Security-Policy: these very bytes, the icon in the page, no request.
 
-        *block* is a block of data in a script element: no browser runs it, but checkers
-        want to see it allowed.
+        *data* is the hash of a block of data in a script element: no browser runs it, but
+        checkers want to see it allowed.
         """
         hashes = [_kept_hash(self.script)] if self.script else []
-        hashes += [_hash(block)] if block else []
+        hashes += [data] if data else []
         scripts = f"; script-src {' '.join(hashes)}" if hashes else ""
         # Safe: constants and base64.
         return Markup(  # noqa: S704
@@ -46,13 +47,14 @@ def look(*parts: str, script: bool = True) -> Look:
 
 
 def _lines(name: str, end: str) -> str:
-    text = files("rgfeeds.outputs").joinpath("assets", name).read_text("utf-8")
+    text = (_ASSETS / name).read_text("utf-8")
     stripped = (line.strip() for line in _COMMENT.sub("", text).splitlines())
     return "".join(f"{line}{end}" for line in stripped if line)
 
 
-def _hash(text: str) -> str:
+def content_hash(text: str) -> str:
+    """Return the hash of *text* as a Content-Security-Policy names it."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-_kept_hash = cache(_hash)
+_kept_hash = cache(content_hash)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from rgfeeds import wording
-from rgfeeds.entries import first_line
 from rgfeeds.events import Event
 from rgfeeds.model import Group, Moment, Person, Plan, Status
 
@@ -21,19 +20,18 @@ _STATUS = {
 }
 # Inside a script element nothing is escaped, so that no markup may be written there.
 _UNMARKED = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def event_data(event: Event) -> Markup:
+def event_data(event: Event, description: str) -> Markup:
     """Return the JSON-LD of *event*, fit for a script element."""
-    text = _written(_event(event))
+    text = msgspec.json.encode(_event(event, description)).decode()
     for mark, escaped in _UNMARKED:
         text = text.replace(mark, escaped)
     # Safe: what could end the element is written as escapes of JSON.
     return Markup(text)  # noqa: S704
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: Event, description: str) -> dict[str, Any]:
     session, plan, group = event.session, event.session.plan, event.group
     former = [before.start.isoformat() for before in event.former_starts]
     status = _STATUS[event.status]
@@ -45,7 +43,7 @@ def _event(event: Event) -> dict[str, Any]:
             "@context": "https://schema.org",
             "@type": "EducationEvent",
             "name": wording.called(session, group),
-            "description": first_line(session, None),
+            "description": description,
             "url": event.url,
             "startDate": plan.start.isoformat(),
             "endDate": _last(plan).isoformat(),

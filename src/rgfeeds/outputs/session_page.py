@@ -1,0 +1,92 @@
+"""The page of one session, made of that session and a few words on those around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from rgfeeds import addresses, wording
+from rgfeeds.entries import first_line
+from rgfeeds.events import Event
+from rgfeeds.model import Person
+from rgfeeds.outputs import meeting
+from rgfeeds.outputs.chronicle import Remark
+from rgfeeds.outputs.environment import macro, template
+from rgfeeds.outputs.frame import Body
+from rgfeeds.outputs.marks import mark
+from rgfeeds.outputs.plain_text import message
+from rgfeeds.outputs.policy import content_hash
+from rgfeeds.outputs.structured import event_data
+
+#: Leads from the page of a session to the index.
+ROOT = "../../"
+
+
+class Mention(Struct, frozen=True):
+    """Another session as a page mentions it: where its page is, and its title with its status."""
+
+    path: str
+    summary: str
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """All that a session's page says and the session does not.
+
+    The sessions *before* and *after* it, the *parts* that continue it, and what was
+    *told* of it, newest first.
+    """
+
+    before: Mention | None = None
+    after: Mention | None = None
+    parts: tuple[Mention, ...] = ()
+    told: tuple[Remark, ...] = ()
+
+
+def body(event: Event, around: Surroundings) -> Body:
+    """Return what is the page's own of *event*, which stands in the store."""
+    session, plan, group = event.session, event.session.plan, event.group
+    description = first_line(session, None)
+    # An open slot is no event that a search engine should know of.
+    data = "" if session.open else event_data(event, description)
+    text = macro("body", "session.html")(
+        root=ROOT,
+        group=group,
+        event=event,
+        session=session,
+        plan=plan,
+        around=around,
+        title=wording.called(session, group),
+        summary=event.summary,
+        description=description,
+        url=event.url,
+        data=data,
+        marked=mark(event),
+        start=meeting.machine_time(plan),
+        end=meeting.end_instant(plan, group.timezone),
+        time=f"{wording.long_day(plan.day)}, {wording.times(plan)}",
+        zone=meeting.zone_name(group.timezone),
+        location=event.location,
+        leads=_listed(session.leads),
+        text=message(event),
+        materials=[(made.url, wording.label(made)) for made in session.materials],
+        calendar=addresses.session_calendar(session.id),
+    )
+    return Body(text.encode(), content_hash(data) if data else "")
+
+
+def gone(event: Event) -> Body:
+    """Return what is the page's own of *event*, which no longer stands in the store."""
+    title = wording.called(event.session, event.group)
+    values = {"group": event.group, "root": ROOT, "event": event, "title": title}
+    return Body(template("gone.html").render(values).encode())
+
+
+def mention(event: Event) -> Mention:
+    return Mention(event.path, event.summary)
+
+
+def _listed(leads: Sequence[Person]) -> list[tuple[str, Person]]:
+    """Return each of *leads* after what stands before it in a list: nothing, a comma or "and"."""
+    commas = ["", *[", "] * (len(leads) - 2), " and "]
+    return list(zip(commas, leads, strict=False))
