@@ -38,6 +38,8 @@ LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+#: The numbers of hours and minutes; formatting one takes as long as all else of a time.
+_DIGITS = tuple(f"{number:02}" for number in range(60))
 
 
 def day(date: dt.date, year: int | None = None) -> str:
@@ -55,7 +57,7 @@ def clock(moment: Moment) -> str:
     """Say "11:00", in the moment's own zone; nothing for a whole day."""
     if not isinstance(moment, dt.datetime):
         return ""
-    return f"{moment.hour:02}:{moment.minute:02}"
+    return f"{_DIGITS[moment.hour]}:{_DIGITS[moment.minute]}"
 
 
 def when(moment: Moment, year: int | None = None) -> str:
@@ -67,10 +69,10 @@ def times(plan: Plan) -> str:
     """Say "11:00–12:00", "23:30–00:30 (Tue 4 Jun)", or "all day"."""
     if not isinstance(plan.end, dt.datetime):
         return "all day"
-    later = plan.end.date() != plan.day
-    return f"{clock(plan.start)}–{clock(plan.end)}" + (
-        f" ({day(plan.end, plan.end.year)})" if later else ""
-    )
+    said = f"{clock(plan.start)}–{clock(plan.end)}"
+    if plan.end.date() == plan.day:
+        return said
+    return f"{said} ({day(plan.end, plan.end.year)})"
 
 
 def where(plan: Plan) -> str:
@@ -85,6 +87,8 @@ def person(lead: Person) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     """Say "A, B and C"."""
+    if len(parts) == 1:
+        return parts[0]
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 

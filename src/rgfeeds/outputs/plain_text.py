@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rgfeeds import markdown, wording
-from rgfeeds.events import Event, changes
+from rgfeeds.events import Event
 
 
-def message(event: Event) -> str:
-    """Return day, time, place, title, leads, reading and link, a blank line between parts."""
-    return "\n\n".join(part for part in _parts(event) if part)
+def message(event: Event, time: str, changed: str) -> str:
+    """Return day, time, place, title, leads, reading and link, a blank line between parts.
+
+    *time* says day and time, *changed* what is no longer as it was.
+    """
+    return "\n\n".join(filter(None, _parts(event, time, changed)))
 
 
-def _parts(event: Event) -> Iterator[str]:
-    session, plan = event.session, event.session.plan
-    day = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
-    yield "\n".join(filter(None, [day, event.location, plan.online]))
+def _parts(event: Event, time: str, changed: str) -> Iterator[str]:
+    session = event.session
+    yield "\n".join(filter(None, [time, event.location, session.plan.online]))
     leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
-    yield "\n".join(filter(None, [event.summary, leads, " ".join(changes(event))]))
-    made = [
-        f"{wording.label(material)}: {material.url}" for material in session.materials
-    ]
-    yield "\n".join(made)
+    yield "\n".join(filter(None, [event.summary, leads, changed]))
+    yield "\n".join(f"{wording.label(made)}: {made.url}" for made in session.materials)
     yield _reading("Reading", session.reading)
     if event.continues:
         called = wording.called(event.continues, event.group)

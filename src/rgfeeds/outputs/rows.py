@@ -7,7 +7,7 @@ import datetime as dt
 from msgspec import Struct
 
 from rgfeeds import wording
-from rgfeeds.events import Event
+from rgfeeds.events import Event, changes
 from rgfeeds.markdown import items
 from rgfeeds.model import Break, Group, Usual
 from rgfeeds.outputs.environment import macro
@@ -38,7 +38,7 @@ def session_row(event: Event, usual: Usual, root: str, *, read: bool = False) ->
         f"{root}{event.path}",
         day.year,
         wording.called(session, group),
-        mark(event),
+        mark(event, " ".join(changes(event))),
         machine_time(plan),
         end_instant(plan, group.timezone),
         wording.day(day, day.year),

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from rgfeeds import addresses, wording
 from rgfeeds.entries import first_line
-from rgfeeds.events import Event
-from rgfeeds.model import Person
+from rgfeeds.events import Event, changes
+from rgfeeds.model import Group, Person, Session
 from rgfeeds.outputs import meeting
 from rgfeeds.outputs.chronicle import Remark
 from rgfeeds.outputs.environment import macro, template
@@ -30,6 +30,14 @@ class Mention(Struct, frozen=True):
     summary: str
 
 
+class Continued(Struct, frozen=True):
+    """The session that another continues: the path of its page, its title and its reading."""
+
+    path: str
+    title: str
+    reading: str
+
+
 class Surroundings(Struct, frozen=True, kw_only=True):
     """All that a session's page says and the session does not.
 
@@ -46,31 +54,38 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 def body(event: Event, around: Surroundings) -> Body:
     """Return what is the page's own of *event*, which stands in the store."""
     session, plan, group = event.session, event.session.plan, event.group
-    description = first_line(session, None)
+    title, description = wording.called(session, group), first_line(session, None)
     # An open slot is no event that a search engine should know of.
-    data = "" if session.open else event_data(event, description)
+    data = "" if session.open else event_data(event, title, description)
+    time = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
+    changed = " ".join(changes(event))
     text = macro("body", "session.html")(
         root=ROOT,
-        group=group,
-        event=event,
-        session=session,
-        plan=plan,
-        around=around,
-        title=wording.called(session, group),
+        site=group.name,
+        title=title,
         summary=event.summary,
         description=description,
         url=event.url,
         data=data,
-        marked=mark(event),
+        kind=session.kind,
+        marked=mark(event, changed),
         start=meeting.machine_time(plan),
         end=meeting.end_instant(plan, group.timezone),
-        time=f"{wording.long_day(plan.day)}, {wording.times(plan)}",
-        zone=meeting.zone_name(group.timezone),
+        time=time,
+        zone="" if plan.all_day else meeting.zone_name(group.timezone),
         location=event.location,
+        online=plan.online,
         leads=_listed(session.leads),
-        text=message(event),
-        materials=[(made.url, wording.label(made)) for made in session.materials],
         calendar=addresses.session_calendar(session.id),
+        text=message(event, time, changed),
+        materials=[(made.url, wording.label(made)) for made in session.materials],
+        abstract=session.abstract,
+        reading=session.reading,
+        continues=event.continues and _continued(event.continues, group),
+        parts=around.parts,
+        told=around.told,
+        before=around.before,
+        after=around.after,
     )
     return Body(text.encode(), content_hash(data) if data else "")
 
@@ -84,6 +99,12 @@ def gone(event: Event) -> Body:
 
 def mention(event: Event) -> Mention:
     return Mention(event.path, event.summary)
+
+
+def _continued(session: Session, group: Group) -> Continued:
+    return Continued(
+        addresses.page(session.id), wording.called(session, group), session.reading
+    )
 
 
 def _listed(leads: Sequence[Person]) -> list[tuple[str, Person]]:

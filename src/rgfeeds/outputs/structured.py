@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from rgfeeds import wording
 from rgfeeds.events import Event
-from rgfeeds.model import Group, Moment, Person, Plan, Status
+from rgfeeds.model import Moment, Person, Plan, Status
 
 _STATUS = {
     Status.CONFIRMED: "EventScheduled",
@@ -22,16 +21,16 @@ _STATUS = {
 _UNMARKED = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
 
 
-def event_data(event: Event, description: str) -> Markup:
+def event_data(event: Event, title: str, description: str) -> Markup:
     """Return the JSON-LD of *event*, fit for a script element."""
-    text = msgspec.json.encode(_event(event, description)).decode()
+    text = msgspec.json.encode(_event(event, title, description)).decode()
     for mark, escaped in _UNMARKED:
         text = text.replace(mark, escaped)
     # Safe: what could end the element is written as escapes of JSON.
     return Markup(text)  # noqa: S704
 
 
-def _event(event: Event, description: str) -> dict[str, Any]:
+def _event(event: Event, title: str, description: str) -> dict[str, Any]:
     session, plan, group = event.session, event.session.plan, event.group
     former = [before.start.isoformat() for before in event.former_starts]
     status = _STATUS[event.status]
@@ -42,19 +41,23 @@ def _event(event: Event, description: str) -> dict[str, Any]:
         {
             "@context": "https://schema.org",
             "@type": "EducationEvent",
-            "name": wording.called(session, group),
+            "name": title,
             "description": description,
             "url": event.url,
             "startDate": plan.start.isoformat(),
             "endDate": _last(plan).isoformat(),
             "eventStatus": f"https://schema.org/{status}",
             "previousStartDate": _one_or_all(former),
-            "eventAttendanceMode": f"https://schema.org/{_attendance(event)}"
+            "eventAttendanceMode": f"https://schema.org/{_attendance(plan)}"
             if places
             else None,
             "location": _one_or_all(places),
             "performer": _one_or_all([_person(lead) for lead in session.leads]),
-            "organizer": _organizer(group),
+            "organizer": {
+                "@type": "Organization",
+                "name": group.name,
+                "url": group.url,
+            },
             "inLanguage": group.language,
         }
     )
@@ -76,31 +79,19 @@ def _places(event: Event) -> list[Any]:
     return places
 
 
-def _attendance(event: Event) -> str:
-    plan = event.session.plan
+def _attendance(plan: Plan) -> str:
     if plan.room and plan.online:
         return "MixedEventAttendanceMode"
     return "OnlineEventAttendanceMode" if plan.online else "OfflineEventAttendanceMode"
 
 
 def _person(lead: Person) -> dict[str, Any]:
-    affiliation = (
-        {"@type": "Organization", "name": lead.affiliation}
-        if lead.affiliation
-        else None
-    )
-    return _said(
-        {
-            "@type": "Person",
-            "name": lead.name,
-            "url": lead.url,
-            "affiliation": affiliation,
-        }
-    )
-
-
-def _organizer(group: Group) -> dict[str, Any]:
-    return {"@type": "Organization", "name": group.name, "url": group.url}
+    person: dict[str, Any] = {"@type": "Person", "name": lead.name}
+    if lead.url:
+        person["url"] = lead.url
+    if lead.affiliation:
+        person["affiliation"] = {"@type": "Organization", "name": lead.affiliation}
+    return person
 
 
 def _one_or_all(values: list[Any]) -> Any:

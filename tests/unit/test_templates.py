@@ -50,12 +50,12 @@ def test_structured_data_is_json_as_python_writes_it(
         of=group(name=name),
     ).events
     written = json.dumps(
-        structured._event(event, title), ensure_ascii=False, separators=(",", ":")
+        structured._event(event, title, name), ensure_ascii=False, separators=(",", ":")
     )
     for sign in "<>&\u2028\u2029":
         written = written.replace(sign, f"\\u{ord(sign):04x}")
 
-    assert str(structured.event_data(event, title)) == written
+    assert str(structured.event_data(event, title, name)) == written
 
 
 @pytest.mark.parametrize("forbidden", [True, False])
