@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from factories import published, session
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rgfeeds import outputs
+from rgfeeds import outputs, verify
 from rgfeeds.artifact import Artifact
 from rgfeeds.verify import Unsound, verified
 
@@ -13,6 +18,16 @@ HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 EVENT = b"BEGIN:VEVENT\r\nUID:a@example.org\r\nSUMMARY:Tea\r\nEND:VEVENT\r\n"
 OTHER = EVENT.replace(b"UID:a", b"UID:b")
 END = b"END:VCALENDAR\r\n"
+
+#: What `sessions.json` is made of: no number is anything but whole.
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=10),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
+    max_leaves=10,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +84,12 @@ def test_an_unsound_calendar_is_refused(content: bytes, complaint: str) -> None:
     [
         ("feed.xml", b"<feed>"),
         ("feed.xml", b"<feed>\x01</feed>"),
+        ("feed.xml", b"<feed>&nbsp;</feed>"),
+        ("feed.xml", b"<feed/><feed/>"),
+        ("feed.xml", b""),
         ("sessions.json", b"[,]"),
+        ("sessions.json", b'["\xff"]'),
+        ("sessions.json", b"[] []"),
         ("index.html", b"<!doctype html>\n"),
         ("feed.css", b"\xff"),
     ],
@@ -86,3 +106,30 @@ def test_a_title_like_a_calendar_is_only_text() -> None:
     rendered = list(outputs.render(published(session(title=title))))
 
     assert rendered == list(verified(rendered))
+
+
+@given(st.binary(max_size=20) | st.text(max_size=200).map(str.encode))
+def test_what_is_no_text_is_refused(content: bytes) -> None:
+    """Text is read part by part, to the same verdict as in one go."""
+    content = b"a" * (verify._PART - 1) + content
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        with pytest.raises(Unsound, match=r"^feed.css: .*utf-8"):
+            list(verified([Artifact("feed.css", content)]))
+    else:
+        list(verified([Artifact("feed.css", content)]))
+
+
+@given(JSON, st.integers(0, 300), st.binary(max_size=2))
+def test_data_is_as_sound_as_python_finds_it(value: Any, at: int, other: bytes) -> None:
+    """Whatever Python's own parser refuses is refused, so that no program is given it."""
+    whole = json.dumps(value, ensure_ascii=False).encode()
+    content = whole[:at] + other + whole[at + 1 :]
+    file = Artifact("sessions.json", content)
+    assert list(verified([Artifact("sessions.json", whole)]))
+    try:
+        json.loads(content)
+    except ValueError:
+        with pytest.raises(Unsound):
+            list(verified([file]))

@@ -51,8 +51,7 @@ def end_instant(plan: Plan, zone: ZoneInfo) -> str:
 
 def utc_minute(instant: dt.datetime) -> str:
     """Return *instant* in UTC as "2024-06-04T14:30Z"."""
-    naive = instant.astimezone(dt.UTC).replace(tzinfo=None)
-    return f"{naive.isoformat(timespec='minutes')}Z"
+    return f"{instant.astimezone(dt.UTC).isoformat()[:16]}Z"
 
 
 def machine_time(plan: Plan) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from rgfeeds import addresses, wording
@@ -20,7 +21,7 @@ from rgfeeds.outputs.policy import content_hash
 from rgfeeds.outputs.structured import event_data
 
 #: Leads from the page of a session to the index.
-ROOT = "../../"
+ROOT = Markup("../../")
 
 
 class Mention(Struct, frozen=True):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec import Struct
 
 from rgfeeds import addresses
 from rgfeeds.artifact import Artifact
@@ -17,79 +18,155 @@ from rgfeeds.reading import Item
 
 def render(publication: Publication) -> Iterator[Artifact]:
     """Yield the data; keys without a value are left out, times carry their offset."""
-    sessions = ",\n".join(_written(_session(event)) for event in publication.events)
-    breaks = ",\n".join(_written(_break(entry)) for entry in publication.breaks)
     group = _written(_group(publication.group))
-    text = f'{{"version":1,\n"group":{group},\n"sessions":[\n{sessions}\n],\n"breaks":[\n{breaks}\n]}}\n'
-    yield Artifact(addresses.DATA, text.encode())
+    sessions = map(session_object, publication.events)
+    breaks = (_written(_break(entry)) for entry in publication.breaks)
+    yield Artifact(addresses.DATA, joined(group, sessions, breaks))
+
+
+def session_object(event: Event) -> bytes:
+    """Return the object of *event*, which depends on nothing else."""
+    return _written(_session(event))
+
+
+def joined(group: bytes, sessions: Iterable[bytes], breaks: Iterable[bytes]) -> bytes:
+    """Return the file of these objects, each on a line of its own."""
+    return b"".join(
+        (
+            b'{"version":1,\n"group":', group,
+            b',\n"sessions":[\n', b",\n".join(sessions),
+            b'\n],\n"breaks":[\n', b",\n".join(breaks),
+            b"\n]}\n",
+        )
+    )  # fmt: skip
 
 
 # One object a line: indenting costs ten times as much.
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_written = msgspec.json.Encoder().encode
 
 
-def _group(group: Group) -> dict[str, Any]:
-    return _said(
+class _Object(Struct, omit_defaults=True):
+    """An object of the file, its keys in their order; without a value, None, a key is left out."""
+
+
+class _Group(_Object, kw_only=True):
+    id: str
+    name: str
+    description: str | None = None
+    url: str
+    timezone: str
+    language: str
+    venue: str | None = None
+    source: str | None = None
+    moved_to: str | None = None
+
+
+class _Session(_Object, kw_only=True):
+    id: str
+    uid: str
+    url: str
+    start: str
+    end: str
+    status: str
+    title: str | None = None
+    kind: str | None = None
+    leads: list[_Person] | None = None
+    room: str | None = None
+    address: str | None = None
+    online: str | None = None
+    reason: str | None = None
+    materials: list[_Material] | None = None
+    abstract: str | None = None
+    reading: list[_Item] | None = None
+    continues: str | None = None
+    created: str
+    modified: str
+    sequence: int
+    former_starts: list[str] | None = None
+
+
+class _Person(_Object):
+    name: str
+    url: str | None = None
+    affiliation: str | None = None
+
+
+class _Material(_Object, kw_only=True):
+    kind: str
+    title: str | None = None
+    url: str
+
+
+class _Item(_Object):
+    group: str | None = None
+    title: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class _Break(_Object):
+    start: str
+    until: str
+    reason: str | None = None
+
+
+def _group(group: Group) -> _Group:
+    return _Group(
         id=group.id,
         name=group.name,
-        description=group.description,
+        description=group.description or None,
         url=group.url,
         timezone=group.timezone.key,
         language=group.language,
-        venue=group.venue,
-        source=group.source,
-        moved_to=group.moved_to,
+        venue=group.venue or None,
+        source=group.source or None,
+        moved_to=group.moved_to or None,
     )
 
 
-def _session(event: Event) -> dict[str, Any]:
+def _session(event: Event) -> _Session:
     session, plan, revision = event.session, event.session.plan, event.revision
-    return _said(
+    return _Session(
         id=session.id,
         uid=event.uid,
         url=event.url,
         start=plan.start.isoformat(),
         end=plan.end.isoformat(),
         status=str(event.status),
-        title=session.title,
-        kind=session.kind,
-        leads=[_person(lead) for lead in session.leads],
-        room=plan.room,
-        address=session.address,
-        online=plan.online,
-        reason=session.reason,
-        materials=[_material(made) for made in session.materials],
-        abstract=session.abstract,
-        reading=[_item(item) for item in items(session.reading)],
-        continues=session.continues,
+        title=session.title or None,
+        kind=session.kind or None,
+        leads=[_person(lead) for lead in session.leads] or None,
+        room=plan.room or None,
+        address=session.address or None,
+        online=plan.online or None,
+        reason=session.reason or None,
+        materials=[_material(made) for made in session.materials] or None,
+        abstract=session.abstract or None,
+        reading=[_item(item) for item in items(session.reading)] or None,
+        continues=session.continues or None,
         created=revision.created.isoformat(),
         modified=revision.modified.isoformat(),
         sequence=revision.sequence,
-        former_starts=[before.start.isoformat() for before in event.former_starts],
+        former_starts=[before.start.isoformat() for before in event.former_starts]
+        or None,
     )
 
 
-def _person(lead: Person) -> dict[str, Any]:
-    return _said(name=lead.name, url=lead.url, affiliation=lead.affiliation)
+def _person(lead: Person) -> _Person:
+    return _Person(lead.name, lead.url or None, lead.affiliation or None)
 
 
-def _material(made: Material) -> dict[str, Any]:
-    return _said(kind=str(made.kind), title=made.title, url=made.url)
+def _material(made: Material) -> _Material:
+    return _Material(kind=str(made.kind), title=made.title or None, url=made.url)
 
 
-def _item(item: Item) -> dict[str, Any]:
-    return _said(group=item.group, title=item.title, url=item.url, note=item.note)
-
-
-def _break(entry: Break) -> dict[str, Any]:
-    return _said(
-        start=entry.start.isoformat(),
-        until=entry.until.isoformat(),
-        reason=entry.reason,
+def _item(item: Item) -> _Item:
+    return _Item(
+        item.group or None, item.title or None, item.url or None, item.note or None
     )
 
 
-def _said(**fields: Any) -> dict[str, Any]:
-    return {
-        name: value for name, value in fields.items() if value not in (None, "", [])
-    }
+def _break(entry: Break) -> _Break:
+    return _Break(
+        entry.start.isoformat(), entry.until.isoformat(), entry.reason or None
+    )

@@ -18,16 +18,18 @@ _STATUS = {
     Status.POSTPONED: "EventPostponed",
 }
 # Inside a script element nothing is escaped, so that no markup may be written there.
-_UNMARKED = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
+_UNMARKED = tuple(
+    (mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in "<>&\u2028\u2029"
+)
 
 
 def event_data(event: Event, title: str, description: str) -> Markup:
     """Return the JSON-LD of *event*, fit for a script element."""
-    text = msgspec.json.encode(_event(event, title, description)).decode()
+    written = msgspec.json.encode(_event(event, title, description))
     for mark, escaped in _UNMARKED:
-        text = text.replace(mark, escaped)
+        written = written.replace(mark, escaped)
     # Safe: what could end the element is written as escapes of JSON.
-    return Markup(text)  # noqa: S704
+    return Markup(written.decode())  # noqa: S704
 
 
 def _event(event: Event, title: str, description: str) -> dict[str, Any]:
