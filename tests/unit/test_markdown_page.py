@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import string
 from pathlib import Path
@@ -29,6 +30,7 @@ from rgfeeds.model import (
     Status,
 )
 from rgfeeds.news import tell
+from rgfeeds.outputs import markdown_page
 from rgfeeds.outputs.markdown_page import NoMarks, between, page
 from rgfeeds.publication import Publication, publish
 
@@ -68,6 +70,11 @@ def kept(sessions: tuple[Session, ...]) -> list[Session]:
     ]  # fmt: skip
 
 
+#: What readings are made of that a label could be mistaken for.
+SCRAPS = (
+    "#", "##", "**", "__", " ", "\t", "\n", "\r", "\u2028", "x", "_", ":",
+    "abstract", "Summary", "\u017fummary", "ABSTRACT", "abstracts", "- ",
+)  # fmt: skip
 LETTERS = st.text(string.ascii_letters + "äß世", min_size=1, max_size=5)
 SIGNS = st.sampled_from([*"*_`[]<>&|\\#~'\"+", ""])
 WORD = st.builds(lambda a, sign, b: f"{a}{sign}{b}", LETTERS, SIGNS, LETTERS)
@@ -214,3 +221,13 @@ def test_the_command_prints_or_writes(
     assert "up to date" in CliRunner().invoke(main, ["export", "README.md"]).stdout
     Path("data/sessions.toml").write_text("[group]\n")
     assert CliRunner().invoke(main, ["export"]).exit_code == 1
+
+
+@given(st.lists(st.sampled_from(SCRAPS)).map("".join))
+def test_a_label_stands_at_the_beginning_of_a_line(reading: str) -> None:
+    """Looked for is a line that begins so, the first line too."""
+    label = r"^\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b"
+    labelled = re.search(label, reading, re.MULTILINE | re.IGNORECASE)
+    listed = markdown_page._LISTED.search(reading)
+
+    assert markdown_page._is_prose(reading) == (not listed or bool(labelled))

@@ -30,7 +30,7 @@ class Frame(Struct, frozen=True):
     def page(self, body: Body) -> bytes:
         """Return *body* as a whole page."""
         policy = self.look.policy(body.data)
-        opening = macro("opening", "head.html")(self.group.language, policy)
+        opening = macro("opening", "frame.html")(self.group.language, policy)
         return b"".join((opening.encode(), self.head, body.content, self.foot))
 
     def rendered(self, name: str, **values: object) -> bytes:
@@ -45,6 +45,6 @@ def frame(publication: Publication, look: Look, root: str) -> Frame:
     # Nobody should subscribe at an address that was left.
     alternates = () if group.moved_to else ALTERNATES
     changed = publication.modified.astimezone(group.timezone).date()
-    head = macro("head", "head.html")(group, root, alternates, look.style)
-    foot = macro("foot", "foot.html")(group, root, alternates, look.script, changed)
+    head = macro("head", "frame.html")(group, root, alternates, look.style)
+    foot = macro("foot", "frame.html")(group, root, alternates, look.script, changed)
     return Frame(group, root, look, head.encode(), foot.encode())

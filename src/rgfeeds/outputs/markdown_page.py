@@ -7,13 +7,12 @@ no place for stays with the store: reasons, pins, which session another continue
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rgfeeds import wording
 from rgfeeds.artifact import Artifact
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.events import Event
-from rgfeeds.model import Material, Person, Session
+from rgfeeds.model import Group, Material, Person, Session, Status
 from rgfeeds.publication import Publication
 
 PATH = "sessions.md"
@@ -22,16 +21,25 @@ _MARKS = re.compile(
     r"^<!-- (?P<end>end of )?rgfeeds -->[ \t]*(?P<line>\r?\n|\Z)", re.MULTILINE
 )
 
-_HEADINGS = (
-    "Date", "Time", "Topic", "Kind", "Room", "Online", "Lead", "Status", "Materials",
-)  # fmt: skip
+#: Each column, and which sessions have something to say in it.
+_COLUMNS: Mapping[str, Callable[[Session], object]] = {
+    "Date": lambda _: True,
+    "Time": lambda session: not session.plan.all_day,
+    "Topic": lambda _: True,
+    "Kind": lambda session: session.kind,
+    "Room": lambda _: True,
+    "Online": lambda session: session.plan.online,
+    "Lead": lambda _: True,
+    "Status": lambda session: session.plan.status is not Status.CONFIRMED,
+    "Materials": lambda session: session.materials,
+}
 #: Without these a table is none of sessions.
 _ALWAYS = frozenset({"Date", "Topic", "Room", "Lead"})
 _SIGNS = re.compile(r"([\\`*_\[\]&|#~])")
+_MEANING = re.compile(r"[\\`*_\[\]&|#~<>]")
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s|\]\(|https?://", re.MULTILINE)
-_LABEL = re.compile(
-    r"^\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.MULTILINE | re.IGNORECASE
-)
+# A line end is found much faster than a line's beginning.
+_LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECASE)
 
 
 class NoMarks(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -40,19 +48,41 @@ class NoMarks(RgfeedsError):  # noqa: N818 - it reads as what happened
 
 def render(publication: Publication) -> Iterator[Artifact]:
     """Yield the page as a file."""
-    yield Artifact(PATH, page(publication).encode())
+    yield Artifact(PATH, _page(publication))
 
 
 def page(publication: Publication) -> str:
     """Return the page, sessions soonest first."""
-    events = publication.present
-    sections = [_section(event.session) for event in events]
-    parts = [
-        f"# {_text(publication.group.name)}",
-        table(events),
-        *filter(None, sections),
-    ]
-    return "\n\n".join(parts) + "\n"
+    return _page(publication).decode()
+
+
+def _page(publication: Publication) -> bytes:
+    sessions = [event.session for event in publication.present]
+    shown = columns(sessions)
+    rows = (row(session, shown) for session in sessions)
+    return joined(publication.group, shown, rows, map(section, sessions))
+
+
+def joined(
+    group: Group,
+    columns: Sequence[str],
+    rows: Iterable[bytes],
+    sections: Iterable[bytes],
+) -> bytes:
+    """Return the page of these pieces: a heading, the table, and below it what is to be read."""
+    above = (columns, ["---"] * len(columns))
+    table = [*(_line(cells).encode() for cells in above), *rows]
+    heading = f"# {_text(group.name)}".encode()
+    return b"\n\n".join([heading, b"\n".join(table), *filter(None, sections)]) + b"\n"
+
+
+def columns(sessions: Sequence[Session]) -> tuple[str, ...]:
+    """Return the headings of the table of *sessions*, without the columns that would be empty."""
+    return tuple(
+        heading
+        for heading, has in _COLUMNS.items()
+        if heading in _ALWAYS or any(map(has, sessions))
+    )
 
 
 def between(text: str, publication: Publication, file: str) -> str:
@@ -74,21 +104,10 @@ def between(text: str, publication: Publication, file: str) -> str:
     return f"{text[: first.end()]}{end}{shown}{end}{text[last.start() :]}"
 
 
-def table(events: Sequence[Event]) -> str:
-    """Return the table of *events*, without the columns that would be empty."""
-    rows = [_row(event.session) for event in events]
-    shown = [
-        at
-        for at, heading in enumerate(_HEADINGS)
-        if heading in _ALWAYS or any(row[at] for row in rows)
-    ]
-    lines = [_HEADINGS, ["---"] * len(_HEADINGS), *rows]
-    return "\n".join(f"| {' | '.join(line[at] for at in shown)} |" for line in lines)
-
-
-def _row(session: Session) -> Sequence[str]:
+def row(session: Session, columns: Sequence[str]) -> bytes:
+    """Return the row of *session* in the table that has these *columns*."""
     plan = session.plan
-    return (
+    cells = (
         f"[{plan.day}](#{session.id})",
         ""
         if plan.all_day
@@ -98,9 +117,15 @@ def _row(session: Session) -> Sequence[str]:
         _text(plan.room or ""),
         _link("Join", plan.online) if plan.online else "",
         ", ".join(map(_lead, session.leads)),
-        "" if plan.status == "confirmed" else str(plan.status),
+        "" if plan.status is Status.CONFIRMED else str(plan.status),
         ", ".join(map(_material, session.materials)),
     )
+    named = zip(_COLUMNS, cells, strict=True)
+    return _line([cell for heading, cell in named if heading in columns]).encode()
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _lead(lead: Person) -> str:
@@ -113,19 +138,23 @@ def _material(made: Material) -> str:
     return _link(f"{kind}: {made.title}" if made.title else kind, made.url)
 
 
-def _section(session: Session) -> str:
+def section(session: Session) -> bytes:
     """Return what is to be read, below a heading with the session's id; nothing without."""
     if not session.abstract and not session.reading:
-        return ""
+        return b""
     heading = (
         f'## <a id="{session.id}"></a>{_text(session.title or str(session.plan.day))}'
     )
-    prose = not _LISTED.search(session.reading) or _LABEL.search(session.reading)
-    if not session.abstract and not prose:
-        return f"{heading}\n\n{session.reading}"
+    if not session.abstract and not _is_prose(session.reading):
+        return f"{heading}\n\n{session.reading}".encode()
     labels = ("**Abstract**", session.abstract, "**Reading**", session.reading)
     shown = labels if session.reading else labels[:2]
-    return "\n\n".join(part for part in (heading, *shown) if part)
+    return "\n\n".join(filter(None, (heading, *shown))).encode()
+
+
+def _is_prose(reading: str) -> bool:
+    """Tell whether *reading*, left without a label, could be read back as an abstract."""
+    return not _LISTED.search(reading) or bool(_LABEL.search(f"\n{reading}"))
 
 
 def _link(text: str, url: str) -> str:
@@ -135,4 +164,6 @@ def _link(text: str, url: str) -> str:
 
 def _text(text: str) -> str:
     """Return *text* so that no sign of it means anything in Markdown, or ends a cell."""
+    if not _MEANING.search(text):
+        return text
     return _SIGNS.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
