@@ -33,13 +33,14 @@ def session_row(event: Event, usual: Usual, root: str, *, read: bool = False) ->
     session, plan, group = event.session, event.session.plan, event.group
     text = session.reading or (event.continues.reading if event.continues else "")
     day, where = plan.day, place(session, group)
+    start = machine_time(plan)
     markup = macro("session", "rows.html")(
         session.id,
         f"{root}{event.path}",
         day.year,
         wording.called(session, group),
         mark(event, " ".join(changes(event))),
-        machine_time(plan),
+        start,
         end_instant(plan, group.timezone),
         wording.day(day, day.year),
         wording.times(plan),
@@ -53,7 +54,7 @@ def session_row(event: Event, usual: Usual, root: str, *, read: bool = False) ->
         len(items(text)),
         text if read and len(text) <= LONG_READING else "",
     )
-    return Row(plan.start.isoformat(), markup.encode())
+    return Row(start, markup.encode())
 
 
 def pause_row(entry: Break, group: Group) -> Row:
