@@ -101,16 +101,14 @@ def telling(item: NewsItem, group: Group) -> Telling:
 def first_line(session: Session, year: int | None) -> str:
     """Say day, time, room, leads and kind as they are now."""
     plan = session.plan
-    parts = [
-        f"{wording.day(plan.day, year)}, {wording.times(plan)}",
-        wording.where(plan),
-    ]
-    if plan.status.off:
-        parts.insert(0, str(plan.status).capitalize())
-    said = ", ".join(part for part in parts if part)
+    off = f"{str(plan.status).capitalize()}, " if plan.status.off else ""
+    place = wording.where(plan)
+    room = f", {place}" if place else ""
     leads = f" Led by {wording.people(session.leads)}." if session.leads else ""
     kind = f" {session.kind}." if session.kind else ""
-    return f"{said}.{leads}{kind}"
+    return (
+        f"{off}{wording.day(plan.day, year)}, {wording.times(plan)}{room}.{leads}{kind}"
+    )
 
 
 class Telling(Struct, frozen=True):

@@ -24,14 +24,14 @@ class Frame(Struct, frozen=True):
     group: Group
     root: str
     look: Look
+    opening: bytes
     head: bytes
     foot: bytes
 
     def page(self, body: Body) -> bytes:
-        """Return *body* as a whole page."""
-        policy = self.look.policy(body.data)
-        opening = macro("opening", "frame.html")(self.group.language, policy)
-        return b"".join((opening.encode(), self.head, body.content, self.foot))
+        """Return *body* as a whole page; its policy stands between opening and head."""
+        policy = self.look.policy(body.data).encode()
+        return b"".join((self.opening, policy, self.head, body.content, self.foot))
 
     def rendered(self, name: str, **values: object) -> bytes:
         """Return the page that the template *name* makes of *values*."""
@@ -45,6 +45,7 @@ def frame(publication: Publication, look: Look, root: str) -> Frame:
     # Nobody should subscribe at an address that was left.
     alternates = () if group.moved_to else ALTERNATES
     changed = publication.modified.astimezone(group.timezone).date()
+    opening = macro("opening", "frame.html")(group.language)
     head = macro("head", "frame.html")(group, root, alternates, look.style)
     foot = macro("foot", "frame.html")(group, root, alternates, look.script, changed)
-    return Frame(group, root, look, head.encode(), foot.encode())
+    return Frame(group, root, look, opening.encode(), head.encode(), foot.encode())

@@ -6,6 +6,7 @@ to the newest version of the store, by whole years; that is no matter of the clo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
@@ -14,11 +15,12 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from rgfeeds.events import Event
-from rgfeeds.outputs.meeting import end_instant, utc_minute
+from rgfeeds.outputs.meeting import end
 from rgfeeds.outputs.rows import Row, pause_row, session_row
 from rgfeeds.plans import usual_on
 from rgfeeds.publication import Publication
 
+MINUTE = dt.timedelta(minutes=1)
 #: Leads from the page of a year to the index.
 ROOT = "../../"
 #: How many sessions the index lists at most.
@@ -75,11 +77,13 @@ def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
     Those not over by then, soonest first, then those that were, newest first: whoever
     looks, looks later, so that the next session is among them.
     """
-    as_of = utc_minute(publication.as_of)
+    next_minute = publication.as_of.replace(second=0, microsecond=0) + MINUTE
     zone = publication.group.timezone
-    ends = [(end_instant(e.session.plan, zone), e) for e in publication.present]
-    ahead = [event for end, event in ends if end > as_of]
-    over = [event for end, event in ends if end <= as_of]
+    ahead: list[Event] = []
+    over: list[Event] = []
+    for event in publication.present:
+        past = end(event.session.plan, zone) < next_minute
+        (over if past else ahead).append(event)
     return (*ahead, *over[::-1])[:count]
 
 

@@ -42,11 +42,15 @@ def zone_name(zone: ZoneInfo) -> str:
 
 
 def end_instant(plan: Plan, zone: ZoneInfo) -> str:
-    """Return the end of *plan* in UTC as "2024-06-04T14:30Z"; a whole day ends with the day in *zone*."""
-    end = plan.end
-    if not isinstance(end, dt.datetime):
-        end = dt.datetime.combine(end, dt.time(), zone)
-    return utc_minute(end)
+    """Return the end of *plan* in UTC as "2024-06-04T14:30Z"."""
+    return utc_minute(end(plan, zone))
+
+
+def end(plan: Plan, zone: ZoneInfo) -> dt.datetime:
+    """Return the instant *plan* ends; a whole day ends with the day in *zone*."""
+    if isinstance(plan.end, dt.datetime):
+        return plan.end
+    return dt.datetime.combine(plan.end, dt.time(), zone)
 
 
 def utc_minute(instant: dt.datetime) -> str:

@@ -30,4 +30,6 @@ def _parts(event: Event, time: str, changed: str) -> Iterator[str]:
 
 
 def _reading(heading: str, text: str) -> str:
-    return f"{heading}\n\n{markdown.parse(text).plain}" if text.strip() else ""
+    if not text or text.isspace():
+        return ""
+    return f"{heading}\n\n{markdown.parse(text).plain}"

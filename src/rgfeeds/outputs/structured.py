@@ -11,12 +11,6 @@ from markupsafe import Markup
 from rgfeeds.events import Event
 from rgfeeds.model import Moment, Person, Plan, Status
 
-_STATUS = {
-    Status.CONFIRMED: "EventScheduled",
-    Status.TENTATIVE: "EventScheduled",
-    Status.CANCELLED: "EventCancelled",
-    Status.POSTPONED: "EventPostponed",
-}
 # Inside a script element nothing is escaped, so that no markup may be written there.
 _UNMARKED = tuple(
     (mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in "<>&\u2028\u2029"
@@ -35,9 +29,6 @@ def event_data(event: Event, title: str, description: str) -> Markup:
 def _event(event: Event, title: str, description: str) -> dict[str, Any]:
     session, plan, group = event.session, event.session.plan, event.group
     former = [before.start.isoformat() for before in event.former_starts]
-    status = _STATUS[event.status]
-    if former and status == "EventScheduled":
-        status = "EventRescheduled"
     places = _places(event)
     return _said(
         {
@@ -48,7 +39,7 @@ def _event(event: Event, title: str, description: str) -> dict[str, Any]:
             "url": event.url,
             "startDate": plan.start.isoformat(),
             "endDate": _last(plan).isoformat(),
-            "eventStatus": f"https://schema.org/{status}",
+            "eventStatus": f"https://schema.org/{_status(event)}",
             "previousStartDate": _one_or_all(former),
             "eventAttendanceMode": f"https://schema.org/{_attendance(plan)}"
             if places
@@ -63,6 +54,18 @@ def _event(event: Event, title: str, description: str) -> dict[str, Any]:
             "inLanguage": group.language,
         }
     )
+
+
+def _status(event: Event) -> str:
+    match event.status:
+        case Status.CANCELLED:
+            return "EventCancelled"
+        case Status.POSTPONED:
+            return "EventPostponed"
+        case _ if event.former_starts:
+            return "EventRescheduled"
+        case _:
+            return "EventScheduled"
 
 
 def _last(plan: Plan) -> Moment:
