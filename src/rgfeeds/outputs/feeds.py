@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from importlib.resources import files
+from pathlib import Path
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -34,9 +34,8 @@ def render_atom(publication: Publication) -> Iterator[Artifact]:
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
     yield Artifact(addresses.ATOM, feed.atom_str(pretty=True))
-    yield Artifact(
-        STYLESHEET, files("rgfeeds.outputs").joinpath(STYLESHEET).read_bytes()
-    )
+    stylesheet = Path(__file__).with_name(STYLESHEET)
+    yield Artifact(STYLESHEET, stylesheet.read_bytes())
 
 
 def render_rss(publication: Publication) -> Iterator[Artifact]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from itertools import groupby
 
 from rgfeeds import addresses
 from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
 from rgfeeds.publication import Publication
+from rgfeeds.wording import in_xml
 
 
 def render(publication: Publication) -> Iterator[Artifact]:
@@ -21,7 +21,7 @@ def render(publication: Publication) -> Iterator[Artifact]:
         rows.append((base + addresses.year_page(year), changed))
     rows += [(event.url, event.revision.modified) for event in publication.events]
     lines = "".join(
-        f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
+        f"<url><loc>{in_xml(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
         for url, changed in rows
     )
     text = (
