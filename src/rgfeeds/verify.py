@@ -6,6 +6,7 @@ stays as it is.
 
 from __future__ import annotations
 
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -17,6 +18,10 @@ from rgfeeds.artifact import Artifact
 #: Octets that are read as text at once; as one text, a large file takes four times its size.
 _PART = 1 << 16
 _LONGEST_LINE = 75  # octets, without the CRLF
+# A CR without LF, or what ends the line before one too long or without CRLF.
+_BROKEN = re.compile(rb"\r(?!\n.{0,75}(?:\r|\Z))")
+# The UID is the first line of an event, if not the first of several.
+_UID = re.compile(rb"\r\nBEGIN:VEVENT\r\nUID:([^\r]*(?:\r\n [^\r]*)*)")
 
 
 class Unsound(Exception):  # noqa: N818 - it reads as what it is; a bug, so no RgfeedsError
@@ -40,44 +45,52 @@ def _check(artifact: Artifact) -> None:
         if not content.endswith(b"</html>\n"):
             raise ValueError("the page has no end")
         return
-    _check_text(content)
     if kind == "ics":
-        _check_calendar(content)
-    elif kind == "xml":
+        check_lines(content)
+        check_components(content)
+        return
+    _check_utf8(content)
+    if kind == "xml":
         ParserCreate().Parse(content, True)  # noqa: FBT003 - this is all of it
     elif kind == "json":
         # Every sign of it is read, and nothing made of it.
         msgspec.json.decode(content, type=msgspec.Raw)
 
 
-def _check_text(content: bytes) -> None:
+def check_lines(content: bytes) -> None:
+    """Hold a calendar, or a component of one, against RFC 5545 3.1; raise ValueError.
+
+    Its first line, a BEGIN, is not looked at.
+    """
+    _check_utf8(content)
+    if broken := _BROKEN.search(content):
+        start = broken.end() + 1
+        octets = content.find(b"\r\n", start) - start
+        if octets > _LONGEST_LINE:
+            number = content.count(b"\n", 0, start) + 1
+            raise ValueError(f"line {number} has {octets} octets")
+        raise ValueError("a line is not ended by CRLF")
+
+
+def check_components(content: bytes) -> None:
+    """Hold a calendar against RFC 5545 3.4 and 3.8.4.7; raise ValueError.
+
+    A glance at the whole: that its lines are sound is known, be it part by part.
+    """
+    if not (
+        content.startswith(b"BEGIN:VCALENDAR\r\n")
+        and content.endswith(b"\r\nEND:VCALENDAR\r\n")
+        and b"\r\nBEGIN:V" in content
+    ):
+        raise ValueError("the calendar is empty or has no end")
+    uids = {uid.replace(b"\r\n ", b"") for uid in _UID.findall(content)}
+    if len(uids) != content.count(b"\r\nBEGIN:VEVENT\r\n"):
+        raise ValueError("an event has no UID of its own")
+
+
+def _check_utf8(content: bytes) -> None:
+    """Raise UnicodeDecodeError unless *content* is UTF-8, without all of its text in memory."""
     decode = getincrementaldecoder("utf-8")().decode
     for start in range(0, len(content), _PART):
         decode(content[start : start + _PART])
     decode(b"", final=True)
-
-
-def _check_calendar(content: bytes) -> None:
-    """Hold the lines against RFC 5545 3.1, the components against 3.4, the UIDs against 3.8.4.7."""
-    lines = content.split(b"\r\n")
-    if not content.count(b"\r") == content.count(b"\n") == len(lines) - 1:
-        raise ValueError("a line is not ended by CRLF")
-    longest = max(lines, key=len)
-    if len(longest) > _LONGEST_LINE:
-        raise ValueError(f"line {lines.index(longest) + 1} has {len(longest)} octets")
-    unfolded = content.replace(b"\r\n ", b"")
-    if (
-        not unfolded.endswith(b"\r\nEND:VCALENDAR\r\n")
-        or b"\r\nBEGIN:V" not in unfolded
-    ):
-        raise ValueError("the calendar is empty or has no end")
-    events = unfolded.split(b"\r\nBEGIN:VEVENT\r\n")[1:]
-    uids = {_uid(event) for event in events} - {None}
-    if len(uids) != len(events):
-        raise ValueError("an event has no UID of its own")
-
-
-def _uid(event: bytes) -> bytes | None:
-    """Return the UID of *event*, whose lines are unfolded and begin after BEGIN:VEVENT."""
-    _, found, rest = (b"\r\n" + event).partition(b"\r\nUID:")
-    return rest.partition(b"\r\n")[0] if found else None

@@ -79,6 +79,24 @@ def test_an_unsound_calendar_is_refused(content: bytes, complaint: str) -> None:
         list(verified([Artifact("tea.ics", content)]))
 
 
+PIECES = st.sampled_from(
+    [b"\r\n", b"\r", b"\n", b" ", b"a" * 74, b"a" * 75, b"\xc3\xa9"]
+)
+
+
+@given(st.lists(PIECES).map(b"".join))
+def test_lines_are_those_of_the_standard(content: bytes) -> None:
+    """Between CRLF and CRLF there are at most 75 octets, and neither CR nor LF."""
+    lines = content.split(b"\r\n")
+    sound = not any(b"\r" in line or b"\n" in line or len(line) > 75 for line in lines)
+
+    if sound:
+        verify.check_lines(b"BEGIN:VEVENT\r\n" + content)
+    else:
+        with pytest.raises(ValueError, match="octets|CRLF"):
+            verify.check_lines(b"BEGIN:VEVENT\r\n" + content)
+
+
 @pytest.mark.parametrize(
     ("path", "content"),
     [
