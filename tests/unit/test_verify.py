@@ -93,7 +93,7 @@ def test_lines_are_those_of_the_standard(content: bytes) -> None:
     if sound:
         verify.check_lines(b"BEGIN:VEVENT\r\n" + content)
     else:
-        with pytest.raises(ValueError, match="octets|CRLF"):
+        with pytest.raises(ValueError, match=r"octets|CRLF"):
             verify.check_lines(b"BEGIN:VEVENT\r\n" + content)
 
 
