@@ -70,9 +70,12 @@ def check(store: Store, context: Context) -> list[Diagnostic]:
     """Return what every rule finds in *store*; one that needs more than *context* has is silent."""
     severities = store.settings.severities
     asked = [rule for rule in RULES if severities.get(rule.name, True) is not None]
-    alone = [rule for rule in asked if rule.table_check]
+    alone = [(rule, rule.table_check) for rule in asked if rule.table_check]
     found = [
-        one for table in tables(store) for rule in alone for one in rule.look(table)
+        rule.told(finding)
+        for table in tables(store)
+        for rule, look in alone
+        for finding in look(table)
     ]
     found += [one for rule in asked if rule.check for one in rule.run(store, context)]
     forget()

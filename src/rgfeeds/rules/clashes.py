@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from rgfeeds.diagnostics import Severity
-from rgfeeds.model import Session
+from rgfeeds.model import Moment, Session
 from rgfeeds.rules.rule import Context, Finding, rule, shared
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
@@ -75,7 +76,7 @@ def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
 
 
 class _Slot(Struct, frozen=True):
-    """A session that takes place, with its times on the wall; a whole day ends at midnight."""
+    """A session that takes place, with its times; a whole day ends at midnight."""
 
     start: dt.datetime
     end: dt.datetime
@@ -113,7 +114,12 @@ def _clashes(store: Store) -> _Clashes:
 
 def _overlapping(store: Store) -> list[_Slot]:
     """Return the sessions that take place while others do, in order of start."""
-    slots = [_slot(path, s) for path, s in store.sessions if not s.plan.status.off]
+    zone = store.group.timezone if store.group else ZoneInfo("UTC")
+    slots = [
+        _Slot(_time(plan.start, zone), _time(plan.end, zone), path, session)
+        for path, session in store.sessions
+        if not (plan := session.plan).status.off
+    ]
     slots.sort(key=attrgetter("start"))
     found: dict[Path, _Slot] = {}
     last: _Slot | None = None
@@ -126,14 +132,11 @@ def _overlapping(store: Store) -> list[_Slot]:
     return list(found.values())
 
 
-def _slot(path: Path, session: Session) -> _Slot:
-    return _Slot(_wall(session.plan.start), _wall(session.plan.end), path, session)
-
-
-def _wall(moment: dt.date) -> dt.datetime:
+def _time(moment: Moment, zone: ZoneInfo) -> dt.datetime:
+    # Times of one zone are compared as they are on the wall.
     if isinstance(moment, dt.datetime):
-        return moment.replace(tzinfo=None)
-    return dt.datetime.combine(moment, dt.time())
+        return moment
+    return dt.datetime.combine(moment, dt.time.min, zone)
 
 
 def _found(wanted: Iterable[tuple[str, _Slot]]) -> Mapping[Path, Obstacle]:

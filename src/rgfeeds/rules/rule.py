@@ -99,18 +99,13 @@ class Rule(Struct, frozen=True):
     def run(self, store: Store, context: Context) -> Iterator[Diagnostic]:
         """Yield what the rule finds in *store*."""
         if self.check:
-            yield from map(self._diagnostic, self.check(store, context))
+            yield from map(self.told, self.check(store, context))
         elif self.table_check:
             for table in tables(store):
-                yield from self.look(table)
+                yield from map(self.told, self.table_check(table))
 
-    def look(self, table: Table) -> Iterable[Diagnostic]:
-        """Return what the rule finds in *table* alone."""
-        return (
-            map(self._diagnostic, self.table_check(table)) if self.table_check else ()
-        )
-
-    def _diagnostic(self, found: Finding) -> Diagnostic:
+    def told(self, found: Finding) -> Diagnostic:
+        """Return what is told of what was *found*."""
         return Diagnostic(
             rule=self.name,
             severity=self.severity,
