@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NoReturn, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+import tomli
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from rgfeeds.diagnostics import Diagnostic, Severity
-from rgfeeds.document import Document, Unreadable
+from rgfeeds.document import DEEPEST, Document, Unreadable
 from rgfeeds.load import Parsed, load, read_store, surroundings
 from rgfeeds.model import Schedule, Session
 from rgfeeds.order import by_start
@@ -29,7 +31,8 @@ BETWEEN = tuple(
 _HEADER = b"[[session]]"
 _CUT = b"\n" + _HEADER
 _LINE_END = ord("\n")
-#: Who shows in a text how sessions are written shows no more of them.
+_KEY = re.compile(r"\n(?=[\w-]+[ \t]*=)", re.ASCII)
+#: Who shows in a text how sessions or keys are written shows no more of them.
 _MOST = 3
 
 #: A session after its sort key.
@@ -63,12 +66,14 @@ class _Block(Struct, eq=False):
 
     *entries* are its sessions as written, *sessions* as read with what is *around*,
     None when one has an error; *names* are the people and rooms they asked for.
-    *more* tells that it holds more than sessions.
+    *more* tells that it holds more than sessions. *keys* has what it says key by
+    key, by how that is written, when it was read so.
     """
 
     document: Document
     entries: list[dict[str, Any]]
     more: bool
+    keys: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     around: Surroundings | None = None
     sessions: tuple[_Placed, ...] | None = None
     names: tuple[set[str], set[str]] = (set(), set())
@@ -182,8 +187,13 @@ class PastVersions:
         cut, before = list[tuple[bytes, _Block]](), b""
         for piece in _pieces(text) if text or not start else ():
             content = before + piece
-            first = not start and not cut
-            block = known.get(content) or _block(content, first=first)
+            at = start + len(cut)
+            near = self._blocks[at] if at < end else None
+            block = (
+                known.get(content)
+                or (near and _edited(content, near))
+                or _block(content, first=not at)
+            )
             if block:
                 cut.append((content, block))
             before = b"" if block else _unclosed(content)
@@ -298,6 +308,49 @@ def _block(content: bytes, *, first: bool) -> _Block | None:
     entries = document.table["session"]
     more = first or len(document.table) > 1
     return _Block(document, entries[:-1] if first else entries, more)
+
+
+def _edited(content: bytes, near: _Block) -> _Block | None:
+    """Return the block of *content*, of which *near* may say the most in the same words.
+
+    It is cut before each line that begins with a key, as a text is before each that
+    begins with the header; None when it is more than one session with such keys.
+    """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    header, *lines = _KEY.split(text)
+    keys, before = dict[str, Mapping[str, Any]](), ""
+    for line in lines:
+        written = f"{before}{line}\n"
+        said = near.keys.get(written) or _said(written)
+        if written in keys or (not said and len(_KEY.findall(written)) == _MOST):
+            return None
+        if said:
+            keys[written] = said
+        before = "" if said else written
+    entry = {name: value for said in keys.values() for name, value in said.items()}
+    if before or header != _HEADER.decode() or len(entry) < len(keys):
+        return None
+    document = Document("", f"{text}\n", {"session": [entry]})
+    return _Block(document, entries=[entry], more=False, keys=keys)
+
+
+def _said(written: str) -> Mapping[str, Any] | None:
+    """Return the one key with its value that is *written* there, None when it is no such TOML."""
+    try:
+        said = tomli.loads(written)
+    except (ValueError, RecursionError):
+        return None
+    if len(said) > 1:
+        return None
+    (value,) = said.values()
+    if isinstance(value, dict | list):
+        # What may be nested too deep is left to who reads it all.
+        flat = sum(map(repr(value).count, "[{")) < DEEPEST - 2
+        return said if flat else None
+    return said
 
 
 def _parsed(content: bytes) -> Document:

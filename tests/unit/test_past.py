@@ -59,6 +59,13 @@ LINES = [
     'reading = """',
     "abstract = '''",
     "leads = [",
+    "x.y = 1",
+    "x = { y = [[1]] }",
+    "x = 1\nx = 2\nx = 3\nx = 4\nx = 5",
+    f"x = {'[' * 60}{']' * 60}",
+    "slides = { a.b.c.d = 1 }",
+    'slides = [{ title = "Deck", url = "https://slides.example" }]',
+    'title = "Causality"\ntitle = "Causality"',
     "]",
     'id = "a"',
     'id = "e"',
@@ -319,7 +326,21 @@ def test_only_what_is_new_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     a, b, c, d = BLOCKS
     edit = b.replace("Bias", "Variance")
     parsed = heard(monkeypatch, store(a, b, c, d), store(c, a, edit, d))
-    assert parsed == [edit + "\n"]
+    assert "[[session]]\n" + "".join(parsed) == edit + "\n"
+
+
+def test_of_what_changes_often_only_the_key_is_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A block that changed before is parsed from the key that changes on to the next one."""
+    a, b, c, d = BLOCKS
+    edits = [c + f'title = "{title}"\nkind = "Talk"\n' for title in ("RL", "TBC")]
+    texts = [store(a, b, edit, d) for edit in (c, *edits)]
+    assert heard(monkeypatch, *texts) == ['title = "TBC"\n']
+    text = "- [A](https://a.example)\nx = 1\n[y]"
+    edits = [c.replace("- [One](https://one.example)", text + more) for more in "12"]
+    texts = [store(a, b, edit, d) for edit in (c, *edits)]
+    assert heard(monkeypatch, *texts)[-1] == f'reading = """\n{text}2\n"""\n\n'
 
 
 def test_a_shown_header_stays_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,20 +351,23 @@ def test_a_shown_header_stays_known(monkeypatch: pytest.MonkeyPatch) -> None:
     before = store(c, shown, d, front=about)
     edit = d.replace("TBC", "Distillation")
     parsed = heard(monkeypatch, before, store(c, shown, edit, front=about))
-    assert parsed == [edit]
+    assert "[[session]]\n" + "".join(parsed) == edit
 
 
-def heard(monkeypatch: pytest.MonkeyPatch, before: str, after: str) -> list[str]:
-    """Return all that is parsed of *after* when *before* was the version before it."""
+def heard(monkeypatch: pytest.MonkeyPatch, *versions: str) -> list[str]:
+    """Return all that is parsed of the last of *versions*."""
     past, parsed, parse = PastVersions(), list[str](), tomli.loads
+    *before, after = versions
 
     def listening(text: str) -> object:
         parsed.append(text)
         return parse(text)
 
-    assert past.read(before.encode())
-    monkeypatch.setattr(tomli, "loads", listening)
-    assert past.read(after.encode())
+    for text in before:
+        assert past.read(text.encode())
+    with monkeypatch.context() as patched:
+        patched.setattr(tomli, "loads", listening)
+        assert past.read(after.encode())
     return parsed
 
 
