@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds import addresses
+from rgfeeds import addresses, outputs
 from rgfeeds.entries import newest
 from rgfeeds.git import Version
 from rgfeeds.history import Revisions
 from rgfeeds.load import load
 from rgfeeds.model import Schedule
 from rgfeeds.news import News
-from rgfeeds.outputs import calendar, feeds
 from rgfeeds.publication import Publication, publish
+from rgfeeds.rendering import render
 from rgfeeds.snapshots import snapshots
 
 HISTORIES = sorted((Path(__file__).parent / "histories").iterdir())
@@ -58,8 +58,12 @@ def published(history: list[Version]) -> Publication:
 def seen(publication: Publication) -> dict[str, str]:
     """Return the calendar of all sessions and the Atom feed, by their paths."""
     wanted = {addresses.calendar(publication.group), addresses.ATOM}
-    made = (*calendar.render(publication), *feeds.render_atom(publication))
-    return {one.path: one.content.decode() for one in made if one.path in wanted}
+    chosen = [one for one in outputs.OUTPUTS if one.name in {"calendar", "atom"}]
+    return {
+        one.path: one.content.decode()
+        for one in render(publication, chosen)
+        if one.path in wanted
+    }
 
 
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.name)

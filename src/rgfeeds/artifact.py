@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
@@ -19,7 +19,7 @@ def origin(*parts: object) -> bytes:
 
 
 class Piece(Struct, frozen=True):
-    """A stretch of a file, made when it is asked for; equal origins, equal bytes."""
+    """A part of files, made when it is asked for; equal origins, equal bytes."""
 
     origin: bytes
     make: Callable[[], bytes]
@@ -28,26 +28,14 @@ class Piece(Struct, frozen=True):
 class Artifact(Struct, frozen=True):
     """A path below the site's root, with forward slashes, and the bytes that belong there.
 
-    They may be made when they are asked for, from *pieces* or from nothing. *origin* then
-    tells what they are made of: equal origins, equal bytes; None where that is not told.
+    They may be made when they are asked for; *origin* then tells what they are made of:
+    equal origins, equal bytes. It is None where that is not told.
     """
 
     path: str
-    made: bytes | Callable[[Iterable[bytes]], bytes]
+    made: bytes | Callable[[], bytes]
     origin: bytes | None = None
-    pieces: Iterable[Piece] = ()
 
     @property
     def content(self) -> bytes:
-        return self.of(piece.make() for piece in self.pieces)
-
-    def of(self, pieces: Iterable[bytes]) -> bytes:
-        """Return the bytes, given those of the pieces."""
-        return self.made if isinstance(self.made, bytes) else self.made(pieces)
-
-
-def later(
-    path: str, origin: bytes, make: Callable[..., bytes], *arguments: object
-) -> Artifact:
-    """Return the artifact that *make* makes of *arguments*, once it is asked for."""
-    return Artifact(path, lambda _: make(*arguments), origin)
+        return self.made if isinstance(self.made, bytes) else self.made()

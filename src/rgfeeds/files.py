@@ -140,7 +140,7 @@ def _look(
             if standing is not None and kept.stands(path, origin, standing):
                 seen.append(_Seen(path, "same"))
                 continue
-            content = artifact.of(kept.pieces(path, artifact.pieces))
+            content = artifact.content
             if standing is not None and found.holds(path, standing, content):
                 kept.note(path, origin, standing)
                 seen.append(_Seen(path, "same"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
-from rgfeeds import outputs
+from rgfeeds import outputs, rendering
 from rgfeeds.artifact import Artifact
+from rgfeeds.kept import Kept
 from rgfeeds.outputs.output import Output
 from rgfeeds.publication import Publication
 from rgfeeds.verify import verified
@@ -17,19 +19,21 @@ _ASSISTANTS = frozenset({"atom", "rss", "page"})
 
 
 class Share(Struct, frozen=True):
-    """The files of some formats, each looked over."""
+    """The files of some formats, each looked over, from pieces that are *kept*."""
 
     publication: Publication
     outputs: tuple[Output, ...]
+    kept: Kept
 
     def __iter__(self) -> Iterator[Artifact]:
-        return verified(outputs.render(self.publication, self.outputs))
+        find = partial(self.kept.pieces, "sessions")
+        return verified(rendering.render(self.publication, self.outputs, find))
 
 
-def shares(publication: Publication) -> tuple[Share, Share]:
-    """Return all files of the site, the assistant's share last."""
+def shares(publication: Publication, kept: tuple[Kept, Kept]) -> tuple[Share, Share]:
+    """Return all files of the site, the assistant's share last, each with what is *kept* of it."""
     mine = tuple(one for one in outputs.OUTPUTS if one.name not in _ASSISTANTS)
-    return Share(publication, mine), Share(publication, _theirs())
+    return Share(publication, mine, kept[0]), Share(publication, _theirs(), kept[1])
 
 
 def make_ready() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from rgfeeds import outputs
+from rgfeeds import rendering
 from rgfeeds.artifact import Artifact
 from rgfeeds.history import Revisions, Snapshot
 from rgfeeds.model import Schedule
@@ -27,7 +27,7 @@ class Site(Struct, frozen=True, kw_only=True):
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield every file of the site, each looked over."""
-        return verified(outputs.render(self.publication))
+        return verified(rendering.render(self.publication))
 
 
 def site(

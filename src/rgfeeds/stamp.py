@@ -95,10 +95,14 @@ def make_folder() -> None:
     _write(f"{FOLDER}/.gitignore", _IGNORED)
 
 
-def _place(arguments: list[str]) -> str:
-    # Arguments that share a name only take the stamp from each other.
+def name_of(arguments: list[str]) -> str:
+    """Return a name for what is kept of a build with *arguments*; who shares one only takes it from others."""
     named = "".join(c if c.isalnum() else "-" for c in " ".join(arguments))
-    return f"{FOLDER}/{named[:80]}"
+    return named[:80]
+
+
+def _place(arguments: list[str]) -> str:
+    return f"{FOLDER}/{name_of(arguments)}"
 
 
 def _copy(arguments: list[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
+from functools import partial
 from xml.parsers.expat import ExpatError, ParserCreate
 
 import msgspec
@@ -29,17 +30,22 @@ class Unsound(Exception):  # noqa: N818 - it reads as what it is; a bug, so no R
 
 
 def verified(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
-    """Yield *artifacts* as they are; raise Unsound at the first that is broken."""
+    """Yield *artifacts*; those that are broken raise Unsound when they are made."""
     for artifact in artifacts:
-        try:
-            _check(artifact)
-        except (ValueError, ExpatError, msgspec.DecodeError) as error:
-            raise Unsound(f"{artifact.path}: {error}") from error
-        yield artifact
+        yield Artifact(artifact.path, partial(_sound, artifact), artifact.origin)
 
 
-def _check(artifact: Artifact) -> None:
-    kind, content = artifact.path.rpartition(".")[2], artifact.content
+def _sound(artifact: Artifact) -> bytes:
+    content = artifact.content
+    try:
+        _check(artifact.path, content)
+    except (ValueError, ExpatError, msgspec.DecodeError) as error:
+        raise Unsound(f"{artifact.path}: {error}") from error
+    return content
+
+
+def _check(path: str, content: bytes) -> None:
+    kind = path.rpartition(".")[2]
     if kind == "html":
         # A page is one text, or was joined of several, so that it is UTF-8.
         if not content.endswith(b"</html>\n"):

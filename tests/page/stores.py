@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from rgfeeds import outputs
 from rgfeeds.history import Snapshot, revise
 from rgfeeds.load import load
 from rgfeeds.news import tell
 from rgfeeds.publication import Publication, publish
+from rgfeeds.rendering import render
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = (ROOT / "data/sessions.toml").read_text("utf-8")
@@ -146,7 +146,7 @@ def publication(*versions: str) -> Publication:
 
 def site(*versions: str) -> dict[str, bytes]:
     """Return the files of the site by path."""
-    rendered = outputs.render(publication(*versions))
+    rendered = render(publication(*versions))
     return {artifact.path: artifact.content for artifact in rendered}
 
 

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from rgfeeds import outputs
 from rgfeeds.history import Snapshot, revise
 from rgfeeds.model import Group, Plan, Schedule, Session
 from rgfeeds.news import tell
 from rgfeeds.publication import Publication, publish
+from rgfeeds.rendering import render
 
 LONDON = ZoneInfo("Europe/London")
 #: When the stores of these tests were written.
@@ -57,3 +59,9 @@ def published(
     whole = Schedule(group=of or group(), sessions=sessions, **schedule)
     snapshots = [Snapshot(schedule=whole, at=AT)]
     return publish(whole, revise(snapshots), tell(snapshots), AT)
+
+
+def files(publication: Publication, *formats: str) -> dict[str, bytes]:
+    """Return the files of *publication* by their paths, of these *formats* or of all."""
+    chosen = [one for one in outputs.OUTPUTS if not formats or one.name in formats]
+    return {one.path: one.content for one in render(publication, chosen)}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import vobject
-from factories import LONDON, TEXT, group, plan, published, session
+from factories import LONDON, TEXT, files, group, plan, published, session
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar.parser.string import _foldline
@@ -20,7 +20,8 @@ from rgfeeds.outputs import calendar
 
 
 def rendered(*sessions: Session, of: Group | None = None) -> bytes:
-    return next(iter(calendar.render(published(*sessions, of=of)))).content
+    made = files(published(*sessions, of=of), "calendar")
+    return next(content for path, content in made.items() if "/" not in path)
 
 
 def unfolded(content: bytes) -> dict[str, str]:
@@ -220,17 +221,13 @@ def test_each_session_has_a_calendar_of_its_own() -> None:
     """The event in a session's own calendar is the very bytes of the one in the group's."""
     first, second = session(), session(id="second", title="Second")
 
-    whole, one, other = calendar.render(published(first, second))
+    made = files(published(first, second), "calendar")
 
-    event = one.content[
-        one.content.index(b"BEGIN:VEVENT") : one.content.index(b"END:VCALENDAR")
-    ]
-    assert event in whole.content
-    assert [
-        whole.path,
-        one.path,
-        other.path,
-    ] == ["tea.ics", "sessions/causality.ics", "sessions/second.ics"]
+    one = made["sessions/causality.ics"]
+    assert (
+        one[one.index(b"BEGIN:VEVENT") : one.index(b"END:VCALENDAR")] in made["tea.ics"]
+    )
+    assert sorted(made) == ["sessions/causality.ics", "sessions/second.ics", "tea.ics"]
 
 
 def test_an_empty_calendar_still_holds_a_component() -> None:

@@ -8,27 +8,23 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from factories import AT, LONDON, TEXT, group, plan, published, session
+from factories import AT, LONDON, TEXT, files, group, plan, published, session
 from feedgen.feed import FeedGenerator
 from hypothesis import given
 
 from rgfeeds.addresses import entry_id
-from rgfeeds.artifact import Artifact
 from rgfeeds.model import Break, Material, MaterialKind, Person, Status
-from rgfeeds.outputs import feeds
 from rgfeeds.publication import Publication
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def atom(publication: Publication) -> bytes:
-    return next(iter(feeds.render_atom(publication))).content
+    return files(publication, "atom")["feed.xml"]
 
 
 def rss(publication: Publication) -> bytes:
-    (artifact,) = feeds.render_rss(publication)
-    assert isinstance(artifact, Artifact)
-    return artifact.content
+    return files(publication, "rss")["rss.xml"]
 
 
 def read(content: bytes) -> Any:
@@ -120,10 +116,12 @@ def test_a_feed_is_as_old_as_its_newest_entry() -> None:
 
 def test_a_browser_gets_a_page() -> None:
     """The Atom feed names its stylesheet, which is published beside it."""
-    feed, stylesheet = feeds.render_atom(published(session()))
+    made = files(published(session()), "atom")
 
-    assert b'<?xml-stylesheet type="text/css" href="feed.css"?>' in feed.content[:200]
-    assert stylesheet.path == "feed.css"
+    assert sorted(made) == ["feed.css", "feed.xml"]
+    assert (
+        b'<?xml-stylesheet type="text/css" href="feed.css"?>' in made["feed.xml"][:200]
+    )
 
 
 def test_feedgen_still_drops_the_attributes_of_links() -> None:

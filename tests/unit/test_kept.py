@@ -126,7 +126,7 @@ def test_a_file_stands_while_nobody_touched_it(tmp_path: Path, place: str) -> No
     made: list[str] = []
 
     def artifact(path: str, content: bytes, of: bytes) -> Artifact:
-        def make(_: Iterable[bytes]) -> bytes:
+        def make() -> bytes:
             made.append(path)
             return content
 

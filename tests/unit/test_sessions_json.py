@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
-from factories import TEXT, group, plan, published, session
+from factories import TEXT, files, group, plan, published, session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rgfeeds.events import Event
 from rgfeeds.model import Material, MaterialKind, Person
-from rgfeeds.outputs import sessions_json
 from rgfeeds.outputs.sessions_json import session_object
 
 READINGS = st.sampled_from(
@@ -59,9 +58,9 @@ def test_keys_without_a_value_are_left_out(text: str, reading: str) -> None:
 def test_the_file_is_joined_from_its_objects() -> None:
     """Each object stands on a line of its own, whoever made it."""
     publication = published(session(), session(id="tea"))
-    (file,) = sessions_json.render(publication)
-    lines = file.content.split(b"\n")
+    file = files(publication, "data")["sessions.json"]
+    lines = file.split(b"\n")
 
     first, second = map(session_object, publication.events)
     assert lines[3:5] == [first + b",", second]
-    assert json.loads(file.content)["breaks"] == []
+    assert json.loads(file)["breaks"] == []

@@ -80,12 +80,17 @@ def build(  # noqa: PLR0913 - one parameter an option
     if made is None:
         ctx.exit(1)
     from rgfeeds import files, progress
+    from rgfeeds.kept import Kept, kept_of
     from rgfeeds.shares import shares
 
-    mine, theirs = shares(made.publication)
-    change = (files.plan if check else files.publish)(
-        progress.shown(mine, sys.stderr), out, others=theirs, assistant=ctx.obj
-    )
+    # Who wants to know what would be written is told nothing that was kept.
+    kept = kept_of(store, out) if stamping else (Kept(), Kept())
+    mine, theirs = shares(made.publication, kept)
+    shown = progress.shown(mine, sys.stderr)
+    if check:
+        change = files.plan(shown, out, others=theirs, assistant=ctx.obj)
+    else:
+        change = files.publish(shown, out, others=theirs, assistant=ctx.obj, kept=kept)
     click.echo(_outcome(change, out, made, check=check))
     if isinstance(told, str):
         if stamping:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from rgfeeds import addresses
-from rgfeeds.artifact import Artifact
 from rgfeeds.outputs.output import Output
-from rgfeeds.publication import Publication
 
 #: Every format, in the order it is rendered; a new one is a module and an entry here.
 OUTPUTS: tuple[Output, ...] = (
     Output(
         name="calendar",
-        renderer="calendar:render",
+        renderer="calendar:Calendars",
         path="{group}.ics",
         title="Calendar",
         media_type="text/calendar",
@@ -21,7 +17,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(
         name="atom",
-        renderer="feeds:render_atom",
+        renderer="feeds:AtomFeed",
         path=addresses.ATOM,
         title="News",
         media_type="application/atom+xml",
@@ -29,7 +25,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(
         name="rss",
-        renderer="feeds:render_rss",
+        renderer="feeds:RssFeed",
         path=addresses.RSS,
         title="News (RSS)",
         media_type="application/rss+xml",
@@ -37,7 +33,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(
         name="data",
-        renderer="sessions_json:render",
+        renderer="sessions_json:Data",
         path=addresses.DATA,
         title="Data",
         media_type="application/json",
@@ -45,19 +41,19 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(
         name="markdown",
-        renderer="markdown_page:render",
+        renderer="markdown_page:MarkdownPage",
         path="sessions.md",
         about="the sessions as a Markdown page; `rgfeeds import` reads it back",
     ),
     Output(
         name="page",
-        renderer="pages:render",
+        renderer="pages:Pages",
         path="index.html",
         about="the page, one of each session at sessions/<id>/, one of each year, 404.html",
     ),
     Output(
         name="sitemap",
-        renderer="sitemap:render",
+        renderer="sitemap:Sitemap",
         path="sitemap.xml",
         about="all pages, for search engines",
     ),
@@ -65,11 +61,3 @@ OUTPUTS: tuple[Output, ...] = (
 
 #: Those that pages link to.
 ALTERNATES = tuple(output for output in OUTPUTS if output.media_type)
-
-
-def render(
-    publication: Publication, chosen: Iterable[Output] = OUTPUTS
-) -> Iterator[Artifact]:
-    """Yield every file of the site, or of the *chosen* formats."""
-    for output in chosen:
-        yield from output.render(publication)

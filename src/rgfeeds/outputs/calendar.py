@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from icalendar import Calendar, Component, Timezone
 from icalendar.prop import vDate, vText, vTime
 from msgspec import Struct
 
 from rgfeeds import addresses, wording
-from rgfeeds.artifact import Artifact
+from rgfeeds.artifact import Artifact, origin
 from rgfeeds.events import Event
 from rgfeeds.model import Group, Moment, Status
+from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.publication import Publication
 from rgfeeds.timezones import agrees, vtimezone
 
@@ -47,23 +48,30 @@ def escaped(text: str) -> bytes:
     return encoded.replace(b",", b"\\,").replace(b"\n", b"\\n")
 
 
-def render(publication: Publication) -> Iterator[Artifact]:
-    """Yield the group's calendar, then one for each session."""
-    group = publication.group
-    zone = vtimezone(group.timezone)
-    shell = Shell.of(group, zone)
-    events = [event_in(zone, event) for event in publication.events]
-    yield Artifact(addresses.calendar(group), shell.around(events))
-    for event, written in zip(publication.events, events, strict=True):
-        path = addresses.session_calendar(event.session.id)
-        yield Artifact(path, shell.around([written]))
+class Calendars(Renderer):
+    """The group's calendar, and one for each session; a piece is a VEVENT."""
 
+    def __init__(self, publication: Publication) -> None:
+        super().__init__(publication)
+        self._zone = vtimezone(publication.group.timezone)
+        self._shell = Shell.of(publication.group, self._zone)
+        self._around = origin(self._shell)
 
-class Written(NamedTuple):
-    """A VEVENT as written; *zoned* tells that its times are in the group's zone."""
+    def piece(self, event: Event) -> bytes:
+        return event_in(self._zone, event)
 
-    lines: bytes
-    zoned: bool
+    def of_session(self, rendered: Rendered) -> Iterator[Artifact]:
+        path = addresses.session_calendar(rendered.event.session.id)
+        yield self._calendar(path, [rendered])
+
+    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
+        yield self._calendar(addresses.calendar(self.publication.group), rendered)
+
+    def _calendar(self, path: str, rendered: Sequence[Rendered]) -> Artifact:
+        known = origin(self._around, [one.origin for one in rendered])
+        return Artifact(
+            path, lambda: self._shell.around([one.piece for one in rendered]), known
+        )
 
 
 class Shell(Struct, frozen=True, kw_only=True):
@@ -83,12 +91,11 @@ class Shell(Struct, frozen=True, kw_only=True):
             tail=tail,
         )
 
-    def around(self, events: Sequence[Written]) -> bytes:
+    def around(self, events: Sequence[bytes]) -> bytes:
         """Return the calendar of *events*, with the VTIMEZONE if one needs it, or there is none."""
-        needed = not events or any(event.zoned for event in events)
+        needed = not events or any(map(_is_zoned, events))
         zone = self.zone if needed else b""
-        lines = (event.lines for event in events)
-        return b"".join((self.head, zone, *lines, self.tail))
+        return b"".join((self.head, zone, *events, self.tail))
 
 
 # A calendar must hold a component (RFC 5545 3.4): this one holds nothing else.
@@ -119,8 +126,13 @@ def _calendar(group: Group) -> Calendar:
     return calendar
 
 
-def event_in(zone: Timezone | None, event: Event) -> Written:
-    """Return *event* as written in a calendar whose VTIMEZONE is *zone*."""
+def _is_zoned(event: bytes) -> bool:
+    """Whether the times of the VEVENT *event* are in the group's zone."""
+    return b"\r\nDTSTART;TZID=" in event
+
+
+def event_in(zone: Timezone | None, event: Event) -> bytes:
+    """Return the VEVENT of *event* in a calendar whose VTIMEZONE is *zone*."""
     plan = event.session.plan
     # Before a change of the zone's rule, the one that is written would mislead.
     zoned = (
@@ -130,7 +142,7 @@ def event_in(zone: Timezone | None, event: Event) -> Written:
         and agrees(zone, plan.start)
         and agrees(zone, plan.end)
     )
-    return Written(vevent(event, utc=not zoned), zoned)
+    return vevent(event, utc=not zoned)
 
 
 def vevent(event: Event, *, utc: bool) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from rgfeeds import addresses
 from rgfeeds.artifact import Artifact
 from rgfeeds.entries import Entry, newest
 from rgfeeds.outputs.feedgen_repairs import AtomLinks, Creators, Namespaces, Stylesheet
+from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.publication import Publication
 
 STYLESHEET = "feed.css"
@@ -20,8 +21,25 @@ STYLESHEET = "feed.css"
 TTL = 60
 
 
-def render_atom(publication: Publication) -> Iterator[Artifact]:
-    """Yield the Atom feed and its stylesheet."""
+class AtomFeed(Renderer):
+    """The Atom feed and its stylesheet."""
+
+    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
+        del rendered
+        yield Artifact(addresses.ATOM, _atom(self.publication))
+        stylesheet = Path(__file__).with_name(STYLESHEET)
+        yield Artifact(STYLESHEET, stylesheet.read_bytes())
+
+
+class RssFeed(Renderer):
+    """The RSS feed."""
+
+    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
+        del rendered
+        yield Artifact(addresses.RSS, _rss(self.publication))
+
+
+def _atom(publication: Publication) -> bytes:
     feed = _feed(publication, addresses.ATOM, "application/atom+xml")
     feed.register_extension("stylesheet", partial(Stylesheet, STYLESHEET), rss=False)
     for entry in newest(publication):
@@ -33,13 +51,10 @@ def render_atom(publication: Publication) -> Iterator[Artifact]:
         item.register_extension("links", partial(AtomLinks, links), rss=False)
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
-    yield Artifact(addresses.ATOM, feed.atom_str(pretty=True))
-    stylesheet = Path(__file__).with_name(STYLESHEET)
-    yield Artifact(STYLESHEET, stylesheet.read_bytes())
+    return bytes(feed.atom_str(pretty=True))
 
 
-def render_rss(publication: Publication) -> Iterator[Artifact]:
-    """Yield the RSS feed."""
+def _rss(publication: Publication) -> bytes:
     feed = _feed(publication, addresses.RSS, "application/rss+xml")
     feed.ttl(TTL)
     feed.register_extension("namespaces", Namespaces, atom=False)
@@ -50,7 +65,7 @@ def render_rss(publication: Publication) -> Iterator[Artifact]:
         item.register_extension(
             "creators", partial(Creators, entry.authors), atom=False
         )
-    yield Artifact(addresses.RSS, feed.rss_str(pretty=True))
+    return bytes(feed.rss_str(pretty=True))
 
 
 def _feed(publication: Publication, path: str, media_type: str) -> FeedGenerator:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
+
 from msgspec import Struct
 
+from rgfeeds.artifact import origin
 from rgfeeds.model import Group
 from rgfeeds.outputs import ALTERNATES
 from rgfeeds.outputs.environment import macro, template
@@ -19,24 +23,40 @@ class Body(Struct, frozen=True):
 
 
 class Frame(Struct, frozen=True):
-    """The rest, rendered once; *root* leads to the index."""
+    """The rest, rendered once; *root* leads to the index. *changed* is the day of the site's last change."""
 
     group: Group
     root: str
     look: Look
+    changed: dt.date
     opening: bytes
     head: bytes
     foot: bytes
+    ending: bytes
 
-    def page(self, body: Body) -> bytes:
-        """Return *body* as a whole page; its policy stands between opening and head."""
+    def origin(self) -> bytes:
+        """Return what all but the day depends on."""
+        return origin(self.root, self.opening, self.head, self.foot, self.ending)
+
+    def page(self, body: Body, changed: dt.date | None = None) -> bytes:
+        """Return *body* as a whole page, which was last *changed* on a day of its own or with the site."""
         policy = self.look.policy(body.data).encode()
-        return b"".join((self.opening, policy, self.head, body.content, self.foot))
+        day = _day(changed or self.changed)
+        return b"".join(
+            (self.opening, policy, self.head, body.content, self.foot, day, self.ending)
+        )
 
-    def rendered(self, name: str, **values: object) -> bytes:
+    def rendered(
+        self, name: str, changed: dt.date | None = None, **values: object
+    ) -> bytes:
         """Return the page that the template *name* makes of *values*."""
         text = template(name).render(group=self.group, root=self.root, **values)
-        return self.page(Body(text.encode()))
+        return self.page(Body(text.encode()), changed)
+
+
+@lru_cache
+def _day(changed: dt.date) -> bytes:
+    return macro("changed", "frame.html")(changed).encode()
 
 
 def frame(publication: Publication, look: Look, root: str) -> Frame:
@@ -44,8 +64,18 @@ def frame(publication: Publication, look: Look, root: str) -> Frame:
     group = publication.group
     # Nobody should subscribe at an address that was left.
     alternates = () if group.moved_to else ALTERNATES
-    changed = publication.modified.astimezone(group.timezone).date()
-    opening = macro("opening", "frame.html")(group.language)
-    head = macro("head", "frame.html")(group, root, alternates, look.style)
-    foot = macro("foot", "frame.html")(group, root, alternates, look.script, changed)
-    return Frame(group, root, look, opening.encode(), head.encode(), foot.encode())
+    return Frame(
+        group=group,
+        root=root,
+        look=look,
+        changed=local_day(publication.modified, group),
+        opening=macro("opening", "frame.html")(group.language).encode(),
+        head=macro("head", "frame.html")(group, root, alternates, look.style).encode(),
+        foot=macro("foot", "frame.html")(group, root, alternates).encode(),
+        ending=macro("ending", "frame.html")(look.script).encode(),
+    )
+
+
+def local_day(instant: dt.datetime, group: Group) -> dt.date:
+    """Return the day of *instant* where *group* is."""
+    return instant.astimezone(group.timezone).date()

@@ -56,7 +56,9 @@ def index_years(publication: Publication) -> tuple[Year, ...]:
     return tuple(
         Year(
             year=year,
-            rows=_rows(publication, year, shown.get(year, ()), "", read),
+            rows=_with_breaks(
+                publication, year, _rows(publication, shown.get(year, ()), read)
+            ),
             has_page=year in shown,
             complete=year in whole or year not in shown,
         )
@@ -64,11 +66,15 @@ def index_years(publication: Publication) -> tuple[Year, ...]:
     )
 
 
-def year_pages(publication: Publication) -> Iterator[Year]:
-    """Yield all of every year that has a session, newest first."""
-    of_year = _by_year(publication.present)
-    for year in publication.years:
-        yield Year(year=year, rows=_rows(publication, year, of_year[year], ROOT))
+def year_page(publication: Publication, year: int, rows: Iterable[Row]) -> Year:
+    """Return *year* with the *rows* of all its sessions."""
+    return Year(year=year, rows=_with_breaks(publication, year, rows))
+
+
+def year_row(publication: Publication, event: Event) -> bytes:
+    """Return the markup of the row of *event* on the page of its year."""
+    usual = usual_on(event.session.plan.day, publication.usual)
+    return session_row(event, usual, ROOT).markup
 
 
 def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
@@ -88,28 +94,19 @@ def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
 
 
 def _rows(
-    publication: Publication,
-    year: int,
-    events: Sequence[Event],
-    root: str,
-    read: Collection[str] = (),
-) -> list[Row]:
-    """Return the rows of *events* and of the breaks of *year*, newest first."""
-    rows = [
-        session_row(
-            event,
-            usual_on(event.session.plan.day, publication.usual),
-            root,
-            read=event.session.id in read,
-        )
-        for event in events
-    ]
-    rows += [
-        pause_row(entry, publication.group)
-        for entry in publication.breaks
-        if entry.start.year == year
-    ]
-    return sorted(rows, key=attrgetter("start"), reverse=True)
+    publication: Publication, events: Iterable[Event], read: Collection[str]
+) -> Iterator[Row]:
+    """Yield the rows of *events* on the index."""
+    for event in events:
+        usual = usual_on(event.session.plan.day, publication.usual)
+        yield session_row(event, usual, "", read=event.session.id in read)
+
+
+def _with_breaks(publication: Publication, year: int, rows: Iterable[Row]) -> list[Row]:
+    """Return *rows* and those of the breaks of *year*, newest first."""
+    breaks = (entry for entry in publication.breaks if entry.start.year == year)
+    pauses = (pause_row(entry, publication.group) for entry in breaks)
+    return sorted([*rows, *pauses], key=attrgetter("start"), reverse=True)
 
 
 def _by_year(events: Iterable[Event]) -> dict[int, list[Event]]:

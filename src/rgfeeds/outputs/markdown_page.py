@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rgfeeds import wording
-from rgfeeds.artifact import Artifact
+from rgfeeds.artifact import Artifact, origin
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.events import Event
 from rgfeeds.model import Group, Material, Person, Session, Status
+from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.publication import Publication
 
 PATH = "sessions.md"
@@ -46,21 +48,33 @@ class NoMarks(RgfeedsError):  # noqa: N818 - it reads as what happened
     """A page does not say where the sessions go."""
 
 
-def render(publication: Publication) -> Iterator[Artifact]:
-    """Yield the page as a file."""
-    yield Artifact(PATH, _page(publication))
+class MarkdownPage(Renderer):
+    """The page as a file; a piece is what is to be read below the table."""
+
+    def piece(self, event: Event) -> bytes:
+        return b"" if event.revision.vanished else section(event.session)
+
+    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
+        group = self.publication.group
+        sessions = [event.session for event in self.publication.present]
+
+        def make() -> bytes:
+            return _page(group, sessions, (one.piece for one in rendered))
+
+        yield Artifact(PATH, make, origin(group, [one.origin for one in rendered]))
 
 
 def page(publication: Publication) -> str:
     """Return the page, sessions soonest first."""
-    return _page(publication).decode()
-
-
-def _page(publication: Publication) -> bytes:
     sessions = [event.session for event in publication.present]
+    return _page(publication.group, sessions, map(section, sessions)).decode()
+
+
+def _page(
+    group: Group, sessions: Sequence[Session], sections: Iterable[bytes]
+) -> bytes:
     shown = columns(sessions)
-    rows = (row(session, shown) for session in sessions)
-    return joined(publication.group, shown, rows, map(section, sessions))
+    return joined(group, shown, (row(one, shown) for one in sessions), sections)
 
 
 def joined(

@@ -7,27 +7,71 @@ page is looked at. Without it everything is there, dated, in order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from rgfeeds import addresses
-from rgfeeds.artifact import Artifact
+from rgfeeds.artifact import Artifact, origin
 from rgfeeds.events import Event
 from rgfeeds.news import NewsItem
 from rgfeeds.outputs import listing, meeting, session_page
 from rgfeeds.outputs.chronicle import remarks
-from rgfeeds.outputs.frame import frame
+from rgfeeds.outputs.frame import Frame, frame, local_day
+from rgfeeds.outputs.meeting import machine_time
 from rgfeeds.outputs.policy import look
+from rgfeeds.outputs.renderer import Rendered, Renderer
+from rgfeeds.outputs.rows import Row
 from rgfeeds.outputs.session_page import Mention, Surroundings, mention
 from rgfeeds.outputs.subscribe import subscribe
 from rgfeeds.publication import Publication
 
 
-def render(publication: Publication) -> Iterator[Artifact]:
-    """Yield every page."""
-    yield _index(publication)
-    yield from _years(publication)
-    yield from _sessions(publication)
-    yield _lost(publication)
+class Pages(Renderer):
+    """Every page; a piece is a session's row on the page of its year."""
+
+    def __init__(self, publication: Publication) -> None:
+        super().__init__(publication)
+        self._around = frame(publication, look("page", "session"), session_page.ROOT)
+        self._plain = frame(publication, look("page", script=False), session_page.ROOT)
+        self._frames = origin(self._around.origin(), self._plain.origin())
+        self._news = _news(publication)
+        self._neighbours = _neighbours(publication.present)
+
+    def depends(self) -> object:
+        return self.publication.usual
+
+    def piece(self, event: Event) -> bytes:
+        gone = event.revision.vanished
+        return b"" if gone else listing.year_row(self.publication, event)
+
+    def of_session(self, rendered: Rendered) -> Iterator[Artifact]:
+        event = rendered.event
+        around = self._surroundings(event)
+        known = origin(self._frames, rendered.origin, around)
+        yield _page(event.path, lambda: self._session(event, around), known)
+
+    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
+        yield _index(self.publication)
+        yield from _years(self.publication, rendered)
+        yield _lost(self.publication)
+
+    def _session(self, event: Event, around: Surroundings) -> bytes:
+        changed = local_day(event.revision.modified, event.group)
+        if event.revision.vanished:
+            return self._plain.page(session_page.gone(event), changed)
+        return self._around.page(session_page.body(event, around), changed)
+
+    def _surroundings(self, event: Event) -> Surroundings:
+        """Return what the page of *event* says of others, which still stand in the store."""
+        id = event.session.id
+        before, after = self._neighbours.get(id, (None, None))
+        parts = self.publication.continuing.get(id, ())
+        return Surroundings(
+            before=before,
+            after=after,
+            parts=tuple(map(mention, parts)),
+            told=remarks(self._news.get(id, ()), event.group),
+        )
 
 
 def _index(publication: Publication) -> Artifact:
@@ -44,23 +88,43 @@ def _index(publication: Publication) -> Artifact:
     return Artifact("index.html", content)
 
 
-def _years(publication: Publication) -> Iterator[Artifact]:
+def _years(
+    publication: Publication, rendered: Sequence[Rendered]
+) -> Iterator[Artifact]:
     around = frame(publication, look("page", "index"), listing.ROOT)
-    for year in listing.year_pages(publication):
-        path = addresses.year_page(year.year)
-        values = {"year": year, "years": publication.years, "path": path}
-        yield _page(path, around.rendered("year.html", **values))
+    of_year: dict[int, list[Rendered]] = defaultdict(list)
+    for one in rendered:
+        if not one.event.revision.vanished:
+            of_year[one.event.session.plan.day.year].append(one)
+    for number in publication.years:
+        sessions = of_year[number]
+        known = origin(
+            around.origin(),
+            number,
+            [one.origin for one in sessions],
+            publication.breaks,
+            publication.years,
+        )
+        make = partial(_year, publication, around, number, sessions)
+        yield _page(addresses.year_page(number), make, known)
 
 
-def _sessions(publication: Publication) -> Iterator[Artifact]:
-    around = frame(publication, look("page", "session"), session_page.ROOT)
-    plain = frame(publication, look("page", script=False), session_page.ROOT)
-    for event, surroundings in _surrounded(publication):
-        if event.revision.vanished:
-            content = plain.page(session_page.gone(event))
-        else:
-            content = around.page(session_page.body(event, surroundings))
-        yield _page(event.path, content)
+def _year(
+    publication: Publication,
+    around: Frame,
+    number: int,
+    sessions: Sequence[Rendered],
+) -> bytes:
+    rows = (Row(machine_time(one.event.session.plan), one.piece) for one in sessions)
+    return around.rendered(
+        "year.html",
+        local_day(
+            max(one.event.revision.modified for one in sessions), publication.group
+        ),
+        year=listing.year_page(publication, number, rows),
+        years=publication.years,
+        path=addresses.year_page(number),
+    )
 
 
 def _lost(publication: Publication) -> Artifact:
@@ -70,26 +134,9 @@ def _lost(publication: Publication) -> Artifact:
     return Artifact("404.html", around.rendered("404.html"))
 
 
-def _page(folder: str, content: bytes) -> Artifact:
+def _page(folder: str, make: Callable[[], bytes], known: bytes) -> Artifact:
     """Return the page of *folder*, which ends with a slash."""
-    return Artifact(f"{folder}index.html", content)
-
-
-def _surrounded(publication: Publication) -> Iterator[tuple[Event, Surroundings]]:
-    """Yield every event with what its page says of others, which still stand in the store."""
-    news = _news(publication)
-    neighbours = _neighbours(publication.present)
-    for event in publication.events:
-        id = event.session.id
-        before, after = neighbours.get(id, (None, None))
-        parts = publication.continuing.get(id, ())
-        around = Surroundings(
-            before=before,
-            after=after,
-            parts=tuple(map(mention, parts)),
-            told=remarks(news.get(id, ()), publication.group),
-        )
-        yield event, around
+    return Artifact(f"{folder}index.html", make, known)
 
 
 def _neighbours(

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from rgfeeds import addresses
-from rgfeeds.artifact import Artifact
+from rgfeeds.artifact import Artifact, origin
 from rgfeeds.events import Event
 from rgfeeds.markdown import items
 from rgfeeds.model import Break, Group, Material, Person
-from rgfeeds.publication import Publication
+from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.reading import Item
 
 
-def render(publication: Publication) -> Iterator[Artifact]:
-    """Yield the data; keys without a value are left out, times carry their offset."""
-    group = _written(_group(publication.group))
-    sessions = map(session_object, publication.events)
-    breaks = (_written(_break(entry)) for entry in publication.breaks)
-    yield Artifact(addresses.DATA, joined(group, sessions, breaks))
+class Data(Renderer):
+    """The file; keys without a value are left out, times carry their offset. A piece is an object."""
+
+    def piece(self, event: Event) -> bytes:
+        return session_object(event)
+
+    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
+        group, breaks = self.publication.group, self.publication.breaks
+        known = origin(group, breaks, [one.origin for one in rendered])
+
+        def make() -> bytes:
+            sessions = (one.piece for one in rendered)
+            return joined(
+                _written(_group(group)), sessions, map(_written, map(_break, breaks))
+            )
+
+        yield Artifact(addresses.DATA, make, known)
 
 
 def session_object(event: Event) -> bytes:

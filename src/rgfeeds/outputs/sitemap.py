@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rgfeeds import addresses
 from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
+from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.publication import Publication
 from rgfeeds.wording import in_xml
 
 
-def render(publication: Publication) -> Iterator[Artifact]:
-    """Yield the sitemap: the index, the years, the sessions, each with its last change."""
+class Sitemap(Renderer):
+    """The sitemap: the index, the years, the sessions, each with its last change."""
+
+    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
+        del rendered
+        yield Artifact("sitemap.xml", _written(self.publication))
+
+
+def _written(publication: Publication) -> bytes:
     base = publication.group.url
     rows = [(base, publication.modified)]
     for year, events in groupby(publication.present[::-1], key=_year):
@@ -28,7 +36,7 @@ def render(publication: Publication) -> Iterator[Artifact]:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
     )
-    yield Artifact("sitemap.xml", text.encode())
+    return text.encode()
 
 
 def _year(event: Event) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds import addresses, archive, outputs, source
+from rgfeeds import addresses, archive, rendering, source
 from rgfeeds.diagnostics import Severity
 from rgfeeds.precedent import precedent
 from rgfeeds.publication import Publication
@@ -51,7 +51,7 @@ def draft(
     if loaded.schedule is None:
         return Draft(files=None, found=found)
     made = site(store, loaded.schedule, past, environment)
-    artifacts = verified(outputs.render(moved(made.publication, url)))
+    artifacts = verified(rendering.render(moved(made.publication, url)))
     return Draft(
         files={artifact.path: artifact.content for artifact in artifacts},
         found=found,
