@@ -13,16 +13,14 @@ from functools import partial
 from rgfeeds import addresses
 from rgfeeds.artifact import Artifact, origin
 from rgfeeds.events import Event
-from rgfeeds.news import NewsItem
 from rgfeeds.outputs import listing, meeting, session_page
-from rgfeeds.outputs.chronicle import remarks
 from rgfeeds.outputs.frame import Frame, frame, local_day
 from rgfeeds.outputs.meeting import machine_time
 from rgfeeds.outputs.policy import look
 from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.outputs.rows import Row
-from rgfeeds.outputs.session_page import Mention, Surroundings, mention
 from rgfeeds.outputs.subscribe import subscribe
+from rgfeeds.outputs.surroundings import Surroundings, surroundings
 from rgfeeds.publication import Publication
 
 
@@ -34,8 +32,7 @@ class Pages(Renderer):
         self._around = frame(publication, look("page", "session"), session_page.ROOT)
         self._plain = frame(publication, look("page", script=False), session_page.ROOT)
         self._frames = origin(self._around.origin(), self._plain.origin())
-        self._news = _news(publication)
-        self._neighbours = _neighbours(publication.present)
+        self._surroundings = surroundings(publication)
 
     def depends(self) -> object:
         return self.publication.usual
@@ -60,18 +57,6 @@ class Pages(Renderer):
         if event.revision.vanished:
             return self._plain.page(session_page.gone(event), changed)
         return self._around.page(session_page.body(event, around), changed)
-
-    def _surroundings(self, event: Event) -> Surroundings:
-        """Return what the page of *event* says of others, which still stand in the store."""
-        id = event.session.id
-        before, after = self._neighbours.get(id, (None, None))
-        parts = self.publication.continuing.get(id, ())
-        return Surroundings(
-            before=before,
-            after=after,
-            parts=tuple(map(mention, parts)),
-            told=remarks(self._news.get(id, ()), event.group),
-        )
 
 
 def _index(publication: Publication) -> Artifact:
@@ -137,22 +122,3 @@ def _lost(publication: Publication) -> Artifact:
 def _page(folder: str, make: Callable[[], bytes], known: bytes) -> Artifact:
     """Return the page of *folder*, which ends with a slash."""
     return Artifact(f"{folder}index.html", make, known)
-
-
-def _neighbours(
-    events: Sequence[Event],
-) -> dict[str, tuple[Mention | None, Mention | None]]:
-    """Return, by the id of each of *events*, the ones before and after it."""
-    mentions = [mention(event) for event in events]
-    pairs = zip([None, *mentions], [*mentions[1:], None], strict=False)
-    ids = (event.session.id for event in events)
-    return dict(zip(ids, pairs, strict=False))
-
-
-def _news(publication: Publication) -> dict[str, list[NewsItem]]:
-    """Return the news of each session, newest first, by its id."""
-    found: dict[str, list[NewsItem]] = defaultdict(list)
-    for item in publication.news:
-        if item.session is not None:
-            found[item.session.id].append(item)
-    return found

@@ -12,23 +12,16 @@ from rgfeeds.entries import first_line
 from rgfeeds.events import Event, changes
 from rgfeeds.model import Group, Person, Session
 from rgfeeds.outputs import meeting
-from rgfeeds.outputs.chronicle import Remark
 from rgfeeds.outputs.environment import macro, template
 from rgfeeds.outputs.frame import Body
 from rgfeeds.outputs.marks import mark
 from rgfeeds.outputs.plain_text import message
 from rgfeeds.outputs.policy import content_hash
 from rgfeeds.outputs.structured import event_data
+from rgfeeds.outputs.surroundings import Surroundings
 
 #: Leads from the page of a session to the index.
 ROOT = Markup("../../")
-
-
-class Mention(Struct, frozen=True):
-    """Another session as a page mentions it: where its page is, and its title with its status."""
-
-    path: str
-    summary: str
 
 
 class Continued(Struct, frozen=True):
@@ -37,19 +30,6 @@ class Continued(Struct, frozen=True):
     path: str
     title: str
     reading: str
-
-
-class Surroundings(Struct, frozen=True, kw_only=True):
-    """All that a session's page says and the session does not.
-
-    The sessions *before* and *after* it, the *parts* that continue it, and what was
-    *told* of it, newest first.
-    """
-
-    before: Mention | None = None
-    after: Mention | None = None
-    parts: tuple[Mention, ...] = ()
-    told: tuple[Remark, ...] = ()
 
 
 def body(event: Event, around: Surroundings) -> Body:
@@ -96,10 +76,6 @@ def gone(event: Event) -> Body:
     title = wording.called(event.session, event.group)
     values = {"group": event.group, "root": ROOT, "event": event, "title": title}
     return Body(template("gone.html").render(values).encode())
-
-
-def mention(event: Event) -> Mention:
-    return Mention(event.path, event.summary)
 
 
 def _continued(session: Session, group: Group) -> Continued:
