@@ -7,6 +7,7 @@ are folded here, since its own folding takes longer than all the rest together.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -26,6 +27,13 @@ from rgfeeds.timezones import agrees, vtimezone
 PRODID = "-//rgfeeds//rgfeeds//EN"
 REFRESH = dt.timedelta(hours=6)
 _PIECE = 74  # octets; the blank that a continued line begins with is the 75th
+# Cut where icalendar cuts: between characters, and not behind an escape's first.
+_PIECES = re.compile(
+    rb"""(?=.{75}).{70,73}
+      (?: [^\\^](?![\x80-\xbf]) | (?=[\\^](?![\x80-\xbf])) )
+    | .+""",
+    re.DOTALL | re.VERBOSE,
+)
 _STATUS = {
     Status.CONFIRMED: b"CONFIRMED",
     Status.TENTATIVE: b"TENTATIVE",
@@ -174,7 +182,7 @@ def vevent(event: Event, *, utc: bool) -> bytes:
         b"CLASS:PUBLIC",
         b"END:VEVENT",
     ]
-    return b"".join([fold(line) for line in lines])
+    return b"".join(map(fold, lines))
 
 
 @lru_cache(maxsize=4096)
@@ -228,21 +236,7 @@ def _written(value: Any) -> bytes:
 
 
 def fold(line: bytes) -> bytes:
-    """Return *line* in pieces of at most 75 octets with their blank (RFC 5545 3.1).
-
-    Cut where icalendar cuts: between characters, and not behind an escape's first.
-    """
+    """Return *line* in pieces of at most 75 octets with their blank (RFC 5545 3.1)."""
     if len(line) <= _PIECE:
         return line + b"\r\n"
-    pieces = []
-    start = 0
-    while len(line) - start > _PIECE:
-        end = start + _PIECE
-        while line[end] & 0xC0 == 0x80:
-            end -= 1
-        if line[end - 1] in b"\\^":
-            end -= 1
-        pieces.append(line[start:end])
-        start = end
-    pieces.append(line[start:])
-    return b"\r\n ".join(pieces) + b"\r\n"
+    return b"\r\n ".join(_PIECES.findall(line)) + b"\r\n"
