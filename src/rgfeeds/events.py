@@ -126,6 +126,8 @@ def _changes(event: Event) -> Iterator[str]:
             )
         case Status.CONFIRMED:
             pass
+    if not event.revision.former:
+        return
     if event.former_starts:
         yield f"Moved from {wording.when(event.former_starts[-1].start, plan.day.year)}"
     rooms = [
