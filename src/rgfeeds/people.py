@@ -13,7 +13,7 @@ from rgfeeds.model import Person
 from rgfeeds.placeholders import described, ends_in_placeholder
 from rgfeeds.spot import Spot
 
-_LEAD = re.compile(
+_LEAD = (
     r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
     r"(?:\s*\((?P<affiliation>[^()]+)\))?"
 )
@@ -79,7 +79,7 @@ def read_leads(
 
 
 def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
-    match = _LEAD.fullmatch(text)
+    match = re.fullmatch(_LEAD, text)
     if match is None:
         return Person(name=text)
     name = " ".join((match["linked"] or match["name"]).split())

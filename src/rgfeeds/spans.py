@@ -53,20 +53,18 @@ _PART = rf"(?:[-A-Za-z0-9_]+|{_BASIC}|{_LITERAL})"
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _BETWEEN = r"[ \t\r\n,]*(?:#[^\n]*(?:\n|\Z)[ \t\r\n,]*)*"
 _VALUE = rf"(?P<scalar>{_TEXT}|{_PLAIN})|(?P<open>[\[{{])"
-_ELEMENT = re.compile(rf"{_BETWEEN}(?:{_VALUE}|(?P<close>\]))", re.DOTALL)
-_ENTRY = re.compile(
+_ELEMENT = rf"{_BETWEEN}(?:{_VALUE}|(?P<close>\]))"
+_ENTRY = (
     rf"{_BETWEEN}(?:(?P<key>{_KEY})[ \t]*=[ \t]*(?:{_VALUE})|(?P<close>\}})"
-    rf"|(?P<header>\[\[?[ \t]*(?P<name>{_KEY})[ \t]*\]\]?)|(?P<end>\Z))",
-    re.DOTALL,
+    rf"|(?P<header>\[\[?[ \t]*(?P<name>{_KEY})[ \t]*\]\]?)|(?P<end>\Z))"
 )
-_PARTS = re.compile(_PART, re.DOTALL)
 
 # What leaves no character in the parsed string, or writes one with several.
-_CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
-_BACKSLASH_OR_RETURN = re.compile(
+_CARRIAGE_RETURN = r"\r(?=\n)"
+_BACKSLASH_OR_RETURN = (
     r"\r(?=\n)|\\[ \t]*\r?\n[ \t\r\n]*|(?P<escape>\\(?:x..|u.{4}|U.{8}|.))"
 )
-_OPENING = re.compile(r"""(?P<triple>"{3}|'{3})(?:\r?\n)?|["']""")
+_OPENING = r"""(?P<triple>"{3}|'{3})(?:\r?\n)?|["']"""
 
 
 class _Container(Struct):
@@ -85,9 +83,13 @@ class _Scanner:
         self.text = text
         self.spans = Spans(keys={}, values={}, headers={})
         self.latest: dict[Path, int] = {}
+        # Only who has a mistake has to wait for them.
+        self.element = re.compile(_ELEMENT, re.DOTALL)
+        self.entry = re.compile(_ENTRY, re.DOTALL)
+        self.parts = re.compile(_PART, re.DOTALL)
 
     def scan(self) -> None:
-        containers = [_Container((), 0, _ENTRY)]
+        containers = [_Container((), 0, self.entry)]
         position = 0
         while containers:
             container = containers[-1]
@@ -99,7 +101,7 @@ class _Scanner:
                     path = self.member(container, found)
                     self.spans.values[path] = Span(found.start("scalar"), position)
                 case "open":
-                    step = _ELEMENT if found["open"] == "[" else _ENTRY
+                    step = self.element if found["open"] == "[" else self.entry
                     path = self.member(container, found)
                     containers.append(_Container(path, position - 1, step))
                 case "close":
@@ -112,7 +114,7 @@ class _Scanner:
 
     def member(self, container: _Container, found: re.Match[str]) -> Path:
         """Give the path of the next value in *container*."""
-        if container.step is _ENTRY:
+        if container.step is self.entry:
             return self.follow(container.path, *found.span("key"))
         container.length += 1
         return (*container.path, container.length - 1)
@@ -127,7 +129,7 @@ class _Scanner:
 
     def follow(self, path: Path, start: int, end: int) -> Path:
         """Follow a dotted key from *path*, through the latest of each array of tables."""
-        for part in _PARTS.finditer(self.text, start, end):
+        for part in self.parts.finditer(self.text, start, end):
             if path in self.latest:
                 path = (*path, self.latest[path])
             path = (*path, _unquoted(part[0]))
@@ -156,13 +158,13 @@ def inside(text: str, span: Span, offset: int) -> int:
     line break where its line feed does. From the string's length on it is the
     closing quotes; of a value that is no string, its start.
     """
-    opening = _OPENING.match(text, span.start)
+    opening = re.compile(_OPENING).match(text, span.start)
     if opening is None:
         return span.start
     place = opening.end()
     end = span.end - len(opening["triple"] or "'")
     special = _BACKSLASH_OR_RETURN if text[span.start] == '"' else _CARRIAGE_RETURN
-    for found in special.finditer(text, place, end):
+    for found in re.compile(special).finditer(text, place, end):
         length = found.start() - place + (found.lastgroup == "escape")
         if offset < length:
             break

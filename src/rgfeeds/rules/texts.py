@@ -16,13 +16,11 @@ from rgfeeds.store import Store
 #: Characters of a title after which calendars and feed readers have long cut it.
 LONGEST_TITLE = 150
 
-_TIME = re.compile(
-    r"""(?<![\w.:/-])(?:(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?   # 2.30pm
+# Compiled when it is needed, which is where there is a digit.
+_TIME = r"""(?ix)(?<![\w.:/-])(?:(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?   # 2.30pm
         |(?:[01]\d|2[0-3]):[0-5]\d                                          # 14:30
         |(?:[01]?\d|2[0-3])h(?:[0-5]\d)?)(?![\w:/-])                        # 14h30
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+    """
 # Octets of a calendar that comes near to what Google takes.
 _LARGE = 900_000
 
@@ -84,7 +82,7 @@ def hidden_time(table: Table) -> Iterator[Finding]:
         return
     for key in ("title", "room"):
         text = table.text(key)
-        match = _TIME.search(text) if _DIGIT.search(text) else None
+        match = re.search(_TIME, text) if _DIGIT.search(text) else None
         meant = spoken_clock(match[0]) if match else None
         if match and meant:
             yield Finding(
