@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from rgfeeds import values
+from rgfeeds import keys, values
+from rgfeeds.keys import Fields
 from rgfeeds.links import encoded, is_safe
 from rgfeeds.model import Person
 from rgfeeds.placeholders import described, ends_in_placeholder
@@ -57,13 +58,13 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     )
 
 
-def read_leads(
-    names: tuple[str, ...], people: Mapping[str, Person], spot: Spot
-) -> tuple[Person, ...]:
-    """Return the leads that *names* mean; placeholders are left out with a warning."""
+def read_leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
+    """Return the leads of a session; placeholders are left out with a warning."""
+    names = fields.take(keys.LEADS) or ()
     leads = []
     for index, text in enumerate(names):
         if _still_to_come(text):
+            spot = fields.at(keys.LEADS)
             spot.at(index).warning(
                 "placeholder",
                 f"a name in {spot} {described(text)}: the lead is still to come",
@@ -74,7 +75,7 @@ def read_leads(
         elif text in people:
             leads.append(people[text])
         else:
-            leads.append(_lead(text, people, spot.at(index)))
+            leads.append(_lead(text, people, fields.at(keys.LEADS).at(index)))
     return tuple(leads)
 
 

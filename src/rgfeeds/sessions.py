@@ -50,8 +50,7 @@ def read_session(
     day = fields.take(keys.DATE)
     title = _title(fields)
     plan = read_plan(fields, around.usual, day, around.zone)
-    names = fields.take(keys.LEADS)
-    leads = read_leads(names, around.people, fields.at(keys.LEADS)) if names else ()
+    leads = read_leads(fields, around.people)
     announced = fields.take(keys.ANNOUNCED)
     kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
     abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
@@ -112,7 +111,9 @@ def _title(fields: Fields) -> str | None:
 
 
 def _prose(fields: Fields, key: keys.Key[str]) -> str:
-    text = fields.take(key) or ""
+    text = fields.take(key)
+    if not text:
+        return ""
     if not _DOUBTFUL_LINK.search(text) and not _DOUBTFUL_ADDRESS.search(text):
         return text
     # Only who writes such a link has to wait for the parser.
