@@ -30,7 +30,6 @@ BETWEEN = tuple(
 )
 _HEADER = b"[[session]]"
 _CUT = b"\n" + _HEADER
-_LINE_END = ord("\n")
 _KEY = re.compile(r"\n(?=[\w-]+[ \t]*=)", re.ASCII)
 #: Who shows in a text how sessions or keys are written shows no more of them.
 _MOST = 3
@@ -161,7 +160,8 @@ class PastVersions:
         if text.endswith(b"\r"):
             # A line end would be made of what is none.
             raise _Doubtful
-        text = text.removesuffix(b"\n")
+        if not text.endswith(b"\n"):
+            text += b"\n"
         pieces, blocks = self._pieces, self._blocks
         start, front = _beginning(pieces, text)
         end, back = _ending(pieces, text, start, front)
@@ -181,11 +181,11 @@ class PastVersions:
     ) -> list[tuple[bytes, _Block]] | None:
         """Return the pieces of *text*, which has come for those from *start* to *end*.
 
-        Without the front none is empty. None when the last is no TOML alone.
+        None when the last is no TOML alone.
         """
         known = dict(zip(self._pieces[start:end], self._blocks[start:end], strict=True))
         cut, before = list[tuple[bytes, _Block]](), b""
-        for piece in _pieces(text) if text or not start else ():
+        for piece in _pieces(text):
             content = before + piece
             at = start + len(cut)
             near = self._blocks[at] if at < end else None
@@ -255,54 +255,58 @@ def sound(parsed: Parsed) -> Schedule | None:
 
 
 def _beginning(pieces: Sequence[bytes], text: bytes) -> tuple[int, int]:
-    """Return how many of *pieces* the *text* begins with, and where the next one would."""
-    at = 0
-    for number, piece in enumerate(pieces):
-        after = at + len(piece)
-        ends = after == len(text) or text.startswith(_CUT, after)
-        if not (ends and text.startswith(piece, at)):
-            return number, at
-        at = after + 1
-    return len(pieces), at
+    """Return how many of *pieces* the *text* begins with, and where the next one does."""
+    number = at = 0
+    for piece in pieces:
+        if not text.startswith(piece, at):
+            break
+        number, at = number + 1, at + len(piece)
+    if number and at < len(text) and not text.startswith(_HEADER, at):
+        # The last goes on otherwise.
+        number, at = number - 1, at - len(pieces[number - 1])
+    return number, at
 
 
 def _ending(
     pieces: Sequence[bytes], text: bytes, start: int, front: int
 ) -> tuple[int, int]:
-    """Return with which of *pieces* from *start* the end of *text* begins, and what is before.
+    """Return with which of *pieces* the end of *text* begins, and where that is.
 
-    That begins at *front*; no end has the front of the store.
+    Those before *start* stand before *front*, and the front of a store is no end.
     """
-    end, first = len(text), max(start, 1)
-    for number in range(len(pieces), first, -1):
-        piece = pieces[number - 1]
+    number, end = len(pieces), len(text)
+    for piece in reversed(pieces[max(start, 1) :]):
         at = end - len(piece)
-        if at < max(front, 1) or not (
-            text[at - 1] == _LINE_END and text.startswith(piece, at)
-        ):
-            return number, end
-        end = at - 1
-    return min(first, len(pieces)), end
+        if at < front or not text.startswith(piece, at):
+            break
+        number, end = number - 1, at
+    if number < len(pieces) and not text.endswith(b"\n", 0, end):
+        # The first stands at the end of a line.
+        end += len(pieces[number])
+        number += 1
+    return number, end
 
 
 def _pieces(text: bytes) -> list[bytes]:
-    """Cut *text* before each line that begins with the header, line ends left out."""
-    front, *rest = text.split(_CUT)
-    return [front, *(_HEADER + piece for piece in rest)]
+    """Cut *text* before each line that begins with the header."""
+    if not text:
+        return []
+    front, *rest = text.removesuffix(b"\n").split(_CUT)
+    return [front + b"\n", *(b"%b%b\n" % (_HEADER, piece) for piece in rest)]
 
 
 def _unclosed(content: bytes) -> bytes:
     """Return what is to stand before the piece after *content*, which is no TOML alone."""
     if content.count(_HEADER) > _MOST:
         raise _Doubtful
-    return content + b"\n"
+    return content
 
 
 def _block(content: bytes, *, first: bool) -> _Block | None:
-    """Return the block of *content*, all but its last line end, None when it is no TOML."""
+    """Return the block of *content*, None when it is no TOML alone."""
     try:
         # One more session shows whether there may be any after the first block.
-        document = _parsed(content + b"\n" + _HEADER if first else content)
+        document = _parsed(content + _HEADER + b"\n" if first else content)
     except _Doubtful:
         return None
     entries = document.table["session"]
@@ -317,7 +321,7 @@ def _edited(content: bytes, near: _Block) -> _Block | None:
     begins with the header; None when it is more than one session with such keys.
     """
     try:
-        text = content.decode()
+        text = content.removesuffix(b"\n").decode()
     except UnicodeDecodeError:
         return None
     header, *lines = _KEY.split(text)
@@ -355,7 +359,7 @@ def _said(written: str) -> Mapping[str, Any] | None:
 
 def _parsed(content: bytes) -> Document:
     try:
-        return Document.parse("", content + b"\n")
+        return Document.parse("", content)
     except Unreadable:
         raise _Doubtful from None
 

@@ -69,12 +69,13 @@ def publish(
     as_of: dt.datetime,
 ) -> Publication:
     """Return the publication of *schedule*, vanished sessions kept as cancelled events."""
-    sessions = {session.id: session for session in schedule.sessions}
     vanished = [
         revision.session for revision in revisions.values() if revision.vanished
     ]
-    known = sessions | {session.id: session for session in vanished}
-    every = sorted([*schedule.sessions, *vanished], key=by_start)
+    every = schedule.sessions
+    if vanished:
+        every = tuple(sorted([*every, *vanished], key=by_start))
+    known = {session.id: session for session in every}
     return Publication(
         group=schedule.group,
         events=tuple(
