@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import tomli
-from msgspec import Struct
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.spans import Lines, Path, Span, Spans, inside, scan
@@ -30,20 +29,45 @@ class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves 
         self.text = text
 
 
-class Document(Struct, frozen=True, dict=True):
-    """A parsed store; *file* is its name as shown to people, places are found on first use."""
+class Document:
+    """A store's text with what it says; *file* is its name as shown to people.
 
-    file: str
-    text: str
-    table: dict[str, Any]
+    It is read, and places in it are found, when they are first asked for.
+    """
+
+    def __init__(self, file: str, content: bytes) -> None:
+        self.file = file
+        self._content = content
 
     @classmethod
     def parse(cls, file: str, content: bytes) -> Document:
         """Return the document of *content*, UTF-8 with or without a BOM; raise Unreadable."""
+        document = cls(file, content)
+        assert document.table is not None
+        return document
+
+    @classmethod
+    def known(cls, file: str, text: str, table: dict[str, Any]) -> Document:
+        """Return the document of a *text* of which it is known what it says."""
+        document = cls(file, text.encode())
+        document.text, document.table = text, table
+        return document
+
+    @property
+    def size(self) -> int:
+        """How many octets the text has."""
+        return len(self._content)
+
+    @cached_property
+    def text(self) -> str:
         try:
-            text = content.decode("utf-8-sig")
+            return self._content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise _not_utf8(file, content) from None
+            raise _not_utf8(self.file, self._content) from None
+
+    @cached_property
+    def table(self) -> dict[str, Any]:
+        file, text = self.file, self.text
         try:
             table = tomli.loads(text)
         except tomli.TOMLDecodeError as error:
@@ -56,7 +80,7 @@ class Document(Struct, frozen=True, dict=True):
             raise Unreadable(_syntax(Place(file), message), text) from None
         if _too_deep(table):
             raise _nested_too_deep(file, text)
-        return cls(file, text, table)
+        return table
 
     def get(self, path: Path) -> Any:
         """Return the value at *path*, None when there is none."""

@@ -13,7 +13,7 @@ from rgfeeds.load import Loaded
 from rgfeeds.model import HistorySettings
 from rgfeeds.outlook import Outlook, outlook
 from rgfeeds.past import PastVersions
-from rgfeeds.precedent import Precedent, earlier, history_settings, kept, last
+from rgfeeds.precedent import Precedent, earlier, history_settings, last, published
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.snapshots import snapshots, with_edits
 
@@ -47,7 +47,9 @@ def forecast(
         raise NoHistory(f"{store} is in no git repository, so no change of it is known")
     settings = history_settings(content)
     committed, before = _versions(repository, store, content, settings, since)
-    past = tuple(kept(snapshots(before, PastVersions().read, ignore=settings.ignore)))
+    past = tuple(
+        published(snapshots(before, PastVersions().read, ignore=settings.ignore))
+    )
     previous, *former = last(past) or (None,)
     precedent = Precedent(previous=previous, former=tuple(former))
     broken = _broken(precedent.load(str(store), content), store)
@@ -59,7 +61,7 @@ def forecast(
         versions, PastVersions().read, ignore=settings.ignore
     )
     # What breaks a promise is never published, but it is what is asked about.
-    return outlook(past, [*kept(since_then), newest], broken)
+    return outlook(past, [*published(since_then), newest], broken)
 
 
 def _versions(

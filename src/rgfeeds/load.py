@@ -29,28 +29,36 @@ TABLES = (
 class Loaded(Struct, frozen=True, kw_only=True):
     """What a store's text came to: *schedule* is None when an error stands in its way.
 
-    *text* is the file as its places were counted. *document* and *store* are None
-    when it is no TOML.
+    *store* is None when it is no TOML, and has been read as *unreadable*.
     """
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
-    document: Document | None = None
     store: Store | None = None
-    text: str = ""
+    unreadable: str = ""
+
+    @property
+    def document(self) -> Document | None:
+        return self.store.document if self.store else None
+
+    @property
+    def text(self) -> str:
+        """The file as its places were counted."""
+        return self.store.document.text if self.store else self.unreadable
 
 
 class Parsed(Struct, frozen=True, kw_only=True):
     """What the text of the store called *file* says, before any rule has looked at it.
 
-    *store* is None when it is no TOML; *found* are the mistakes met on the way.
+    *store* is None when it is no TOML, and has been read as *unreadable*; *found* are
+    the mistakes met on the way.
     """
 
     file: str
     content: bytes
     store: Store | None
     found: tuple[Diagnostic, ...]
-    text: str
+    unreadable: str = ""
 
 
 def load(  # noqa: PLR0913 - all that rules may know
@@ -84,7 +92,7 @@ def parse(file: str, content: bytes) -> Parsed:
             content=content,
             store=None,
             found=(unreadable.diagnostic,),
-            text=unreadable.text,
+            unreadable=unreadable.text,
         )
     found: list[Diagnostic] = []
     store = read_store(Spot(document, (), found))
@@ -93,7 +101,6 @@ def parse(file: str, content: bytes) -> Parsed:
         content=content,
         store=store,
         found=tuple(found),
-        text=document.text,
     )
 
 
@@ -101,7 +108,9 @@ def judge(parsed: Parsed, context: rules.Context) -> Loaded:
     """Hold what was *parsed* against the rules."""
     store = parsed.store
     if store is None:
-        return Loaded(schedule=None, diagnostics=parsed.found, text=parsed.text)
+        return Loaded(
+            schedule=None, diagnostics=parsed.found, unreadable=parsed.unreadable
+        )
     found = rules.turned_down(
         [*parsed.found, *rules.check(store, context)], store.settings
     )
@@ -112,9 +121,7 @@ def judge(parsed: Parsed, context: rules.Context) -> Loaded:
     return Loaded(
         schedule=None if stopped else store.schedule(),
         diagnostics=tuple(found),
-        document=store.document,
         store=store,
-        text=parsed.text,
     )
 
 

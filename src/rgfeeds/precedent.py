@@ -13,9 +13,11 @@ from msgspec import Struct
 from rgfeeds import git
 from rgfeeds.document import Document, Unreadable
 from rgfeeds.history import Snapshot
+from rgfeeds.kept import Kept
 from rgfeeds.load import Loaded, Parsed, judge, parse
 from rgfeeds.model import HistorySettings, Schedule
 from rgfeeds.past import PastVersions
+from rgfeeds.present import present
 from rgfeeds.rules import Context
 from rgfeeds.rules.promises import breaks
 from rgfeeds.settings import read_history
@@ -68,23 +70,30 @@ class Precedent(Struct, frozen=True, kw_only=True):
         )
 
 
-def precedent(store: Path, content: bytes, *, allow_shallow: bool = False) -> Precedent:
+def precedent(
+    store: Path,
+    content: bytes,
+    *,
+    allow_shallow: bool = False,
+    kept: Kept | None = None,
+) -> Precedent:
     """Return what was committed of *store* before it came to say *content*.
 
     A version that says the same is not before it. In no repository there is
-    nothing; raise GitError when there is one and git has no answer.
+    nothing; raise GitError when there is one and git has no answer. Sessions that
+    are *kept* are not read.
     """
-    parsed = parse(str(store), content)
+    reader = _Reader()
+    parsed = present(reader.versions, str(store), content, kept or Kept())
     repository = git.Repository.around(store)
     if repository is None:
         return Precedent(parsed=parsed)
     settings = parsed.store.history if parsed.store else HistorySettings()
-    reader = _Reader(parsed)
     versions = git.versions(
         repository, store, previous=settings.previous, allow_shallow=allow_shallow
     )
     read = snapshots(reader.follow(versions), reader.read, ignore=settings.ignore)
-    public = tuple(kept(read))
+    public = tuple(published(read))
     committed = reader.ends_with(content, public)
     past = last(public[:-1] if committed else public)
     return Precedent(
@@ -101,9 +110,9 @@ def precedent(store: Path, content: bytes, *, allow_shallow: bool = False) -> Pr
 class _Reader:
     """A reader of versions that knows which commits there were, and what the last one said."""
 
-    def __init__(self, known: Parsed) -> None:
+    def __init__(self) -> None:
         self.commits: list[str] = []
-        self._read = PastVersions(known).read
+        self.versions = PastVersions()
         self._text = b""
         self._schedule: Schedule | None = None
 
@@ -113,7 +122,7 @@ class _Reader:
             yield version
 
     def read(self, text: bytes) -> Schedule | None:
-        self._text, self._schedule = text, self._read(text)
+        self._text, self._schedule = text, self.versions.read(text)
         return self._schedule
 
     def ends_with(self, content: bytes, public: Sequence[Snapshot]) -> bool:
@@ -130,7 +139,7 @@ def earlier(committed: Iterable[git.Version], content: bytes) -> Iterator[git.Ve
         yield version
 
 
-def kept(versions: Iterable[Snapshot]) -> Iterator[Snapshot]:
+def published(versions: Iterable[Snapshot]) -> Iterator[Snapshot]:
     """Yield *versions* without those that could not be published, since they broke a promise.
 
     One that is ignored was let through by the organiser.

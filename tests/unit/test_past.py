@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from rgfeeds.load import load
 from rgfeeds.model import Schedule, Session
-from rgfeeds.past import BETWEEN, PastVersions, _Asked
+from rgfeeds.outside import Asked
+from rgfeeds.past import BETWEEN, PastVersions
 
 GROUP = """\
 [group]
@@ -405,7 +406,7 @@ def test_rules_between_sessions_look_at_ids_alone() -> None:
 
 def test_nobody_asks_for_all_names() -> None:
     """A session that looked through all names would depend on more than is remembered."""
-    asked = _Asked({"Ada": 1})
+    asked = Asked({"Ada": 1})
     assert (asked.get("Ada"), asked.get("Bob"), asked.names) == (
         1,
         None,

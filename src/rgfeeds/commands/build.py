@@ -16,6 +16,7 @@ from rgfeeds.commands.options import store_option
 if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.files import Change
+    from rgfeeds.kept import Kept
     from rgfeeds.load import Loaded
     from rgfeeds.report import Report
     from rgfeeds.site import Site
@@ -76,15 +77,17 @@ def build(  # noqa: PLR0913 - one parameter an option
     # Asked of by the program alone: see __main__.
     if sys.argv[1:2] == ["build"] and not check and format_ == "full":
         stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out), content)
-    made, told = _read(store, out, content, format_, allow_shallow=allow_shallow)
+    from rgfeeds.kept import Kept, of_files, of_store
+
+    # Who wants to know what would be written is told nothing that was kept.
+    known = of_store(store) if stamping else Kept()
+    made, told = _read(store, out, content, format_, known, allow_shallow=allow_shallow)
     if made is None:
         ctx.exit(1)
     from rgfeeds import files, progress
-    from rgfeeds.kept import Kept, kept_of
     from rgfeeds.shares import shares
 
-    # Who wants to know what would be written is told nothing that was kept.
-    kept = kept_of(store, out) if stamping else (Kept(), Kept())
+    kept = of_files(store, out) if stamping else (Kept(), Kept())
     mine, theirs = shares(made.publication, kept)
     shown = progress.shown(mine, sys.stderr)
     if check:
@@ -103,8 +106,14 @@ def build(  # noqa: PLR0913 - one parameter an option
         ctx.exit(1)
 
 
-def _read(
-    store: Path, out: Path, content: bytes, format_: str, *, allow_shallow: bool
+def _read(  # noqa: PLR0913 - all that a build is told
+    store: Path,
+    out: Path,
+    content: bytes,
+    format_: str,
+    kept: Kept,
+    *,
+    allow_shallow: bool,
 ) -> tuple[Site | None, str | Report]:
     """Return the site of *store*, None when it has a mistake, and what was told of it.
 
@@ -115,7 +124,7 @@ def _read(
 
     # Only what is said of the store depends on the day, never what is written.
     today = dt.date.today()  # noqa: DTZ011, TID251
-    past = precedent(store, content, allow_shallow=allow_shallow)
+    past = precedent(store, content, allow_shallow=allow_shallow, kept=kept)
     loaded = past.load(str(store), content, today)
     shown = archive.current(loaded, today, past.changed(loaded))
     told: str | Report

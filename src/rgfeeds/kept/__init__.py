@@ -8,14 +8,22 @@ from pathlib import Path
 from rgfeeds import stamp
 from rgfeeds.kept.pieces import Kept
 
-__all__ = ["Kept", "kept_of"]
+__all__ = ["Kept", "of_files", "of_store"]
 
 
-def kept_of(store: Path, out: Path) -> tuple[Kept, Kept]:
+def of_store(store: Path) -> Kept:
+    """Return what is kept of the sessions of *store*."""
+    return Kept(_place([str(store)]), stamp.tool().encode())
+
+
+def of_files(store: Path, out: Path) -> tuple[Kept, Kept]:
     """Return what is kept of the builds from *store* to *out*: of the two shares of the files."""
     tool = stamp.tool().encode()
-    name = stamp.name_of([str(store), str(out)])
+    place = _place([str(store), str(out)])
+    return Kept(f"{place}.1", tool), Kept(f"{place}.2", tool)
+
+
+def _place(names: list[str]) -> str:
     with suppress(OSError):
         stamp.make_folder()
-    place = f"{stamp.FOLDER}/{name}"
-    return Kept(f"{place}.1", tool), Kept(f"{place}.2", tool)
+    return f"{stamp.FOLDER}/{stamp.name_of(names)}"

@@ -84,7 +84,7 @@ class Kept:
         if not self._place:
             yield from (piece.make() for piece in wanted)
             return
-        known = self._known(chapter)
+        known = self.found(chapter)
         written = self._new.chapters[chapter] = _Chapter(self._end(), [], [])
         end = written.start
         for piece in wanted:
@@ -124,8 +124,10 @@ class Kept:
         index = msgspec.msgpack.encode(self._new)
         self._write(index + len(index).to_bytes(_LENGTH, "big"))
 
-    def _known(self, name: str) -> Callable[[bytes], bytes | None]:
+    def found(self, name: str) -> Callable[[bytes], bytes | None]:
         """Return what finds the pieces of a chapter by their origins."""
+        if not self._place:
+            return lambda _: None
         chapter = self._old.chapters.get(name)
         places = chapter.places() if chapter else {}
 

@@ -23,7 +23,7 @@ from rgfeeds.rules import (
     texts,
     zones,
 )
-from rgfeeds.rules.rule import Context, Rule, forget, tables
+from rgfeeds.rules.rule import Context, Rule, forget, session_table, tables
 from rgfeeds.store import CheckSettings, Store
 
 RULES: tuple[Rule, ...] = (
@@ -80,6 +80,17 @@ def check(store: Store, context: Context) -> list[Diagnostic]:
     found += [one for rule in asked if rule.check for one in rule.run(store, context)]
     forget()
     return found
+
+
+def to_tell(store: Store) -> bool:
+    """Whether there is something to tell of one of the sessions of *store* alone, be it turned off."""
+    looks = [rule.table_check for rule in RULES if rule.table_check]
+    return any(
+        True
+        for path, session in store.sessions
+        for look in looks
+        for _ in look(session_table(store, path, session))
+    )
 
 
 def turned_down(

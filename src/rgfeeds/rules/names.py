@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from rgfeeds.diagnostics import Place, Severity
+from rgfeeds.model import Session
 from rgfeeds.rules.likeness import first_names, lookalikes, words
 from rgfeeds.rules.rule import Context, Finding, rule, shared
 from rgfeeds.spans import Path
@@ -94,27 +95,27 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     "A heading within a `reading` is nearly that of other sessions.",
 )
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
-    names = [
-        name
+    readings = [
+        session.reading if store.sure(path) else store.text(*path, "reading")
         for path, session in store.sessions
-        for name, _ in _headings(session.reading or store.text(*path, "reading"))
     ]
-    # What was read is as it was written, but for the composition of accents.
-    if all(map(str.isascii, names)) and not lookalikes(names):
-        return
-    texts = [(path, store.text(*path, "reading")) for path, _ in store.sessions]
-    meant = lookalikes(name for _, text in texts for name, _ in _headings(text))
-    for path, text in texts if meant else ():
-        for name, start in _headings(text):
-            if name in meant:
-                id = store.text(*path, "id")
-                yield Finding(
-                    message=f"the heading `{name}` in the reading of session `{id}` is nearly `{meant[name]}`",
-                    place=store.document.part(
-                        (*path, "reading"), start, start + len(name)
-                    ),
-                    help=f"write `{meant[name]}`, so that it is the same everywhere",
-                )
+    meant = lookalikes(name for text in readings for name, _ in _headings(text))
+    for (path, session), text in zip(store.sessions, readings, strict=True):
+        if meant and any(name in meant for name, _ in _headings(text)):
+            yield from _unlike(store, path, session, meant)
+
+
+def _unlike(
+    store: Store, path: Path, session: Session, meant: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield the headings of the reading of *session* that are not as they are *meant*."""
+    for name, start in _headings(store.text(*path, "reading")):
+        if name in meant:
+            yield Finding(
+                message=f"the heading `{name}` in the reading of session `{session.id}` is nearly `{meant[name]}`",
+                place=store.document.part((*path, "reading"), start, start + len(name)),
+                help=f"write `{meant[name]}`, so that it is the same everywhere",
+            )
 
 
 def _headings(text: str) -> Iterator[tuple[str, int]]:
@@ -196,7 +197,8 @@ def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
         for index, lead in enumerate(session.leads)
         if lead.url is None
         and lead.name in without
-        and "](" not in store.text(*path, "leads", index)
+        and "]("
+        not in (lead.name if store.sure(path) else store.text(*path, "leads", index))
     }
     for name, (path, index) in latest.items():
         yield Finding(

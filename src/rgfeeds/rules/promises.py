@@ -75,7 +75,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     if not missing:
         return
     known = {old.id for old, _ in _renamed(context.previous.sessions, sessions)}
-    known |= _written(store)
+    known |= {id for _, id in store.said("id")}
     for session in missing:
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
@@ -160,13 +160,6 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
 
 #: What stands first in what is told of a change.
 PROMISES = (changed_identity, changed_id, vanished_session, stale_copy)
-
-
-def _written(store: Store) -> set[str]:
-    """Return the ids of all sessions, of those that could not be read, too."""
-    entries = store.document.get(("session",))
-    count = len(entries) if isinstance(entries, list) else 0
-    return {store.text("session", index, "id") for index in range(count)}
 
 
 def _identity(group: Group) -> dict[str, str]:

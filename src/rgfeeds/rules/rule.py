@@ -67,14 +67,19 @@ class Table(Struct, frozen=True, eq=False):
 
 
 def tables(store: Store) -> Iterator[Table]:
-    """Yield the tables of *store* that rules look at one by one."""
+    """Yield the tables of *store* that rules look at one by one, where that may tell something."""
     yield Table(store, "group", ("group",), store.table(("group",)))
     for index in range(len(store.usual)):
         path: Path = ("defaults", index)
         yield Table(store, "defaults", path, store.table(path))
     for path, session in store.sessions:
-        yield Table(store, "session", path, store.table(path), session)
+        if not store.sure(path):
+            yield session_table(store, path, session)
     yield Table(store, "people", ("people",), store.table(("people",)))
+
+
+def session_table(store: Store, path: Path, session: Session) -> Table:
+    return Table(store, "session", path, store.table(path), session)
 
 
 #: What asks for several sessions, for what was before, or for the day.

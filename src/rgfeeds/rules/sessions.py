@@ -20,7 +20,7 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     if _distinct(store):
         return
     first: dict[str, Path] = {}
-    for path, id in _written(store, "id"):
+    for path, id in store.said("id"):
         before = first.setdefault(id, path)
         if before != path:
             yield Finding(
@@ -40,12 +40,12 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
     if _distinct(store) and _ends(store):
         return
-    ids = dict(_written(store, "id"))
+    ids = dict(store.said("id"))
     known = set(ids.values())
     continued = {
-        ids[path]: other for path, other in _written(store, "continues") if path in ids
+        ids[path]: other for path, other in store.said("continues") if path in ids
     }
-    for path, other in _written(store, "continues"):
+    for path, other in store.said("continues"):
         name = ids.get(path, "without id")
         if other not in known and is_id(other):
             message = f"session `{name}` continues `{other}`, which is no session"
@@ -81,14 +81,6 @@ def _ends(store: Store) -> bool:
 def _count(store: Store) -> int:
     entries = store.document.get(("session",))
     return len(entries) if isinstance(entries, list) else 0
-
-
-def _written(store: Store, key: str) -> Iterator[tuple[Path, str]]:
-    """Yield the text at *key* of every session, of those that could not be read, too."""
-    for index in range(_count(store)):
-        text = store.text("session", index, key)
-        if text:
-            yield ("session", index), text
 
 
 def _returns(start: str, continued: Mapping[str, str]) -> bool:

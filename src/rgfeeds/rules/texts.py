@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from rgfeeds.advice import spoken_clock
 from rgfeeds.diagnostics import Place, Severity
+from rgfeeds.model import Session
 from rgfeeds.placeholders import described, is_placeholder
 from rgfeeds.rules.rule import Context, Finding, Table, rule, table_rule
-from rgfeeds.spans import Path
 from rgfeeds.store import Store
 
 #: Characters of a title after which calendars and feed readers have long cut it.
@@ -112,7 +112,8 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
         re.IGNORECASE,
     )
     for path, session in store.sessions:
-        if session.title is not None and not named.search(session.title):
+        sure = session.title is not None or store.sure(path)
+        if sure and not named.search(session.title or ""):
             continue
         match = hidden.search(store.text(*path, "title"))
         if match:
@@ -166,11 +167,10 @@ def backslash_n(table: Table) -> Iterator[Finding]:
     "The calendar comes near to 1 MB, and Google Calendar takes no larger one.",
 )
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
-    # No text is longer than it is written.
-    most = 700 * len(store.sessions) + _octets(store.document.text)
-    if most <= _LARGE:
+    # No text is longer than it is written, so a small file makes no large calendar.
+    if _size(len(store.sessions), store.document.size) <= _LARGE:
         return
-    size = sum(_size(store, path) for path, _ in store.sessions)
+    size = sum(_event_size(session) for _, session in store.sessions)
     if size > _LARGE:
         yield Finding(
             message=f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB",
@@ -179,12 +179,12 @@ def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
         )
 
 
-def _size(store: Store, path: Path) -> int:
-    """Estimate the octets of the event of the session at *path*; its reading is cut at 4,000 characters."""
-    keys = ("title", "kind", "room", "reason", "abstract")
-    texts = [store.text(*path, key) for key in keys]
-    return 700 + _octets(*texts, store.text(*path, "reading")[:4000])
+def _event_size(session: Session) -> int:
+    """Estimate the octets of the event of *session*; its reading is cut at 4,000 characters."""
+    lines = (session.title, session.kind, session.plan.room, session.reason)
+    texts = (*filter(None, lines), session.abstract, session.reading[:4000])
+    return _size(1, len("".join(texts).encode()))
 
 
-def _octets(*texts: str) -> int:
-    return int(sum(len(text.encode()) for text in texts) * 1.06)
+def _size(events: int, texts: int) -> int:
+    return 700 * events + int(texts * 1.06)

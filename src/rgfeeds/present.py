@@ -1,0 +1,104 @@
+"""The store at hand, read session by session; those that were read before come from what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from hashlib import blake2b
+
+import msgspec
+
+from rgfeeds.artifact import Piece, origin
+from rgfeeds.blocks import Block
+from rgfeeds.diagnostics import Diagnostic
+from rgfeeds.kept import Kept
+from rgfeeds.kept.sessions import read, written
+from rgfeeds.load import Parsed, parse
+from rgfeeds.model import Session
+from rgfeeds.outside import Outside
+from rgfeeds.parted import Part, Parted
+from rgfeeds.past import PastVersions
+from rgfeeds.sessions import read_session
+from rgfeeds.spans import Path
+from rgfeeds.spot import Spot
+
+_CHAPTER = "sessions"
+
+
+def present(versions: PastVersions, file: str, content: bytes, kept: Kept) -> Parsed:
+    """Return what the store called *file* says, as `parse` does, and let *versions* know it."""
+    with kept:
+        found = versions.blocks(content, _Memory(kept))
+        if found:
+            blocks, outside = found
+            _keep(kept, blocks, outside)
+            return _joined(file, content, blocks, outside)
+    parsed = parse(file, content)
+    versions.know(parsed)
+    return parsed
+
+
+class _Memory:
+    """What recalls the only session of a block, as long as what stands outside is the same."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._found = kept.found(_CHAPTER)
+        self._outside: Outside | None = None
+        self._around = b""
+
+    def __call__(self, content: bytes, outside: Outside) -> Session | None:
+        if self._outside is not outside:
+            self._outside, self._around = outside, _around(outside)
+        known = self._found(_origin(content, self._around))
+        try:
+            return read(known, outside.around.zone) if known else None
+        except msgspec.MsgspecError:
+            return None
+
+
+def _keep(kept: Kept, blocks: Sequence[Block], outside: Outside) -> None:
+    """Keep the sessions of which there is nothing to tell, each the only one of its block."""
+    around = _around(outside)
+    pieces = (
+        Piece(_origin(block.content, around), partial(written, block.sessions[0][1]))
+        for block in blocks
+        if block.sessions and block.count == 1 and not (block.more or block.noted)
+    )
+    for _ in kept.pieces(_CHAPTER, pieces):
+        pass
+
+
+def _around(outside: Outside) -> bytes:
+    """Return what tells all that a session is read with from everything else."""
+    store = outside.store
+    return origin(store.group, store.usual, store.people, store.rooms)
+
+
+def _origin(content: bytes, around: bytes) -> bytes:
+    return blake2b(content, digest_size=16, key=around).digest()
+
+
+def _joined(
+    file: str, content: bytes, blocks: Sequence[Block], outside: Outside
+) -> Parsed:
+    """Return the store that consists of *blocks*."""
+    parts = [Part(block.content, block.count, block.more) for block in blocks]
+    document = Parted(file, content, parts)
+    sessions: list[tuple[Path, Session]] = []
+    noted: list[Path] = []
+    for block in blocks:
+        for _, session in block.sessions or ():
+            path: Path = ("session", len(sessions))
+            sessions.append((path, session))
+            if block.noted:
+                noted.append(path)
+    found: list[Diagnostic] = []
+    for path in noted:
+        read_session(document.get(path), Spot(document, path, found), outside.around)
+    store = msgspec.structs.replace(
+        outside.store,
+        document=document,
+        sessions=tuple(sessions),
+        noted=frozenset(noted),
+    )
+    return Parsed(file=file, content=content, store=store, found=tuple(found))
