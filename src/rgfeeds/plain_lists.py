@@ -21,13 +21,13 @@ _WORDS = r"""(?:[^][`*_&<\\]++
 # An address that is safe, and reads the same percent-encoded.
 _URL = r"""https?://[0-9a-z.-]{1,60}
     (?:[/?\#](?:[0-9A-Za-z/._~@=?&\#+:,-]++|%[0-9A-Fa-f]{2})*+)?"""
-# The last of each takes what is none of the others, so that nothing is passed over.
+# What is none of these takes all the rest, so that nothing is passed over.
 _PIECE = re.compile(
     rf"""({_WORDS})
     | \[((?![ ]){_WORDS})\]\(({_URL})\)
     | (?<![^ \n])(?P<mark>\*\*?|_)(?![ \n])({_WORDS})
       (?:(?<![ \n])(?P=mark)(?![^ \n]) | (?<=[0-9A-Za-z])(?P=mark)(?=[.,:;!?)]))
-    | .""",
+    | (?s:.+)""",
     re.VERBOSE,
 )
 
@@ -38,13 +38,13 @@ _UNMARKED = re.compile(_PLAIN)
 _START = r"(?:[^-+=~>\#*_`\d\s]|\d+(?![\d.)])|(?:\*\*?|_|`)[^*_`\s])"
 _LINES = rf"{_START}.*(?:\n[ ]*{_START}.*)*"
 _BLOCK = re.compile(
-    rf"""(\n*)(?:
+    rf"""(\n*+)(?:
       ((?:[ ]{{2,5}})?[-+*])[ ](?:
         \[(?![ ])({_PLAIN})(?<![ ])\]\(({_URL})\)(?=\n(?:\n|[ ]*[-+*][ ])|\Z)
       | ({_LINES}))
     | (\#{{1,6}})[ ]+([^ \n].*)(?<!\#)$
     | ({_LINES}))
-    | (?s:.)""",
+    | (?s:.+)""",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -56,7 +56,6 @@ _BETWEEN = (
     ("</li>\n</ul>\n", "</li>\n<li>", "\n<ul>\n<li>"),
     ("</li>\n</ul>\n</li>\n</ul>\n", "</li>\n</ul>\n</li>\n<li>", "</li>\n<li>"),
 )
-
 
 #: A block: its depth in lists; what a bullet names, or the name that a heading gives to
 #: what stands below it; plain text and HTML.

@@ -21,7 +21,7 @@ _PART = 1 << 16
 _LONGEST_LINE = 75  # octets, without the CRLF
 # A CR without LF, or what ends the line before one too long or without CRLF.
 _BROKEN = re.compile(rb"\r(?!\n.{0,75}(?:\r|\Z))")
-# The UID is the first line of an event, if not the first of several.
+# An event begins with its UID.
 _UID = re.compile(rb"\r\nBEGIN:VEVENT\r\nUID:([^\r]*(?:\r\n [^\r]*)*)")
 
 
