@@ -19,10 +19,11 @@ from rgfeeds.importers.leads import named
 from rgfeeds.importers.marked import read
 from rgfeeds.importers.mending import inlined, mended, without_html
 from rgfeeds.importers.naming import named as id_of
-from rgfeeds.importers.page import parse, split
+from rgfeeds.importers.page import parse
 from rgfeeds.importers.rooms import where
 from rgfeeds.importers.sightings import Sighting, dated
 from rgfeeds.importers.store_text import new_store
+from rgfeeds.importers.tables import split
 from rgfeeds.importers.topics import KINDS, known_kinds, topic
 from rgfeeds.importers.updating import Updated, updated
 from rgfeeds.load import load

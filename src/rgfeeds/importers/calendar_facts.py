@@ -11,8 +11,8 @@ from rgfeeds.importers import days
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.days import Dates, Order, Written
 from rgfeeds.importers.drafts import Wishes
+from rgfeeds.importers.layout import Heading, Page, Row, Table
 from rgfeeds.importers.marked import read
-from rgfeeds.importers.page import Heading, Page, Row, Table
 from rgfeeds.importers.rooms import where
 from rgfeeds.importers.topics import known_kinds
 

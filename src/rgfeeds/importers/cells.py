@@ -11,11 +11,11 @@ from rgfeeds.importers import hours
 from rgfeeds.importers.calendar_facts import Facts
 from rgfeeds.importers.columns import MADE, Role
 from rgfeeds.importers.drafts import Draft, DraftBreak, Made
+from rgfeeds.importers.layout import Cell, Page, Row
 from rgfeeds.importers.leads import named
 from rgfeeds.importers.marked import LINK, Anchor, Marked, read, tidy
 from rgfeeds.importers.materials import is_made, made, to_read
 from rgfeeds.importers.mending import inlined, mended, resolved
-from rgfeeds.importers.page import Cell, Page, Row
 from rgfeeds.importers.remarks import Remark
 from rgfeeds.importers.rooms import Where, where
 from rgfeeds.importers.sections import own_id

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from rgfeeds.importers.layout import Heading, Page, Table
 from rgfeeds.importers.marked import read
 from rgfeeds.importers.mending import DEFINITION, inlined, mended
-from rgfeeds.importers.page import Heading, Page, Table
 from rgfeeds.importers.remarks import Remark
 from rgfeeds.importers.sections import Section
 

@@ -11,8 +11,8 @@ from rgfeeds.importers.cells import Found
 from rgfeeds.importers.continuing import contradicts, joined
 from rgfeeds.importers.drafts import Draft, DraftBreak
 from rgfeeds.importers.introduction import line_of, rest
+from rgfeeds.importers.layout import Page, Row, Table
 from rgfeeds.importers.mending import inlined
-from rgfeeds.importers.page import Page, Row, Table
 from rgfeeds.importers.remarks import Remark
 from rgfeeds.importers.rows import found
 from rgfeeds.importers.sections import (

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from rgfeeds.importers.columns import Role
-from rgfeeds.importers.page import Page, Table
+from rgfeeds.importers.layout import Page, Table
 
 
 def why_not(page: Page) -> str:

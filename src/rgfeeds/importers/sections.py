@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from rgfeeds.importers import days
 from rgfeeds.importers.calendar_facts import Facts, heading_year
 from rgfeeds.importers.drafts import Draft
+from rgfeeds.importers.layout import Heading, Page
 from rgfeeds.importers.marked import read, tidy
 from rgfeeds.importers.mending import inlined, mended
-from rgfeeds.importers.page import Heading, Page
 from rgfeeds.importers.topics import without_kind
 from rgfeeds.values import is_id
 

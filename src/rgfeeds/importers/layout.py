@@ -1,0 +1,88 @@
+"""A page as its parts: tables row by row, headings with what stands under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rgfeeds.importers.columns import Role
+from rgfeeds.importers.encoding import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell, with what its column is for and called."""
+
+    role: Role
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading and the lines, from 1, below it until the next of its level or a higher one."""
+
+    line: int
+    level: int
+    text: str
+    slug: str
+    anchors: frozenset[str]
+    body: range
+    above: Heading | None = field(default=None, repr=False)
+
+    def path(self) -> Iterator[Heading]:
+        """Yield the heading and those it stands under, the nearest first."""
+        heading: Heading | None = self
+        while heading:
+            yield heading
+            heading = heading.above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table; *surplus* are cells for which there is no column."""
+
+    line: int
+    raw: str
+    cells: tuple[Cell, ...]
+    surplus: tuple[str, ...] = ()
+
+    def text(self, role: Role) -> str:
+        """Return the text of the first cell of *role*, empty without one."""
+        return next((cell.text for cell in self.cells if cell.role is role), "")
+
+    @property
+    def blank(self) -> bool:
+        return not any((*(cell.text for cell in self.cells), *self.surplus))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table; *under* is the heading it stands under."""
+
+    lines: range
+    headings: tuple[str, ...]
+    roles: tuple[Role, ...]
+    rows: tuple[Row, ...]
+    under: Heading | None = None
+
+    @property
+    def of_sessions(self) -> bool:
+        """Whether its rows have a date and something to say about a session."""
+        telling = {Role.TITLE, Role.LEADS, Role.READING, Role.OTHER}
+        return Role.DATE in self.roles and bool(telling & set(self.roles))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page: *lines* is its text line by line, what nobody sees left blank."""
+
+    source: Source
+    lines: tuple[str, ...]
+    tables: tuple[Table, ...]
+    headings: tuple[Heading, ...]
+    definitions: str = ""
+
+    @property
+    def file(self) -> str:
+        return self.source.file
