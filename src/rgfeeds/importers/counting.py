@@ -1,6 +1,6 @@
 """The links of a page and of a store, counted apart from what the importer makes of them.
 
-The page is read as plain CommonMark, without tables: a link counts wherever it
+The page is read as plain CommonMark, without its tables: a link counts wherever it
 stands, in the row that could not be read too. Links within the page, to one of
 its headings, are no links here, and pictures neither.
 """
@@ -29,6 +29,8 @@ _FRONT_MATTER = re.compile(
 _MACHINERY = re.compile(
     r"<(script|style|button)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
 )
+#: A table in HTML, whatever its empty lines make of it in CommonMark.
+HTML_TABLE = re.compile(r"<table\b[^<>]*>.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _HTML_TAG = re.compile(r"<(?:a|iframe|video|source)\b([^<>]*)>", re.IGNORECASE)
 
 
@@ -48,8 +50,11 @@ def _parser() -> MarkdownIt:
 
 def links_of_page(text: str, base: str | None) -> Counter[str]:
     """Return how often the page of *text* links to each address, relative ones seen from *base*."""
-    found = (url for url in links_in(visible(text)) if not url.startswith("#"))
-    return Counter(resolved(url, base) or url for url in found)
+    shown = visible(text)
+    found = [*links_in(HTML_TABLE.sub("", shown))]
+    for table in HTML_TABLE.findall(shown):
+        found += _of_html(table)
+    return Counter(resolved(url, base) or url for url in found if url[:1] != "#")
 
 
 def links_in(text: str) -> Iterator[str]:

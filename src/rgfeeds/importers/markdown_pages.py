@@ -6,6 +6,7 @@ else there is: the title (`Topic`, `Title`, `Paper`), who leads (`Lead`, `Presen
 `Speaker`), `Room`, `Time` (`11:00` or `11:00–12:00`), `Kind`, `Status`, `Abstract`,
 `Reading`, `Slides`, `Recording`, `Code`, `Materials` or `Links`, `Online`. A column of
 another name becomes a paragraph of the abstract. Several tables, as one a year, are one list.
+A table may be written in HTML.
 
 - A title may have its kind before it (`Technical: …`) and links in brackets behind it
   (`([Slides](…))`), which are materials; other links in it are reading.

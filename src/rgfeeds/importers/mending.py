@@ -13,7 +13,7 @@ _CODE = r"(?P<code>(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))"
 _QUOTED = r"""(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
 _TAG = re.compile(
     rf"""{_CODE}|<(?P<close>/?)(?P<name>a|b|strong|i|em|br|img|u|sup|sub|small|font|center|
-        p|div|span|kbd|details|summary|ul|ol|li|h[1-6]|nobr|wbr|mark|section|button|tt)
+        hr|iframe|video|source|p|div|span|kbd|details|summary|ul|ol|li|h[1-6]|nobr|wbr|mark|section|button|tt)
         (?P<attributes>(?:\s[^<>]*?)?)\s*/?>""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -56,8 +56,13 @@ def without_html(text: str) -> str:
                 if url
                 else ""
             )
+        if name in {"iframe", "video", "source"}:
+            url = attribute(found["attributes"], "src")
+            return f"<{url}>" if is_safe(url) else ""
         if name in {"br", "p"}:
             return "\n"
+        if name == "li":
+            return "" if closes else "\n- "
         return _SHOWN.get(name, "")
 
     return _TAG.sub(shown, text) if "<" in text else text

@@ -12,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from rgfeeds.importers.counting import visible
 from rgfeeds.importers.encoding import Source
+from rgfeeds.importers.html_tables import html_tables
 from rgfeeds.importers.layout import Heading, Page
 from rgfeeds.importers.marked import read
 from rgfeeds.importers.mending import DEFINITION, attribute
@@ -26,10 +27,11 @@ def parse(source: Source) -> Page:
     lines = tuple(text.split("\n"))
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     headings = tuple(_headings(tokens, lines))
+    tables = (*pipe_tables(tokens, lines, headings), *html_tables(text, headings))
     return Page(
         source=source,
         lines=lines,
-        tables=tuple(pipe_tables(tokens, lines, headings)),
+        tables=tuple(sorted(tables, key=lambda table: table.lines.start)),
         headings=headings,
         definitions="\n".join(one[0] for one in DEFINITION.finditer(text)),
     )

@@ -18,8 +18,6 @@ def why_not(page: Page) -> str:
         return f"{file} is HTML or XML, not a Markdown page; import reads Markdown"
     if page.tables:
         return _of_table(page, page.tables)
-    if re.search(r"<table\b", text, re.IGNORECASE):
-        return f"{file} has its table in HTML; import reads tables written in Markdown, `| Date | Topic |`"
     if _commas(text):
         return f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
     return f"{file} has no table of sessions: import looks for one like `| Date | Topic | Room | Lead |`"

@@ -1,4 +1,4 @@
-"""The tables of a page, row by row."""
+"""The tables of a page, row by row: those of Markdown, those of HTML, and what the two share."""
 
 from __future__ import annotations
 
