@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from rgfeeds.importers.columns import Role
 from rgfeeds.importers.layout import Heading, Page, Table
 from rgfeeds.importers.marked import read
 from rgfeeds.importers.mending import DEFINITION, inlined, mended
 from rgfeeds.importers.remarks import Remark
 from rgfeeds.importers.sections import Section
+from rgfeeds.placeholders import is_placeholder
 
 _GENERIC = re.compile(
     r"\W*(?:readme|schedule|sessions?|meetings?|previous|past|upcoming|archive|history|calendar|"
@@ -37,17 +39,19 @@ def rest(
 ) -> Rest:
     """Return what *page* says besides the session *tables* and the *owned* ones of the sections *found*."""
     owned = list(owned)
-    claimed = {number for table in page.tables for number in table.lines}
+    claimed = {n for table in (*page.tables, *tables) for n in table.lines}
     for section in owned:
         claimed |= _lines(section.heading)
-    remarks = [_of_table(page, table) for table in page.tables if table not in tables]
+    others = [table for table in page.tables if table not in tables]
+    remarks = [_of_table(page, table) for table in others]
+    lists = {one.lines.start: [*_listed(one)] for one in others if not _waits(one)}
     for section in found:
         if section.heading.line not in claimed and _like(section, owned):
-            remarks += _unclaimed(page, section)
-            claimed |= _lines(section.heading)
+            remarks.append(_unclaimed(page, section))
+            claimed |= _lines(section.heading) if section.day else set()
     name, title = _name(page)
     claimed |= title
-    text = "\n".join(_prose(page, claimed))
+    text = "\n".join(_prose(page, claimed, lists))
     about = mended(inlined(text, page.definitions), base)
     remarks += _dropped(page, [url for url in about.dropped if url[:1] != "#"], base)
     tidied = re.sub(
@@ -60,7 +64,35 @@ def _lines(heading: Heading) -> set[int]:
     return set(range(heading.line, heading.body.stop))
 
 
+def _waits(table: Table) -> bool:
+    """Whether *table* lists sessions that have no date yet, and no matters of the group."""
+    return Role.DATE in table.roles and table.of_sessions
+
+
+def _listed(table: Table) -> Iterator[str]:
+    """Yield the rows of *table* as a list, since a text about the group has no tables."""
+    yield ""
+    for row in table.rows:
+        told = [
+            f"{read(cell.heading).plain()}: {cell.text}"
+            if at and cell.heading
+            else cell.text
+            for at, cell in enumerate(row.cells)
+            if not is_placeholder(read(cell.text).plain())
+        ]
+        if told or row.surplus:
+            yield "- " + "; ".join((*told, *row.surplus)).replace("\n", " ")
+    yield ""
+
+
 def _of_table(page: Page, table: Table) -> Remark:
+    if not _waits(table):
+        return Remark(
+            file=page.file,
+            line=table.lines.start,
+            text=f"| {' | '.join(table.headings)} |",
+            why="the table has no dates of sessions: it became a list in `about`",
+        )
     lines = [page.lines[number - 1].strip() for number in table.lines]
     return Remark(
         file=page.file,
@@ -79,14 +111,21 @@ def _like(section: Section, owned: list[Section]) -> bool:
     return (section.heading.level, section.heading.above) in beside and len(owned) > 1
 
 
-def _unclaimed(page: Page, section: Section) -> list[Remark]:
-    lines = [page.lines[number - 1] for number in sorted(_lines(section.heading))]
+def _unclaimed(page: Page, section: Section) -> Remark:
+    """Return a remark on a *section* that is no session's; without a date it stays in `about`."""
     why = "no row of the table belongs to this section"
-    shown = "\n".join(line for line in lines if line.strip())
-    text = inlined(shown, page.definitions)
-    return [
-        Remark(file=page.file, line=section.heading.line, text=text, why=why, left=True)
-    ]
+    text = f"## {read(section.heading.text).plain()}"
+    if section.day:
+        lines = [page.lines[number - 1] for number in sorted(_lines(section.heading))]
+        shown = "\n".join(line for line in lines if line.strip())
+        text = inlined(shown, page.definitions)
+    return Remark(
+        file=page.file,
+        line=section.heading.line,
+        text=text,
+        why=why if section.day else f"{why}: it stays in `about`",
+        left=section.day is not None,
+    )
 
 
 def _name(page: Page) -> tuple[str | None, set[int]]:
@@ -97,28 +136,42 @@ def _name(page: Page) -> tuple[str | None, set[int]]:
         return None, set()
     opening = heading.line == first
     lines = set(range(heading.line, heading.body.start))
-    title = read(heading.text).plain()
+    shown = read(heading.text)
+    title = shown.plain()
+    # A heading that leads somewhere stays, for its links.
+    lines = set() if _links(page, heading) or not opening else lines
     if heading.level == 1 and opening and title and not _GENERIC.fullmatch(title):
         return title, lines
-    return None, lines if opening else set()
+    return None, lines
 
 
-def _prose(page: Page, claimed: set[int]) -> Iterator[str]:
-    """Yield the lines that nobody claimed, without headings that have nothing left below them."""
+def _links(page: Page, heading: Heading) -> bool:
+    return bool(read(heading.text, page.definitions).links)
+
+
+def _prose(
+    page: Page, claimed: set[int], lists: Mapping[int, list[str]]
+) -> Iterator[str]:
+    """Yield the lines that nobody claimed, without headings that have nothing left below them.
+
+    At each line of *lists* stands what is said there.
+    """
     for heading in page.headings:
         below = (
             number
             for number in heading.body
             if page.lines[number - 1].strip()
-            and number not in claimed
+            and (number not in claimed or number in lists)
             and not any(number in range(h.line, h.body.start) for h in page.headings)
             and not DEFINITION.match(page.lines[number - 1])
             and not re.fullmatch(r"\W+", page.lines[number - 1])
         )
-        if next(below, None) is None:
+        if next(below, None) is None and not _links(page, heading):
             claimed = claimed | set(range(heading.line, heading.body.start))
     for number, line in enumerate(page.lines, 1):
-        if number not in claimed and not DEFINITION.match(line):
+        if number in lists:
+            yield from lists[number]
+        elif number not in claimed and not DEFINITION.match(line):
             yield line
         elif not line.strip():
             yield ""

@@ -22,7 +22,8 @@ A table may be written in HTML.
   heading, or a date that links there, `[20/03/23](#word-embeddings)`: a name that can be
   an id and has no date in it is the id.
 
-HTML comments and front matter are not looked at. All other prose is about the group.
+HTML comments and front matter are not looked at. All other prose, tables without dates
+and sections that are no session's are about the group.
 """
 
 from __future__ import annotations
