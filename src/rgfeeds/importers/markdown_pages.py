@@ -22,8 +22,8 @@ A table may be written in HTML.
   heading, or a date that links there, `[20/03/23](#word-embeddings)`: a name that can be
   an id and has no date in it is the id.
 
-HTML comments and front matter are not looked at. All other prose, tables without dates
-and sections that are no session's are about the group.
+HTML comments are not looked at, and front matter only for the year. All other prose,
+tables without dates and sections that are no session's are about the group.
 """
 
 from __future__ import annotations
@@ -38,15 +38,16 @@ from rgfeeds.importers.encoding import NoPage, Source
 from rgfeeds.importers.merging import distinct, merged
 from rgfeeds.importers.page import parse
 from rgfeeds.importers.parts import part
-from rgfeeds.importers.refusing import why_not
+from rgfeeds.importers.refusing import other_form, why_not
 
 
 def read(sources: Sequence[Source], wishes: Wishes) -> Imported:
     """Return what the pages of one group say; raise NoPage and Undecided."""
     pages = [parse(source) for source in sources]
     for page in pages:
-        if not session_tables(page):
-            raise NoPage(why_not(page))
+        wrong = other_form(page)
+        if wrong or not session_tables(page):
+            raise NoPage(wrong or why_not(page))
     known = facts(pages, wishes)
     parts = [part(page, known) for page in pages]
     together = merged(draft for one in parts for draft in one.drafts)

@@ -9,17 +9,30 @@ from rgfeeds.importers.columns import Role
 from rgfeeds.importers.layout import Page, Table
 
 
-def why_not(page: Page) -> str:
-    """Say why there is no table of sessions on *page*."""
+def other_form(page: Page) -> str | None:
+    """Say which form *page* has that is not Markdown, None when it may be Markdown."""
     text, file = page.source.text, page.file
     if text.lstrip().startswith("BEGIN:VCALENDAR"):
         return f"{file} is a calendar, not a Markdown page; import reads Markdown"
     if re.match(r"\s*(?:<!doctype html|<html|<\?xml)", text, re.IGNORECASE):
         return f"{file} is HTML or XML, not a Markdown page; import reads Markdown"
+    if not page.tables and _commas(text):
+        return f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
+    return None
+
+
+def why_not(page: Page) -> str:
+    """Say why there are no sessions on *page*."""
+    text, file = page.source.text, page.file
     if page.tables:
         return _of_table(page, page.tables)
-    if _commas(text):
-        return f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
+    bare = re.search(r"^[ \t]*\|.*\|.*\n[ \t]*\|.*\|", text, re.MULTILINE)
+    if bare:
+        line = text.count("\n", 0, bare.start()) + 1
+        return (
+            f"{file}:{line}: the table has no header: write one above it, as `| Date | Topic | Lead |`"
+            " with `|---|---|---|` below"
+        )
     return f"{file} has no table of sessions: import looks for one like `| Date | Topic | Room | Lead |`"
 
 
@@ -28,6 +41,11 @@ def _of_table(page: Page, tables: tuple[Table, ...]) -> str:
     table = (dated or tables)[0]
     columns = ", ".join(f"`{name}`" for name in table.headings)
     place = f"{page.file}:{table.lines.start}"
+    if any("{{" in row.raw or "{%" in row.raw for one in tables for row in one.rows):
+        return (
+            f"{place}: the rows of the table ({columns}) are filled in by a program when the site is made;"
+            " import needs a page with the dates in it: copy the table from the site itself"
+        )
     if not dated:
         return f"{place}: the table ({columns}) has no column of dates, so nothing tells when a session is"
     if not table.of_sessions:
