@@ -17,6 +17,7 @@ from rgfeeds.importers.group_facts import Given
 from rgfeeds.importers.hours import hidden, stated
 from rgfeeds.importers.leads import named
 from rgfeeds.importers.marked import read
+from rgfeeds.importers.materials import is_made, to_read
 from rgfeeds.importers.mending import inlined, mended, without_html
 from rgfeeds.importers.naming import named as id_of
 from rgfeeds.importers.page import parse
@@ -46,6 +47,7 @@ DAY = dt.date(2023, 3, 20)
         ("4th July,2020", "2020-07-04"),
         ("Sept. 5, 2025", "2025-09-05"),
         ("29-Jan-2020", "2020-01-29"),
+        ("Dec.9.2020", "2020-12-09"),
         ("5 Jan '21", "2021-01-05"),
         ("3. Mai 2024", "2024-05-03"),
         ("22 January", "2026-01-22"),
@@ -536,3 +538,63 @@ def updated_from(text: str, imported: Imported) -> Updated:
     store = load("", text.encode()).store
     assert store is not None
     return updated(store, imported, DAY)
+
+
+@pytest.mark.parametrize(
+    ("headings", "found"),
+    [
+        (("Date", "Presenter", "URL"), (Role.DATE, Role.LEADS, Role.TITLE)),
+        (("Date", "Presenting"), (Role.DATE, Role.TITLE)),
+        (("Date", "Presenting", "Topic"), (Role.DATE, Role.LEADS, Role.TITLE)),
+        (("Date", "Session plan"), (Role.DATE, Role.TITLE)),
+        (("Date", "Something"), (Role.DATE, Role.TITLE)),
+        (
+            ("Date", "Discussion Leads", "Paper Name", "Paper link", "Talk Slides"),
+            (Role.DATE, Role.LEADS, Role.TITLE, Role.READING, Role.SLIDES),
+        ),
+        (
+            ("S. No.", "Date", "Person [1]", "Topic/Paper", "Institution"),
+            (Role.NUMBER, Role.DATE, Role.LEADS, Role.TITLE, Role.AFFILIATION),
+        ),
+    ],
+)
+def test_columns_of_other_names_are_understood(
+    headings: tuple[str, ...], found: tuple[Role, ...]
+) -> None:
+    """A column is told by a word of its name too, and the best there is has the title."""
+    assert found == roles(headings)
+
+
+def test_links_are_told_by_several_words() -> None:
+    """A link may be called by what it is for in several words, if it says nothing else."""
+    assert [
+        is_made(label)
+        for label in (
+            "Watch the video recording",
+            "Code and materials",
+            "The code of Ada",
+        )
+    ] == [True, True, False]
+    assert [
+        to_read(label) for label in ("link to paper", "the full paper", "paper of Ada")
+    ] == [True, True, False]
+
+
+def test_degrees_stay_with_their_names() -> None:
+    """What a comma joins to a name is no second person."""
+    names = [
+        lead.name
+        for lead in named(
+            read("Ada Byron, PhD, Alan Turing, M.Sc. & Grace"), None
+        ).leads
+    ]
+
+    assert names == ["Ada Byron PhD", "Alan Turing M.Sc", "Grace"]
+
+
+def test_two_numbers_beside_a_date_are_no_second_date() -> None:
+    """What could be a time is left beside the date, and no part of days from and until."""
+    found = find("12 May 2024 (13.10)")
+
+    assert len(found.dates) == 1
+    assert found.rest == "13.10"

@@ -68,7 +68,7 @@ def _dated(pages: Iterable[Page]) -> Iterator[tuple[Page, int, Written]]:
                 for date in dates_of(row).dates:
                     yield page, row.line, date
         for heading in page.headings:
-            for date in days.heading_dates([read(heading.text).plain()]):
+            for date in days.find(read(heading.text).plain()).dates[:1]:
                 yield page, heading.line, date
 
 
@@ -93,17 +93,23 @@ def _order(dated: list[tuple[Page, int, Written]]) -> Order | None:
 
 
 def _demand_years(pages: Iterable[Page], wishes: Wishes) -> None:
+    """Raise Undecided for a table most of whose dates have no year; a single one is told of its row."""
     for page in pages:
         for table in session_tables(page):
-            year: int | None = year_of(table, wishes)
+            year = year_of(page, table, wishes)
+            yearless: list[tuple[Row, Written]] = []
+            count = 0
             for row in table.rows:
                 year = year_in(row) or year
-                for date in dates_of(row).dates:
-                    if not date.year and not year:
-                        raise Undecided(
-                            f"{page.file}:{row.line}: `{date.text}` has no year; say it with"
-                            " --year, or write it in the heading above the table"
-                        )
+                dates = dates_of(row).dates
+                count += len(dates)
+                yearless += [(row, one) for one in dates if not (one.year or year)]
+            if 2 * len(yearless) >= max(count, 1):
+                row, date = yearless[0]
+                raise Undecided(
+                    f"{page.file}:{row.line}: `{date.text}` has no year; say it with"
+                    " --year, or write it in the heading above"
+                )
 
 
 def session_tables(page: Page) -> list[Table]:
@@ -120,9 +126,9 @@ def dates_of(row: Row) -> Dates:
     return days.find(read(row.text(Role.DATE)).plain())
 
 
-def year_of(table: Table, wishes: Wishes) -> int | None:
-    """Return the year of a *table*: that of the nearest heading that names one, else the one wished."""
-    return heading_year(table.under) or wishes.year
+def year_of(page: Page, table: Table, wishes: Wishes) -> int | None:
+    """Return the year of a *table*: that of the nearest heading that names one, else of its *page*, else the one wished."""
+    return heading_year(table.under) or page.year or wishes.year
 
 
 def heading_year(heading: Heading | None) -> int | None:

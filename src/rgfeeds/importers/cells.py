@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from rgfeeds.importers import hours
 from rgfeeds.importers.calendar_facts import Facts
 from rgfeeds.importers.columns import MADE, Role
-from rgfeeds.importers.drafts import Draft, DraftBreak, Made
+from rgfeeds.importers.drafts import Draft, DraftBreak, Lead, Made
 from rgfeeds.importers.layout import Cell, Page, Row
 from rgfeeds.importers.leads import named
 from rgfeeds.importers.marked import LINK, Anchor, Marked, read, tidy
@@ -27,7 +27,7 @@ from rgfeeds.placeholders import is_placeholder
 _BREAK = re.compile(
     r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?week|thanksgiving
       |christmas|xmas|new\ year'?s?|easter|recess|half[\ -]term|reading\ week|strikes?
-      |no\ (?:reading\ group|journal\ club|session|meeting|seminar|class|talk|group|event|club)s?
+      |no\ (?:\w+\ )?(?:reading\ group|journal\ club|session|meeting|seminar|class|talk|group|event|club|jc|lm|rg)s?
       |skipped|day\ off|off\ week|closed|ferien|feiertag|vacances|congés)\b
       |\bbreak\W*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -136,25 +136,30 @@ class Cells:
         materials, papers = self._links()
         kind = self._cell(Role.KIND).plain()
         status = self._status() or said.status
+        if self._cell(Role.DATE).struck:
+            self.tell(
+                self._row.text(Role.DATE), "the date is struck out: taken as it stands"
+            )
         if self._title().struck:
             self.tell(
                 self._row.text(Role.TITLE), "it is struck out: taken as cancelled"
             )
         title, room = self._room(said.title, place)
+        people = self._affiliated(leads.leads)
         draft = Draft(
             file=self._page.file,
             line=self._row.line,
             day=day,
             title=title,
             kind=(kind if not is_placeholder(kind) else None) or said.kind,
-            leads=leads.leads,
+            leads=people,
             room=room,
             online=self._online() or place.online,
             start=start,
             end=end,
             status=status if status is not Status.CONFIRMED else None,
             materials=(*said.materials, *materials),
-            abstract="\n\n".join(self._told()),
+            abstract="\n\n".join(self._told(people)),
             reading="\n".join(f"- {line}" for line in (*said.reading, *papers)),
             id=own_id([self._anchor(Role.DATE) or ""]),
             left=tuple(remark for remark in self.remarks if remark.left),
@@ -166,6 +171,14 @@ class Cells:
             remarks=tuple(self.remarks),
             addresses=addresses,
         )
+
+    def _affiliated(self, leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
+        """Return *leads*, the only one with the affiliation that has a column of its own."""
+        name = self._cell(Role.AFFILIATION).plain()
+        alone = len(leads) == 1 and not leads[0].affiliation
+        if not alone or is_placeholder(name) or re.search(r"[()]", name):
+            return leads
+        return (replace(leads[0], affiliation=name),)
 
     def _read(self, cell: Cell) -> Marked:
         return read(cell.text, self._page.definitions)
@@ -197,13 +210,13 @@ class Cells:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._cell(Role.TIME).plain()
         own = hours.stated(column, alone=True)
-        near = hours.stated(beside)
+        near = hours.stated(beside, alone=bool(hours.DOTTED.match(beside)))
         left = {
             Role.TIME: "" if is_placeholder(column) else own.rest,
             Role.DATE: near.rest,
         }
         for role, rest in left.items():
-            if rest.strip(" ,;.()[]-–@"):
+            if re.search(r"[\w❌🚫✗✘]", rest):
                 self.tell(
                     rest,
                     f"it stands beside the {role} and was not understood",
@@ -289,14 +302,17 @@ class Cells:
         lines = (shown.markdown(line).strip(" -*•") for line in marked.text.split("\n"))
         return [line for line in lines if not is_placeholder(line)]
 
-    def _told(self) -> Iterator[str]:
+    def _told(self, leads: Sequence[Lead]) -> Iterator[str]:
         """Yield the abstract of the row, and what columns say that the store does not know."""
         for cell in self._row.cells:
             marked = self._read(cell)
             plain = marked.plain()
             if is_placeholder(plain):
                 continue
-            if cell.role in {Role.OTHER, Role.ABSTRACT}:
+            named = plain in {lead.affiliation for lead in leads}
+            if cell.role is Role.AFFILIATION and named and not marked.links:
+                continue
+            if cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:
                 text = mended(inlined(cell.text, self._page.definitions), self._base)
                 self._lost(
                     tuple(Anchor("", url) for url in text.dropped if url[:1] != "#")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,8 +35,8 @@ _FORMS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
         r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",
         rf"(?<!\d)(?P<d>\d{{1,2}}){_NTH}{_RANGE}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
-        rf"\b{_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d){_NTH}{_RANGE}{_YEAR}",
-        r"(?<![\d/.:])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?![\d/:]|\.\d)",
+        rf"\b{_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_RANGE}{_YEAR}",
+        r"(?<![\d/.:])(?P<a>\d{1,2})(?:(?P<sep>/)(?P<b>\d{1,2})(?![\d/:]|\.\d)|(?P<dot>\.)(?P<n>0?[1-9]|1[0-2])(?![\d/:]|\.\d))",
     )
 )
 _WEEKDAY = re.compile(
@@ -97,10 +97,13 @@ def find(text: str) -> Dates:
     """Find the dates of *text*; two that a dash joins are days from and until."""
     found: list[Written] = []
     rest = text
-    while match := next(filter(None, (form.search(rest) for form in _FORMS)), None):
+    forms = _FORMS
+    while match := next(filter(None, (form.search(rest) for form in forms)), None):
         found.append(_written(match))
         before, after = rest[: match.start()], rest[match.end() :]
         joined = len(found) == 1 and _BETWEEN.match(after)
+        # Two bare numbers beside a date are a time, `12 May (13.10)`, or something else.
+        forms = _FORMS if joined else _FORMS[:-1]
         rest = f"{before} {after[joined.end() :] if joined else after}"
     day = _WEEKDAY.search(rest) if found else None
     if day:
@@ -117,6 +120,8 @@ def _written(match: re.Match[str]) -> Written:
     year = int(parts["year"]) if "year" in parts else None
     if year is not None and year < 100:
         year += 2000
+    if "dot" in parts:
+        parts |= {"sep": parts["dot"], "b": parts["n"]}
     if "a" in parts:
         # Nobody who puts dots between them begins with the month.
         first, second = int(parts["a"]), int(parts["b"])
@@ -166,9 +171,3 @@ def resolve(
     if year not in YEARS:
         return f"the years {YEARS.start} to {YEARS.stop - 1} can be written"
     return (first, last) if first <= last else "it ends before it begins"
-
-
-def heading_dates(texts: Iterable[str]) -> Iterator[Written]:
-    """Yield the first date of each heading that has one."""
-    for text in texts:
-        yield from find(text).dates[:1]

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 
 _CLOCK = r"(\d{1,2})(?:([:.h])([0-5]\d))?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr\b|h\b)?"
+#: `15.00`, which is a time where a date stands before it.
+DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")
 _WORD = r"(?:\b(?:noon|midday)\b)"
 _SPAN = re.compile(
     rf"(?<![\w:./-])(?:{_CLOCK}|(?P<noon>{_WORD}))(?:\s*(?:-{{1,3}}|–|—|\bto\b|\buntil\b|\btill?\b)\s*{_CLOCK})?(?![\w:/])",

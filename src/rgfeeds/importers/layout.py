@@ -70,7 +70,12 @@ class Table:
     def of_sessions(self) -> bool:
         """Whether its rows have a date and something to say about a session."""
         telling = {Role.TITLE, Role.LEADS, Role.READING, Role.OTHER}
-        return Role.DATE in self.roles and bool(telling & set(self.roles))
+        elsewhere = any("deadline" in name.casefold() for name in self.headings)
+        return (
+            Role.DATE in self.roles
+            and bool(telling & set(self.roles))
+            and not elsewhere
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,7 @@ class Page:
     tables: tuple[Table, ...]
     headings: tuple[Heading, ...]
     definitions: str = ""
+    year: int | None = None
 
     @property
     def file(self) -> str:

@@ -14,6 +14,10 @@ from rgfeeds.placeholders import is_placeholder
 _BETWEEN = re.compile(
     r"(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))", re.IGNORECASE
 )
+# What a comma joins to the name before it.
+_DEGREE = re.compile(
+    r"\s*,\s*(Ph\.?\s?D\b\.?|M\.?\s?D\b\.?|M\.?Sc\b\.?|MPH\b|D\.?Phil\b\.?|[JS]r\b\.?)(?!\w)"
+)
 _OPENING = re.compile(r"^(?:and|und|et)\s+", re.IGNORECASE)
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 
@@ -29,7 +33,7 @@ class Named:
 def named(cell: Marked, base: str | None) -> Named:
     """Return who is named in *cell*; who is still to come is left out."""
     leads, lost = [], []
-    for part in _BETWEEN.split(cell.text):
+    for part in _BETWEEN.split(_DEGREE.sub(r" \1", cell.text)):
         name = _OPENING.sub("", cell.plain(part)).strip(" .,;:*·•–-")
         anchors = cell.anchors(part)
         bare = cell.plain(re.sub(LINK, "", part)).strip(" .,;:*()·•–-|")

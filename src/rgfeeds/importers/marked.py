@@ -69,7 +69,8 @@ def written(link: Anchor) -> str:
     if not link.url:
         return link.label
     if link.label == link.url:
-        return f"<{link.url}>" if not link.url.startswith("http") else link.url
+        bare = [url for _, url in bare_links(link.url)] == [link.url]
+        return link.url if bare else f"<{link.url}>"
     url = f"<{link.url}>" if re.search(r"[\s()]", link.url) else link.url
     return f"[{link.label}]({url})"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rgfeeds.importers.drafts import Made
 from rgfeeds.importers.marked import Anchor
@@ -22,6 +22,12 @@ _KINDS = {
 }
 _ONLY_KIND = re.compile(
     rf"\W*(?:the\s+|see\s+)?(?:{'|'.join(_WORDS.values())}|here)\W*", re.IGNORECASE
+)
+_MADE = re.compile("|".join(_WORDS.values()), re.IGNORECASE)
+# What may stand beside the words that say what a link is for.
+_FILLER = re.compile(
+    r"the|see|view|watch|download|get|to|for|of|and|on|zoom|our|talk|lecture|full|\d+",
+    re.IGNORECASE,
 )
 _BARE_NAMES = frozenset(
     {
@@ -60,12 +66,23 @@ _TO_READ = re.compile(
 
 def is_made(label: str) -> bool:
     """Whether a link called so leads to what was made for a session, and says nothing else."""
-    return _ONLY_KIND.fullmatch(label) is not None
+    if _ONLY_KIND.fullmatch(label):
+        return True
+    words = re.findall(r"\w+", label)
+    return len(words) < 6 and _only(_MADE, words)
 
 
 def to_read(label: str) -> bool:
     """Whether a link called so leads to something to read."""
-    return _TO_READ.fullmatch(label) is not None
+    words = re.findall(r"\w+", re.sub(r"\blinks?\b", "", label, flags=re.IGNORECASE))
+    return _TO_READ.fullmatch(label) is not None or _only(_TO_READ, words)
+
+
+def _only(purpose: re.Pattern[str], words: Sequence[str]) -> bool:
+    """Whether *words* say this *purpose* and nothing else, as in `Watch the video recording`."""
+    return any(map(purpose.fullmatch, words)) and all(
+        purpose.fullmatch(word) or _FILLER.fullmatch(word) for word in words
+    )
 
 
 def made(anchor: Anchor, url: str, usual: MaterialKind) -> Made:

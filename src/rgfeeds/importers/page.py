@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from rgfeeds.importers import front_matter
 from rgfeeds.importers.counting import visible
 from rgfeeds.importers.encoding import Source
 from rgfeeds.importers.html_tables import html_tables
@@ -33,6 +34,7 @@ def parse(source: Source) -> Page:
         lines=lines,
         tables=tuple(sorted(tables, key=lambda table: table.lines.start)),
         headings=headings,
+        year=front_matter.year(source.text),
         definitions="\n".join(one[0] for one in DEFINITION.finditer(text)),
     )
 

@@ -74,7 +74,7 @@ class _Listed:
         self.anchors: dict[int, str] = {}
 
     def read(self, table: Table) -> None:
-        year = year_of(table, self._known.wishes)
+        year = year_of(self._page, table, self._known.wishes)
         self._open = False
         for row in table.rows:
             one = found(self._page, row, self._known, year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from rgfeeds.importers.calendar_facts import Facts, dates_of, year_in
@@ -14,9 +15,13 @@ from rgfeeds.importers.marked import read
 from rgfeeds.placeholders import is_placeholder
 from rgfeeds.wording import LONG_DAYS
 
+_DITTO = re.compile(r"[\s~\"″”〃']*[~\"″”〃'][\s~\"″”〃']*")
+
 
 def found(page: Page, row: Row, facts: Facts, year: int | None) -> Found:
     """Read *row*, in which a date without a year is in *year*."""
+    if _DITTO.fullmatch(row.text(Role.DATE)):
+        row = _without_dittos(row)
     reader = Cells(page, row, facts)
     dates = dates_of(row)
     if row.blank:
@@ -49,6 +54,15 @@ def found(page: Page, row: Row, facts: Facts, year: int | None) -> Found:
             left=True,
         )
     return reader.session(day[0], dates.rest)
+
+
+def _without_dittos(row: Row) -> Row:
+    """Return *row* with nothing where it only says that it is as in the row above."""
+    cells = tuple(
+        replace(cell, text="") if _DITTO.fullmatch(cell.text) else cell
+        for cell in row.cells
+    )
+    return replace(row, cells=cells)
 
 
 def _undated(reader: Cells, row: Row) -> Found:

@@ -12,6 +12,7 @@ from rgfeeds.importers.days import find
 from rgfeeds.importers.layout import Cell, Heading, Row, Table
 from rgfeeds.importers.marked import read
 
+_PUBLISHED = re.compile(r"[^\W\d_].*(?:['’]\s?\d\d|\b(?:19|20)\d\d)$")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -65,6 +66,7 @@ def table(
     """Return the table at *lines* with *headings*, of each of its *rows* the line, the text and the cells."""
     cells = [texts for _, _, texts in rows]
     kinds = roles(headings, _days(cells, len(headings)))
+    kinds = _without_journals(kinds, cells)
     return Table(
         lines=lines,
         headings=tuple(headings),
@@ -72,6 +74,19 @@ def table(
         rows=tuple(_row(*row, headings, kinds) for row in rows),
         under=under,
     )
+
+
+def _without_journals(
+    kinds: tuple[Role, ...], rows: Sequence[list[str]]
+) -> tuple[Role, ...]:
+    """Return *kinds* without a room where a `Venue` is mostly where a paper appeared, `OSDI '20`."""
+    if Role.ROOM not in kinds:
+        return kinds
+    at = kinds.index(Role.ROOM)
+    cells = [texts[at] for texts in rows if texts[at]]
+    published = [one for one in cells if _PUBLISHED.search(read(one).plain())]
+    journals = 2 * len(published) > len(cells)
+    return (*kinds[:at], Role.OTHER, *kinds[at + 1 :]) if journals else kinds
 
 
 def _row(
@@ -109,7 +124,12 @@ def split(line: str) -> list[str]:
     cells = _PIPE.split(bare)
     cells = cells[1:] if bare.startswith("|") else cells
     cells = cells[:-1] if len(cells) > 1 and not cells[-1].strip() else cells
-    return [cell.strip().replace("\\|", "|") for cell in cells]
+    return [_visible(cell).replace("\\|", "|") for cell in cells]
+
+
+def _visible(cell: str) -> str:
+    """Return *cell* without blanks at its ends, those that HTML writes out too."""
+    return re.sub(r"^(?:\s|&nbsp;)+|(?:\s|&nbsp;)+$", "", cell)
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:

@@ -115,6 +115,8 @@ def topic(cell: Marked, kinds: Collection[str], base: str | None) -> Topic:
     lines = [line.strip(_EDGES) for line in text.split("\n")]
     papers, more = _papers(cell, [line for line in lines if line], base)
     title = "; ".join(filter(None, (cell.plain(line) for line in lines)))
+    if re.fullmatch(r"https?://\S+(?:\s*\([^()]*\))?", title):
+        title = ""
     return Topic(
         title=None if ends_in_placeholder(title) else title.strip(_EDGES) or None,
         kind=kind,
@@ -144,7 +146,9 @@ def _singles(cell: Marked, text: str) -> tuple[str, list[tuple[Anchor, str]]]:
     for sign in re.findall(LINK, text):
         (anchor,) = cell.anchors(sign)
         whole = text.strip() == sign
-        if (is_made(anchor.label) and not whole) or anchor.url.startswith("#"):
+        last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
+        mere = is_made(anchor.label) or (last and to_read(anchor.label))
+        if (mere and not whole) or anchor.url.startswith("#"):
             shown = anchor.label if anchor.url.startswith("#") else ""
             text = text.replace(sign, shown)
             found.append((anchor, ""))
