@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from rgfeeds.importers import IMPORTERS, importer_of
-from rgfeeds.importers.columns import Role, roles
+from rgfeeds.importers.columns import Role, labelled, roles
 from rgfeeds.importers.counting import links_in, links_of_page
+from rgfeeds.importers.dated import begun, parted
 from rgfeeds.importers.days import Order, find, resolve, years_in
 from rgfeeds.importers.drafts import Draft, Imported, Lead, Wishes
 from rgfeeds.importers.encoding import NoPage, source
@@ -538,6 +539,78 @@ def updated_from(text: str, imported: Imported) -> Updated:
     store = load("", text.encode()).store
     assert store is not None
     return updated(store, imported, DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("12 May 2024: Topic", ("12 May 2024", "Topic")),
+        ("**Thursday, May 12th, 2024** - Topic", ("Thursday, May 12th, 2024", "Topic")),
+        ("2024-05-12 14:30 Ada", ("2024-05-12 14:30", "Ada")),
+        (
+            "12 May 2024 (Sunday), 15.00, Topic",
+            ("12 May 2024 (Sunday), 15.00", "Topic"),
+        ),
+        ("Session 3 (12 May 2024): Topic", ("12 May 2024", "Session 3: Topic")),
+        ("Topic, 12 May 2024", ("12 May 2024", "Topic")),
+        ("Topic (12 May): [video](u)", ("12 May", "Topic: [video](u)")),
+        ("[1.0](u) - 12 May 2024", ("12 May 2024", "[1.0](u)")),
+        ("[12 May](u) - Topic", ("[12 May](u)", "Topic")),
+        ("12 May 2024", ("12 May 2024", "")),
+        ("8-9 March 2024 Retreat", ("8-9 March 2024", "Retreat")),
+        ("21.10. Ada", ("21.10", "Ada")),
+        ("Session 1/3: Topic", None),
+        ("Session 1/3 – Topic", None),
+        ("2.1 Basics", None),
+        ("Write to us by 12 May 2024, please", None),
+        ("[On 12 May](u) we met", None),
+        ("12 May, 19 May and 26 May 2024", None),
+        ("https://example.org/2024-05-12", None),
+        ("Topic", None),
+    ],
+)
+def test_a_date_is_parted_from_its_title(
+    text: str, parts: tuple[str, str] | None
+) -> None:
+    """A date at the beginning, at the end or in brackets is the session's; one by the way is not."""
+    assert parts == parted(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("*12 May 2024, 15.00*, Topic", "Topic"),
+        ("12 May: Topic", "Topic"),
+        ("12 May", ""),
+        ("12 May was the last day", None),
+        ("Topic, 12 May", None),
+        ("Prose.", None),
+    ],
+)
+def test_a_line_begins_with_a_date_that_is_set_off(
+    line: str, title: str | None
+) -> None:
+    """A paragraph is a session only where a date begins it and words do not go on from it."""
+    parts = begun(line)
+
+    assert title == (parts[1] if parts else None)
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Speaker", Role.LEADS),
+        ("Topic", Role.TITLE),
+        ("Slides", Role.SLIDES),
+        ("Room", Role.ROOM),
+        ("Author", None),
+        ("Link", None),
+        ("Motivation", None),
+    ],
+)
+def test_labels_say_what_columns_would(label: str, role: Role | None) -> None:
+    """A label is read as a column of its name; a paper's author leads nothing."""
+    assert role == labelled(label)
 
 
 @pytest.mark.parametrize(

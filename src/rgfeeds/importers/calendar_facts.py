@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importers import days
 from rgfeeds.importers.columns import Role
+from rgfeeds.importers.dated import parted
 from rgfeeds.importers.days import Dates, Order, Written
 from rgfeeds.importers.drafts import Wishes
 from rgfeeds.importers.layout import Heading, Page, Row, Table
@@ -42,7 +43,7 @@ def facts(pages: Iterable[Page], wishes: Wishes) -> Facts:
     titles = (
         read(row.text(Role.TITLE)).plain()
         for page in pages
-        for table in page.tables
+        for table in session_tables(page)
         for row in table.rows
     )
     order = wishes.order or _order(dated)
@@ -68,7 +69,8 @@ def _dated(pages: Iterable[Page]) -> Iterator[tuple[Page, int, Written]]:
                 for date in dates_of(row).dates:
                     yield page, row.line, date
         for heading in page.headings:
-            for date in days.find(read(heading.text).plain()).dates[:1]:
+            parts = parted(heading.text)
+            for date in days.find(read(parts[0]).plain()).dates if parts else ():
                 yield page, heading.line, date
 
 
@@ -113,12 +115,42 @@ def _demand_years(pages: Iterable[Page], wishes: Wishes) -> None:
 
 
 def session_tables(page: Page) -> list[Table]:
-    """Return the tables of *page* that list sessions and have a date at least."""
-    return [
+    """Return the tables of *page* that list sessions and have a date at least.
+
+    Dated headings and lists stand for them where there are none, headings also beside
+    tables that speak of none of them.
+    """
+    tables = [
         table
         for table in page.tables
         if table.of_sessions and any(dates_of(row).dates for row in table.rows)
     ]
+    if not tables:
+        return sorted(page.dated, key=lambda table: table.lines.start)
+    headed = [one for one in page.dated if _is_heading(page, one)]
+    if any(_speaks_of(table, page, headed) for table in tables):
+        return tables
+    return sorted((*tables, *headed), key=lambda table: table.lines.start)
+
+
+def _is_heading(page: Page, table: Table) -> bool:
+    return any(one.line == table.lines.start for one in page.headings)
+
+
+def _speaks_of(table: Table, page: Page, headed: Sequence[Table]) -> bool:
+    """Whether rows of *table* have the date of one of *headed*, or point to a heading of the page."""
+    days_of = {key for one in headed for row in one.rows for key in _keys(row)}
+    names = {one.slug for one in page.headings}
+    names |= {name for one in page.headings for name in one.anchors}
+    return any(
+        days_of & set(_keys(row))
+        or names & {one.url[1:] for one in read(row.text(Role.DATE)).anchors()}
+        for row in table.rows
+    )
+
+
+def _keys(row: Row) -> list[tuple[object, ...]]:
+    return [(one.numbers, one.month, one.day) for one in dates_of(row).dates]
 
 
 def dates_of(row: Row) -> Dates:

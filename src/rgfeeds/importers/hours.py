@@ -67,6 +67,13 @@ def stated(text: str, *, alone: bool = False) -> Hours:
     return Hours(None, None, text)
 
 
+def leading(text: str) -> int:
+    """Return how much of the beginning of *text* is a time, as in ` at 14:30: Title`; 0 without one."""
+    opening = re.match(r"[\s,@–—-]*(?:(?:at|from)\s+)?", text, re.IGNORECASE)
+    found = _SPAN.match(text, opening.end() if opening else 0)
+    return found.end() if found and (_certain(found) or DOTTED.match(found[0])) else 0
+
+
 def _certain(found: re.Match[str]) -> bool:
     """Whether a number can be nothing but a time: `2.30pm` and `14:30` are, `3.14` and `11` are not."""
     return bool(

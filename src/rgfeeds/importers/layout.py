@@ -39,13 +39,25 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A session that a page tells by a dated heading or item; *body* are the lines below, not indented."""
+
+    heading: Heading
+    body: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a table; *surplus* are cells for which there is no column."""
+    """One line of a table; *surplus* are cells for which there is no column.
+
+    One that a list or a heading told has its *entry*, with what stands below its date.
+    """
 
     line: int
     raw: str
     cells: tuple[Cell, ...]
     surplus: tuple[str, ...] = ()
+    entry: Entry | None = None
 
     def text(self, role: Role) -> str:
         """Return the text of the first cell of *role*, empty without one."""
@@ -80,12 +92,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page: *lines* is its text line by line, what nobody sees left blank."""
+    """A page: *lines* is its text line by line, what nobody sees left blank.
+
+    *dated* is what may be sessions though it stands in no table: headings and lists with dates.
+    """
 
     source: Source
     lines: tuple[str, ...]
     tables: tuple[Table, ...]
     headings: tuple[Heading, ...]
+    dated: tuple[Table, ...] = ()
     definitions: str = ""
     year: int | None = None
 

@@ -8,6 +8,11 @@ else there is: the title (`Topic`, `Title`, `Paper`), who leads (`Lead`, `Presen
 another name becomes a paragraph of the abstract. Several tables, as one a year, are one list.
 A table may be written in HTML.
 
+Sessions may stand in no table too: headings with a date (`## 12 May 2024: Topic`, or the
+date on a line of its own below), lists whose items have one (`- 12 May 2024: Topic`), and
+paragraphs that begin with one. What stands below is the session's section, but for lines
+with a label that could be a column, `Speaker: Ada`.
+
 - A title may have its kind before it (`Technical: …`) and links in brackets behind it
   (`([Slides](…))`), which are materials; other links in it are reading.
 - A date may link to a heading, `[20/03/23](#200323)`, whose section is the session's. A

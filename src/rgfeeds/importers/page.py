@@ -12,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from rgfeeds.importers import front_matter
 from rgfeeds.importers.counting import visible
+from rgfeeds.importers.dated_headings import dated_headings
 from rgfeeds.importers.encoding import Source
 from rgfeeds.importers.html_tables import html_tables
 from rgfeeds.importers.layout import Heading, Page
@@ -29,13 +30,15 @@ def parse(source: Source) -> Page:
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     headings = tuple(_headings(tokens, lines))
     tables = (*pipe_tables(tokens, lines, headings), *html_tables(text, headings))
+    dated = dated_headings(headings, lines)
     return Page(
         source=source,
         lines=lines,
         tables=tuple(sorted(tables, key=lambda table: table.lines.start)),
         headings=headings,
-        year=front_matter.year(source.text),
+        dated=dated,
         definitions="\n".join(one[0] for one in DEFINITION.finditer(text)),
+        year=front_matter.year(source.text),
     )
 
 

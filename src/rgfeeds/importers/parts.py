@@ -11,7 +11,7 @@ from rgfeeds.importers.cells import Found
 from rgfeeds.importers.continuing import contradicts, joined
 from rgfeeds.importers.drafts import Draft, DraftBreak
 from rgfeeds.importers.introduction import line_of, rest
-from rgfeeds.importers.layout import Page, Row, Table
+from rgfeeds.importers.layout import Entry, Page, Row, Table
 from rgfeeds.importers.mending import inlined
 from rgfeeds.importers.remarks import Remark
 from rgfeeds.importers.rows import found
@@ -19,6 +19,7 @@ from rgfeeds.importers.sections import (
     Section,
     body,
     named_by,
+    of_entry,
     own_id,
     owners,
     sections,
@@ -43,11 +44,17 @@ def part(page: Page, known: Facts) -> Part:
     listed = _Listed(page, known)
     for table in tables:
         listed.read(table)
+    alone = [draft for draft in listed.drafts if draft.line not in listed.entries]
     under = sections(page, known)
-    owned = owners(under, listed.drafts, listed.anchors, known.kinds)
+    owned = owners(under, alone, listed.anchors, known.kinds)
+    has = [section for section in under if section.heading.line in owned]
+    for draft in listed.drafts:
+        entry = listed.entries.get(draft.line)
+        if entry:
+            owned[draft.line] = draft
+            under.append(of_entry(entry, draft))
     told = _Told(page, known, under, owned)
     drafts = [told.draft(one, listed.anchors.get(one.line)) for one in listed.drafts]
-    has = [section for section in under if section.heading.line in owned]
     others = rest(page, tables, has, under, known.wishes.base_url)
     remarks = dict.fromkeys((*listed.remarks, *told.remarks, *others.remarks))
     return Part(
@@ -72,6 +79,7 @@ class _Listed:
         self.remarks: list[Remark] = []
         self.rooms: dict[str, str] = {}
         self.anchors: dict[int, str] = {}
+        self.entries: dict[int, Entry] = {}
 
     def read(self, table: Table) -> None:
         year = year_of(self._page, table, self._known.wishes)
@@ -79,6 +87,8 @@ class _Listed:
         for row in table.rows:
             one = found(self._page, row, self._known, year)
             year = one.year or year
+            if row.entry:
+                self.entries[row.line] = row.entry
             self.remarks += one.remarks
             for name, address in one.addresses.items():
                 if self.rooms.setdefault(name, address) != address:

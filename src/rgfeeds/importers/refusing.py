@@ -33,7 +33,11 @@ def why_not(page: Page) -> str:
             f"{file}:{line}: the table has no header: write one above it, as `| Date | Topic | Lead |`"
             " with `|---|---|---|` below"
         )
-    return f"{file} has no table of sessions: import looks for one like `| Date | Topic | Room | Lead |`"
+    return (
+        f"{file} has no table of sessions, and no list or headings with their dates: import"
+        " looks for a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`,"
+        " or headings like `## 12 May 2024: Topic`"
+    )
 
 
 def _of_table(page: Page, tables: tuple[Table, ...]) -> str:

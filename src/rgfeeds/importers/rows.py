@@ -69,7 +69,7 @@ def _undated(reader: Cells, row: Row) -> Found:
     year = year_in(row)
     if year:
         return Found(year=year)
-    if not row.text(Role.DATE):
+    if not row.text(Role.DATE) and row.entry is None:
         draft = reader.session(dt.date.min, "")
         return replace(draft, anchor=None, follows=True)
     nothing = all(

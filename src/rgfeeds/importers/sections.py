@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rgfeeds.importers import days
 from rgfeeds.importers.calendar_facts import Facts, heading_year
 from rgfeeds.importers.drafts import Draft
-from rgfeeds.importers.layout import Heading, Page
+from rgfeeds.importers.layout import Entry, Heading, Page
 from rgfeeds.importers.marked import read, tidy
 from rgfeeds.importers.mending import inlined, mended
 from rgfeeds.importers.topics import without_kind
@@ -73,6 +73,11 @@ class Body:
 def sections(page: Page, facts: Facts) -> list[Section]:
     """Return every section of *page*, those within others too."""
     return [_section(page, heading, facts) for heading in page.headings]
+
+
+def of_entry(entry: Entry, draft: Draft) -> Section:
+    """Return what stands below the date of *entry* as the section of *draft*."""
+    return Section(heading=entry.heading, day=draft.day, title="", body=entry.body)
 
 
 def _section(page: Page, heading: Heading, facts: Facts) -> Section:
