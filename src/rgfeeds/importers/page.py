@@ -13,6 +13,7 @@ from markdown_it.tree import SyntaxTreeNode
 from rgfeeds.importers import front_matter
 from rgfeeds.importers.counting import visible
 from rgfeeds.importers.dated_headings import dated_headings
+from rgfeeds.importers.dated_lists import dated_lists
 from rgfeeds.importers.encoding import Source
 from rgfeeds.importers.html_tables import html_tables
 from rgfeeds.importers.layout import Heading, Page
@@ -31,6 +32,7 @@ def parse(source: Source) -> Page:
     headings = tuple(_headings(tokens, lines))
     tables = (*pipe_tables(tokens, lines, headings), *html_tables(text, headings))
     dated = dated_headings(headings, lines)
+    dated += tuple(dated_lists(tokens, lines, headings, dated))
     return Page(
         source=source,
         lines=lines,
