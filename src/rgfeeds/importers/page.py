@@ -14,6 +14,7 @@ from rgfeeds.importers import front_matter
 from rgfeeds.importers.counting import visible
 from rgfeeds.importers.dated_headings import dated_headings
 from rgfeeds.importers.dated_lists import dated_lists
+from rgfeeds.importers.dated_paragraphs import dated_paragraphs
 from rgfeeds.importers.encoding import Source
 from rgfeeds.importers.html_tables import html_tables
 from rgfeeds.importers.layout import Heading, Page
@@ -33,6 +34,7 @@ def parse(source: Source) -> Page:
     tables = (*pipe_tables(tokens, lines, headings), *html_tables(text, headings))
     dated = dated_headings(headings, lines)
     dated += tuple(dated_lists(tokens, lines, headings, dated))
+    dated += dated_paragraphs(tokens, lines, headings, dated)
     return Page(
         source=source,
         lines=lines,
