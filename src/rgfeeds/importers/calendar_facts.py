@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importers import days
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.dated import parted
-from rgfeeds.importers.days import Dates, Order, Written
+from rgfeeds.importers.days import Order, Written
 from rgfeeds.importers.drafts import Wishes
 from rgfeeds.importers.layout import Heading, Page, Row, Table
 from rgfeeds.importers.marked import read
 from rgfeeds.importers.rooms import where
+from rgfeeds.importers.session_tables import dates_of, session_tables
 from rgfeeds.importers.topics import known_kinds
 
 
@@ -112,50 +113,6 @@ def _demand_years(pages: Iterable[Page], wishes: Wishes) -> None:
                     f"{page.file}:{row.line}: `{date.text}` has no year; say it with"
                     " --year, or write it in the heading above"
                 )
-
-
-def session_tables(page: Page) -> list[Table]:
-    """Return the tables of *page* that list sessions and have a date at least.
-
-    Dated headings and lists stand for them where there are none, headings also beside
-    tables that speak of none of them.
-    """
-    tables = [
-        table
-        for table in page.tables
-        if table.of_sessions and any(dates_of(row).dates for row in table.rows)
-    ]
-    if not tables:
-        return sorted(page.dated, key=lambda table: table.lines.start)
-    headed = [one for one in page.dated if _is_heading(page, one)]
-    if any(_speaks_of(table, page, headed) for table in tables):
-        return tables
-    return sorted((*tables, *headed), key=lambda table: table.lines.start)
-
-
-def _is_heading(page: Page, table: Table) -> bool:
-    return any(one.line == table.lines.start for one in page.headings)
-
-
-def _speaks_of(table: Table, page: Page, headed: Sequence[Table]) -> bool:
-    """Whether rows of *table* have the date of one of *headed*, or point to a heading of the page."""
-    days_of = {key for one in headed for row in one.rows for key in _keys(row)}
-    names = {one.slug for one in page.headings}
-    names |= {name for one in page.headings for name in one.anchors}
-    return any(
-        days_of & set(_keys(row))
-        or names & {one.url[1:] for one in read(row.text(Role.DATE)).anchors()}
-        for row in table.rows
-    )
-
-
-def _keys(row: Row) -> list[tuple[object, ...]]:
-    return [(one.numbers, one.month, one.day) for one in dates_of(row).dates]
-
-
-def dates_of(row: Row) -> Dates:
-    """Return the dates in the date cell of *row*."""
-    return days.find(read(row.text(Role.DATE)).plain())
 
 
 def year_of(page: Page, table: Table, wishes: Wishes) -> int | None:

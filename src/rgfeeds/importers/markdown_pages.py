@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rgfeeds.importers.calendar_facts import facts, session_tables
+from rgfeeds.importers.calendar_facts import facts
 from rgfeeds.importers.counting import links_of_page
 from rgfeeds.importers.drafts import Draft, Imported, Wishes
 from rgfeeds.importers.encoding import NoPage, Source
@@ -44,6 +44,7 @@ from rgfeeds.importers.merging import distinct, merged
 from rgfeeds.importers.page import parse
 from rgfeeds.importers.parts import part
 from rgfeeds.importers.refusing import other_form, why_not
+from rgfeeds.importers.session_tables import session_tables
 
 
 def read(sources: Sequence[Source], wishes: Wishes) -> Imported:

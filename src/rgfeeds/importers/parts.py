@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rgfeeds.importers.calendar_facts import Facts, session_tables, year_of
+from rgfeeds.importers.calendar_facts import Facts, year_of
 from rgfeeds.importers.cells import Found
 from rgfeeds.importers.continuing import contradicts, joined
 from rgfeeds.importers.drafts import Draft, DraftBreak
@@ -24,6 +24,7 @@ from rgfeeds.importers.sections import (
     owners,
     sections,
 )
+from rgfeeds.importers.session_tables import session_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

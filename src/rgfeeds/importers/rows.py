@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from rgfeeds.importers.calendar_facts import Facts, dates_of, year_in
+from rgfeeds.importers.calendar_facts import Facts, year_in
 from rgfeeds.importers.cells import Cells, Found
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.drafts import DraftBreak
 from rgfeeds.importers.layout import Page, Row
 from rgfeeds.importers.marked import read
+from rgfeeds.importers.session_tables import dates_of
 from rgfeeds.placeholders import is_placeholder
 from rgfeeds.wording import LONG_DAYS
 
