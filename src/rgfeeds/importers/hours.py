@@ -11,7 +11,7 @@ _CLOCK = r"(\d{1,2})(?:([:.h])([0-5]\d))?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr\b|h\b)?"
 DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")
 _WORD = r"(?:\b(?:noon|midday)\b)"
 _SPAN = re.compile(
-    rf"(?<![\w:./-])(?:{_CLOCK}|(?P<noon>{_WORD}))(?:\s*(?:-{{1,3}}|–|—|\bto\b|\buntil\b|\btill?\b)\s*{_CLOCK})?(?![\w:/])",
+    rf"(?<![\w:./-])(?:{_CLOCK}|(?P<noon>{_WORD}))(?:\s*(?:-{{1,3}}|–|—|\bto\b|\buntil\b|\btill?\b)\s*{_CLOCK})?(?![\w/]|:\d)",
     re.IGNORECASE,
 )
 _ZONE = re.compile(
@@ -71,7 +71,10 @@ def leading(text: str) -> int:
     """Return how much of the beginning of *text* is a time, as in ` at 14:30: Title`; 0 without one."""
     opening = re.match(r"[\s,@–—-]*(?:(?:at|from)\s+)?", text, re.IGNORECASE)
     found = _SPAN.match(text, opening.end() if opening else 0)
-    return found.end() if found and (_certain(found) or DOTTED.match(found[0])) else 0
+    if not found or not (_certain(found) or DOTTED.match(found[0])):
+        return 0
+    zone = _ZONE.match(text, found.end())
+    return zone.end() if zone else found.end()
 
 
 def _certain(found: re.Match[str]) -> bool:

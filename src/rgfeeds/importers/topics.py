@@ -150,6 +150,7 @@ def _singles(cell: Marked, text: str) -> tuple[str, list[tuple[Anchor, str]]]:
         mere = is_made(anchor.label) or (last and to_read(anchor.label))
         if (mere and not whole) or anchor.url.startswith("#"):
             shown = anchor.label if anchor.url.startswith("#") else ""
+            text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             text = text.replace(sign, shown)
             found.append((anchor, ""))
     return text, found
