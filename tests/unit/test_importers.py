@@ -16,13 +16,13 @@ from rgfeeds.importers.drafts import Draft, Imported, Lead, Wishes
 from rgfeeds.importers.encoding import NoPage, source
 from rgfeeds.importers.group_facts import Given
 from rgfeeds.importers.hours import hidden, stated
-from rgfeeds.importers.leads import named
+from rgfeeds.importers.leads import are_names, named
 from rgfeeds.importers.marked import read
 from rgfeeds.importers.materials import is_made, to_read
 from rgfeeds.importers.mending import inlined, mended, without_html
 from rgfeeds.importers.naming import named as id_of
 from rgfeeds.importers.page import parse
-from rgfeeds.importers.rooms import where
+from rgfeeds.importers.rooms import is_place, where
 from rgfeeds.importers.sightings import Sighting, dated
 from rgfeeds.importers.store_text import new_store
 from rgfeeds.importers.tables import split
@@ -671,3 +671,38 @@ def test_two_numbers_beside_a_date_are_no_second_date() -> None:
 
     assert len(found.dates) == 1
     assert found.rest == "13.10"
+
+
+def test_full_names_are_told_from_other_words() -> None:
+    """Two to four capital words are a name; a place to work, a part of a book and a first name are none."""
+    names = [
+        "Ada Byron",
+        "Ada Byron, Emmy van der Waerden & Alan M. Turing",
+        "Ørsted O'Brien and Jean-Luc Picard",
+    ]
+    others = [
+        "Ada",
+        "Stanford University",
+        "up to a point",
+        "Part Two",
+        "Ada Lovelace 2nd",
+        "Vaswani et al.",
+        "van der",
+        "Ada Byron, Cambridge",
+        "",
+    ]
+
+    assert [text for text in (*names, *others) if are_names(text)] == names
+
+
+def test_places_are_told_from_other_words() -> None:
+    """What has the word for a room in it, or the number of one alone, says where a session is."""
+    places = [
+        "Room 3",
+        "the small hall",
+        "B12",
+        "online via [Zoom](https://zoom.us/j/1)",
+    ]
+    others = ["part 2", "Bring your own room. We are many", "Ada Byron"]
+
+    assert [text for text in (*places, *others) if is_place(text)] == places

@@ -83,7 +83,9 @@ _WHOLE = frozenset(
 
 # What a line of its own can say of a session, `Speaker: Ada`.
 _TITLE_LABELS = frozenset({"title", "topic", "talk", "theme", "subject", "talk title"})
-_LABELS = frozenset({Role.LEADS, Role.ROOM, Role.TIME, Role.ONLINE, *MADE})
+_LABELS = frozenset(
+    {Role.LEADS, Role.ROOM, Role.TIME, Role.ONLINE, Role.ABSTRACT, *MADE}
+)
 
 
 def roles(headings: Sequence[str], days: int | None = None) -> tuple[Role, ...]:

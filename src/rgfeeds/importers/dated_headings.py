@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rgfeeds.importers.dated import parted
-from rgfeeds.importers.entries import role_of, row, told
+from rgfeeds.importers.entries import Notice, role_of, row, told
 from rgfeeds.importers.layout import Heading, Table
+from rgfeeds.importers.leads import are_names
+from rgfeeds.importers.rooms import is_place
 
 _DATE_LABEL = re.compile(r"^\s*(?:[-*+]\s+)?\W*(?:date|when|datum)\b\W*", re.IGNORECASE)
-# `(Online)`: what may stand on the line of a date alone.
-_BESIDE = re.compile(r"\W*(?:[(\[][^()\[\]]*[)\]])?\W*")
 _TITLE_LINE = re.compile(r"(?![-*+#>|<]|\d+[.)]\s|!\[|```|~~~)\S.{0,300}")
 
 
@@ -43,6 +43,7 @@ class _Told:
     heading: Heading
     date: str
     title: str
+    beside: str
     body: tuple[str, ...]
     inside: tuple[Heading, ...]
 
@@ -57,23 +58,25 @@ def _found(
         after = next((one for one in headings if one.line >= body.stop), None)
         alike = after and after.level == heading.level and not parted(after.text)
         body = range(body.start, after.body.stop) if after and alike else body
-    shown = [lines[number - 1] for number in body]
+    shown, beside = [lines[number - 1] for number in body], ""
     if parts is None:
         below = _date_below(shown)
         if below is None:
             return None
-        parts, shown = (below[0], heading.text), below[1]
+        at, date, beside = below
+        parts, shown = (date, heading.text), [*shown[:at], *shown[at + 1 :]]
     return _Told(
         heading=replace(heading, body=body),
         date=parts[0],
         title=parts[1],
+        beside=beside,
         body=tuple(shown),
         inside=tuple(one for one in headings if one.line in body),
     )
 
 
-def _date_below(body: list[str]) -> tuple[str, list[str]] | None:
-    """Return the date that stands on a line of its own, one of the first, and the other lines."""
+def _date_below(body: Sequence[str]) -> tuple[int, str, str] | None:
+    """Return which line, one of the first, is a date, the date, and the place or the names beside it."""
     first = [at for at, line in enumerate(body) if line.strip()][:4]
     for at in first:
         if body[at].startswith("#"):
@@ -81,8 +84,11 @@ def _date_below(body: list[str]) -> tuple[str, list[str]] | None:
         bare = _DATE_LABEL.sub("", body[at])
         parts = parted(bare)
         item = bare == body[at] and re.match(r"\s*(?:[-*+]|\d+[.)])\s", bare)
-        if parts and not item and _BESIDE.fullmatch(parts[1]):
-            return parts[0], [*body[:at], parts[1], *body[at + 1 :]]
+        if parts is None or item:
+            continue
+        date, beside = parts[0], parts[1].strip(" ()[],;|@–—-")
+        if not beside or is_place(beside) or are_names(beside):
+            return at, date, beside
     return None
 
 
@@ -90,9 +96,15 @@ def _table(one: _Told) -> Table:
     heading, title, body = one.heading, one.title, [*one.body]
     if not title:
         title, body = _title_below(body, heading, one.inside)
-    said = row(heading, f"{one.date} {title}", one.date, title, body)
+    notice = Notice(
+        raw=f"{one.date} {title}",
+        date=one.date,
+        title=title,
+        body=body,
+        beside=one.beside,
+    )
     lines = range(heading.line, heading.body.stop)
-    return told([said], lines, heading.above)
+    return told([row(heading, notice)], lines, heading.above)
 
 
 def _title_below(

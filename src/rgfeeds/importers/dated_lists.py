@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.dated import parted
-from rgfeeds.importers.entries import role_of, row, told
+from rgfeeds.importers.entries import Notice, role_of, row, told
 from rgfeeds.importers.layout import Heading, Row, Table
 from rgfeeds.importers.tables import last_above
 
@@ -80,4 +80,5 @@ def _of_item(
         above=above,
     )
     inner = textwrap.dedent("\n".join(body)).split("\n")
-    return row(heading, " ".join(text.split()), date, title, inner)
+    flat = " ".join(text.split())
+    return row(heading, Notice(raw=flat, date=date, title=title, body=inner))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it.token import Token
 
 from rgfeeds.importers.dated import begun
-from rgfeeds.importers.entries import row, told
+from rgfeeds.importers.entries import Notice, row, told
 from rgfeeds.importers.layout import Heading, Table
 from rgfeeds.importers.tables import last_above
 
@@ -46,8 +46,8 @@ def dated_paragraphs(
             above=above,
         )
         below = [lines[number - 1] for number in heading.body]
-        said = row(heading, lines[start - 1], date, title, below)
-        found.append(told([said], range(start, end), above))
+        notice = Notice(raw=heading.text, date=date, title=title, body=below)
+        found.append(told([row(heading, notice)], range(start, end), above))
     return tuple(found)
 
 

@@ -40,10 +40,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A session that a page tells by a dated heading or item; *body* are the lines below, not indented."""
+    """A session that a page tells by a dated heading or item; *body* are the lines below, not indented.
+
+    *supposed* are names of which nothing says that they are those who lead.
+    """
 
     heading: Heading
     body: tuple[str, ...]
+    supposed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

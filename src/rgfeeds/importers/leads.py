@@ -20,6 +20,18 @@ _DEGREE = re.compile(
 )
 _OPENING = re.compile(r"^(?:and|und|et)\s+", re.IGNORECASE)
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
+_PARTICLES = frozenset(
+    {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "van", "von"}
+)  # fmt: skip
+# What is written as names are, and names nobody.
+_NO_NAMES = frozenset(
+    {
+        "university", "college", "institute", "school", "department", "lab", "laboratory",
+        "research", "centre", "center", "hospital", "meeting", "session", "club", "group",
+        "seminar", "workshop", "talk", "lecture", "conference", "journal", "party", "part",
+        "chapter", "section", "room", "building", "hall", "week", "learning", "models",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,29 @@ class Named:
 
     leads: tuple[Lead, ...]
     lost: tuple[Anchor, ...] = ()
+
+
+def are_names(text: str) -> bool:
+    """Whether *text* looks like the full names of people and nothing else."""
+    parts = re.split(r"\s*(?:[,;&]|\band\b)\s*", text.strip())
+    return all(map(_is_name, parts))
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and not {word.casefold() for word in words} & _NO_NAMES
+        and not {words[0], words[-1]} & _PARTICLES
+        and all(word in _PARTICLES or _capital(word) for word in words)
+    )
+
+
+def _capital(word: str) -> bool:
+    return (
+        re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[.'’-])*", word) is not None
+        and word[0].isupper()
+    )
 
 
 def named(cell: Marked, base: str | None) -> Named:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rgfeeds.importers.calendar_facts import Facts, year_of
@@ -57,7 +57,9 @@ def part(page: Page, known: Facts) -> Part:
     told = _Told(page, known, under, owned)
     drafts = [told.draft(one, listed.anchors.get(one.line)) for one in listed.drafts]
     others = rest(page, tables, has, under, known.wishes.base_url)
-    remarks = dict.fromkeys((*listed.remarks, *told.remarks, *others.remarks))
+    remarks = dict.fromkeys(
+        (*_supposed(page, tables), *listed.remarks, *told.remarks, *others.remarks)
+    )
     return Part(
         drafts=tuple(drafts),
         breaks=tuple(listed.breaks),
@@ -66,6 +68,19 @@ def part(page: Page, known: Facts) -> Part:
         about=others.about,
         name=others.name,
     )
+
+
+def _supposed(page: Page, tables: Iterable[Table]) -> Iterator[Remark]:
+    """Yield a remark on the first names that were only supposed to be those of who leads."""
+    for row in (row for table in tables for row in table.rows):
+        if row.entry and row.entry.supposed:
+            yield Remark(
+                file=page.file,
+                line=row.line,
+                text=row.entry.supposed,
+                why="taken as who leads, as are all names that stand like this",
+            )
+            return
 
 
 class _Listed:
@@ -182,9 +197,12 @@ class _Told:
     def _with_texts(self, one: Draft, section: Section) -> Draft:
         texts = body(section, one, self._known, self._page.definitions)
         left = self._dropped(section, texts.dropped)
+        abstracts = [texts.abstract, one.abstract]
+        if section.below:
+            abstracts.reverse()
         return replace(
             one,
-            abstract="\n\n".join(filter(None, [texts.abstract, one.abstract])),
+            abstract="\n\n".join(filter(None, abstracts)),
             reading=_below(one.reading, texts.reading),
             left=(*one.left, *left),
         )

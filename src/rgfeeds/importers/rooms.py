@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 from rgfeeds.importers import hours
 from rgfeeds.importers.hours import Hours
-from rgfeeds.importers.marked import LINK, Anchor, Marked
+from rgfeeds.importers.marked import LINK, Anchor, Marked, read
 from rgfeeds.importers.mending import resolved
 from rgfeeds.placeholders import is_placeholder
 
 _JOIN = re.compile(
     r"zoom\.us|meet\.google|teams\.(?:microsoft|live)|webex|whereby|jit\.?si|bigbluebutton|discord|gather\.town|\b(?:zoom|online|join|teams|google meet|hybrid)\b",
     re.IGNORECASE,
+)
+# `Room 3`, `the small hall`, `B12`: what is a place wherever it stands.
+_PLACE = re.compile(
+    r"""[A-Z]{1,4}[ .-]?\d[\w.]*|(?i:(?=.*\b(?:room|hall|building|theat(?:re|er)|auditorium
+    |library|floor|zoom|online|hybrid|raum|salle|sala|aula)\b))[^.!?:;]{2,60}""",
+    re.VERBOSE,
 )
 
 
@@ -26,6 +32,11 @@ class Where:
     online: str | None = None
     hours: Hours
     lost: tuple[Anchor, ...] = ()
+
+
+def is_place(text: str) -> bool:
+    """Whether the Markdown *text* can be nothing but where a session is."""
+    return _PLACE.fullmatch(read(text).plain()) is not None
 
 
 def where(cell: Marked, base: str | None) -> Where:

@@ -53,12 +53,16 @@ _EDGES = " \t,;:|–—-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What stands under a heading about one session; *day* and *title* are those of the heading."""
+    """What stands under a heading about one session; *day* and *title* are those of the heading.
+
+    It may stand *below* what its session is made of, or elsewhere.
+    """
 
     heading: Heading
     day: dt.date | None
     title: str
     body: tuple[str, ...]
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,9 @@ def sections(page: Page, facts: Facts) -> list[Section]:
 
 def of_entry(entry: Entry, draft: Draft) -> Section:
     """Return what stands below the date of *entry* as the section of *draft*."""
-    return Section(heading=entry.heading, day=draft.day, title="", body=entry.body)
+    return Section(
+        heading=entry.heading, day=draft.day, title="", body=entry.body, below=True
+    )
 
 
 def _section(page: Page, heading: Heading, facts: Facts) -> Section:
