@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from rgfeeds.importers import front_matter
+from rgfeeds.importers.bracketed_leads import with_leads
 from rgfeeds.importers.counting import visible
 from rgfeeds.importers.dated_headings import dated_headings
 from rgfeeds.importers.dated_lists import dated_lists
@@ -40,7 +41,7 @@ def parse(source: Source) -> Page:
         lines=lines,
         tables=tuple(sorted(tables, key=lambda table: table.lines.start)),
         headings=headings,
-        dated=dated,
+        dated=with_leads(dated),
         definitions="\n".join(one[0] for one in DEFINITION.finditer(text)),
         year=front_matter.year(source.text),
     )
