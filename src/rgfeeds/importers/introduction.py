@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rgfeeds.importers.columns import Role
 from rgfeeds.importers.layout import Heading, Page, Table
 from rgfeeds.importers.marked import read
 from rgfeeds.importers.mending import DEFINITION, inlined, mended
+from rgfeeds.importers.other_tables import listed, remark_on, waits
 from rgfeeds.importers.remarks import Remark
 from rgfeeds.importers.sections import Section
-from rgfeeds.placeholders import is_placeholder
 
 _GENERIC = re.compile(
     r"\W*(?:readme|schedule|sessions?|meetings?|previous|past|upcoming|archive|history|calendar|"
@@ -43,8 +42,8 @@ def rest(
     for section in owned:
         claimed |= _lines(section.heading)
     others = [table for table in page.tables if table not in tables]
-    remarks = [_of_table(page, table) for table in others]
-    lists = {one.lines.start: [*_listed(one)] for one in others if not _waits(one)}
+    remarks = [remark_on(page, table) for table in others]
+    lists = {one.lines.start: [*listed(one)] for one in others if not waits(one)}
     for section in found:
         if section.heading.line not in claimed and _like(section, owned):
             remarks.append(_unclaimed(page, section))
@@ -62,45 +61,6 @@ def rest(
 
 def _lines(heading: Heading) -> set[int]:
     return set(range(heading.line, heading.body.stop))
-
-
-def _waits(table: Table) -> bool:
-    """Whether *table* lists sessions that have no date yet, and no matters of the group."""
-    return Role.DATE in table.roles and table.of_sessions
-
-
-def _listed(table: Table) -> Iterator[str]:
-    """Yield the rows of *table* as a list, since a text about the group has no tables."""
-    yield ""
-    for row in table.rows:
-        told = [
-            f"{read(cell.heading).plain()}: {cell.text}"
-            if at and cell.heading
-            else cell.text
-            for at, cell in enumerate(row.cells)
-            if not is_placeholder(read(cell.text).plain())
-        ]
-        if told or row.surplus:
-            yield "- " + "; ".join((*told, *row.surplus)).replace("\n", " ")
-    yield ""
-
-
-def _of_table(page: Page, table: Table) -> Remark:
-    if not _waits(table):
-        return Remark(
-            file=page.file,
-            line=table.lines.start,
-            text=f"| {' | '.join(table.headings)} |",
-            why="the table has no dates of sessions: it became a list in `about`",
-        )
-    lines = [page.lines[number - 1].strip() for number in table.lines]
-    return Remark(
-        file=page.file,
-        line=table.lines.start,
-        text=inlined("\n".join(filter(None, lines)), page.definitions),
-        why="the table has no dates of sessions",
-        left=True,
-    )
 
 
 def _like(section: Section, owned: list[Section]) -> bool:
