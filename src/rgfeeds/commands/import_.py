@@ -119,6 +119,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 def import_(ctx: click.Context, /, pages: tuple[str, ...], **options: Any) -> None:
     """Make a store of a group's Markdown pages, or bring it up to date with them.
 
+    Sessions may stand in tables, of Markdown or HTML, below headings with their dates,
+    as items of a list, or as paragraphs.
     What a store says already is kept. What is not understood is told as
     FILE:LINE: text → why, and stays in the store as a comment. Exit 1 when a link of
     the pages is not in the store.

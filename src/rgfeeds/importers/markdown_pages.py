@@ -11,7 +11,9 @@ A table may be written in HTML.
 Sessions may stand in no table too: headings with a date (`## 12 May 2024: Topic`, or the
 date on a line of its own below), lists whose items have one (`- 12 May 2024: Topic`), and
 paragraphs that begin with one. What stands below is the session's section, but for lines
-with a label that could be a column, `Speaker: Ada`.
+with a label that could be a column, `Speaker: Ada`. A place or names beside a date, and
+names in brackets behind most titles, are where it is and who leads. What stands below
+`News` and the like is none.
 
 - A title may have its kind before it (`Technical: …`) and links in brackets behind it
   (`([Slides](…))`), which are materials; other links in it are reading.
