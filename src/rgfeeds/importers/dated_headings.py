@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rgfeeds.importers.dated import parted
-from rgfeeds.importers.entries import Notice, role_of, row, told
+from rgfeeds.importers.entries import Notice, row, told
+from rgfeeds.importers.labels import role_of
 from rgfeeds.importers.layout import Heading, Table
 from rgfeeds.importers.leads import are_names
 from rgfeeds.importers.rooms import is_place

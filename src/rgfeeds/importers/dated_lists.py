@@ -9,7 +9,8 @@ from markdown_it.token import Token
 
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.dated import parted
-from rgfeeds.importers.entries import Notice, role_of, row, told
+from rgfeeds.importers.entries import Notice, row, told
+from rgfeeds.importers.labels import role_of
 from rgfeeds.importers.layout import Heading, Row, Table
 from rgfeeds.importers.tables import last_above
 
