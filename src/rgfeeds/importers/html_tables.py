@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rgfeeds.importers.columns import Role, roles
 from rgfeeds.importers.counting import HTML_TABLE
+from rgfeeds.importers.days import find
 from rgfeeds.importers.layout import Heading, Table
+from rgfeeds.importers.marked import read
 from rgfeeds.importers.mending import attribute
 from rgfeeds.importers.tables import last_above, table
 
@@ -14,19 +17,21 @@ _ROW = re.compile(
     r"<tr\b[^<>]*>(.*?)(?=<tr\b|</tr\b|</table\b)", re.IGNORECASE | re.DOTALL
 )
 _CELL = re.compile(
-    r"<t(?P<kind>[hd])\b(?P<attributes>[^<>]*)>(?P<text>.*?)(?=<t[hd]\b|</t[hd]\b|\Z)",
+    r"<t[hd]\b(?P<attributes>[^<>]*)>(?P<text>.*?)(?=<t[hd]\b|</t[hd]\b|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_TH = re.compile(r"<th\b", re.IGNORECASE)
 
 
 def html_tables(text: str, headings: Sequence[Heading]) -> Iterator[Table]:
-    """Yield the tables of HTML in *text*; the first row of each is its header."""
+    """Yield the tables of HTML in *text* whose first row is a header; others are mere layout."""
     for found in HTML_TABLE.finditer(text):
         start = _line(text, found.start())
         rows = list(_rows(text, found))
-        if not rows:
+        header = rows[0][1] if rows else []
+        named = _TH.search(found[0]) or Role.DATE in roles(header)
+        if not named or any(find(read(cell).plain()).dates for cell in header):
             continue
-        header = rows[0][1]
         body = [
             (line, f"| {' | '.join(cells)} |", _padded(cells, len(header)))
             for line, cells in rows[1:]

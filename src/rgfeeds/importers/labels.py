@@ -15,7 +15,6 @@ _LABELLED = re.compile(
     re.VERBOSE,
 )
 # `Speakers: …` is a label too, and `**Bio**` the beginning of something else.
-# `Speakers: …` is a label too, and `**Bio**` the beginning of something else.
 _PROSE = re.compile(r"(?!\s*(?:[-*+#>|]|\d+[.)])\s|\s*\*\*|\s*[^\W\d_]{1,20}:)\s*\S")
 _LINK_ALONE = re.compile(
     r"\s{0,3}(?:[-*+]\s+)?[*_]*(?P<link>\[(?P<label>[^\[\]]+)\]\([^\s()]+\))[*_]*"

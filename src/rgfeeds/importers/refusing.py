@@ -26,13 +26,17 @@ def why_not(page: Page) -> str:
     text, file = page.source.text, page.file
     if page.tables:
         return _of_table(page, page.tables)
-    bare = re.search(r"^[ \t]*\|.*\|.*\n[ \t]*\|.*\|", text, re.MULTILINE)
+    bare = re.search(
+        r"^[ \t]*\|.*\|.*\n[ \t]*\|.*\||<table\b", text, re.MULTILINE | re.IGNORECASE
+    )
     if bare:
         line = text.count("\n", 0, bare.start()) + 1
-        return (
-            f"{file}:{line}: the table has no header: write one above it, as `| Date | Topic | Lead |`"
-            " with `|---|---|---|` below"
+        header = (
+            "begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
+            if bare[0].startswith("<")
+            else "write one above it, as `| Date | Topic | Lead |` with `|---|---|---|` below"
         )
+        return f"{file}:{line}: the table has no header: {header}"
     return (
         f"{file} has no table of sessions, and no list or headings with their dates: import"
         " looks for a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`,"
