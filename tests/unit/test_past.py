@@ -322,6 +322,14 @@ def test_tables_may_stand_between_sessions() -> None:
     assert expected == PastVersions().read(after.encode())
 
 
+def test_what_is_not_utf_8_is_no_version() -> None:
+    """A byte that is no text in an edited block makes the version unreadable, not those around it."""
+    past, text = PastVersions(), store(*BLOCKS).encode()
+    good = past.read(text)
+    assert past.read(text.replace(b"Bias", b"\xff")) is None
+    assert past.read(text) == good
+
+
 def test_only_what_is_new_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parser sees the first version once, and of later ones the blocks that changed."""
     a, b, c, d = BLOCKS
