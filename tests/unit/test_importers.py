@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from rgfeeds.importers import IMPORTERS, importer_of
 from rgfeeds.importers.columns import Role, labelled, roles

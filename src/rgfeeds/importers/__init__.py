@@ -8,15 +8,15 @@ and git are the command's.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers import markdown_pages
 from rgfeeds.importers.drafts import Imported, Wishes
 from rgfeeds.importers.encoding import NoPage, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Importer:
+class Importer(Struct, frozen=True, kw_only=True):
     """A form that pages come in: its *name*, how files of it end, and its reader.
 
     *read* raises an RgfeedsError when the pages are not of this form, or leave open

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers.calendar_facts import Facts
 from rgfeeds.importers.drafts import Draft
@@ -20,8 +21,7 @@ _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _EDGES = " \t,;:|–—-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """The two texts of a section, and the links in it that lead nowhere."""
 
     abstract: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.layout import Cell, Row, Table

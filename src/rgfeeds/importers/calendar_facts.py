@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importers import days
@@ -23,8 +24,7 @@ class Undecided(RgfeedsError):  # noqa: N818 - it reads as what happened
     """The pages leave open what their dates mean."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What holds for every row: the wishes, the order of dates, kinds and rooms in small letters."""
 
     wishes: Wishes

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rgfeeds.importers import hours
 from rgfeeds.importers.calendar_facts import Facts
@@ -62,8 +64,7 @@ _PLAIN_STATUSES = frozenset(
 _BOLD_KIND = re.compile(r"^\s*(\*\*|__)([^*_:]{2,30}):?\1:?\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What one row came to; *anchor* is the heading that its date points to, without the `#`.
 
     A row that *follows* has no date of its own and belongs to the session before it.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importers.dated import parted
 from rgfeeds.importers.entries import Notice, row, told
@@ -37,8 +39,7 @@ def dated_headings(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Told(Struct, frozen=True, kw_only=True):
     """What a heading tells of a session, with those *inside* its part of the page."""
 
     heading: Heading

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from rgfeeds.times import YEARS
 
@@ -54,8 +55,7 @@ class Order(StrEnum):
     MDY = "mdy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """A date as far as its text alone tells it: of two *numbers* the order is not known."""
 
     text: str
@@ -84,8 +84,7 @@ class Written:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
+class Dates(Struct, frozen=True, kw_only=True):
     """The dates in a text, the weekday that is named beside them, and the rest of the text."""
 
     dates: tuple[Written, ...]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rgfeeds.importers.days import Order
 from rgfeeds.importers.remarks import Remark
 from rgfeeds.model import MaterialKind, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(Struct, frozen=True, kw_only=True):
     """What the organiser said about the pages, since they do not say it themselves.
 
     *base_url* is what relative links are seen from; *kinds* are words that stand before
@@ -28,8 +28,7 @@ class Wishes:
     mixed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
+class Lead(Struct, frozen=True, kw_only=True):
     """Somebody who leads a session, as one row names them."""
 
     name: str
@@ -37,8 +36,7 @@ class Lead:
     affiliation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """A link to something made for a session; *added* is when the page first had it."""
 
     kind: MaterialKind
@@ -47,8 +45,7 @@ class Made:
     added: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A session of a page, at *line* of *file*.
 
     *id* is the one the page itself gives. *continues* is where the session stands whose
@@ -79,8 +76,7 @@ class Draft:
         return (self.file, self.line)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftBreak:
+class DraftBreak(Struct, frozen=True, kw_only=True):
     """Days of a page without a session, both ends included."""
 
     file: str
@@ -91,8 +87,7 @@ class DraftBreak:
     left: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class Imported(Struct, frozen=True, kw_only=True):
     """All that was found on the pages of one group, *files*; sessions and breaks oldest first.
 
     *rooms* are addresses by name, *found* the links of each page as counted in its

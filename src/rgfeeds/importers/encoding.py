@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importers.remarks import Remark
@@ -43,8 +44,7 @@ _SEQUENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """The *text* of the page called *file*: NFC, lines ended by line feeds."""
 
     file: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.labels import labels, paper
@@ -24,8 +25,7 @@ _LED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """The words *raw* that tell of a session, taken apart; *beside* the date stands where it is, or who leads it."""
 
     raw: str

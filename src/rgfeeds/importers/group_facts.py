@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from rgfeeds import keys
 from rgfeeds.errors import RgfeedsError
@@ -21,8 +22,7 @@ class GroupUnknown(RgfeedsError):  # noqa: N818 - it reads as what happened
     """A new store needs to know more of the group than the pages say."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """What the organiser says about the group; None is not said."""
 
     id: str | None = None
@@ -40,8 +40,7 @@ class Given:
         return self != Given()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usually:
+class Usually(Struct, frozen=True, kw_only=True):
     """What is so of most sessions, and stands once in the store."""
 
     start: dt.time | None = None

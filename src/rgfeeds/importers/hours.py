@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CLOCK = r"(\d{1,2})(?:([:.h])([0-5]\d))?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr\b|h\b)?"
 #: `15.00`, which is a time where a date stands before it.
@@ -26,8 +27,7 @@ _AROUND = re.compile(
 _AFTER_WORDS = re.compile(r"\s*(?:@|,|\bat|\bfrom)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """When it starts and ends, the text that is left, and what was not understood of it."""
 
     start: dt.time | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers.layout import Heading, Page, Table
 from rgfeeds.importers.marked import read
@@ -20,8 +21,7 @@ _GENERIC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
+class Rest(Struct, frozen=True, kw_only=True):
     """What is left of a page when the sessions are taken: *about* in Markdown, and remarks."""
 
     about: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from rgfeeds.importers.columns import Role
 from rgfeeds.importers.encoding import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """One cell, with what its column is for and called."""
 
     role: Role
@@ -18,8 +18,7 @@ class Cell:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading and the lines, from 1, below it until the next of its level or a higher one."""
 
     line: int
@@ -28,7 +27,7 @@ class Heading:
     slug: str
     anchors: frozenset[str]
     body: range
-    above: Heading | None = field(default=None, repr=False)
+    above: Heading | None = None
 
     def path(self) -> Iterator[Heading]:
         """Yield the heading and those it stands under, the nearest first."""
@@ -38,8 +37,7 @@ class Heading:
             heading = heading.above
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A session that a page tells by a dated heading or item; *body* are the lines below, not indented.
 
     *supposed* are names of which nothing says that they are those who lead.
@@ -50,8 +48,7 @@ class Entry:
     supposed: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One line of a table; *surplus* are cells for which there is no column.
 
     One that a list or a heading told has its *entry*, with what stands below its date.
@@ -72,8 +69,7 @@ class Row:
         return not any((*(cell.text for cell in self.cells), *self.surplus))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A table; *under* is the heading it stands under."""
 
     lines: range
@@ -94,8 +90,7 @@ class Table:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page: *lines* is its text line by line, what nobody sees left blank.
 
     *dated* is what may be sessions though it stands in no table: headings and lists with dates.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers.drafts import Lead
 from rgfeeds.importers.marked import LINK, Anchor, Marked
@@ -34,8 +35,7 @@ _NO_NAMES = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """The leads of a cell, and the links of it that could not be taken."""
 
     leads: tuple[Lead, ...]

@@ -36,7 +36,8 @@ tables without dates and sections that are no session's are about the group.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from rgfeeds.importers.calendar_facts import facts
 from rgfeeds.importers.counting import links_of_page

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 
 from rgfeeds.importers.counting import bare_links
 from rgfeeds.importers.mending import without_html
@@ -21,16 +21,14 @@ LINK = f"[{chr(_FIRST)}-{chr(_FIRST + 0xFFFD)}]"
 LINKS = rf"{LINK}(?:[\s,;&/|+·•]|\band\b|{LINK})*"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A link of a cell: what it says, and where it leads, as written."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A *text* in which signs stand for its *links*; `<br>` is a line feed, emphasis is gone."""
 
     text: str

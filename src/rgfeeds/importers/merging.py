@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from rgfeeds.importers.drafts import Draft, DraftBreak
 from rgfeeds.importers.remarks import Remark, cut
@@ -11,8 +13,7 @@ from rgfeeds.importers.remarks import Remark, cut
 _OWN = {"file", "line", "day", "left", "materials", "continues"}
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The sessions by their dates, where those went that others took in, and what they said otherwise."""
 
     drafts: list[Draft]

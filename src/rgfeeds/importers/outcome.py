@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import tomli
+from msgspec import Struct
 
 from rgfeeds.importers.counting import links_of_store
 from rgfeeds.links import encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """The store's numbers, and the links of the pages: *lost* are those that it does not have.
 
     For *replaced* ones it has its own. A link that stands twice counts twice.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importers.calendar_facts import Facts, year_of
 from rgfeeds.importers.cells import Found
@@ -23,8 +25,7 @@ from rgfeeds.importers.session_tables import session_tables
 from rgfeeds.importers.session_texts import Texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """What one page came to, in its own order; *rooms* are addresses by name."""
 
     drafts: tuple[Draft, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers import hours
 from rgfeeds.importers.hours import Hours
@@ -23,8 +24,7 @@ _PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(Struct, frozen=True, kw_only=True):
     """The room, what its link says of it, and the link to join by; *lost* are further links."""
 
     room: str | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from rgfeeds.importers.calendar_facts import Facts, year_in
 from rgfeeds.importers.cells import Cells, Found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers import days
 from rgfeeds.importers.calendar_facts import Facts, heading_year
@@ -46,8 +47,7 @@ _POSITION = re.compile(r"(?:week|session|meeting|talk|lecture|day|w|s|slot)-?\d*
 _EDGES = " \t,;:|–—-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """What stands under a heading about one session; *day* and *title* are those of the heading.
 
     It may stand *below* what its session is made of, or elsewhere.

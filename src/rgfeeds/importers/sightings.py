@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importers.drafts import Draft, Imported, Made
 from rgfeeds.importers.matching import plain
 from rgfeeds.model import MaterialKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(Struct, frozen=True, kw_only=True):
     """The sessions of one version of a page, public *at* an instant in UTC."""
 
     at: dt.datetime
     drafts: tuple[Draft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Trace:
+class _Trace(Struct, frozen=True):
     """How a session looked in the oldest version it was found in so far."""
 
     day: dt.date

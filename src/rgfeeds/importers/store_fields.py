@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rgfeeds.importers.drafts import Draft, Lead, Made
 from rgfeeds.importers.group_facts import Usually
@@ -46,8 +47,7 @@ def _lead(lead: Lead, known: People) -> str:
     return f"{name} ({lead.affiliation})" if lead.affiliation else name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Struct, frozen=True, kw_only=True):
     """What the rest of the store says: what is *usual*, who is *known*, and the *ids* by place.
 
     *today* caps the pins of sessions that are still to come.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importers import hours
 from rgfeeds.importers.drafts import Made
@@ -37,8 +39,7 @@ _OFF = {
 _EDGES = " \t,;:|/&+·•–—-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """What the cell with the title says; *lost* are links that lead nowhere."""
 
     title: str | None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.placing import with_session
@@ -39,8 +40,7 @@ from rgfeeds.spans import Path, scan
 from rgfeeds.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Updated:
+class Updated(Struct, frozen=True, kw_only=True):
     """The *text* of the store, what was *added* and *filled*, and the links it has its own for."""
 
     text: str
