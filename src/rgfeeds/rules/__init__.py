@@ -1,7 +1,9 @@
 """What may be wrong with a store: every rule by its name.
 
-A rule is one small function beside its like and one line in `RULES`. Those that
-are looked after while the store is read stand in `reading`.
+A rule is one small function beside its like and one line in `RULES`. A `table_rule`
+looks at one table alone, so it finds the same in it whatever else changes; a `rule`
+may look at all sessions, at what was before, and at the day. Those that are looked
+after while the store is read stand in `reading`.
 """
 
 from __future__ import annotations

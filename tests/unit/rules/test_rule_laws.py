@@ -192,3 +192,12 @@ def test_nothing_is_kept_of_a_store() -> None:
     load("s.toml", (GROUP + entry(0)).encode())
     assert clashes._clashes.cache_info().currsize == 0  # type: ignore[attr-defined]
     assert links._links.cache_info().currsize == 0  # type: ignore[attr-defined]
+
+
+def test_a_session_may_continue_one_that_could_not_be_read() -> None:
+    """Its id stands in the file all the same."""
+    unread = '\n[[session]]\nid = "s0"\n'
+    store = read([unread, entry(1, continues="s0"), entry(2, continues="s9")])
+    assert [(one.rule, one.place.line) for one in found(store)] == [
+        ("broken-continuation", 19)
+    ]
