@@ -80,7 +80,7 @@ def test_a_session_has_times_that_exist_one_after_the_other(
     end = start + dt.timedelta(hours=hours)
     table = {"start": start.time(), "end": end}
     found: list[Diagnostic] = []
-    document = Document("s.toml", "", {"session": [table]})
+    document = Document.known("s.toml", "", {"session": [table]})
     fields = Fields(table, Spot(document, ("session", 0), found), keys.SESSION)
     plan = read_plan(fields, (Usual(),), day, zone)
     aware = start.replace(tzinfo=zone), end.replace(tzinfo=zone)

@@ -134,7 +134,7 @@ def test_only_sessions_that_overlap_can_clash(
         path = ("session", index)
         sessions.append((path, Session(id=f"s{index}", plan=plan, leads=people)))
     store = Store(
-        document=Document("s.toml", "", {}),
+        document=Document.known("s.toml", "", {}),
         group=None,
         usual=(),
         sessions=tuple(sessions),
