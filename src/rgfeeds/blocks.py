@@ -19,6 +19,9 @@ _KEY = re.compile(r"\n(?=[\w-]+[ \t]*=)", re.ASCII)
 #: Who shows in a text how sessions or keys are written shows no more of them.
 _MOST = 3
 
+#: Octets of a text that takes longer to read than to hand over.
+_LARGE = 300_000
+
 #: A session after its sort key.
 Placed: TypeAlias = tuple[tuple[object, str], Session]
 
@@ -50,6 +53,14 @@ class Block(Struct, eq=False):
 
     def document(self) -> Document:
         return self.fresh or parsed(self.content)
+
+
+def later_half(text: bytes) -> tuple[bytes, bytes] | None:
+    """Return the front of *text* and its second half from a session on; None when it is small."""
+    front, middle = text.find(_CUT) + 1, text.find(_CUT, len(text) // 2) + 1
+    if len(text) < _LARGE or not 0 < front < middle:
+        return None
+    return text[:front], text[middle:]
 
 
 def beginning(pieces: Sequence[bytes], text: bytes) -> tuple[int, int]:

@@ -171,6 +171,8 @@ class Document:
 def _too_deep(table: dict[str, Any]) -> bool:
     level: list[Any] = [table]
     for _ in range(DEEPEST):
+        if not level:
+            return False
         level = [
             inner
             for value in level

@@ -64,7 +64,7 @@ class Parted(Document):
     @cached_property
     def headers(self) -> list[tuple[int, Path]]:
         """The line and the path of every `[table]` and `[[table]]`, in file order."""
-        if any(part.more or part.sessions != 1 for part in self._parts[1:]):
+        if self._mixed or any(part.sessions != 1 for part in self._parts[1:]):
             return super().headers
         front = Document(self.file, self._parts[0].content).headers
         first = self._sessions[1] if len(self._parts) > 1 else 0
@@ -78,10 +78,15 @@ class Parted(Document):
                 number = bisect_right(self._sessions, index) - 1
                 within = ("session", index - self._sessions[number], *rest)
                 return self._part(number), self._lines_above[number], within
-        return self, 0, path
+        return (self, 0, path) if self._mixed else (self._part(0), 0, path)
 
     def _read(self, number: int) -> Document:
         return Document(self.file, self._parts[number].content)
+
+    @cached_property
+    def _mixed(self) -> bool:
+        """Whether other parts than the first hold more than sessions."""
+        return any(part.more for part in self._parts[1:])
 
     @cached_property
     def _sessions(self) -> list[int]:

@@ -25,8 +25,8 @@ class Assistant:
     """
 
     def __init__(self, ready: Callable[[], object], *, early: bool) -> None:
-        self._able = _worthwhile()
-        self._child = _Child(ready, None) if self._able and early else None
+        self.able = _worthwhile()
+        self._child = _Child(ready, None) if self.able and early else None
 
     def __enter__(self) -> Self:
         return self
@@ -40,7 +40,7 @@ class Assistant:
 
         It can be asked once. The result goes through pickle.
         """
-        if not self._able:
+        if not self.able:
             return job
         if self._child is None:
             self._child = _Child(lambda: None, job)

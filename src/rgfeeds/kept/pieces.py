@@ -88,7 +88,7 @@ class Kept:
         written = self._new.chapters[chapter] = _Chapter(self._end(), [], [])
         end = written.start
         for piece in wanted:
-            made = known(piece.origin) or piece.make()
+            made = (known and known(piece.origin)) or piece.make()
             end += len(made)
             self._write(made)
             written.origins.append(piece.origin)
@@ -124,12 +124,12 @@ class Kept:
         index = msgspec.msgpack.encode(self._new)
         self._write(index + len(index).to_bytes(_LENGTH, "big"))
 
-    def found(self, name: str) -> Callable[[bytes], bytes | None]:
-        """Return what finds the pieces of a chapter by their origins."""
-        if not self._place:
-            return lambda _: None
-        chapter = self._old.chapters.get(name)
-        places = chapter.places() if chapter else {}
+    def found(self, name: str) -> Callable[[bytes], bytes | None] | None:
+        """Return what finds the pieces of a chapter by their origins, None where there are none."""
+        chapter = self._old.chapters.get(name) if self._place else None
+        if chapter is None:
+            return None
+        places = chapter.places()
 
         def known(origin: bytes) -> bytes | None:
             place = places.get(origin)

@@ -87,12 +87,8 @@ def check(store: Store, context: Context) -> list[Diagnostic]:
 def to_tell(store: Store) -> bool:
     """Whether there is something to tell of one of the sessions of *store* alone, be it turned off."""
     looks = [rule.table_check for rule in RULES if rule.table_check]
-    return any(
-        True
-        for path, session in store.sessions
-        for look in looks
-        for _ in look(session_table(store, path, session))
-    )
+    each = (session_table(store, path, session) for path, session in store.sessions)
+    return any(True for table in each for look in looks for _ in look(table))
 
 
 def turned_down(
