@@ -30,6 +30,8 @@ markdown = st.lists(
 zones = st.sampled_from(
     ["Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC", "Asia/Kolkata"]
 )
+#: A store has no words for the second of two times that are shown alike.
+times = st.times().map(lambda time: time.replace(fold=0))
 #: Days around which clocks change in one of the zones.
 days = st.sampled_from(["2026-03-08", "2026-03-29", "2026-10-04", "2026-10-25"])
 
@@ -66,7 +68,7 @@ def test_a_link_is_doubted_unless_it_is_a_plain_address(text: str) -> None:
     assert bool(doubted) == bool(re.search(at_once, text))
 
 
-@given(zones, days, st.times(), st.integers(-3, 30))
+@given(zones, days, times, st.integers(-3, 30))
 @example("Europe/London", "2026-03-29", dt.time(1, 30), 1)
 @example("Europe/London", "2026-10-25", dt.time(0, 30), 1)
 @example("Australia/Lord_Howe", "2026-10-04", dt.time(2, 15), 1)
