@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -33,7 +33,7 @@ class Parted(Document):
     def __init__(self, file: str, content: bytes, parts: Sequence[Part]) -> None:
         super().__init__(file, content)
         self._parts = parts
-        self._part = lru_cache(_FEW)(self._read)
+        self._known: dict[int, Document] = {}
 
     def get(self, path: Path) -> Any:
         document, _, within = self._at(path)
@@ -80,8 +80,12 @@ class Parted(Document):
                 return self._part(number), self._lines_above[number], within
         return (self, 0, path) if self._mixed else (self._part(0), 0, path)
 
-    def _read(self, number: int) -> Document:
-        return Document(self.file, self._parts[number].content)
+    def _part(self, number: int) -> Document:
+        if number not in self._known:
+            if len(self._known) == _FEW:
+                self._known.clear()
+            self._known[number] = Document(self.file, self._parts[number].content)
+        return self._known[number]
 
     @cached_property
     def _mixed(self) -> bool:

@@ -36,7 +36,7 @@ def present(versions: PastVersions, file: str, content: bytes, kept: Kept) -> Pa
         found = versions.blocks(content, _Memory(_source(content, kept, assistant)))
         if found:
             blocks, outside = found
-            _keep(kept, blocks, outside)
+            kept.keep(_CHAPTER, _pieces(blocks, outside))
             return _joined(file, content, blocks, outside)
     parsed = parse(file, content)
     versions.know(parsed)
@@ -100,11 +100,6 @@ class _Memory:
             return read(known, outside.around.zone) if known else None
         except msgspec.MsgspecError:
             return None
-
-
-def _keep(kept: Kept, blocks: Sequence[Block], outside: Outside) -> None:
-    for _ in kept.pieces(_CHAPTER, _pieces(blocks, outside)):
-        pass
 
 
 def _pieces(blocks: Sequence[Block], outside: Outside) -> Iterator[Piece]:

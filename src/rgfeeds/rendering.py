@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 
 import msgspec
+from msgspec.structs import replace
 
 from rgfeeds import outputs
 from rgfeeds.artifact import Artifact, Piece, origin
 from rgfeeds.events import Event
+from rgfeeds.model import Session
 from rgfeeds.outputs.output import Output
 from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.publication import Publication
@@ -65,12 +67,16 @@ def _origins(publication: Publication, renderers: Sequence[Renderer]) -> list[by
 
 def _origin(event: Event, common: bytes) -> bytes:
     revision = event.revision
-    dates = (revision.created, revision.modified, revision.sequence)
     return origin(
         common,
-        event.session,
-        dates,
+        *_said(event.session),
+        *(_said(event.continues) if event.continues else ()),
+        (revision.created, revision.modified, revision.sequence),
         revision.former,
         revision.vanished,
-        event.continues,
     )
+
+
+def _said(session: Session) -> tuple[Session, bytes]:
+    """Return *session* with its reading encoded: a text that msgspec writes would keep its bytes in memory, too."""
+    return replace(session, reading=""), session.reading.encode()

@@ -63,8 +63,15 @@ class Stamping:
         self, arguments: list[str], store: str, out: str, content: bytes
     ) -> None:
         self._arguments, self._store, self._out = arguments, store, out
-        self._content = content
         self._before = _inputs(arguments, store)
+        self._copy = f"{_copy(arguments)}~"
+        try:
+            make_folder()
+            # Written now, so that a large store need not stay in memory.
+            with open(self._copy, "wb") as file:
+                file.write(content)
+        except OSError:
+            self._before = None
 
     def keep(self, answer: str, remarks: str) -> None:
         """Let the next build say this at once, unless something changes until then."""
@@ -80,9 +87,8 @@ class Stamping:
         if any(_BETWEEN in part for part in parts):
             return
         try:
-            make_folder()
             standing = _standing(self._out)
-            _write(_copy(self._arguments), self._content)
+            os.replace(self._copy, _copy(self._arguments))
             kept = _BETWEEN.join((*parts, inputs, standing))
             _write(_place(self._arguments), kept)
         except OSError:

@@ -16,10 +16,10 @@ from rgfeeds.commands.options import store_option
 if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.files import Change
-    from rgfeeds.kept import Kept
     from rgfeeds.load import Loaded
     from rgfeeds.report import Report
     from rgfeeds.site import Site
+    from rgfeeds.stamp import Stamping
 
 
 @click.command()
@@ -67,27 +67,21 @@ def build(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import source
-    from rgfeeds.stamp import Stamping
 
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
-    stamping = None
-    content = source.read(store)
-    # Asked of by the program alone: see __main__.
-    if sys.argv[1:2] == ["build"] and not check and format_ == "full":
-        stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out), content)
-    from rgfeeds.kept import Kept, of_files, of_store
-
-    # Who wants to know what would be written is told nothing that was kept.
-    known = of_store(store) if stamping else Kept()
-    made, told = _read(store, out, content, format_, known, allow_shallow=allow_shallow)
+    # Who wants to know what would be written is told nothing that was kept; see __main__, too.
+    keeping = sys.argv[1:2] == ["build"] and not check and format_ == "full"
+    read = _read(store, out, format_, keeping=keeping, allow_shallow=allow_shallow)
+    made, told, stamping = read
     if made is None:
         ctx.exit(1)
     from rgfeeds import files, progress
+    from rgfeeds.kept import Kept, of_files
     from rgfeeds.shares import shares
 
-    kept = of_files(store, out) if stamping else (Kept(), Kept())
+    kept = of_files(store, out) if keeping else (Kept(), Kept())
     mine, theirs = shares(made.publication, kept)
     shown = progress.shown(mine, sys.stderr)
     if check:
@@ -101,26 +95,30 @@ def build(  # noqa: PLR0913 - one parameter an option
     else:
         from rgfeeds.commands import on_github
 
-        on_github.published(store, content, since, made.publication.group, told)
+        on_github.published(
+            store, source.read(store), since, made.publication.group, told
+        )
     if check and change.any:
         ctx.exit(1)
 
 
-def _read(  # noqa: PLR0913 - all that a build is told
-    store: Path,
-    out: Path,
-    content: bytes,
-    format_: str,
-    kept: Kept,
-    *,
-    allow_shallow: bool,
-) -> tuple[Site | None, str | Report]:
-    """Return the site of *store*, None when it has a mistake, and what was told of it.
+def _read(
+    store: Path, out: Path, format_: str, *, keeping: bool, allow_shallow: bool
+) -> tuple[Site | None, str | Report, Stamping | None]:
+    """Return the site of *store*, None when it has a mistake, what was told of it, and what may leave a stamp.
 
     What is needed to find mistakes, most of what a large store takes, is let go of.
     """
-    from rgfeeds import archive, site
+    from rgfeeds import archive, site, source
+    from rgfeeds.kept import Kept, of_store
     from rgfeeds.precedent import precedent
+    from rgfeeds.stamp import Stamping
+
+    content = source.read(store)
+    stamping = None
+    if keeping:
+        stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out), content)
+    kept = of_store(store) if keeping else Kept()
 
     # Only what is said of the store depends on the day, never what is written.
     today = dt.date.today()  # noqa: DTZ011, TID251
@@ -134,9 +132,10 @@ def _read(  # noqa: PLR0913 - all that a build is told
         told = on_github.annotate(loaded, past, shown, store)
     else:
         told = _tell(loaded, shown, store, out)
-    if loaded.schedule is None:
-        return None, told
-    return site.site(store, loaded.schedule, past, os.environ), told
+    made = None
+    if loaded.schedule is not None:
+        made = site.site(store, loaded.schedule, past, os.environ)
+    return made, told, stamping
 
 
 def _tell(

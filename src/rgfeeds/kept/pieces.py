@@ -7,6 +7,7 @@ one of its own, which takes its place at the end: two builds at once cannot spoi
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -94,6 +95,11 @@ class Kept:
             written.origins.append(piece.origin)
             written.ends.append(end)
             yield made
+
+    def keep(self, chapter: str, wanted: Iterable[Piece]) -> None:
+        """Keep the *wanted* pieces of a chapter, made where they are not kept."""
+        if self._place:
+            deque(self.pieces(chapter, wanted), maxlen=0)
 
     def __enter__(self) -> Self:
         return self

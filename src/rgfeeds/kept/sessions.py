@@ -14,7 +14,8 @@ from rgfeeds.model import Material, Moment, Person, Plan, Session, Status
 class _Written(Struct, array_like=True):
     """A session whose *plan*, its moments taken out, is followed by when it starts and ends.
 
-    They are *times* on the wall of the group's zone, or *days*.
+    They are *times* on the wall of the group's zone, or *days*. The *reading* is encoded:
+    a text that msgspec writes would keep its bytes in memory, too.
     """
 
     id: str
@@ -30,7 +31,7 @@ class _Written(Struct, array_like=True):
     reason: str | None
     abstract: str
     materials: tuple[Material, ...]
-    reading: str
+    reading: bytes
     continues: str | None
     announced: dt.datetime | None
     unusual_day: bool
@@ -64,7 +65,7 @@ def written(session: Session) -> bytes:
             session.reason,
             session.abstract,
             session.materials,
-            session.reading,
+            session.reading.encode(),
             session.continues,
             session.announced,
             session.unusual_day,
@@ -98,7 +99,7 @@ def read(content: bytes, zone: ZoneInfo) -> Session:
         reason=found.reason,
         abstract=found.abstract,
         materials=found.materials,
-        reading=found.reading,
+        reading=found.reading.decode(),
         continues=found.continues,
         announced=found.announced,
         unusual_day=found.unusual_day,

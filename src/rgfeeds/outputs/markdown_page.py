@@ -49,32 +49,37 @@ class NoMarks(RgfeedsError):  # noqa: N818 - it reads as what happened
 
 
 class MarkdownPage(Renderer):
-    """The page as a file; a piece is what is to be read below the table."""
+    """The page as a file; a piece is a session's row in the table, and below it what is to be read."""
+
+    def __init__(self, publication: Publication) -> None:
+        super().__init__(publication)
+        self._columns = columns([event.session for event in publication.present])
+
+    def depends(self) -> object:
+        return self._columns
 
     def piece(self, event: Event) -> bytes:
-        return b"" if event.revision.vanished else section(event.session)
+        if event.revision.vanished:
+            return b""
+        return b"\n\n".join((row(event.session, self._columns), section(event.session)))
 
     def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
-        group = self.publication.group
-        sessions = [event.session for event in self.publication.present]
-
         def make() -> bytes:
-            return _page(group, sessions, (one.piece for one in rendered))
+            # A row is one line, and no line of it is empty.
+            parts = (one.piece.partition(b"\n\n") for one in rendered if one.piece)
+            rows, _, sections = tuple(zip(*parts, strict=True)) or ((), (), ())
+            return joined(self.publication.group, self._columns, rows, sections)
 
-        yield Artifact(PATH, make, origin(group, [one.origin for one in rendered]))
+        known = origin(self.publication.group, [one.origin for one in rendered])
+        yield Artifact(PATH, make, known)
 
 
 def page(publication: Publication) -> str:
     """Return the page, sessions soonest first."""
     sessions = [event.session for event in publication.present]
-    return _page(publication.group, sessions, map(section, sessions)).decode()
-
-
-def _page(
-    group: Group, sessions: Sequence[Session], sections: Iterable[bytes]
-) -> bytes:
     shown = columns(sessions)
-    return joined(group, shown, (row(one, shown) for one in sessions), sections)
+    rows = (row(session, shown) for session in sessions)
+    return joined(publication.group, shown, rows, map(section, sessions)).decode()
 
 
 def joined(
