@@ -65,6 +65,8 @@ class Stamping:
         self._arguments, self._store, self._out = arguments, store, out
         self._before = _inputs(arguments, store)
         self._copy = f"{_copy(arguments)}~"
+        if self._before is None:
+            return
         try:
             make_folder()
             # Written now, so that a large store need not stay in memory.

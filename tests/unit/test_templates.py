@@ -80,6 +80,7 @@ def test_compiled_templates_are_read_wherever_they_were_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A Python that is told to keep nothing still uses what another one kept."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     made = environment._environment().overlay(
         bytecode_cache=environment._Compiled(str(tmp_path))
     )

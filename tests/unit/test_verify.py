@@ -79,8 +79,8 @@ def test_what_is_sound_passes(path: str, content: bytes) -> None:
 )
 def test_an_unsound_calendar_is_refused(content: bytes, complaint: str) -> None:
     """Lines too long or ended otherwise, no end, no component, no UID: none is written."""
-    with pytest.raises(Unsound, match=f"^tea.ics: .*{complaint}"):
-        looked_over(Artifact("tea.ics", content))
+    with pytest.raises(Unsound, match=f"^sessions/tea.ics: .*{complaint}"):
+        looked_over(Artifact("sessions/tea.ics", content))
 
 
 PIECES = st.sampled_from(
@@ -99,6 +99,14 @@ def test_lines_are_those_of_the_standard(content: bytes) -> None:
     else:
         with pytest.raises(ValueError, match=r"octets|CRLF"):
             verify.check_lines(b"BEGIN:VEVENT\r\n" + content)
+
+
+def test_the_lines_of_a_group_are_those_of_its_sessions() -> None:
+    """The group's calendar holds the events of the sessions' own, whose lines were looked at; its whole is looked at."""
+    long = HEAD + EVENT.replace(b"Tea", b"T" * 68) + END
+    assert looked_over(Artifact("tea.ics", long)) == [long]
+    with pytest.raises(Unsound, match="no UID of its own"):
+        looked_over(Artifact("tea.ics", HEAD + EVENT + EVENT + END))
 
 
 @pytest.mark.parametrize(
