@@ -40,11 +40,11 @@ def unchanged(arguments: list[str]) -> tuple[str, str] | None:
     try:
         with open(_place(arguments), "rb") as file:
             kept = file.read().split(_BETWEEN)
-        store, out, answer, remarks, inputs, standing = kept
-        place = os.fsdecode(store)
-        if inputs != _inputs(arguments, place):
+        store, out, answer, remarks, inputs, listed, names, state = kept
+        place, folder = os.fsdecode(store), os.fsdecode(out)
+        if inputs != _inputs(arguments, place) or listed != _listed(folder):
             return None
-        if standing != _standing(os.fsdecode(out)):
+        if state != _state(folder, names.decode().split("\n")):
             return None
         if not _same(place, _copy(arguments)):
             return None
@@ -89,9 +89,11 @@ class Stamping:
         if any(_BETWEEN in part for part in parts):
             return
         try:
-            standing = _standing(self._out)
+            listed = _listed(self._out)
+            names = _names(listed)
+            seen = ("\n".join(names).encode(), _state(self._out, names))
             os.replace(self._copy, _copy(self._arguments))
-            kept = _BETWEEN.join((*parts, inputs, standing))
+            kept = _BETWEEN.join((*parts, inputs, listed, *seen))
             _write(_place(self._arguments), kept)
         except OSError:
             pass
@@ -203,23 +205,27 @@ def _text(path: str) -> str:
         return file.read()
 
 
-def _standing(out: str) -> bytes:
-    """Return the state of the published folder: of each file, or of each folder of a large site."""
+def _listed(out: str) -> bytes:
     with open(f"{out}/{MANIFEST}", "rb") as file:
-        listed = file.read()
+        return file.read()
+
+
+def _names(listed: bytes) -> list[str]:
+    """Return what is looked at in a folder whose manifest is *listed*: its files, or the folders of a large site."""
     paths = listed.decode().split("\n")[1:-1]
+    if len(paths) <= _MANY:
+        return paths
+    return list(dict.fromkeys(path.rpartition("/")[0] or "." for path in paths))
+
+
+def _state(out: str, names: list[str]) -> bytes:
+    """Return when each of *names* below *out* was changed, and how large it is."""
     here = os.getcwd()
     try:
         # Short paths are found in half the time.
         os.chdir(out)
-        if len(paths) > _MANY:
-            folders = dict.fromkeys(path.rpartition("/")[0] or "." for path in paths)
-            state = [os.stat(folder).st_mtime_ns for folder in folders]
-        else:
-            found = [os.stat(path) for path in paths]
-            state = [
-                number for one in found for number in (one.st_mtime_ns, one.st_size)
-            ]
+        found = [os.stat(name) for name in names]
     finally:
         os.chdir(here)
-    return repr(state).encode() + listed
+    times, sizes = [one.st_mtime_ns for one in found], [one.st_size for one in found]
+    return repr((times, sizes)).encode()
