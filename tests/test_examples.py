@@ -28,7 +28,7 @@ def store_of(example: Path) -> Path:
 
 def build(folder: Path, store: Path, **environment: str) -> dict[str, bytes]:
     """Build *store* in *folder*, outside any repository, and return the files by path."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     copied = Path(shutil.copy(store, folder / "sessions.toml"))
     subprocess.run(
         [
@@ -75,6 +75,21 @@ def test_the_site_is_the_golden_one(
     assert sorted(golden) == sorted(built)
     for path, content in golden.items():
         assert content.decode() == built[path].decode(), path
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_what_is_kept_changes_no_byte(example: Path, tmp_path: Path) -> None:
+    """Built after another version of it, with all that its build kept, the site is the same as built alone."""
+    store, edited = store_of(example), tmp_path / "edited.toml"
+    text = store.read_text("utf-8")
+    edited.write_text(text.replace('title = "', 'title = "Not ', 1), "utf-8")
+    alone = {path: build(tmp_path / path.stem, path) for path in (store, edited)}
+
+    for path in (store, edited, store):
+        assert alone[path] == build(tmp_path / "kept", path)
+    shutil.rmtree(tmp_path / "kept/public")
+    assert alone[store] == build(tmp_path / "kept", store)
+    assert list((tmp_path / "kept/.rgfeeds_cache").iterdir())
 
 
 ELSEWHERE: tuple[Mapping[str, str], ...] = (
