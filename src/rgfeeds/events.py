@@ -50,8 +50,8 @@ class Event(Struct, frozen=True, kw_only=True):
     @property
     def former_starts(self) -> tuple[Plan, ...]:
         """The plans whose start is no longer the session's, oldest first."""
-        now = self.session.plan.start
-        return tuple(plan for plan in self.revision.former if plan.start != now)
+        former, now = self.revision.former, self.session.plan.start
+        return tuple(plan for plan in former if plan.start != now) if former else ()
 
     @property
     def summary(self) -> str:

@@ -29,7 +29,7 @@ class Status(StrEnum):
     @property
     def off(self) -> bool:
         """Whether nobody should come at the planned time."""
-        return self in {Status.CANCELLED, Status.POSTPONED}
+        return self is Status.CANCELLED or self is Status.POSTPONED
 
 
 class MaterialKind(StrEnum):

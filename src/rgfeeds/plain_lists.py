@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from rgfeeds.commonmark import Anchor, lines_of
 from rgfeeds.reading import Item, Named, group_name, named, noted
 
@@ -63,12 +65,31 @@ _Block: TypeAlias = tuple[int, list[Named], str, str, str]
 _END: _Block = (0, [], "", "", "")
 
 
-def read(text: str) -> tuple[str, tuple[Item, ...], str] | None:
-    """Return what a Prose is made of: plain text, items, HTML; None when uncertain."""
+class PlainLists(Struct, frozen=True):
+    """A text of which all blocks are plain, in the forms that are asked for."""
+
+    blocks: list[_Block]
+
+    def plain(self) -> str:
+        return _plain(self.blocks)
+
+    def items(self) -> tuple[Item, ...]:
+        return _items(self.blocks)
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        return sum(len(names) for depth, names, _, _, _ in self.blocks if depth == 1)
+
+    def html(self) -> str:
+        return _html(self.blocks)
+
+
+def read(text: str) -> PlainLists | None:
+    """Return *text* block by block, None when uncertain."""
     if "  \n" in text or not text.replace("\n", "").isprintable():
         return None
     blocks = _blocks(text.replace(" \n", "\n").rstrip(" \n"))
-    return None if blocks is None else (_plain(blocks), _items(blocks), _html(blocks))
+    return None if blocks is None else PlainLists(blocks)
 
 
 def _blocks(text: str) -> list[_Block] | None:
