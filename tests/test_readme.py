@@ -27,6 +27,7 @@ from markdown_it import MarkdownIt
 from rgfeeds.cli import COMMANDS
 from rgfeeds.load import load
 from rgfeeds.outputs import OUTPUTS
+from rgfeeds.outputs.renderer import Rendered
 from rgfeeds.rules.rule import Context
 
 ROOT = Path(__file__).parent.parent
@@ -381,10 +382,15 @@ def contributed(section: str, modules: str) -> dict[str, Any]:
 
 def test_the_output_of_contributing_renders() -> None:
     """The format that CONTRIBUTING adds makes a file of what is published."""
-    modules = "from rgfeeds.artifact import Artifact"
-    render = contributed("Add an output", modules)["render"]
+    modules = (
+        "from rgfeeds.artifact import Artifact\n"
+        "from rgfeeds.outputs.renderer import Rendered, Renderer"
+    )
+    addresses = contributed("Add an output", modules)["Addresses"]
+    publication = stores.publication(STORE)
+    rendered = [Rendered(event, b"", b"") for event in publication.events]
 
-    (made,) = render(stores.publication(STORE))
+    (made,) = addresses(publication).of_all(rendered)
 
     assert made.path == "addresses.txt"
     assert made.content == b"https://example.org/tea/sessions/diffusion-models/\n"
@@ -392,7 +398,7 @@ def test_the_output_of_contributing_renders() -> None:
 
 def test_the_rule_of_contributing_finds_its_mistake() -> None:
     """The rule that CONTRIBUTING adds finds a title in capitals, and only that."""
-    modules = "from rgfeeds.diagnostics import Severity\nfrom rgfeeds.rules.rule import Finding, rule"
+    modules = "from rgfeeds.diagnostics import Severity\nfrom rgfeeds.rules.rule import Finding, Table, table_rule"
     shouting = contributed("Add a rule", modules)["shouting"]
     quiet = load("", STORE.encode()).store
     loud = load("", STORE.replace("Diffusion models", "DIFFUSION").encode()).store
