@@ -18,6 +18,7 @@ from rgfeeds.artifact import Artifact, Piece, origin
 from rgfeeds.files import publish
 from rgfeeds.kept import Kept
 from rgfeeds.kept.sessions import read, written
+from rgfeeds.kept.writing import Writing
 from rgfeeds.model import Material, MaterialKind, Person, Session
 
 TOOL = b"this program"
@@ -109,6 +110,22 @@ def test_a_folder_that_is_not_there_keeps_nothing(tmp_path: Path) -> None:
     """Where nothing can be written, everything is made, and nobody is told."""
     kept = Kept(str(tmp_path / "nowhere" / "kept"), TOOL)
     assert given_out(kept, Maker({b"a": b"A"}), [b"a"]) == [b"A"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk")
+def test_a_full_disk_keeps_nothing(place: str) -> None:
+    """What could not be written whole takes no place, and leaves no file behind."""
+    given_out(Kept(place, TOOL), Maker({b"a": b"A"}), [b"a"])
+    writing = Writing(place)
+    assert writing._file
+    writing._file.close()
+    with Path("/dev/full").open("wb", 0) as full:
+        writing._file = full
+        writing.write(b"x")
+        writing.write(b"y")
+        writing.end(complete=True)
+    assert [path.name for path in Path(place).parent.iterdir()] == ["kept"]
+    assert given_out(Kept(place, TOOL), Maker({}), [b"a"]) == [b"A"]
 
 
 def test_a_build_that_fails_leaves_what_was_kept(place: str) -> None:

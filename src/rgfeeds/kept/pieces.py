@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from rgfeeds.artifact import Piece
+from rgfeeds.kept.writing import Writing
 
 #: A published file: what it was made of, its size, its time in nanoseconds, its inode.
 _Seen = tuple[bytes, int, int, int]
@@ -81,17 +82,17 @@ class Kept:
             self._new.files[path] = _seen(origin, found)
 
     def pieces(self, chapter: str, wanted: Iterable[Piece]) -> Iterable[bytes]:
-        """Yield the *wanted* pieces of a chapter, made where they are not kept."""
+        """Yield the *wanted* pieces of a chapter, made where they are not kept; one chapter after the other."""
         if not self._place:
             yield from (piece.make() for piece in wanted)
             return
         known = self.found(chapter)
-        written = self._new.chapters[chapter] = _Chapter(self._end(), [], [])
+        written = self._new.chapters[chapter] = _Chapter(self._writing.tell(), [], [])
         end = written.start
         for piece in wanted:
             made = (known and known(piece.origin)) or piece.make()
             end += len(made)
-            self._write(made)
+            self._writing.write(made)
             written.origins.append(piece.origin)
             written.ends.append(end)
             yield made
@@ -110,25 +111,18 @@ class Kept:
             return
         if kind is None:
             self._save()
-        for file in (self._reading, self._writing):
-            if file:
-                with suppress(OSError):
-                    file.close()
-        if self._writing:
-            with suppress(OSError):
-                if kind is None:
-                    os.replace(self._writing.name, self._place)  # noqa: PTH105
-                else:
-                    os.unlink(self._writing.name)  # noqa: PTH108
+        if self._reading:
+            self._reading.close()
+        self._writing.end(complete=kind is None)
 
     def _save(self) -> None:
         """Write the index behind the pieces; chapters that nobody asked for stay as they were."""
         for name in self._old.chapters.keys() - self._new.chapters.keys():
             chapter = self._old.chapters[name]
-            self._new.chapters[name] = chapter.moved(self._end())
-            self._write(self._read(chapter.start, chapter.end()))
+            self._new.chapters[name] = chapter.moved(self._writing.tell())
+            self._writing.write(self._read(chapter.start, chapter.end()))
         index = msgspec.msgpack.encode(self._new)
-        self._write(index + len(index).to_bytes(_LENGTH, "big"))
+        self._writing.write(index + len(index).to_bytes(_LENGTH, "big"))
 
     def found(self, name: str) -> Callable[[bytes], bytes | None] | None:
         """Return what finds the pieces of a chapter by their origins, None where there are none."""
@@ -162,17 +156,6 @@ class Kept:
         self._reading.seek(start)
         return self._reading.read(end - start)
 
-    def _write(self, piece: bytes) -> None:
-        # What cannot be kept is made again.
-        if self._writing:
-            try:
-                self._writing.write(piece)
-            except OSError:
-                self._writing = None
-
-    def _end(self) -> int:
-        return self._writing.tell() if self._writing else 0
-
     @cached_property
     def _reading(self) -> BinaryIO | None:
         with suppress(OSError):
@@ -180,11 +163,8 @@ class Kept:
         return None
 
     @cached_property
-    def _writing(self) -> BinaryIO | None:
-        name = f"{self._place}.{os.getpid()}~"
-        with suppress(OSError):
-            return open(name, "wb", buffering=_BUFFER)  # noqa: PTH123
-        return None
+    def _writing(self) -> Writing:
+        return Writing(self._place)
 
 
 def _seen(origin: bytes, found: os.stat_result) -> _Seen:
