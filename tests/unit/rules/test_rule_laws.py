@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from factories import group
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,7 +136,7 @@ def test_only_sessions_that_overlap_can_clash(
         sessions.append((path, Session(id=f"s{index}", plan=plan, leads=people)))
     store = Store(
         document=Document.known("s.toml", "", {}),
-        group=None,
+        group=group(),
         usual=(),
         sessions=tuple(sessions),
         breaks=(),
