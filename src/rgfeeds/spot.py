@@ -65,7 +65,7 @@ class Spot(Struct, frozen=True):
         return f"`{keys[-1]}` of {owner}" if keys else owner
 
     def _numbered(self, table: str, index: int) -> str:
-        entry = self.document.table[table][index]
+        entry = self.document.get((table, index))
         names = (entry.get("id"), entry.get("title")) if table == "session" else ()
         for name in names:
             if isinstance(name, str) and name.strip():
