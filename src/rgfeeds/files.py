@@ -128,31 +128,37 @@ def _look(
     kept: Kept | None = None,
 ) -> list[_Seen]:
     """Hold each artifact against what stands in *out*; stage those that differ."""
-    found = Standing(os.fspath(out))
     kept = kept or Kept()
-    seen = []
     with told(), kept:
-        for artifact in share:
-            path, origin = artifact.path, artifact.origin
-            if path not in listed and not is_path(path):
-                raise ValueError(f"not a path below the site: {path!r}")
-            standing = found.own_or_nothing(path)
-            if standing is not None and kept.stands(path, origin, standing):
-                seen.append(_Seen(path, "same"))
-                continue
-            content = artifact.content
-            if standing is not None and found.holds(path, standing, content):
-                kept.note(path, origin, standing)
-                seen.append(_Seen(path, "same"))
-                continue
-            if standing is not None and path not in listed:
-                raise CannotPublish(f"`{out}/{path}` is not rgfeeds' own; {AWAY}")
-            waiting = ""
-            if staging:
-                waiting, written = staging.write(content, path)
-                kept.note(path, origin, written)
-            seen.append(_Seen(path, "changed" if standing else "new", waiting))
-    return seen
+        look = partial(_seen, Standing(os.fspath(out)), listed, staging, kept)
+        # Each by itself: of two large files, only one is in memory.
+        return [look(artifact) for artifact in share]
+
+
+def _seen(
+    found: Standing,
+    listed: Collection[str],
+    staging: Part | None,
+    kept: Kept,
+    artifact: Artifact,
+) -> _Seen:
+    path, origin = artifact.path, artifact.origin
+    if path not in listed and not is_path(path):
+        raise ValueError(f"not a path below the site: {path!r}")
+    standing = found.own_or_nothing(path)
+    if standing is not None and kept.stands(path, origin, standing):
+        return _Seen(path, "same")
+    content = artifact.content
+    if standing is not None and found.holds(path, standing, content):
+        kept.note(path, origin, standing)
+        return _Seen(path, "same")
+    if standing is not None and path not in listed:
+        raise CannotPublish(f"`{found.out}/{path}` is not rgfeeds' own; {AWAY}")
+    waiting = ""
+    if staging:
+        waiting, written = staging.write(content, path)
+        kept.note(path, origin, written)
+    return _Seen(path, "changed" if standing else "new", waiting)
 
 
 def _by_path(mine: list[_Seen], theirs: list[_Seen]) -> dict[str, _Seen]:

@@ -37,10 +37,10 @@ class CannotPublish(RgfeedsError):  # noqa: N818 - it reads as what happened
 class Standing:
     """What stands below the folder *out*, looked at without following a link; each folder once."""
 
-    __slots__ = ("_obstacles", "_out")
+    __slots__ = ("_obstacles", "out")
 
     def __init__(self, out: str) -> None:
-        self._out = out
+        self.out = out
         self._obstacles = {"": ""}
         with suppress(FileNotFoundError):
             if not S_ISDIR(os.stat(out).st_mode):
@@ -54,7 +54,7 @@ class Standing:
             return None
         if not S_ISREG(standing.st_mode):
             raise CannotPublish(
-                f"`{self._out}/{MANIFEST}` is not a file, and rgfeeds keeps its list there; {AWAY}"
+                f"`{self.out}/{MANIFEST}` is not a file, and rgfeeds keeps its list there; {AWAY}"
             )
         return self._read(MANIFEST, standing.st_size)
 
@@ -64,14 +64,14 @@ class Standing:
             above = self._look(obstacle)
             what = "link" if above and S_ISLNK(above.st_mode) else "file"
             raise CannotPublish(
-                f"`{self._out}/{obstacle}` is a {what}, and a real folder is needed there; {AWAY}"
+                f"`{self.out}/{obstacle}` is a {what}, and a real folder is needed there; {AWAY}"
             )
         standing = self._look(path)
         if standing is None or S_ISREG(standing.st_mode):
             return standing
         what = "a folder" if S_ISDIR(standing.st_mode) else "not rgfeeds' own"
         raise CannotPublish(
-            f"`{self._out}/{path}` is {what}, and a file is to be written there; {AWAY}"
+            f"`{self.out}/{path}` is {what}, and a file is to be written there; {AWAY}"
         )
 
     def obstacle(self, path: str) -> str:
@@ -103,14 +103,14 @@ class Standing:
 
     def _look(self, path: str) -> os.stat_result | None:
         try:
-            return os.lstat(f"{self._out}/{path}")
+            return os.lstat(f"{self.out}/{path}")
         except OSError as error:
             if error.errno in _NOWHERE:
                 return None
             raise
 
     def _read(self, path: str, size: int) -> bytes:
-        descriptor = os.open(f"{self._out}/{path}", os.O_RDONLY | _BINARY)
+        descriptor = os.open(f"{self.out}/{path}", os.O_RDONLY | _BINARY)
         try:
             return os.read(descriptor, size)
         finally:
