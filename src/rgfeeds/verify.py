@@ -45,19 +45,17 @@ def _sound(artifact: Artifact) -> bytes:
 
 
 def _check(path: str, content: bytes) -> None:
-    kind = path.rpartition(".")[2]
-    if kind == "html":
-        # A page is one text, or was joined of several, so that it is UTF-8.
-        if not content.endswith(b"</html>\n"):
-            raise ValueError("the page has no end")
-        return
+    kind, of_session = path.rpartition(".")[2], path.startswith("sessions/")
+    if kind == "html" and not content.endswith(b"</html>\n"):
+        raise ValueError("the page has no end")
     if kind == "ics":
-        # The lines of a group's calendar are those of the sessions' own.
-        if "/" in path:
-            check_lines(content)
         check_components(content)
-        return
-    _check_utf8(content)
+    if kind == "ics" and of_session:
+        # The lines of the group's calendar are those of the sessions' own.
+        check_lines(content)
+    elif kind != "html" or not of_session:
+        # A session's page is one text; others are joined of what may have been kept.
+        _check_utf8(content)
     if kind == "xml":
         ParserCreate().Parse(content, True)  # noqa: FBT003 - this is all of it
     elif kind == "json":
