@@ -14,7 +14,7 @@ _LARGE = 200_000
 def main() -> None:
     """Run the command line, unless a build with these arguments left everything as it would."""
     arguments = sys.argv[1:]
-    if arguments[:1] != ["build"]:
+    if arguments[:1] != ["build"] or not {"-h", "--help"}.isdisjoint(arguments):
         _run(None)
     elif said := stamp.unchanged(arguments):
         answer, remarks = said

@@ -219,7 +219,7 @@ def _names(listed: bytes) -> list[str]:
 
 
 def _state(out: str, names: list[str]) -> bytes:
-    """Return when each of *names* below *out* was changed, and how large it is."""
+    """Return when each of *names* below *out* was changed, and how large it is if there are not too many."""
     here = os.getcwd()
     try:
         # Short paths are found in half the time.
@@ -227,5 +227,7 @@ def _state(out: str, names: list[str]) -> bytes:
         found = [os.stat(name) for name in names]
     finally:
         os.chdir(here)
-    times, sizes = [one.st_mtime_ns for one in found], [one.st_size for one in found]
-    return repr((times, sizes)).encode()
+    state = [one.st_mtime_ns for one in found]
+    if len(names) <= _MANY:
+        state += [one.st_size for one in found]
+    return repr(state).encode()
