@@ -176,7 +176,7 @@ def test_any_values_at_known_keys_give_diagnostics(
 
     loaded = checked((head + "\n".join(parts)).encode())
 
-    assert loaded.document is not None
+    assert loaded.store is not None
 
 
 CASES = {
@@ -263,4 +263,4 @@ def test_large_stores_are_checked(sessions: str) -> None:
     """A store far larger than any group's comes to an end."""
     loaded = checked((HEAD + sessions).encode())
 
-    assert loaded.document is not None
+    assert loaded.store is not None

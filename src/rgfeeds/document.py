@@ -43,7 +43,7 @@ class Document:
     def parse(cls, file: str, content: bytes) -> Document:
         """Return the document of *content*, UTF-8 with or without a BOM; raise Unreadable."""
         document = cls(file, content)
-        assert document.table is not None
+        document.table = _table(file, document.text)
         return document
 
     @classmethod
@@ -67,20 +67,7 @@ class Document:
 
     @cached_property
     def table(self) -> dict[str, Any]:
-        file, text = self.file, self.text
-        try:
-            table = tomli.loads(text)
-        except tomli.TOMLDecodeError as error:
-            raise _not_toml(file, text, error) from None
-        except RecursionError:
-            raise _nested_too_deep(file, text) from None
-        except ValueError:
-            # Python refuses to read a number of more than 4,300 digits.
-            message = "a number in this file is too long to be read"
-            raise Unreadable(_syntax(Place(file), message), text) from None
-        if _too_deep(table):
-            raise _nested_too_deep(file, text)
-        return table
+        return _table(self.file, self.text)
 
     def get(self, path: Path) -> Any:
         """Return the value at *path*, None when there is none."""
@@ -166,6 +153,23 @@ class Document:
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self.text)
+
+
+def _table(file: str, text: str) -> dict[str, Any]:
+    """Return what *text* says; raise Unreadable."""
+    try:
+        table = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise _not_toml(file, text, error) from None
+    except RecursionError:
+        raise _nested_too_deep(file, text) from None
+    except ValueError:
+        # Python refuses to read a number of more than 4,300 digits.
+        message = "a number in this file is too long to be read"
+        raise Unreadable(_syntax(Place(file), message), text) from None
+    if _too_deep(table):
+        raise _nested_too_deep(file, text)
+    return table
 
 
 def _too_deep(table: dict[str, Any]) -> bool:

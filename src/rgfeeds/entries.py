@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from html import escape
 from typing import assert_never
 
 from msgspec import Struct
@@ -23,7 +24,6 @@ from rgfeeds.news import (
 )
 from rgfeeds.publication import Publication
 from rgfeeds.reading import Item
-from rgfeeds.wording import in_xml
 
 #: How many entries the feeds hold.
 NEWEST = 50
@@ -49,12 +49,12 @@ class Entry(Struct, frozen=True, kw_only=True):
     @property
     def html(self) -> str:
         """XHTML of the whole entry: p, ul, li and a alone."""
-        said = "".join(f"<p>{in_xml(paragraph)}</p>" for paragraph in self.paragraphs)
+        said = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
         rows = "".join(
-            f'<li><a href="{in_xml(url)}">{in_xml(text)}</a></li>'
+            f'<li><a href="{escape(url)}">{escape(text)}</a></li>'
             for text, url in self.links
         )
-        page = f'<p><a href="{in_xml(self.url)}">{in_xml(self.url)}</a></p>'
+        page = f'<p><a href="{escape(self.url)}">{escape(self.url)}</a></p>'
         return said + (f"<ul>{rows}</ul>" if rows else "") + page
 
 

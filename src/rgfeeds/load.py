@@ -38,10 +38,6 @@ class Loaded(Struct, frozen=True, kw_only=True):
     unreadable: str = ""
 
     @property
-    def document(self) -> Document | None:
-        return self.store.document if self.store else None
-
-    @property
     def text(self) -> str:
         """The file as its places were counted."""
         return self.store.document.text if self.store else self.unreadable

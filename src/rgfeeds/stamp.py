@@ -102,7 +102,8 @@ class Stamping:
 def make_folder() -> None:
     """Make the folder of what is kept, which git is to ignore."""
     os.makedirs(FOLDER, exist_ok=True)
-    _write(f"{FOLDER}/.gitignore", _IGNORED)
+    if not os.path.exists(f"{FOLDER}/.gitignore"):
+        _write(f"{FOLDER}/.gitignore", _IGNORED)
 
 
 def name_of(arguments: list[str]) -> str:

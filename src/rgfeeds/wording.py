@@ -123,14 +123,3 @@ def label(material: Material) -> str:
     """Say "Slides", or "Slides (Attention)" when it has a title of its own."""
     kind = str(material.kind).capitalize()
     return f"{kind} ({material.title})" if material.title else kind
-
-
-def in_xml(text: str) -> str:
-    """Return *text* as `html.escape` does, whose module brings all names of HTML's characters."""
-    return (
-        text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&quot;")
-        .replace("'", "&#x27;")
-    )

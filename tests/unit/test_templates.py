@@ -6,38 +6,12 @@ import json
 import sys
 from pathlib import Path
 
-import markupsafe
 import pytest
 from factories import TEXT, group, plan, published, session
 from hypothesis import given
-from hypothesis import strategies as st
-from markupsafe import Markup
 
 from rgfeeds.model import Person
 from rgfeeds.outputs import environment, structured
-from rgfeeds.outputs.environment import escaped
-
-SIGNS = st.text("&<>\"'ab é🎉", max_size=250)
-
-
-@given(
-    TEXT
-    | SIGNS
-    | SIGNS.map(Markup)
-    | SIGNS.map(markupsafe.escape)
-    | st.integers()
-    | st.none()
-)
-def test_values_are_escaped_as_jinja_escapes_them(value: object) -> None:
-    """Text loses its five signs, markup stays as it is, all else is made text."""
-    assert str(escaped(value)) == str(markupsafe.escape(value))
-
-
-def test_templates_escape_so() -> None:
-    """Every template, also one that extends another, puts its values out by `escaped`."""
-    for name in environment._environment().list_templates(["html"]):
-        made = environment.template(name)
-        assert made.root_render_func.__globals__["escape"] is escaped
 
 
 @given(TEXT, TEXT, TEXT)

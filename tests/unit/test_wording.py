@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 
 import pytest
 from factories import LONDON, group, plan, session
@@ -83,9 +82,3 @@ def test_days_are_said_as_english_calendars_print_them(date: dt.date) -> None:
     """The names are those of the C locale, whatever the machine's locale is."""
     assert f"{date:%a} {date.day} {date:%b} {date.year}" == wording.day(date)
     assert f"{date:%A} {date.day} {date:%B} {date.year}" == wording.long_day(date)
-
-
-@given(st.text(st.sampled_from("&<>\"'ab;é")))
-def test_signs_of_markup_are_escaped_as_python_escapes_them(text: str) -> None:
-    """Whatever a text holds, XML and HTML read it back as it was."""
-    assert wording.in_xml(text) == html.escape(text)

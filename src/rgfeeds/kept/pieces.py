@@ -23,9 +23,8 @@ from rgfeeds.kept.writing import Writing
 #: A published file: what it was made of, its size, its time in nanoseconds, its inode.
 _Seen = tuple[bytes, int, int, int]
 
-_LENGTH = (
-    8  # octets at the end of the file, which tell how long the index before them is
-)
+#: Octets at the end of the file, which tell how long the index before them is.
+_LENGTH = 8
 _BUFFER = 1 << 20
 
 

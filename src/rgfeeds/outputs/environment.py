@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from jinja2 import (
     Environment,
@@ -17,13 +17,11 @@ from jinja2 import (
     Template,
 )
 from jinja2.bccache import Bucket
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rgfeeds import addresses, markdown, wording
 
 _FOLDER = Path(__file__).parent / "templates"
-#: Longer texts are searched for five signs faster in one pass.
-_SHORT = 100
 
 
 def template(name: str) -> Template:
@@ -34,31 +32,6 @@ def template(name: str) -> Template:
 def macro(name: str, of: str) -> Callable[..., str]:
     """Return the macro called *name* of the template *of*; it is quicker than a template."""
     return cast("Callable[..., str]", getattr(template(of).module, name))
-
-
-def escaped(value: object) -> str:
-    """Return what `markupsafe.escape` does, without the wrapping that marks it as safe."""
-    if type(value) is Markup:
-        return value
-    if type(value) is not str or len(value) > _SHORT:
-        return escape(value)
-    return (
-        value.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&#34;")
-        .replace("'", "&#39;")
-    )
-
-
-class _Template(Template):
-    """A template that escapes by `escaped`: what it puts out is joined, not asked any more."""
-
-    @classmethod
-    def from_code(cls, *arguments: Any, **named: Any) -> Template:
-        made = super().from_code(*arguments, **named)
-        made.root_render_func.__globals__["escape"] = escaped
-        return made
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -88,7 +61,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.template_class = _Template
     environment.filters["markdown"] = _html
     environment.globals.update(addresses=addresses, wording=wording)
     return environment

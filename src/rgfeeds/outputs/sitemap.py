@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from itertools import groupby
 
 from rgfeeds import addresses
@@ -10,7 +11,6 @@ from rgfeeds.artifact import Artifact
 from rgfeeds.events import Event
 from rgfeeds.outputs.renderer import Rendered, Renderer
 from rgfeeds.publication import Publication
-from rgfeeds.wording import in_xml
 
 
 class Sitemap(Renderer):
@@ -29,7 +29,7 @@ def _written(publication: Publication) -> bytes:
         rows.append((base + addresses.year_page(year), changed))
     rows += [(event.url, event.revision.modified) for event in publication.events]
     lines = "".join(
-        f"<url><loc>{in_xml(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
+        f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
         for url, changed in rows
     )
     text = (

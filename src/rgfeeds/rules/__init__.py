@@ -103,4 +103,4 @@ def turned_down(
     ]
 
 
-__all__ = ["RULES", "Context", "Rule", "check", "turned_down"]
+__all__ = ["RULES", "Context", "Rule", "check", "to_tell", "turned_down"]
