@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from rgfeeds import commands, progress
+from rgfeeds import commands
 from rgfeeds.cli import COMMANDS, main
 
 STORE = """\
@@ -216,38 +213,3 @@ def test_the_module_runs_as_a_program() -> None:
     ).stdout
 
     assert said == "rgfeeds 0.1.0\n"
-
-
-class Terminal(io.StringIO):
-    """A stream that says that it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def slow(pauses: float) -> Iterator[int]:
-    for number in range(3):
-        time.sleep(pauses)
-        yield number
-
-
-def test_progress_is_for_terminals_that_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Long work on a terminal is counted and the count wiped away; pipes and quick work see none."""
-    monkeypatch.setattr(progress, "PATIENCE", 0.0)
-    monkeypatch.setattr(progress, "PAUSE", 0.0)
-    terminal, pipe = Terminal(), io.StringIO()
-
-    assert list(progress.shown(slow(0.001), terminal)) == [0, 1, 2]
-    assert list(progress.shown(slow(0.001), pipe)) == [0, 1, 2]
-
-    assert terminal.getvalue().startswith("\rRendered 1 files\rRendered 2 files")
-    assert terminal.getvalue().endswith("\r\x1b[K")
-    assert pipe.getvalue() == ""
-
-
-def test_quick_work_shows_no_progress() -> None:
-    """What is done within a second says nothing on the way."""
-    terminal = Terminal()
-
-    assert list(progress.shown(range(3), terminal)) == [0, 1, 2]
-    assert terminal.getvalue() == ""

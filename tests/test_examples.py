@@ -77,21 +77,6 @@ def test_the_site_is_the_golden_one(
         assert content.decode() == built[path].decode(), path
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
-def test_what_is_kept_changes_no_byte(example: Path, tmp_path: Path) -> None:
-    """Built after another version of it, with all that its build kept, the site is the same as built alone."""
-    store, edited = store_of(example), tmp_path / "edited.toml"
-    text = store.read_text("utf-8")
-    edited.write_text(text.replace('title = "', 'title = "Not ', 1), "utf-8")
-    alone = {path: build(tmp_path / path.stem, path) for path in (store, edited)}
-
-    for path in (store, edited, store):
-        assert alone[path] == build(tmp_path / "kept", path)
-    shutil.rmtree(tmp_path / "kept/public")
-    assert alone[store] == build(tmp_path / "kept", store)
-    assert list((tmp_path / "kept/.rgfeeds_cache").iterdir())
-
-
 ELSEWHERE: tuple[Mapping[str, str], ...] = (
     {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
     {

@@ -12,17 +12,13 @@ import os
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rgfeeds.artifact import Artifact
-from rgfeeds.kept import Kept
 from rgfeeds.manifest import MANIFEST, folders, is_path, list_of, paths_in
-from rgfeeds.processes import Assistant
-from rgfeeds.staging import Part, Staging, sweep
+from rgfeeds.staging import Staging, sweep
 from rgfeeds.standing import AWAY, CannotPublish, Standing, told
 
 __all__ = ["CannotPublish", "Change", "plan", "publish"]
@@ -50,10 +46,6 @@ class Change(Struct, frozen=True, kw_only=True):
             self.new or self.changed or self.removed
         ) or self.manifest != list_of(self.wanted)
 
-    def done(self) -> Change:
-        """Return what there is to do once this is done: nothing."""
-        return replace(self, new=(), changed=(), same=self.wanted, removed=())
-
     @property
     def wanted(self) -> tuple[str, ...]:
         return (*self.new, *self.changed, *self.same)
@@ -67,13 +59,7 @@ class _Seen(Struct, frozen=True):
     waiting: str = ""
 
 
-def plan(
-    artifacts: Iterable[Artifact],
-    out: Path,
-    *,
-    others: Iterable[Artifact] = (),
-    assistant: Assistant | None = None,
-) -> Change:
+def plan(artifacts: Iterable[Artifact], out: Path) -> Change:
     """Tell what `publish` would do; nothing is written.
 
     Raises CannotPublish when something that is not rgfeeds' own is in the way,
@@ -82,89 +68,65 @@ def plan(
     with told():
         manifest = Standing(os.fspath(out)).manifest()
         listed = frozenset(paths_in(manifest or b""))
-        theirs = partial(_look, others, out, listed)
-        waiting = assistant.ask(theirs) if assistant else theirs
-        seen = _by_path(_look(artifacts, out, listed), waiting())
+        seen = _by_path(_look(artifacts, out, listed))
         return _change(seen, out, manifest, listed)
 
 
-def publish(
-    artifacts: Iterable[Artifact],
-    out: Path,
-    *,
-    others: Iterable[Artifact] = (),
-    assistant: Assistant | None = None,
-    kept: tuple[Kept, Kept] | None = None,
-) -> Change:
-    """Make *out* hold exactly the artifacts, the *others*, the manifest and what people put there.
+def publish(artifacts: Iterable[Artifact], out: Path) -> Change:
+    """Make *out* hold exactly the artifacts, the manifest and what people put there.
 
-    The others are rendered, held against the folder and staged by the *assistant*,
-    if there is one; only when all is complete is the first file moved into place.
-    What is *kept* of the artifacts and of the others is not made again.
+    Only when all is complete is the first file moved into place.
     Raises as `plan`, and CannotPublish when writing fails: if that is before the
     first move, as with a full disk, the site is as it was.
     """
-    with told(), Staging(out, parts=3) as staging:
+    with told(), Staging(out) as staging:
         manifest = Standing(os.fspath(out)).manifest()
         listed = frozenset(paths_in(manifest or b""))
-        mine, theirs, last = staging.parts
-        known, known_to_them = kept or (Kept(), Kept())
-        job = partial(_look, others, out, listed, theirs, known_to_them)
-        waiting = assistant.ask(job) if assistant else job
-        seen = _by_path(_look(artifacts, out, listed, mine, known), waiting())
+        seen = _by_path(_look(artifacts, out, listed, staging))
         change = _change(seen, out, manifest, listed)
         if change.any:
             staged = {path: one.waiting for path, one in seen.items()}
-            _replace(change, staged, os.fspath(out), last)
+            _replace(change, staged, os.fspath(out), staging)
     sweep(out)
     return change
 
 
 def _look(
-    share: Iterable[Artifact],
+    artifacts: Iterable[Artifact],
     out: Path,
     listed: Collection[str],
-    staging: Part | None = None,
-    kept: Kept | None = None,
+    staging: Staging | None = None,
 ) -> list[_Seen]:
     """Hold each artifact against what stands in *out*; stage those that differ."""
-    kept = kept or Kept()
-    with told(), kept:
-        look = partial(_seen, Standing(os.fspath(out)), listed, staging, kept)
-        # Each by itself: of two large files, only one is in memory.
-        return [look(artifact) for artifact in share]
+    found = Standing(os.fspath(out))
+    return [_seen(found, listed, staging, artifact) for artifact in artifacts]
 
 
 def _seen(
     found: Standing,
     listed: Collection[str],
-    staging: Part | None,
-    kept: Kept,
+    staging: Staging | None,
     artifact: Artifact,
 ) -> _Seen:
-    path, origin = artifact.path, artifact.origin
+    path = artifact.path
     if path not in listed and not is_path(path):
         raise ValueError(f"not a path below the site: {path!r}")
     standing = found.own_or_nothing(path)
-    if standing is not None and kept.stands(path, origin, standing):
-        return _Seen(path, "same")
     content = artifact.content
     if standing is not None and found.holds(path, standing, content):
-        kept.note(path, origin, standing)
         return _Seen(path, "same")
     if standing is not None and path not in listed:
         raise CannotPublish(f"`{found.out}/{path}` is not rgfeeds' own; {AWAY}")
     waiting = ""
     if staging:
-        waiting, written = staging.write(content, path)
-        kept.note(path, origin, written)
+        waiting = staging.write(content, path)
     return _Seen(path, "changed" if standing else "new", waiting)
 
 
-def _by_path(mine: list[_Seen], theirs: list[_Seen]) -> dict[str, _Seen]:
+def _by_path(seen: Iterable[_Seen]) -> dict[str, _Seen]:
     """Return what was seen by path, sorted; raise ValueError for two things at one path."""
     found: dict[str, _Seen] = {}
-    for one in (*mine, *theirs):
+    for one in seen:
         if one.path in found:
             raise ValueError(f"two artifacts have the path {one.path!r}")
         found[one.path] = one
@@ -194,12 +156,14 @@ def _change(
     )
 
 
-def _replace(change: Change, waiting: dict[str, str], out: str, staging: Part) -> None:
+def _replace(
+    change: Change, waiting: dict[str, str], out: str, staging: Staging
+) -> None:
     # Before the first file moves, the manifest lists old and new: what a kill leaves is known.
     between = list_of((*change.wanted, *change.unwanted))
     after = list_of(change.wanted)
     if change.manifest != between:
-        os.replace(staging.write(between, MANIFEST)[0], f"{out}/{MANIFEST}")
+        os.replace(staging.write(between, MANIFEST), f"{out}/{MANIFEST}")
     for folder in sorted(folders(change.new)):
         with suppress(FileExistsError):
             os.mkdir(f"{out}/{folder}")
@@ -208,7 +172,7 @@ def _replace(change: Change, waiting: dict[str, str], out: str, staging: Part) -
         os.replace(waiting[path], f"{out}/{path}")
     _remove(change, out)
     if between != after:
-        os.replace(staging.write(after, MANIFEST)[0], f"{out}/{MANIFEST}")
+        os.replace(staging.write(after, MANIFEST), f"{out}/{MANIFEST}")
 
 
 def _remove(change: Change, out: str) -> None:

@@ -13,11 +13,9 @@ from msgspec import Struct
 from rgfeeds import git
 from rgfeeds.document import Document, Unreadable
 from rgfeeds.history import Snapshot
-from rgfeeds.kept import Kept
 from rgfeeds.load import Loaded, Parsed, judge, parse
 from rgfeeds.model import HistorySettings, Schedule
 from rgfeeds.past import PastVersions
-from rgfeeds.present import present
 from rgfeeds.rules import Context
 from rgfeeds.rules.promises import breaks
 from rgfeeds.settings import read_history
@@ -70,21 +68,15 @@ class Precedent(Struct, frozen=True, kw_only=True):
         )
 
 
-def precedent(
-    store: Path,
-    content: bytes,
-    *,
-    allow_shallow: bool = False,
-    kept: Kept | None = None,
-) -> Precedent:
+def precedent(store: Path, content: bytes, *, allow_shallow: bool = False) -> Precedent:
     """Return what was committed of *store* before it came to say *content*.
 
     A version that says the same is not before it. In no repository there is
-    nothing; raise GitError when there is one and git has no answer. Sessions that
-    are *kept* are not read.
+    nothing; raise GitError when there is one and git has no answer.
     """
     reader = _Reader()
-    parsed = present(reader.versions, str(store), content, kept or Kept())
+    parsed = parse(str(store), content)
+    reader.versions.know(parsed)
     repository = git.Repository.around(store)
     if repository is None:
         return Precedent(parsed=parsed)

@@ -18,50 +18,40 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Staging:
-    """Folders, one a process, whose files can be moved to *out*; each is made for its first file.
+    """A folder whose files can be moved to *out*; it is made for its first file.
 
-    Whoever enters it takes all of them away at the end, and the folder *out* with
-    what is above it when that was made for them and nothing came to stand there.
+    At its end it goes, and so does the folder *out* with what is above it when that
+    was made for it and nothing came to stand there.
     """
 
-    def __init__(self, out: Path, parts: int) -> None:
+    def __init__(self, out: Path) -> None:
+        self._out = out
         self._missing = [one for one in (out, *out.parents) if not one.exists()]
-        self.parts = [Part(out, token_hex(4)) for _ in range(parts)]
+        self._token = token_hex(4)
+        self._folder = ""
+        self._count = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for part in self.parts:
-            part.remove()
+        for place in self._places():
+            shutil.rmtree(place, ignore_errors=True)
         for folder in self._missing:
             with suppress(OSError):
                 folder.rmdir()
 
-
-class Part:
-    """One folder of these, made by the process that first writes to it; *token* is in its name."""
-
-    def __init__(self, out: Path, token: str) -> None:
-        self._out = out
-        self._token = token
-        self._folder = ""
-        self._count = 0
-
-    def write(self, content: bytes, path: str) -> tuple[str, os.stat_result]:
-        """Let *content* wait for *path* below the published folder; return where, and how it stands there."""
+    def write(self, content: bytes, path: str) -> str:
+        """Let *content* wait for *path* below the published folder; return where."""
         folder = self._folder or self._made()
         self._count += 1
         waiting = f"{folder}/{self._count}"
         try:
-            return waiting, _written(waiting, content)
+            _write(waiting, content)
         except OSError as error:
             error.filename = f"{self._out}/{path}"
             raise
-
-    def remove(self) -> None:
-        for place in self._places():
-            shutil.rmtree(place, ignore_errors=True)
+        return waiting
 
     def _places(self) -> tuple[str, str]:
         """Return where it may be: beside the published folder, where no visitor looks, or inside."""
@@ -98,13 +88,12 @@ def _movable(beside: str, inside: str) -> bool:
     return True
 
 
-def _written(waiting: str, content: bytes) -> os.stat_result:
+def _write(waiting: str, content: bytes) -> None:
     descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        return os.fstat(descriptor)
     finally:
         os.close(descriptor)
 

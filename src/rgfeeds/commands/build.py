@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.files import Change
     from rgfeeds.load import Loaded
-    from rgfeeds.report import Report
     from rgfeeds.site import Site
-    from rgfeeds.stamp import Stamping
 
 
 @click.command()
@@ -66,88 +64,48 @@ def build(  # noqa: PLR0913 - one parameter an option
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    from rgfeeds import source
+    from rgfeeds import archive, files, site, source
+    from rgfeeds.precedent import precedent
 
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
-    # Who wants to know what would be written is told nothing that was kept; see __main__, too.
-    keeping = sys.argv[1:2] == ["build"] and not check and format_ == "full"
-    read = _read(store, out, format_, keeping=keeping, allow_shallow=allow_shallow)
-    made, told, stamping = read
-    if made is None:
-        ctx.exit(1)
-    from rgfeeds import files, progress
-    from rgfeeds.kept import Kept, of_files
-    from rgfeeds.shares import shares
-
-    kept = of_files(store, out) if keeping else (Kept(), Kept())
-    mine, theirs = shares(made.publication, kept)
-    shown = progress.shown(mine, sys.stderr)
-    if check:
-        change = files.plan(shown, out, others=theirs, assistant=ctx.obj)
-    else:
-        change = files.publish(shown, out, others=theirs, assistant=ctx.obj, kept=kept)
-    click.echo(_outcome(change, out, made, check=check))
-    if isinstance(told, str):
-        if stamping:
-            stamping.keep(f"{_outcome(change.done(), out, made, check=check)}\n", told)
-    else:
-        from rgfeeds.commands import on_github
-
-        on_github.published(
-            store, source.read(store), since, made.publication.group, told
-        )
-    if check and change.any:
-        ctx.exit(1)
-
-
-def _read(
-    store: Path, out: Path, format_: str, *, keeping: bool, allow_shallow: bool
-) -> tuple[Site | None, str | Report, Stamping | None]:
-    """Return the site of *store*, None when it has a mistake, what was told of it, and what may leave a stamp.
-
-    What is needed to find mistakes, most of what a large store takes, is let go of.
-    """
-    from rgfeeds import archive, site, source
-    from rgfeeds.kept import Kept, of_store
-    from rgfeeds.precedent import precedent
-    from rgfeeds.stamp import Stamping
-
     content = source.read(store)
-    stamping = None
-    if keeping:
-        stamping = Stamping(sys.argv[1:], os.fspath(store), os.fspath(out), content)
-    kept = of_store(store) if keeping else Kept()
-
     # Only what is said of the store depends on the day, never what is written.
     today = dt.date.today()  # noqa: DTZ011, TID251
-    past = precedent(store, content, allow_shallow=allow_shallow, kept=kept)
+    past = precedent(store, content, allow_shallow=allow_shallow)
     loaded = past.load(str(store), content, today)
     shown = archive.current(loaded, today, past.changed(loaded))
-    told: str | Report
+    told = None
     if format_ == "github":
         from rgfeeds.commands import on_github
 
         told = on_github.annotate(loaded, past, shown, store)
     else:
-        told = _tell(loaded, shown, store, out)
-    made = None
-    if loaded.schedule is not None:
-        made = site.site(store, loaded.schedule, past, os.environ)
-    return made, told, stamping
+        _tell(loaded, shown, store, out)
+    if loaded.schedule is None:
+        ctx.exit(1)
+    made = site.site(store, loaded.schedule, past, os.environ)
+    change = (files.plan if check else files.publish)(made.artifacts(), out)
+    click.echo(_outcome(change, out, made, check=check))
+    if told:
+        from rgfeeds.commands import on_github
+
+        on_github.published(store, content, since, made.publication.group, told)
+    if check and change.any:
+        ctx.exit(1)
 
 
 def _tell(
     loaded: Loaded, current: tuple[Diagnostic, ...], store: Path, out: Path
-) -> str:
-    """Print what was found in the store, and return it; it is a remark, so on stderr."""
+) -> None:
+    """Say what was found in the store; it is a remark, so on stderr."""
     from rgfeeds import report
     from rgfeeds.diagnostics import Severity
 
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if not told:
-        return ""
+        return
     found = report.Report(
         diagnostics=told,
         texts={str(store): loaded.text},
@@ -156,7 +114,6 @@ def _tell(
     colour = report.wants_colour(sys.stderr, os.environ)
     text = report.FORMATS["full"](found, colour=colour)
     click.echo(text, err=True, nl=False, color=colour)
-    return text
 
 
 def _outcome(change: Change, out: Path, made: Site, *, check: bool) -> str:
