@@ -6,23 +6,15 @@ import gc
 import sys
 from pathlib import Path
 
-from rgfeeds.history import Revisions
-from rgfeeds.news import News
-from rgfeeds.precedent import precedent
+from rgfeeds.history import open_store, revise
+from rgfeeds.news import tell
 
 
 def main() -> None:
     # As a build does.
     gc.disable()
-    store = Path(sys.argv[1])
-    past = precedent(store, store.read_bytes())
-    revisions, news = Revisions(), News()
-    for version in past.public:
-        revisions.add(version)
-        news.add(version)
-    print(  # noqa: T201
-        len(past.public), len(revisions.by_id()), len(news.items())
-    )
+    published = open_store(Path(sys.argv[1])).history.published
+    print(len(published), len(revise(published)), len(tell(published)))  # noqa: T201
 
 
 if __name__ == "__main__":

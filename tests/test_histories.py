@@ -13,14 +13,12 @@ import pytest
 
 from rgfeeds import addresses, outputs
 from rgfeeds.entries import newest
-from rgfeeds.git import Version
-from rgfeeds.history import Revisions
-from rgfeeds.load import load
-from rgfeeds.model import Schedule
-from rgfeeds.news import News
+from rgfeeds.history.history import history as history_of
+from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.versions import Version
+from rgfeeds.model import HistorySettings
 from rgfeeds.publication import Publication, publish
 from rgfeeds.rendering import render
-from rgfeeds.snapshots import snapshots
 
 HISTORIES = sorted((Path(__file__).parent / "histories").iterdir())
 
@@ -38,21 +36,11 @@ def versions(history: Path) -> list[Version]:
     ]
 
 
-def read(text: bytes) -> Schedule | None:
-    loaded = load("", text)
-    assert loaded.schedule, loaded.diagnostics
-    return loaded.schedule
-
-
 def published(history: list[Version]) -> Publication:
     """Return what is published once the last version of *history* is public."""
-    revisions, news = Revisions(), News()
-    found = list(snapshots(history, read))
-    for snapshot in found:
-        revisions.add(snapshot)
-        news.add(snapshot)
-    last = found[-1]
-    return publish(last.schedule, revisions.by_id(), news.items(), last.at)
+    found = history_of(history, b"", HistorySettings(), VersionReader())
+    assert len(found.published) == len(history)
+    return publish(found.published)
 
 
 def seen(publication: Publication) -> dict[str, str]:

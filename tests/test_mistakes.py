@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from rgfeeds.archive import current
 from rgfeeds.cli import main
-from rgfeeds.load import load
-from rgfeeds.precedent import Precedent, history_settings
+from rgfeeds.history import History, HistoryReader, Snapshot, StoreFile
+from rgfeeds.load import load, parse
 from rgfeeds.report import FORMATS, Report
 from rgfeeds.rules import RULES
 
@@ -50,14 +50,23 @@ def reported_after(before: Path, store: Path) -> str:
         load(earlier.name, earlier.read_bytes()).schedule if earlier.exists() else None
     )
     content = store.read_bytes()
-    past = Precedent(
-        previous=previous,
-        former=(oldest,) if oldest else (),
-        unknown=history_settings(content).ignore,
+    parsed = parse(store.name, content)
+    file = StoreFile(
+        path=store,
+        parsed=parsed,
+        history=History(
+            published=tuple(
+                Snapshot(schedule=one, at=dt.datetime.min.replace(tzinfo=dt.UTC))
+                for one in (oldest, previous)
+                if one
+            ),
+            unknown=parsed.store.history.ignore if parsed.store else (),
+        ),
+        reader=HistoryReader(Path("/nowhere")),
     )
     today = dt.date.fromisoformat(TODAY)
-    loaded = past.load(store.name, content, today)
-    shown = current(loaded, today, past.changed(loaded))
+    loaded = file.check(today)
+    shown = current(loaded, today, file.changed())
     found = Report(diagnostics=shown, texts={store.name: loaded.text})
     return FORMATS["full"](found, colour=False)
 

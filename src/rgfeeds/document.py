@@ -162,17 +162,18 @@ def _table(file: str, text: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         raise _not_toml(file, text, error) from None
     except RecursionError:
-        raise _nested_too_deep(file, text) from None
+        raise _nestedtoo_deep(file, text) from None
     except ValueError:
         # Python refuses to read a number of more than 4,300 digits.
         message = "a number in this file is too long to be read"
         raise Unreadable(_syntax(Place(file), message), text) from None
-    if _too_deep(table):
-        raise _nested_too_deep(file, text)
+    if too_deep(table):
+        raise _nestedtoo_deep(file, text)
     return table
 
 
-def _too_deep(table: dict[str, Any]) -> bool:
+def too_deep(table: dict[str, Any]) -> bool:
+    """Whether *table* nests deeper than any store does."""
     level: list[Any] = [table]
     for _ in range(DEEPEST):
         if not level:
@@ -220,7 +221,7 @@ def _not_utf8(file: str, content: bytes) -> Unreadable:
     return Unreadable(_syntax(place, message, help), _ESCAPED.sub("\ufffd", text))
 
 
-def _nested_too_deep(file: str, text: str) -> Unreadable:
+def _nestedtoo_deep(file: str, text: str) -> Unreadable:
     message = "the file nests lists or tables too deep to be read"
     return Unreadable(_syntax(Place(file), message), text)
 

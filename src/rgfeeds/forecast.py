@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from rgfeeds import git, source
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.git import Repository, Version
-from rgfeeds.load import Loaded
-from rgfeeds.model import HistorySettings
+from rgfeeds.history import History, Repository, StoreFile
+from rgfeeds.load import judge
 from rgfeeds.outlook import Outlook, outlook
-from rgfeeds.past import PastVersions
-from rgfeeds.precedent import Precedent, earlier, history_settings, last, published
 from rgfeeds.rules.promises import PROMISES
-from rgfeeds.snapshots import snapshots, with_edits
 
 
 class NoHistory(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -29,57 +23,37 @@ class MistakenStore(RgfeedsError):  # noqa: N818 - it reads as what happened
 
 
 def forecast(
-    store: Path,
-    content: bytes,
-    environment: Mapping[str, str],
-    *,
-    since: str | None = None,
+    file: StoreFile, environment: Mapping[str, str], *, since: str | None = None
 ) -> Outlook:
-    """Return what subscribers will see because *store*, which says *content*, changed.
+    """Return what subscribers will see because the store in *file* changed.
 
     It is compared with its version at the commit where HEAD parted from *since*;
     without, from the upstream branch, or when it is the same there, with its
     version before the newest. Raise NoHistory where there is nothing to compare
     with, MistakenStore, and GitError.
     """
-    repository = git.Repository.around(store)
+    repository = file.reader.repository
     if repository is None:
-        raise NoHistory(f"{store} is in no git repository, so no change of it is known")
-    settings = history_settings(content)
-    committed, before = _versions(repository, store, content, settings, since)
-    past = tuple(
-        published(snapshots(before, PastVersions().read, ignore=settings.ignore))
-    )
-    previous, *former = last(past) or (None,)
-    precedent = Precedent(previous=previous, former=tuple(former))
-    broken = _broken(precedent.load(str(store), content), store)
-    edited = git.Version(
-        commit="", at=source.edited_at(store, environment), text=content
-    )
-    versions = with_edits(committed, edited)
-    *since_then, newest = snapshots(
-        versions, PastVersions().read, ignore=settings.ignore
-    )
+        raise NoHistory(
+            f"{file.path} is in no git repository, so no change of it is known"
+        )
+    before = _before(file, repository, since)
+    broken = _broken(file, before)
+    store = file.parsed.store
+    schedule = store.schedule() if store else None
+    assert schedule is not None, "a store without mistakes has a schedule"
     # What breaks a promise is never published, but it is what is asked about.
-    return outlook(past, [*published(since_then), newest], broken)
+    return outlook(before.published, file.snapshots(schedule, environment), broken)
 
 
-def _versions(
-    repository: Repository,
-    store: Path,
-    content: bytes,
-    settings: HistorySettings,
-    since: str | None,
-) -> tuple[tuple[Version, ...], tuple[Version, ...]]:
-    """Return the committed versions of *store*, and those that are compared with it."""
-    names = settings.previous
-    committed = tuple(git.versions(repository, store, previous=names))
+def _before(file: StoreFile, repository: Repository, since: str | None) -> History:
+    """Return the history that the store is compared with."""
     base = _base(repository, since)
     if base is not None:
-        before = tuple(git.versions(repository, store, previous=names, revision=base))
-        if since is not None or tuple(earlier(before, content)) == before:
-            return committed, before
-    return committed, tuple(earlier(committed, content))
+        before = file.reader.read(file.parsed.content, file.settings, base)
+        if since is not None or not before.committed:
+            return before
+    return file.history.without_the_present()
 
 
 def _base(repository: Repository, since: str | None) -> str | None:
@@ -93,13 +67,13 @@ def _base(repository: Repository, since: str | None) -> str | None:
     return parted.stdout.decode().strip() or tip
 
 
-def _broken(loaded: Loaded, store: Path) -> tuple[Diagnostic, ...]:
-    """Return the promises that *loaded* breaks, errors first; raise MistakenStore for other errors."""
+def _broken(file: StoreFile, before: History) -> tuple[Diagnostic, ...]:
+    """Return the promises that are broken since *before*, errors first; raise MistakenStore for other errors."""
     promises = {rule.name for rule in PROMISES}
-    found = [one for one in loaded.diagnostics if one.rule in promises]
-    errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
-    if any(one not in found for one in errors):
+    diagnostics = judge(file.parsed, before.context(None)).diagnostics
+    found = [one for one in diagnostics if one.rule in promises]
+    if any(one.severity is Severity.ERROR and one not in found for one in diagnostics):
         raise MistakenStore(
-            f"{store} has mistakes; see them with: rgfeeds check {store}"
+            f"{file.path} has mistakes; see them with: rgfeeds check {file.path}"
         )
     return tuple(sorted(found, key=lambda one: one.severity is not Severity.ERROR))

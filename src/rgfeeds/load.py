@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from rgfeeds import keys, rules, values
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.document import Document, Unreadable
 from rgfeeds.keys import Fields
-from rgfeeds.model import Break, Group, Person, Schedule, Usual
+from rgfeeds.model import Break, Group, Person, Schedule, Session, Usual
 from rgfeeds.people import read_people
 from rgfeeds.sessions import Surroundings, read_session
 from rgfeeds.settings import read_check, read_history
@@ -24,6 +24,11 @@ from rgfeeds.timezones import load_zone, zone_names
 TABLES = (
     "group", "defaults", "rooms", "people", "session", "break", "check", "history",
 )  # fmt: skip
+
+#: What makes a session of its table, the spot of that, and what the rest of the store says.
+SessionReader: TypeAlias = Callable[
+    [Mapping[str, Any], Spot, Surroundings], Session | None
+]
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -121,8 +126,8 @@ def judge(parsed: Parsed, context: rules.Context) -> Loaded:
     )
 
 
-def read_store(root: Spot) -> Store:
-    """Return what the document of *root* says, as far as it can be read."""
+def read_store(root: Spot, read: SessionReader = read_session) -> Store:
+    """Return what the document of *root* says, as far as it can be read; *read* reads each session."""
     table = root.document.table
     misspelt = values.unknown_keys(table, root, list(TABLES))
     group = None if "group" in misspelt else _group(table, root)
@@ -132,7 +137,7 @@ def read_store(root: Spot) -> Store:
     people, rooms = _people(table, root), _rooms(table, root)
     around = surroundings(group, usual, people, rooms)
     sessions = [
-        (spot, read_session(entry, spot, around))
+        (spot, read(entry, spot, around))
         for entry, spot in _entries(table, "session", root)
     ]
     breaks = [

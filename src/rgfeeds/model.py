@@ -158,6 +158,7 @@ class HistorySettings(Struct, frozen=True, kw_only=True):
 
     previous: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    begin: str | None = None
 
 
 class Schedule(Struct, frozen=True, kw_only=True):

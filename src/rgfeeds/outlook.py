@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from rgfeeds import wording
 from rgfeeds.diagnostics import Diagnostic
 from rgfeeds.entries import Entry, entry
-from rgfeeds.history import Revisions, Snapshot, facts
+from rgfeeds.history import Snapshot, facts
 from rgfeeds.model import Schedule
-from rgfeeds.news import Change, MaterialsAdded, News, NewsItem
+from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication, publish
 
 
@@ -25,87 +25,82 @@ class SilentEdit(Struct, frozen=True, kw_only=True):
 class Outlook(Struct, frozen=True, kw_only=True):
     """The *broken* promises, the *entries* that will be new, newest first, and what is *silent*.
 
-    *changed* tells whether anything published changes, if only a word on the page.
+    *rewritten* are entries told less than ten minutes ago that now say something
+    else. *changed* tells whether anything published changes, if only a word on the page.
     """
 
     broken: tuple[Diagnostic, ...] = ()
     entries: tuple[Entry, ...] = ()
+    rewritten: tuple[Entry, ...] = ()
     silent: tuple[SilentEdit, ...] = ()
     changed: bool = True
 
 
 def outlook(
-    before: Iterable[Snapshot],
-    now: Iterable[Snapshot],
+    before: Sequence[Snapshot],
+    now: Sequence[Snapshot],
     broken: Iterable[Diagnostic] = (),
 ) -> Outlook:
     """Return what is to be seen *now* that was not *before*; *now* has one snapshot at least."""
-    known, fold = _Fold(before), _Fold(now)
-    told = tuple(item for item in fold.news.items() if known.lacks(item))
-    publication = fold.publication()
+    old = publish(before) if before else None
+    new = publish(now)
+    known = {} if old is None else {_key(item): (item, old) for item in old.news}
+    told = [item for item in new.news if _is_new(item, known)]
+    rewritten = [
+        entry(item, new)
+        for item in new.news
+        if item not in told
+        and entry(item, new).title != entry(*known[_key(item)]).title
+    ]
     spoken = {item.session.id for item in told if item.session}
+    schedules = (before[-1].schedule if before else None), now[-1].schedule
     return Outlook(
         broken=tuple(broken),
-        entries=tuple(entry(item, publication) for item in told),
+        entries=tuple(entry(item, new) for item in told),
+        rewritten=tuple(rewritten),
         silent=tuple(
             SilentEdit(session=id, title=title)
-            for id, title in _changed(known.schedule, fold.schedule).items()
+            for id, title in _changed(*schedules).items()
             if id not in spoken
         ),
-        changed=known.schedule != fold.schedule,
+        changed=schedules[0] != schedules[1],
     )
 
 
-class _Fold:
-    """The versions up to one of them."""
-
-    def __init__(self, versions: Iterable[Snapshot]) -> None:
-        self.news, self.revisions = News(), Revisions()
-        self.latest: Snapshot | None = None
-        for version in versions:
-            self.latest = version
-            self.news.add(version)
-            self.revisions.add(version)
-        self._told: Mapping[tuple[str | None, str], Change] = {
-            _key(item): item.change for item in self.news.items()
-        }
-
-    @property
-    def schedule(self) -> Schedule | None:
-        return self.latest.schedule if self.latest else None
-
-    def lacks(self, item: NewsItem) -> bool:
-        """Whether *item*, or what has joined it, was not told in these versions."""
-        told = self._told.get(_key(item))
-        return told is None or (
-            isinstance(told, MaterialsAdded) and told != item.change
-        )
-
-    def publication(self) -> Publication:
-        assert self.latest is not None
-        at, schedule = self.latest.at, self.latest.schedule
-        return publish(schedule, self.revisions.by_id(), self.news.items(), at)
+_Key = tuple[str | None, str]
 
 
-def _key(item: NewsItem) -> tuple[str | None, str]:
+def _key(item: NewsItem) -> _Key:
     return (item.session.id if item.session else None, item.what)
 
 
-def _changed(before: Schedule | None, now: Schedule | None) -> dict[str, str]:
+def _is_new(item: NewsItem, known: Mapping[_Key, tuple[NewsItem, Publication]]) -> bool:
+    """Whether *item*, or what has joined it, is not among what is *known*."""
+    if _key(item) not in known:
+        return True
+    before = known[_key(item)][0].change
+    return isinstance(before, MaterialsAdded) and before != item.change
+
+
+def _changed(before: Schedule | None, now: Schedule) -> dict[str, str]:
     """Return the sessions whose events differ: what each is called, by id, those of *now* first."""
     old, new = _events(before), _events(now)
-    names = {**_names(before), **_names(now)}
-    return {id: names[id] for id in {**new, **old} if old.get(id) != new.get(id)}
+    return {
+        id: (new.get(id) or old[id])[0]
+        for id in {**new, **old}
+        if id not in old or id not in new or old[id][1] != new[id][1]
+    }
 
 
-def _events(schedule: Schedule | None) -> dict[str, tuple[object, ...]]:
+def _events(schedule: Schedule | None) -> dict[str, tuple[str, tuple[object, ...]]]:
+    """Return what each session is called, and what its event is made of, by id."""
     if schedule is None:
         return {}
-    return {session.id: facts(session, schedule) for session in schedule.sessions}
-
-
-def _names(schedule: Schedule | None) -> dict[str, str]:
-    if schedule is None:
-        return {}
-    group = schedule.group
-    return {session.id: wording.called(session, group) for session in schedule.sessions}
+    known = {session.id: session for session in schedule.sessions}
+    return {
+        session.id: (
+            wording.called(session, schedule.group),
+            facts(session, known.get(session.continues or ""), schedule.group),
+        )
+        for session in schedule.sessions
+    }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
 from rgfeeds.events import Event
-from rgfeeds.history import Revision
-from rgfeeds.model import Break, Group, Schedule, Session, Usual
-from rgfeeds.news import NewsItem
+from rgfeeds.history import Snapshot, revise
+from rgfeeds.model import Break, Group, Session, Usual
+from rgfeeds.news import NewsItem, tell
 from rgfeeds.order import by_start
 
 
@@ -62,13 +62,13 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
         )
 
 
-def publish(
-    schedule: Schedule,
-    revisions: Mapping[str, Revision],
-    news: tuple[NewsItem, ...],
-    as_of: dt.datetime,
-) -> Publication:
-    """Return the publication of *schedule*, vanished sessions kept as cancelled events."""
+def publish(snapshots: Sequence[Snapshot]) -> Publication:
+    """Return what is published of the last of *snapshots*, dated by all; they come oldest first.
+
+    Sessions that vanished before they were over are kept as cancelled events.
+    """
+    newest, revisions = snapshots[-1], revise(snapshots)
+    schedule = newest.schedule
     vanished = [
         revision.session for revision in revisions.values() if revision.vanished
     ]
@@ -87,10 +87,10 @@ def publish(
             )
             for session in every
         ),
-        news=news,
+        news=tell(snapshots),
         breaks=schedule.breaks,
         usual=schedule.usual,
-        as_of=as_of,
+        as_of=newest.at,
     )
 
 

@@ -37,8 +37,6 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
     """A version of the store, all in file order, what could not be read left out.
 
     Each is equal to itself alone. *usual* has an entry for each `[[defaults]]`; *rooms* has addresses by name.
-    *noted* are the sessions in which something is to be told when each is looked at
-    alone, all others say just what is written; None when that is not known yet.
     """
 
     document: Document
@@ -50,7 +48,6 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
     rooms: Mapping[str, str | None] = field(default_factory=dict)
     settings: CheckSettings = field(default_factory=CheckSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
-    noted: frozenset[Path] | None = None
 
     def place(self, path: Path, *names: str) -> Place:
         """Return where the first of the keys *names* below *path* is written, else its header."""
@@ -71,18 +68,11 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
         value = self.document.get(path)
         return value if isinstance(value, str) else ""
 
-    def sure(self, path: Path) -> bool:
-        """Whether the session at *path* says just what is written there."""
-        return self.noted is not None and path not in self.noted
+    def sure(self, path: Path) -> bool:  # noqa: ARG002
+        return False
 
     def said(self, key: str) -> Iterator[tuple[Path, str]]:
         """Yield the text at *key*, an id, of every session, of those that could not be read, too."""
-        if self.noted is not None:
-            # All of them were read.
-            for path, session in self.sessions:
-                if text := getattr(session, key):
-                    yield path, text
-            return
         entries = self.document.get(("session",))
         for index in range(len(entries) if isinstance(entries, list) else 0):
             if text := self.text("session", index, key):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from rgfeeds.history import Snapshot, revise
+from rgfeeds.history import Snapshot
 from rgfeeds.load import load
-from rgfeeds.news import tell
 from rgfeeds.publication import Publication, publish
 from rgfeeds.rendering import render
 
@@ -139,9 +138,7 @@ def publication(*versions: str) -> Publication:
         assert schedule is not None
         at = WRITTEN + dt.timedelta(days=number)
         snapshots.append(Snapshot(schedule=schedule, at=at))
-    history = tuple(snapshots)
-    newest = history[-1]
-    return publish(newest.schedule, revise(history), tell(history), newest.at)
+    return publish(snapshots)
 
 
 def site(*versions: str) -> dict[str, bytes]:

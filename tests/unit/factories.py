@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from rgfeeds import outputs
-from rgfeeds.history import Snapshot, revise
+from rgfeeds.history import Snapshot
 from rgfeeds.model import Group, Plan, Schedule, Session
-from rgfeeds.news import tell
 from rgfeeds.publication import Publication, publish
 from rgfeeds.rendering import render
 
@@ -58,7 +57,7 @@ def published(
     """Return what is published of *sessions* when their first version is written at AT."""
     whole = Schedule(group=of or group(), sessions=sessions, **schedule)
     snapshots = [Snapshot(schedule=whole, at=AT)]
-    return publish(whole, revise(snapshots), tell(snapshots), AT)
+    return publish(snapshots)
 
 
 def files(publication: Publication, *formats: str) -> dict[str, bytes]:

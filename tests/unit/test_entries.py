@@ -10,9 +10,8 @@ from factories import AT, LONDON, group, plan, session
 from msgspec.structs import replace
 
 from rgfeeds.entries import Entry, entry
-from rgfeeds.history import Snapshot, revise
+from rgfeeds.history import Snapshot
 from rgfeeds.model import Plan, Schedule, Session, Status
-from rgfeeds.news import tell
 from rgfeeds.publication import publish
 
 MONDAY = plan(dt.datetime(2026, 8, 24, 11, tzinfo=LONDON), room="Enigma")
@@ -30,10 +29,8 @@ def told(*versions: Session) -> Entry:
         )
         for number, version in enumerate(versions)
     ]
-    items = tell(snapshots)
-    newest = snapshots[-1]
-    publication = publish(newest.schedule, revise(snapshots), items, newest.at)
-    return entry(items[0], publication)
+    publication = publish(snapshots)
+    return entry(publication.news[0], publication)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds.git import GitError, Repository, Version, versions
+from rgfeeds.history import GitError, Repository
+from rgfeeds.history.versions import Version, versions
 
 pytestmark = [
     pytest.mark.slow,
@@ -203,6 +204,65 @@ class TestBranches:
             (3, "A\nb\nc\nd\nE\n"),
         ]
 
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "Merge branch 'main' of https://example.org/robots",
+            "Merge branch 'main' of example.org:robots/robots into main",
+            "Merge remote-tracking branch 'origin/main'",
+            "Merge remote-tracking branch 'upstream/master'",
+        ],
+    )
+    def test_a_pull_goes_on_from_what_was_published(
+        self, work: Work, message: str
+    ) -> None:
+        """What others had published keeps its time; what was only local came with the merge."""
+        work.commit("a\nb\nc\nd\ne\n", at=START)
+        work.git("branch", "published")
+        work.commit("A\nb\nc\nd\ne\n", at=START + DAY)
+        work.git("switch", "published")
+        work.commit("a\nb\nc\nd\nE\n", at=START + 2 * DAY)
+        work.git("switch", "main")
+        work.git("merge", "-m", message, "published", at=START + 3 * DAY)
+        work.commit("A\nb\nc\nD\nE\n", at=START + 4 * DAY)
+        assert days(work.store) == [
+            (0, "a\nb\nc\nd\ne\n"),
+            (2, "a\nb\nc\nd\nE\n"),
+            (3, "A\nb\nc\nd\nE\n"),
+            (4, "A\nb\nc\nD\nE\n"),
+        ]
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "Merge branch 'topic'",
+            "Merge branch 'topic' of https://example.org/fork",
+            "Merge branch 'main' of https://example.org/robots into topic",
+            "Merge pull request #1 from robots/main",
+            "Merge remote-tracking branch 'origin/topic'",
+        ],
+    )
+    def test_any_other_merge_goes_on_from_its_first_parent(
+        self, work: Work, message: str
+    ) -> None:
+        """What was written on a branch became public with the merge."""
+        work.commit("a\nb\nc\n", at=START)
+        work.git("switch", "--quiet", "--create", "topic")
+        work.commit("a\nb\nC\n", at=START + DAY)
+        work.git("switch", "--quiet", "main")
+        work.git("merge", "--no-ff", "-m", message, "topic", at=START + 3 * DAY)
+        assert days(work.store) == [(0, "a\nb\nc\n"), (3, "a\nb\nC\n")]
+
+    def test_what_came_before_the_beginning_is_not_read(self, work: Work) -> None:
+        """The commit named so gives the first version, be it one that left the store alone."""
+        work.commit("one", at=START)
+        work.commit("two", at=START + DAY)
+        begin = work.commit("other", "README.md", at=START + 2 * DAY)
+        work.commit("three", at=START + 3 * DAY)
+        assert days(work.store, begin=begin) == [(2, "two"), (3, "three")]
+        first = work.git("rev-list", "--max-parents=0", "HEAD")
+        assert texts(work.store, begin=first) == ["one", "two", "three"]
+
     def test_a_squashed_branch_is_one_version(self, work: Work) -> None:
         """Several edits become one, at the time of the squash."""
         work.commit("one", at=START)
@@ -237,12 +297,20 @@ class TestNames:
         work.commit("two")
         assert days(work.store, previous=["old.toml"]) == [(0, "one"), (1, "two")]
 
-    def test_an_undeclared_rename_is_a_beginning(self, work: Work) -> None:
-        """Names are never guessed."""
+    def test_a_rename_that_git_sees_keeps_the_history(self, work: Work) -> None:
+        """Whoever moves the store need not say so."""
         work.commit("one", "old.toml")
         work.git("mv", "old.toml", "sessions.toml")
         work.git("commit", "--quiet", "-m", "Renamed", at=START + DAY)
-        assert days(work.store) == [(1, "one")]
+        work.commit("two", at=START + 2 * DAY)
+        assert days(work.store) == [(0, "one"), (2, "two")]
+
+    def test_a_new_file_beside_a_deleted_one_is_a_beginning(self, work: Work) -> None:
+        """What has nothing in common with it was no store before."""
+        work.commit("one\n" * 9, "old.toml")
+        work.git("rm", "--quiet", "old.toml")
+        work.commit("two\n" * 9, at=START + DAY)
+        assert days(work.store) == [(1, "two\n" * 9)]
 
     @pytest.mark.parametrize("name", ["old.toml", "data/old.toml", "./old.toml"])
     def test_former_names_are_seen_from_the_folder_or_the_root(

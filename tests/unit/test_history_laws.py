@@ -208,7 +208,9 @@ def snapshots(steps: list[Step]) -> list[Snapshot]:
         schedule = step.edit(schedule)
         at += dt.timedelta(seconds=0 if step.raised else step.seconds)
         made.append(
-            Snapshot(schedule=schedule, at=at, raised=step.raised, ignored=step.ignored)
+            Snapshot(
+                schedule=schedule, at=at, guessed=step.raised, ignored=step.ignored
+            )
         )
     return made
 
@@ -228,7 +230,9 @@ def growing(history: list[Snapshot]) -> list[list[Snapshot]]:
 
 def shown(revision: Revision, snapshot: Snapshot) -> tuple[object, ...]:
     """Return what makes the event of a revision, as far as *snapshot* knows."""
-    return facts(revision.session, snapshot.schedule)
+    known = {one.id: one for one in snapshot.schedule.sessions}
+    continued = known.get(revision.session.continues or "")
+    return facts(revision.session, continued, snapshot.schedule.group)
 
 
 @settings(max_examples=200)
@@ -336,7 +340,7 @@ def test_ignored_versions_make_no_news(history: list[Snapshot]) -> None:
 @given(HISTORIES)
 def test_what_followers_know_in_the_end_is_true(history: list[Snapshot]) -> None:
     """The plan told last of a session that is still to come is the one it has."""
-    plain = [replace(snapshot, ignored=False, raised=False) for snapshot in history]
+    plain = [replace(snapshot, ignored=False, guessed=False) for snapshot in history]
     told = sorted(
         tell(plain), key=lambda item: (item.published, item.what != "announced")
     )

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.history import Snapshot, revise
+from rgfeeds.history import Snapshot
 from rgfeeds.importers.drafts import Wishes
 from rgfeeds.importers.encoding import source
 from rgfeeds.importers.group_facts import Given
@@ -29,7 +29,6 @@ from rgfeeds.model import (
     Session,
     Status,
 )
-from rgfeeds.news import tell
 from rgfeeds.outputs import markdown_page
 from rgfeeds.outputs.markdown_page import NoMarks, between, page
 from rgfeeds.publication import Publication, publish
@@ -41,7 +40,7 @@ GROUP = group(name="Tea and Papers")
 def publication(*sessions: Session) -> Publication:
     schedule = Schedule(group=GROUP, sessions=sessions)
     snapshots = [Snapshot(schedule=schedule, at=AT)]
-    return publish(schedule, revise(snapshots), tell(snapshots), AT)
+    return publish(snapshots)
 
 
 def imported(text: str) -> tuple[Session, ...]:

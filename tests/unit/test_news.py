@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,7 +62,7 @@ def off(day: dt.date = MONDAY, status: Status = Status.CANCELLED) -> Plan:
 
 
 def version(
-    minutes: float, *sessions: Session, breaks: tuple[Break, ...] = (), **flags: bool
+    minutes: float, *sessions: Session, breaks: tuple[Break, ...] = (), **flags: Any
 ) -> Snapshot:
     schedule = Schedule(group=GROUP, sessions=sessions, breaks=breaks)
     return Snapshot(
@@ -823,9 +824,9 @@ class TestUntrustedInstants:
         """Nobody knows how long a version stood whose clock was wrong."""
         expected = {"announced", ON_TUESDAY + "/1", ON_MONDAY + "/2"}
         moved = session(plan=plan(TUESDAY))
-        undone = version(60, session(), raised=True)
+        undone = version(60, session(), guessed=True)
         assert expected == set(whats(version(0, session()), version(60, moved), undone))
-        late = version(0, moved, raised=True)
+        late = version(0, moved, guessed=True)
         assert expected == set(
             whats(version(0, session()), late, version(5, session()))
         )
@@ -836,13 +837,13 @@ class TestUntrustedInstants:
         assert whats(
             version(0, session()),
             version(60, session(materials=(SLIDES,))),
-            version(60, session(materials=(SLIDES, RECORDING)), raised=True),
+            version(60, session(materials=(SLIDES, RECORDING)), guessed=True),
             version(61, session(materials=(SLIDES, RECORDING, code))),
         ) == ["announced", "materials/1", "materials/2", "materials/3"]
 
     def test_a_break_of_a_raised_instant_is_not_taken_back(self) -> None:
         """A break that may have stood for long stays told."""
-        flags = {"raised": True}
+        flags = {"guessed": True}
         assert (
             len(whats(version(0, breaks=(TestBreaks.BREAK,), **flags), version(5))) == 1
         )

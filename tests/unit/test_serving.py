@@ -12,13 +12,14 @@ import html5lib
 import pytest
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.precedent import precedent
+from rgfeeds.history import open_store
+from rgfeeds.publication import publish
 from rgfeeds.report import Report
 from rgfeeds.serving.draft import Draft, draft, troubled
 from rgfeeds.serving.dress import dressed
 from rgfeeds.serving.edition import Answer, Edition
 from rgfeeds.serving.preview import Preview
-from rgfeeds.site import site
+from rgfeeds.site import artifacts
 
 STORE = """\
 [group]
@@ -92,15 +93,14 @@ def test_only_the_address_is_another(store: Path) -> None:
     git(store.parent, "commit", "-qam", "two", at=1_765_000_000)
     edited = store.read_text().replace("13:00", "14:00", 1)
     made = drafted(store, edited, "https://preview.org/tea/")
-    content = store.read_bytes()
-    past = precedent(store, content)
-    schedule = past.load(str(store), content, TODAY).schedule
+    file = open_store(store)
+    schedule = file.check(TODAY).schedule
     assert schedule is not None
 
-    built = site(store, schedule, past, SURROUNDINGS)
+    built = artifacts(publish(file.snapshots(schedule, SURROUNDINGS)))
 
     assert made.files is not None
-    assert {file.path: unhashed(file.content) for file in built.artifacts()} == {
+    assert {file.path: unhashed(file.content) for file in built} == {
         path: unhashed(content.replace(b"preview.org", b"example.org"))
         for path, content in made.files.items()
     }

@@ -92,14 +92,12 @@ def _ended(text: str) -> str:
 
 def _known_ids(store: Path) -> set[str]:
     """Return the ids that were ever published: a session keeps its own when it is gone."""
-    from rgfeeds import source
-    from rgfeeds.git import GitError
-    from rgfeeds.precedent import precedent
+    from rgfeeds.history import GitError, open_store
 
     try:
-        past = precedent(store, source.read(store), allow_shallow=True)
+        published = open_store(store, allow_shallow=True).history.published
     except GitError:
         return set()
     return {
-        session.id for version in past.public for session in version.schedule.sessions
+        session.id for version in published for session in version.schedule.sessions
     }

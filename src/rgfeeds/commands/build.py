@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import os
 import sys
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.files import Change
     from rgfeeds.load import Loaded
-    from rgfeeds.site import Site
+    from rgfeeds.publication import Publication
 
 
 @click.command()
@@ -64,34 +63,36 @@ def build(  # noqa: PLR0913 - one parameter an option
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    from rgfeeds import archive, files, site, source
-    from rgfeeds.precedent import precedent
+    from rgfeeds import archive, files, site
+    from rgfeeds.history import open_store
+    from rgfeeds.publication import publish
 
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
-    content = source.read(store)
+    file = open_store(store, allow_shallow=allow_shallow)
     # Only what is said of the store depends on the day, never what is written.
-    today = dt.date.today()  # noqa: DTZ011, TID251
-    past = precedent(store, content, allow_shallow=allow_shallow)
-    loaded = past.load(str(store), content, today)
-    shown = archive.current(loaded, today, past.changed(loaded))
+    today = file.today()
+    loaded = file.check(today)
+    shown = archive.current(loaded, today, file.changed())
     told = None
     if format_ == "github":
         from rgfeeds.commands import on_github
 
-        told = on_github.annotate(loaded, past, shown, store)
+        told = on_github.annotate(file, loaded, shown)
     else:
         _tell(loaded, shown, store, out)
     if loaded.schedule is None:
         ctx.exit(1)
-    made = site.site(store, loaded.schedule, past, os.environ)
-    change = (files.plan if check else files.publish)(made.artifacts(), out)
-    click.echo(_outcome(change, out, made, check=check))
+    snapshots = file.snapshots(loaded.schedule, os.environ)
+    publication = publish(snapshots)
+    change = (files.plan if check else files.publish)(site.artifacts(publication), out)
+    provisional = bool(file.reader.repository) and snapshots[-1].provisional
+    click.echo(_outcome(change, out, publication, check=check, provisional=provisional))
     if told:
         from rgfeeds.commands import on_github
 
-        on_github.published(store, content, since, made.publication.group, told)
+        on_github.published(file, since, publication.group, told)
     if check and change.any:
         ctx.exit(1)
 
@@ -116,7 +117,14 @@ def _tell(
     click.echo(text, err=True, nl=False, color=colour)
 
 
-def _outcome(change: Change, out: Path, made: Site, *, check: bool) -> str:
+def _outcome(
+    change: Change,
+    out: Path,
+    publication: Publication,
+    *,
+    check: bool,
+    provisional: bool,
+) -> str:
     """Say in one line what was, or would be, written to *out*."""
     from rgfeeds.report.visible import inert, visible
 
@@ -127,7 +135,7 @@ def _outcome(change: Change, out: Path, made: Site, *, check: bool) -> str:
         (len(change.same), "the same"),
     )
     said = ", ".join(f"{count:,} {word}" for count, word in counts if count)
-    sessions = len(made.publication.present)
+    sessions = len(publication.present)
     held = (
         f"{sessions:,} session{'s' * (sessions != 1)} in {len(change.wanted):,} files"
     )
@@ -137,5 +145,4 @@ def _outcome(change: Change, out: Path, made: Site, *, check: bool) -> str:
     else:
         line = f"Wrote {out}: {held}: {said}"
     # A path may hold anything, a workflow command too.
-    provisional = " (provisional: not committed yet)" * made.provisional
-    return inert(visible(line)) + provisional
+    return inert(visible(line)) + " (provisional: not committed yet)" * provisional

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from rgfeeds.commands.options import STORE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
+    from rgfeeds.history import StoreFile
     from rgfeeds.load import Loaded
-    from rgfeeds.precedent import Precedent
     from rgfeeds.report import Report
 
 
@@ -70,14 +71,12 @@ def check(  # noqa: PLR0913 - one parameter an option
     if rules:
         click.echo(_listed(), nl=False)
         return
-    day = today.date() if today else dt.date.today()  # noqa: DTZ011, TID251 - the one place that reads the clock
-    read = {
-        str(store): _read(store, day, allow_shallow=allow_shallow)
-        for store in stores or (STORE,)
-    }
-    found = _report(read, day, everything=everything)
+    read = [
+        _read(store, today, allow_shallow=allow_shallow) for store in stores or (STORE,)
+    ]
+    found = _report(read, everything=everything)
     _tell(found, format_)
-    if any(loaded.schedule is None for loaded, _ in read.values()):
+    if any(one.loaded.schedule is None for one in read):
         ctx.exit(1)
 
 
@@ -91,38 +90,38 @@ def _listed() -> str:
     )
 
 
-def _read(
-    store: Path, today: dt.date, *, allow_shallow: bool
-) -> tuple[Loaded, Precedent]:
+class _Checked(Struct, frozen=True):
+    file: StoreFile
+    today: dt.date
+    loaded: Loaded
+
+
+def _read(store: Path, today: dt.datetime | None, *, allow_shallow: bool) -> _Checked:
     """Return what *store* says now, held against what it said before."""
-    from rgfeeds import source
-    from rgfeeds.precedent import precedent
+    from rgfeeds.history import open_store
 
-    content = source.read(store)
-    past = precedent(store, content, allow_shallow=allow_shallow)
-    return past.load(str(store), content, today), past
+    file = open_store(store, allow_shallow=allow_shallow)
+    day = today.date() if today else file.today()
+    return _Checked(file, day, file.check(day))
 
 
-def _report(
-    read: Mapping[str, tuple[Loaded, Precedent]], today: dt.date, *, everything: bool
-) -> Report:
+def _report(read: Sequence[_Checked], *, everything: bool) -> Report:
     from rgfeeds import archive, report
     from rgfeeds.workflow import Step
 
     step = Step.around(os.environ) or Step()
-    found = [loaded.diagnostics for loaded, _ in read.values()]
+    found = [one.loaded.diagnostics for one in read]
     shown = (
         found
         if everything
         else [
-            archive.current(loaded, today, past.changed(loaded))
-            for loaded, past in read.values()
+            archive.current(one.loaded, one.today, one.file.changed()) for one in read
         ]
     )
     hidden = sum(map(len, found)) - sum(map(len, shown))
     return report.Report(
         diagnostics=tuple(itertools.chain(*shown)),
-        texts={file: loaded.text for file, (loaded, _) in read.items()},
+        texts={str(one.file.path): one.loaded.text for one in read},
         remark=archive.left_out(hidden),
         folder=step.folder(Path.cwd()),
         files=step.files,

@@ -57,14 +57,13 @@ def export(file: Path | None, store: Path) -> None:
 
 
 def _publication(store: Path) -> Publication:
-    from rgfeeds import site, source
-    from rgfeeds.precedent import precedent
+    from rgfeeds.history import open_store
+    from rgfeeds.publication import publish
 
-    content = source.read(store)
-    past = precedent(store, content, allow_shallow=True)
-    schedule = past.load(str(store), content).schedule
+    opened = open_store(store, allow_shallow=True)
+    schedule = opened.check().schedule
     if schedule is None:
         raise MistakenStore(
             f"{store} has mistakes; see them with: rgfeeds check {store}"
         )
-    return site.site(store, schedule, past, os.environ).publication
+    return publish(opened.snapshots(schedule, os.environ))

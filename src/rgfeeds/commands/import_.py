@@ -333,16 +333,17 @@ def _dated(
 
 def _sightings(page: Path, importer: Importer, wishes: Wishes) -> Iterator[Sighting]:
     """Yield what the versions of *page* said; those that cannot be read are passed over."""
-    from rgfeeds import git
+    from rgfeeds.history import Repository
+    from rgfeeds.history.versions import versions
     from rgfeeds.importers.encoding import source
     from rgfeeds.importers.sightings import Sighting
 
-    repository = git.Repository.around(page)
+    repository = Repository.around(page)
     if repository is None:
         raise CannotImport(
             f"{page} is in no git repository, so --history has nothing to tell"
         )
-    for version in git.versions(repository, page):
+    for version in versions(repository, page):
         try:
             read = importer.read(
                 [source(str(page), version.text, mixed=wishes.mixed)], wishes

@@ -14,7 +14,7 @@ from msgspec import Struct
 from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
-    from rgfeeds.git import Repository
+    from rgfeeds.history import Repository
     from rgfeeds.model import Schedule
     from rgfeeds.starter.guesses import GitHub
 
@@ -65,9 +65,9 @@ def init(folder: Path, **given: str | None) -> None:
 
 
 def _repository(folder: Path) -> Repository | None:
-    from rgfeeds import git
+    from rgfeeds import history
 
-    repository = git.Repository.around(folder / "README.md")
+    repository = history.Repository.around(folder / "README.md")
     if repository is None or repository.root == folder.resolve():
         return repository
     raise NotTheRoot(

@@ -28,12 +28,12 @@ def news(ctx: click.Context, since: str | None, store: Path, format_: str) -> No
     Without SINCE: since the upstream branch, or when the store is the same there,
     since its version before the newest. Edits not committed count.
     """
-    from rgfeeds import source
     from rgfeeds.diagnostics import Severity
     from rgfeeds.forecast import forecast
+    from rgfeeds.history import open_store
     from rgfeeds.report.preview import FORMATS
 
-    found = forecast(store, source.read(store), os.environ, since=since)
+    found = forecast(open_store(store), os.environ, since=since)
     click.echo(FORMATS[format_](found), nl=False)
     if any(promise.severity is Severity.ERROR for promise in found.broken):
         ctx.exit(1)

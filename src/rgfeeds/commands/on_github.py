@@ -10,24 +10,24 @@ import click
 from rgfeeds import report
 from rgfeeds.diagnostics import Diagnostic
 from rgfeeds.forecast import forecast
-from rgfeeds.git import Repository
+from rgfeeds.history import StoreFile
 from rgfeeds.load import Loaded
 from rgfeeds.model import Group
-from rgfeeds.precedent import Precedent
 from rgfeeds.report import publishing
 from rgfeeds.workflow import Step
 
 
 def annotate(
-    loaded: Loaded, past: Precedent, current: tuple[Diagnostic, ...], store: Path
+    file: StoreFile, loaded: Loaded, current: tuple[Diagnostic, ...]
 ) -> report.Report:
     """Annotate the store with what was found in it; when that stops the build, say so first."""
     step = Step.around(os.environ) or Step()
     stopped = loaded.schedule is None
-    standing = past.public[-1] if past.public else None
+    published = file.history.published
+    standing = published[-1] if published else None
     found = report.Report(
         diagnostics=current,
-        texts={str(store): loaded.text},
+        texts={str(file.path): loaded.text},
         headline=publishing.stopped(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),
         files=step.files,
@@ -39,7 +39,7 @@ def annotate(
 
 
 def published(
-    store: Path, content: bytes, since: str | None, group: Group, found: report.Report
+    file: StoreFile, since: str | None, group: Group, found: report.Report
 ) -> None:
     """Summarize what subscribers will see that they did not *since*, and give the outputs.
 
@@ -47,11 +47,11 @@ def published(
     no commit to compare with.
     """
     step = Step.around(os.environ)
-    repository = Repository.around(store)
+    repository = file.reader.repository
     if step is None or repository is None:
         return
     known = since if since and repository.commit(since) else None
-    outlook = forecast(store, content, os.environ, since=known)
+    outlook = forecast(file, os.environ, since=known)
     step.summarize(publishing.published(outlook, group, preview=step.preview))
     if found.diagnostics:
         step.summarize(report.summary(found))

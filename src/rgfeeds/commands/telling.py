@@ -151,6 +151,7 @@ def _tell(store: Path, before: Loaded, after: Loaded, edit: Edit) -> None:
 def _foretell(store: Path, content: bytes, after: Loaded, *, dry_run: bool) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     from rgfeeds.forecast import forecast
+    from rgfeeds.history import open_store
     from rgfeeds.report.preview import text
     from rgfeeds.report.visible import visible
 
@@ -161,7 +162,12 @@ def _foretell(store: Path, content: bytes, after: Loaded, *, dry_run: bool) -> N
         click.echo(f"note: {visible(told)}", err=True)
     else:
         try:
-            click.echo(text(forecast(store, content, {**now, **os.environ})), nl=False)
+            click.echo(
+                text(
+                    forecast(open_store(store, content=content), {**now, **os.environ})
+                ),
+                nl=False,
+            )
         except RgfeedsError as error:
             told = f"what subscribers will see cannot be said: {error}"
             click.echo(f"note: {visible(told)}", err=True)

@@ -1,9 +1,23 @@
-"""How the sessions came to be what they are: one fold over the versions of the store."""
+"""How the store and its sessions came to be what they are, as git tells."""
 
 from __future__ import annotations
 
 from rgfeeds.history.facts import facts
-from rgfeeds.history.revisions import Revision, Revisions, revise
+from rgfeeds.history.history import History, HistoryReader
+from rgfeeds.history.repository import GitError, Repository
+from rgfeeds.history.revisions import Revision, revise
 from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.store_file import StoreFile, open_store
 
-__all__ = ["Revision", "Revisions", "Snapshot", "facts", "revise"]
+__all__ = [
+    "GitError",
+    "History",
+    "HistoryReader",
+    "Repository",
+    "Revision",
+    "Snapshot",
+    "StoreFile",
+    "facts",
+    "open_store",
+    "revise",
+]

@@ -74,7 +74,7 @@ class Course(Generic[Value]):
         if self._stays(value):
             return
         self._entered.append(value)
-        lasting = lasting or snapshot.raised or snapshot.ignored
+        lasting = lasting or snapshot.guessed or snapshot.ignored
         at = snapshot.at
         if not lasting and self._unseen(at):
             unseen = self.stretches.pop()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from rgfeeds.history.agreed import Agreed
 from rgfeeds.history.course import Course
-from rgfeeds.history.facts import facts, shared
-from rgfeeds.history.snapshot import Sighting, Snapshot, cancelled
-from rgfeeds.history.turnover import turnover
-from rgfeeds.model import Plan, Schedule, Session
+from rgfeeds.history.facts import facts
+from rgfeeds.history.snapshot import Snapshot, cancelled
+from rgfeeds.model import Group, Plan, Session
 
 #: Where SEQUENCE begins to count seconds.
 EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+#: The greatest number that every calendar program can hold.
+HIGHEST = 2**31 - 1
 SECOND = dt.timedelta(seconds=1)
 
 
@@ -24,8 +25,8 @@ class Revision(Struct, frozen=True, kw_only=True):
 
     *former* are the plans it had before its present one, oldest first, without
     those nobody could see or had to know: of an open slot, replaced within ten
-    minutes, corrected afterwards. A session that *vanished* from the store is
-    kept with its last known value, an open slot is not.
+    minutes, corrected afterwards. A session that *vanished* from the store before
+    it was over is kept, cancelled; an open slot is not.
     """
 
     created: dt.datetime
@@ -37,137 +38,76 @@ class Revision(Struct, frozen=True, kw_only=True):
 
 
 def revise(snapshots: Iterable[Snapshot]) -> dict[str, Revision]:
-    """Tell how each session came to be what it is, by id; *snapshots* come oldest first."""
-    revisions = Revisions()
+    """Tell how each session came to be what it is, by id, in the order in which they were first written.
+
+    *snapshots* come oldest first.
+    """
+    lives: dict[str, _Life] = {}
     for snapshot in snapshots:
-        revisions.add(snapshot)
-    return revisions.by_id()
-
-
-class Revisions:
-    """The fold over snapshots, oldest first; it holds the last one alone."""
-
-    def __init__(self) -> None:
-        # Most sessions never change: how one came to be takes room and time once it has.
-        self._lives: dict[str, Sighting | _Life] = {}
-        # Who continues another may change without being changed.
-        self._continuing: dict[str, _Life] = {}
-        self._latest: Schedule | None = None
-
-    def add(self, snapshot: Snapshot) -> None:
-        schedule, before = snapshot.schedule, self._latest
-        if before is None:
-            self._meet(schedule.sessions, snapshot)
-        else:
-            self._follow(before, snapshot)
-        self._latest = schedule
-
-    def _meet(self, sessions: Iterable[Session], snapshot: Snapshot) -> None:
-        """Take in *sessions* that were never seen before."""
-        moment = snapshot.alone()
-        for session in sessions:
-            first = Sighting(session, moment)
-            if session.continues:
-                life = _Life(first, snapshot.schedule)
-                self._lives[session.id] = self._continuing[session.id] = life
+        present = {session.id: session for session in snapshot.schedule.sessions}
+        for id, session in present.items():
+            if id in lives:
+                lives[id].observe(session, present, snapshot)
             else:
-                self._lives[session.id] = first
-
-    def _follow(self, before: Schedule, snapshot: Snapshot) -> None:
-        schedule = snapshot.schedule
-        came, gone = turnover(before.sessions, schedule.sessions)
-        if shared(before.group) != shared(schedule.group):
-            came = [*schedule.sessions]
-            around = [self._life(id, before) for id in self._lives]
-        else:
-            around = [*self._continuing.values()]
-        for session in came:
-            if session.id in self._lives:
-                life = self._life(session.id, before)
-                life.observe(session, snapshot)
-                if session.continues:
-                    self._continuing[session.id] = life
-        self._meet((s for s in came if s.id not in self._lives), snapshot)
-        for session in gone:
-            self._life(session.id, before).vanish(snapshot)
-        for life in around:
-            life.look(snapshot)
-
-    def _life(self, id: str, before: Schedule) -> _Life:
-        """Return the life of a session, made of how it is in *before* if it never changed."""
-        life = self._lives[id]
-        if isinstance(life, Sighting):
-            life = self._lives[id] = _Life(life, before)
-        return life
-
-    def by_id(self) -> dict[str, Revision]:
-        """Return the revisions so far, in the order in which the sessions were first written."""
-        return {
-            id: life.revision() if isinstance(life, _Life) else _only(life)
-            for id, life in self._lives.items()
-            if not (isinstance(life, _Life) and life.gone)
-        }
-
-
-def _only(first: Sighting) -> Revision:
-    """Return the revision of a session that was never changed."""
-    at, pin = first.snapshot.at, first.session.announced
-    return Revision(
-        created=(pin or at).astimezone(dt.UTC),
-        modified=(max(at, pin) if pin else at).astimezone(dt.UTC),
-        sequence=0,
-        session=first.session,
-    )
+                lives[id] = _Life(session, present, snapshot)
+        for id in lives.keys() - present.keys():
+            lives[id].vanish(present, snapshot)
+    return {id: life.revision() for id, life in lives.items() if not life.gone}
 
 
 class _Life:
-    """One session so far, from the *first* version, as it still is in *schedule*."""
+    """One session so far, from the first version that has it."""
 
-    def __init__(self, first: Sighting, schedule: Schedule) -> None:
-        session, snapshot = first.session, first.snapshot
+    def __init__(
+        self, session: Session, present: Mapping[str, Session], snapshot: Snapshot
+    ) -> None:
         self.session = session
         self.first = snapshot.at
         self.sequence = 0
         self.vanished = False
+        #: Whether nothing of it is published any more.
+        self.gone = False
+        self._seen = _seen(session, present, snapshot)
         self._announced = session.title is not None
-        self._facts = _dated(session, schedule)
+        self._facts = _dated(*self._seen)
         self._plan = session.plan
         self._plans: Course[Agreed] = Course()
         self._was_open = True
         self.modified = max(snapshot.at, session.announced or snapshot.at)
         self._follow(session, snapshot, late=False)
 
-    @property
-    def gone(self) -> bool:
-        """Whether nothing of it is published any more: an open slot nobody was told of."""
-        return self.vanished and self.session.open and not self._announced
-
-    def observe(self, session: Session, snapshot: Snapshot) -> None:
+    def observe(
+        self, session: Session, present: Mapping[str, Session], snapshot: Snapshot
+    ) -> None:
+        """Take in *session* as *snapshot* has it, which has those *present*."""
+        seen = _seen(session, present, snapshot)
+        if seen == self._seen and not self.vanished:
+            return
         back = self.gone
-        self.vanished = False
-        self.session = session
+        self.vanished = self.gone = False
+        self.session, self._seen = session, seen
         self._announced |= session.title is not None
         self._revise(session, snapshot, changed=back)
 
-    def vanish(self, snapshot: Snapshot) -> None:
-        if not self.vanished and not snapshot.outlasts(self.session.plan):
+    def vanish(self, present: Mapping[str, Session], snapshot: Snapshot) -> None:
+        """Call the session off, or let it go when it is over, or when nobody was told of it."""
+        if self.gone:
+            return
+        if not self.vanished:
+            self.vanished = True
+            self.gone = snapshot.outlasts(self.session.plan) or (
+                self.session.open and not self._announced
+            )
             self.session = cancelled(self.session)
-        # What was held stays as it was: tidying up the store calls nothing off.
-        self.vanished = True
-        if not self.gone:
-            self._revise(self.session, snapshot)
-
-    def look(self, snapshot: Snapshot) -> None:
-        """Take in what has changed around it."""
-        if self.vanished:
-            self.vanish(snapshot)
-        else:
+        seen = _seen(self.session, present, snapshot)
+        if not self.gone and seen != self._seen:
+            self._seen = seen
             self._revise(self.session, snapshot)
 
     def _revise(
         self, published: Session, snapshot: Snapshot, *, changed: bool = False
     ) -> None:
-        found = _dated(published, snapshot.schedule)
+        found = _dated(*self._seen)
         if found == self._facts and not changed:
             return
         # Two versions of one second are two versions: both numbers must rise all the same.
@@ -175,9 +115,8 @@ class _Life:
         if published.announced is not None:
             self.modified = max(self.modified, published.announced)
         if published.plan != self._plan:
-            self.sequence = max(
-                int((snapshot.at - EPOCH).total_seconds()), self.sequence + 1
-            )
+            seconds = int((snapshot.at - EPOCH).total_seconds())
+            self.sequence = min(max(seconds, self.sequence + 1), HIGHEST)
         late = snapshot.outlasts(self._plan, published.plan)
         self._facts, self._plan = found, published.plan
         self._follow(published, snapshot, late=late)
@@ -203,6 +142,16 @@ class _Life:
         )
 
 
-def _dated(session: Session, schedule: Schedule) -> tuple[object, ...]:
+def _seen(
+    session: Session, present: Mapping[str, Session], snapshot: Snapshot
+) -> tuple[Session, Session | None, Group]:
+    """Return *session* with all that may change its event: the one it continues, and the group."""
+    continued = present.get(session.continues or "")
+    return session, continued, snapshot.schedule.group
+
+
+def _dated(
+    session: Session, continued: Session | None, group: Group
+) -> tuple[object, ...]:
     """Return the facts of *session* and the pin that dates its CREATED."""
-    return (session.announced, *facts(session, schedule))
+    return (session.announced, *facts(session, continued, group))

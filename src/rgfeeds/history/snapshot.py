@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.model import Plan, Schedule, Session, Status
 
+#: No commit is older than git.
+_FIRST = dt.datetime(2005, 4, 7, tzinfo=dt.UTC)
+
 
 class Snapshot(Struct, frozen=True, kw_only=True):
     """A schedule that became public *at* an instant, in UTC.
 
-    *raised* tells that its own clock was behind its predecessor's, whose instant
-    it has; *ignored* that the store wants nothing it did to be news;
-    *provisional* that it is not committed yet.
+    *commit* is its full name, empty while it is provisional: not committed yet.
+    *guessed* tells that its own clock was wrong, so that *at* is taken from those
+    around it; *ignored* that the store wants nothing it did to be news.
     """
 
     schedule: Schedule
     at: dt.datetime
-    raised: bool = False
+    commit: str = ""
+    guessed: bool = False
     ignored: bool = False
-    provisional: bool = False
 
-    def alone(self) -> Snapshot:
-        """Return the same instant in the same group, without any session."""
-        return replace(self, schedule=Schedule(group=self.schedule.group))
+    @property
+    def provisional(self) -> bool:
+        return not self.commit
 
     def outlasts(self, *plans: Plan) -> bool:
         """Tell whether the last of *plans* has ended by now."""
@@ -34,11 +39,48 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         return all(_instant(plan.end, zone) <= self.at for plan in plans)
 
 
-class Sighting(Struct, frozen=True):
-    """A session as it was first written, and the version that did."""
+def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
+    """Return *snapshots*, oldest first, with instants that never fall.
 
-    session: Session
-    snapshot: Snapshot
+    Those of the longest run that never falls are right; any other version became
+    public between its neighbours in that run, whatever its clock said. The clock of
+    an ignored version is not asked.
+    """
+    given = [replace(one, at=one.at.replace(microsecond=0)) for one in snapshots]
+    right = set(_longest_run(given))
+    upcoming: list[dt.datetime | None] = [None]
+    for index in range(len(given) - 1, -1, -1):
+        upcoming.append(given[index].at if index in right else upcoming[-1])
+    dated: list[Snapshot] = []
+    for index, later in enumerate(upcoming[-2::-1]):
+        at = given[index].at
+        if index not in right:
+            before = dated[-1].at if dated else later
+            at = min(
+                max(at, before or at), later or dt.datetime.max.replace(tzinfo=dt.UTC)
+            )
+        dated.append(replace(given[index], at=at, guessed=at != given[index].at))
+    return tuple(dated)
+
+
+def _longest_run(snapshots: Sequence[Snapshot]) -> list[int]:
+    """Return the places of the longest run of instants that never falls, of several the one that ends first."""
+    ends: list[dt.datetime] = []
+    last: list[int] = []
+    before: dict[int, int | None] = {}
+    for index, snapshot in enumerate(snapshots):
+        if snapshot.ignored or snapshot.at < _FIRST:
+            continue
+        length = bisect_right(ends, snapshot.at)
+        before[index] = last[length - 1] if length else None
+        ends[length : length + 1] = [snapshot.at]
+        last[length : length + 1] = [index]
+    run: list[int] = []
+    here = last[-1] if last else None
+    while here is not None:
+        run.append(here)
+        here = before[here]
+    return run
 
 
 def _instant(moment: dt.date, zone: dt.tzinfo) -> dt.datetime:

@@ -12,7 +12,7 @@ from rgfeeds.news.item import (
     PlanChanged,
     TopicReplaced,
 )
-from rgfeeds.news.telling import News, tell
+from rgfeeds.news.telling import tell
 
 __all__ = [
     "Announced",
@@ -20,7 +20,6 @@ __all__ = [
     "Change",
     "GroupMoved",
     "MaterialsAdded",
-    "News",
     "NewsItem",
     "PlanChanged",
     "TopicReplaced",

@@ -57,10 +57,10 @@ class Additions:
                 session=session, what=what, published=at, updated=at, change=change
             )
             self.told.append(item)
-            self._joinable = not snapshot.raised
+            self._joinable = not snapshot.guessed
         self._number += len(pieces)
 
     def _joins(self, at: dt.datetime, snapshot: Snapshot) -> bool:
-        if not self._joinable or snapshot.raised:
+        if not self._joinable or snapshot.guessed:
             return False
         return dt.timedelta(0) <= at - self.told[-1].published < UNSEEN

@@ -44,7 +44,7 @@ class Notices:
                     change=change,
                     at=snapshot.at.astimezone(dt.UTC),
                     told=not snapshot.ignored and _ahead(change, snapshot),
-                    lasting=snapshot.raised,
+                    lasting=snapshot.guessed,
                 )
 
     def items(self) -> Iterator[NewsItem]:
@@ -71,7 +71,7 @@ def _said(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
 
 def _passes(notice: _Notice, snapshot: Snapshot) -> bool:
     """Tell whether *notice* is taken back before anybody saw it."""
-    if notice.lasting or snapshot.raised or snapshot.ignored:
+    if notice.lasting or snapshot.guessed or snapshot.ignored:
         return False
     return snapshot.at - notice.at < UNSEEN
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.history.agreed import Agreed
 from rgfeeds.history.course import Course, Stretch
-from rgfeeds.history.snapshot import Sighting, Snapshot
+from rgfeeds.history.snapshot import Snapshot, cancelled
 from rgfeeds.model import Material, Session
 from rgfeeds.news.additions import Additions
 from rgfeeds.news.item import Announced, Change, NewsItem, PlanChanged, TopicReplaced
@@ -17,20 +17,10 @@ from rgfeeds.news.shelf import Piece, Shelf
 from rgfeeds.topic import Topic
 
 
-def first_news(first: Sighting) -> Iterator[NewsItem]:
-    """Yield what is told of a session that was never changed, in no order of time."""
-    session = first.session
-    if any(made.added is not None for made in session.materials):
-        yield from Story(first).items()
-    elif session.title is not None and _told(session, first.snapshot):
-        at = session.announced or first.snapshot.at
-        yield _item(session, "announced", at, Announced())
-
-
 class Story:
-    """The fold over the versions of one session, from the *first* that has it."""
+    """The fold over the versions of one session."""
 
-    def __init__(self, first: Sighting) -> None:
+    def __init__(self) -> None:
         self.session: Session | None = None
         self._shelf = Shelf()
         self._plans: Course[Agreed] = Course()
@@ -38,7 +28,6 @@ class Story:
         self._additions = Additions()
         self._announced: dt.datetime | None = None
         self._told = False
-        self.observe(first.session, first.snapshot)
 
     def observe(self, session: Session, snapshot: Snapshot) -> None:
         """Take in the session as *snapshot* has it."""
@@ -53,6 +42,11 @@ class Story:
             self._follow(before, session, snapshot, fresh)
         elif session.title is not None:
             self._announce(session, snapshot, fresh)
+
+    def vanish(self, snapshot: Snapshot) -> None:
+        """Take in that *snapshot* has the session no more."""
+        assert self.session is not None
+        self.observe(cancelled(self.session), snapshot)
 
     def _announce(
         self, session: Session, snapshot: Snapshot, fresh: tuple[Piece, ...]

@@ -29,6 +29,7 @@ class Context(Struct, frozen=True, kw_only=True):
     previous: Schedule | None = None
     former: tuple[Schedule, ...] = ()
     unknown: tuple[str, ...] = ()
+    ahead: tuple[tuple[str, dt.datetime], ...] = ()
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -9,13 +9,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds import addresses, archive, rendering, source
+from rgfeeds import addresses, archive, site
 from rgfeeds.diagnostics import Severity
-from rgfeeds.precedent import precedent
-from rgfeeds.publication import Publication
+from rgfeeds.history import open_store
+from rgfeeds.publication import Publication, publish
 from rgfeeds.report import Report
-from rgfeeds.site import site
-from rgfeeds.verify import verified
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -39,19 +37,18 @@ def draft(
 
     Where the older history was never fetched, the dates are those of the rest.
     """
-    content = source.read(store)
-    past = precedent(store, content, allow_shallow=True)
-    loaded = past.load(str(store), content, today)
+    file = open_store(store, allow_shallow=True)
+    loaded = file.check(today)
     told = tuple(
         one
-        for one in archive.current(loaded, today, past.changed(loaded))
+        for one in archive.current(loaded, today, file.changed())
         if one.severity is not Severity.NOTE
     )
     found = Report(diagnostics=told, texts={str(store): loaded.text})
     if loaded.schedule is None:
         return Draft(files=None, found=found)
-    made = site(store, loaded.schedule, past, environment)
-    artifacts = verified(rendering.render(moved(made.publication, url)))
+    publication = publish(file.snapshots(loaded.schedule, environment))
+    artifacts = site.artifacts(moved(publication, url))
     return Draft(
         files={artifact.path: artifact.content for artifact in artifacts},
         found=found,

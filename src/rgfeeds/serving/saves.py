@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from rgfeeds import git
+from rgfeeds import history
 
 #: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
 QUIET, PATIENCE = 50, 1000
@@ -44,7 +44,7 @@ def _watched(store: Path) -> tuple[Path, ...]:
     The folders are watched, since many editors put another file in the place of the old.
     """
     found = [store.parent.resolve() / store.name, store.resolve()]
-    repository = git.Repository.around(store)
+    repository = history.Repository.around(store)
     if repository is not None:
         asked = repository.run("rev-parse", "--git-path", "logs")
         logs = (repository.root / asked.stdout.decode().strip()).resolve()

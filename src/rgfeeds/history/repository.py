@@ -1,10 +1,11 @@
-"""A git repository, asked in the same way on every machine."""
+"""A git repository, asked in the same way on every machine; nothing else here starts git."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 from pathlib import Path
+from typing import IO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,16 +16,17 @@ from rgfeeds.errors import RgfeedsError
 _SETTINGS = (
     # Three times as much, as is usual, makes it no faster: versions are read in order.
     "core.deltaBaseCacheLimit=32m",
-    "core.quotePath=false",
-    "diff.renames=false",
+    f"diff.orderFile={os.devnull}",
+    "i18n.logOutputEncoding=UTF-8",
     "log.follow=false",
     "log.showSignature=false",
 )
-#: The user's and the system's settings are not asked.
+#: The user's and the system's settings are not asked, nor is what makes git see another history.
 _SURROUNDINGS = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_SYSTEM": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -33,7 +35,7 @@ _SURROUNDINGS = {
     "LC_ALL": "C",
     "LANGUAGE": "",
 }
-#: Hooks and other programs point git to a repository with these; ours has been found.
+#: Hooks and other programs point git to a repository with these, or tell it how to read names; ours has been found.
 _MISLEADING = {
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -41,9 +43,11 @@ _MISLEADING = {
     "GIT_CONFIG_COUNT",
     "GIT_CONFIG_PARAMETERS",
     "GIT_DIR",
-    "GIT_GRAFT_FILE",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
     "GIT_INDEX_FILE",
     "GIT_NAMESPACE",
+    "GIT_NOGLOB_PATHSPECS",
     "GIT_OBJECT_DIRECTORY",
     "GIT_PREFIX",
     "GIT_SHALLOW_FILE",
@@ -73,7 +77,7 @@ class Repository(Struct, frozen=True, kw_only=True):
         Raise GitError when it is there and git does not answer.
         """
         folders = store.resolve().parents
-        root = next((folder for folder in folders if (folder / ".git").exists()), None)
+        root = next(filter(_has_git, folders), None)
         if root is None:
             return None
         found = cls(root=root)
@@ -91,28 +95,39 @@ class Repository(Struct, frozen=True, kw_only=True):
         found = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", sought)
         return found.stdout.decode().strip() or None
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        """Run git to its end; whether it failed is for the caller to see."""
-        with self.start(*arguments, errors=subprocess.PIPE) as process:
-            out, err = process.communicate()
+    def run(
+        self, *arguments: str, given: bytes = b""
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run git to its end with *given* as its input; whether it failed is for the caller to see."""
+        with self.start(*arguments, given=subprocess.PIPE) as process:
+            out, err = process.communicate(given)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
-    def start(
-        self, *arguments: str, errors: int = subprocess.DEVNULL
-    ) -> subprocess.Popen[bytes]:
-        """Start git with pipes to and from it."""
+    def ask(self, *arguments: str, given: bytes = b"") -> bytes:
+        """Return what git answers; raise GitError when it fails."""
+        answered = self.run(*arguments, given=given)
+        if answered.returncode != 0:
+            raise self.failure(answered)
+        return answered.stdout
+
+    def start(self, *arguments: str, given: int | IO[bytes]) -> subprocess.Popen[bytes]:
+        """Start git with *given* as its input, and pipes from it."""
         try:
             return subprocess.Popen(  # noqa: S603 - git, with arguments of our own
                 self._command(*arguments),
-                stdin=subprocess.PIPE,
+                stdin=given,
                 stdout=subprocess.PIPE,
-                stderr=errors,
+                stderr=subprocess.PIPE,
                 env=self._environment(),
             )
         except (FileNotFoundError, PermissionError):
             raise GitError(
                 f"{self.root} is a git repository, but there is no program `git` here to read its history;"
                 " install it, or put it on PATH"
+            ) from None
+        except OSError as error:
+            raise GitError(
+                f"git cannot be started to read the history in {self.root}: {error.strerror}"
             ) from None
 
     def _command(self, *arguments: str) -> list[str]:
@@ -147,6 +162,12 @@ class Repository(Struct, frozen=True, kw_only=True):
         said = process.stderr.decode(errors="replace").strip().partition("\n")[0]
         reason = said.removeprefix("fatal: ")
         return GitError(f"git cannot read the history in {self.root}: {reason}")
+
+
+def _has_git(folder: Path) -> bool:
+    # A link to nowhere is a broken repository, not none.
+    git = folder / ".git"
+    return git.is_symlink() or git.exists()
 
 
 def _trusted(root: Path) -> tuple[str, ...]:

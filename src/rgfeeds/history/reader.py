@@ -1,0 +1,123 @@
+"""Versions of one store become schedules; what did not change is parsed and read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import tomli
+from msgspec import Struct
+
+from rgfeeds.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.document import Document, Unreadable, too_deep
+from rgfeeds.load import read_store
+from rgfeeds.model import Schedule, Session
+from rgfeeds.rules import Context
+from rgfeeds.rules.sessions import broken_continuation, duplicate_id
+from rgfeeds.sessions import Surroundings, read_session
+from rgfeeds.spans import Path
+from rgfeeds.spot import Spot
+
+_HEADER = re.compile(
+    rb"^(?=\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms|check|history)\])",
+    re.MULTILINE,
+)
+
+
+class _ReadSession(Struct, frozen=True):
+    """The *table* of a session, which stays alive so that no other has its `id()`, and what it says."""
+
+    table: Mapping[str, Any]
+    session: Session | None
+    found: list[Diagnostic]
+
+
+class VersionReader:
+    """Reads versions of one store, mostly alike, each as if it were read alone.
+
+    A text is cut before each line that begins with the header of a table. Where every
+    block is TOML alone, no cut goes through a value; where besides each holds its one
+    table, all together say what each says. Any other version is parsed whole.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: dict[bytes, dict[str, Any] | None] = {}
+        self._sessions: dict[int, _ReadSession] = {}
+        self._around: Surroundings | None = None
+
+    def read(self, text: bytes) -> Schedule | None:
+        """Return the schedule that *text* says, None when it has an error."""
+        try:
+            table = self._joined(text) or Document.parse("", text).table
+        except Unreadable:
+            return None
+        found: list[Diagnostic] = []
+        root = Spot(_Placeless.known("", "", table), (), found)
+        store = read_store(root, self._read_session)
+        between = (duplicate_id, broken_continuation)
+        if any(one.severity is Severity.ERROR for one in found) or any(
+            True for rule in between for _ in rule.run(store, Context())
+        ):
+            return None
+        return store.schedule()
+
+    def _joined(self, text: bytes) -> dict[str, Any] | None:
+        """Return the table of *text* from those of its blocks, None when it must be parsed whole."""
+        joined: dict[str, Any] = {}
+        front, *blocks = _HEADER.split(text.removeprefix(b"\xef\xbb\xbf"))
+        if _parsed(front) != {}:
+            return None
+        for block in blocks:
+            if block not in self._blocks:
+                self._blocks[block] = _parsed(block)
+            table = self._blocks[block]
+            if table is None:
+                return None
+            for name, said in table.items():
+                if name not in joined:
+                    joined[name] = [*said] if block.startswith(b"[[") else said
+                elif block.startswith(b"[["):
+                    joined[name] += said
+                else:
+                    return None
+        return joined
+
+    def _read_session(
+        self, table: Mapping[str, Any], spot: Spot, around: Surroundings
+    ) -> Session | None:
+        if around is not self._around:
+            if around != self._around:
+                self._sessions.clear()
+            self._around = around
+        known = self._sessions.get(id(table))
+        if known is None:
+            found: list[Diagnostic] = []
+            session = read_session(table, Spot(spot.document, spot.path, found), around)
+            known = self._sessions[id(table)] = _ReadSession(table, session, found)
+        spot.found.extend(known.found)
+        return known.session
+
+
+class _Placeless(Document):
+    """A document of which nobody will be told anything, so that no place is looked for."""
+
+    def value(self, path: Path) -> Place:  # noqa: ARG002
+        return Place(self.file)
+
+    key = value
+
+    def part(self, path: Path, start: int, end: int) -> Place:  # noqa: ARG002
+        return Place(self.file)
+
+    def written(self, path: Path) -> str:  # noqa: ARG002
+        return ""
+
+
+def _parsed(block: bytes) -> dict[str, Any] | None:
+    """Return what *block* says, None when it is no TOML alone or says more than one thing."""
+    try:
+        table = tomli.loads(block.decode())
+    except (ValueError, RecursionError):
+        return None
+    return table if len(table) <= 1 and not too_deep(table) else None

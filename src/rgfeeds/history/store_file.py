@@ -1,0 +1,77 @@
+"""The store as it stands: what its file says now, and what was committed before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from rgfeeds import source
+from rgfeeds.history.history import History, HistoryReader
+from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.load import Loaded, Parsed, judge, parse
+from rgfeeds.model import HistorySettings, Schedule
+
+
+class StoreFile(Struct, frozen=True, kw_only=True):
+    """A store's file and its history, each read once."""
+
+    path: Path
+    parsed: Parsed
+    history: History
+    reader: HistoryReader
+
+    @property
+    def settings(self) -> HistorySettings:
+        store = self.parsed.store
+        return store.history if store else HistorySettings()
+
+    def today(self) -> dt.date:
+        """Return the day it is where the group meets; what is published never depends on it."""
+        group = self.parsed.store.group if self.parsed.store else None
+        return dt.datetime.now(group.timezone if group else dt.UTC).date()  # noqa: TID251
+
+    def check(self, today: dt.date | None = None) -> Loaded:
+        """Return what the store says, with every mistake; *today* is the day where the group meets."""
+        return judge(self.parsed, self.history.context(today))
+
+    def changed(self) -> frozenset[str] | None:
+        """Return the ids of the sessions that are new or changed since the last version; None without one."""
+        store, previous = self.parsed.store, self.history.previous
+        if previous is None or store is None:
+            return None
+        known = {session.id: session for session in previous.sessions}
+        return frozenset(
+            session.id
+            for _, session in store.sessions
+            if known.get(session.id) != session
+        )
+
+    def snapshots(
+        self, schedule: Schedule, environment: Mapping[str, str]
+    ) -> tuple[Snapshot, ...]:
+        """Return every published version up to *schedule*, what the store says now, oldest first."""
+        if self.history.committed:
+            return self.history.published
+        edited = source.edited_at(self.path, environment)
+        return self.history.followed_by(schedule, edited)
+
+
+def open_store(
+    path: Path, *, content: bytes | None = None, allow_shallow: bool = False
+) -> StoreFile:
+    """Read the store at *path*, as if its file had *content* where that is given.
+
+    Raise NoStore and GitError.
+    """
+    parsed = parse(str(path), source.read(path) if content is None else content)
+    settings = parsed.store.history if parsed.store else HistorySettings()
+    reader = HistoryReader(path, allow_shallow=allow_shallow)
+    return StoreFile(
+        path=path,
+        parsed=parsed,
+        history=reader.read(parsed.content, settings),
+        reader=reader,
+    )

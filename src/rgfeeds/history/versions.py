@@ -1,0 +1,246 @@
+"""The versions of the store that were published, as git has them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import posixpath
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from rgfeeds.history.repository import GitError, Repository
+
+#: The commits that gave the store another text, and every merge, each with the parents among them.
+_LOG = (
+    "log",
+    "-z",
+    "--topo-order",
+    "--full-history",
+    "--parents",
+    "--format=%H%x09%P%x09%ct%x09%s",
+)
+#: What git itself calls the merge that a plain `git pull` makes.
+_PULL = re.compile(
+    r"Merge (?:branch '(?P<of>[^']+)' of \S.*?|remote-tracking branch '[^/']+/(?P<tracking>[^']+)')"
+    r"(?: into (?P<into>\S+))?"
+)
+_MAIN = ("main", "master")
+#: The modes of plain files, in git's words; links and submodules have no text.
+_FILES = ("100644", "100755")
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """The store's *text* from *commit* on, which its committer's clock dates *at*, in UTC."""
+
+    commit: str
+    at: dt.datetime
+    text: bytes
+
+
+class _Commit(Struct, frozen=True):
+    name: str
+    parents: tuple[str, ...]
+    seconds: str
+    subject: str
+
+    @property
+    def published(self) -> str | None:
+        """The parent that had been published before: at a pull it is the second."""
+        pull = len(self.parents) > 1 and _is_pull(self.subject)
+        return next(iter(self.parents[1:] if pull else self.parents), None)
+
+    @property
+    def at(self) -> dt.datetime:
+        """The committer time; raise GitError when it is none."""
+        try:
+            return dt.datetime.fromtimestamp(int(self.seconds), dt.UTC)
+        except (ValueError, OverflowError, OSError):
+            raise GitError(
+                f"the date of commit {self.name[:12]} cannot be read; no history can be dated by it"
+            ) from None
+
+
+def _is_pull(subject: str) -> bool:
+    found = _PULL.fullmatch(subject)
+    if found is None:
+        return False
+    pulled, into = found["of"] or found["tracking"], found["into"]
+    # Git names the branch it merges into unless that is the main one.
+    return pulled == into if into else pulled in _MAIN
+
+
+def versions(  # noqa: PLR0913 - what says which commits, by name
+    repository: Repository,
+    store: Path,
+    *,
+    previous: Iterable[str] = (),
+    begin: str | None = None,
+    revision: str | None = None,
+    allow_shallow: bool = False,
+) -> Iterator[Version]:
+    """Yield the published versions of *store* up to HEAD or *revision*, oldest first.
+
+    They are those along first parents; where a pull was merged, its second parent
+    had been published. *previous* are names the store had before, latest first,
+    seen from its folder or from the repository's root; renames that git sees are
+    followed besides. What came before the commit *begin* is not read. Where nothing
+    was committed, nothing is yielded. Raise GitError when the repository is shallow,
+    unless *allow_shallow*, and when git has no answer.
+    """
+    if repository.shallow and not allow_shallow:
+        raise GitError(
+            f"only the latest commits are in {repository.root}, so that dates would be wrong;"
+            " in the workflow, give actions/checkout `fetch-depth: 0`,"
+            " elsewhere run: git fetch --unshallow"
+        )
+    if revision is not None and repository.commit(revision) is None:
+        raise GitError(f"there is no commit called `{revision}` in {repository.root}")
+    names = _names(repository, store, previous)
+    first = repository.commit(begin) if begin else None
+    while True:
+        line = _line(repository, revision, first, names)
+        blobs = _blobs(repository, line, names)
+        before = _renamed(repository, blobs, names)
+        if before is None:
+            break
+        names = (*names, before)
+    yield from _texts(repository, blobs)
+
+
+def _names(
+    repository: Repository, store: Path, previous: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the names of the store in the repository, the present one first."""
+    path = PurePosixPath(store.resolve().relative_to(repository.root).as_posix())
+    former = (
+        posixpath.normpath(folder / name)
+        for name in previous
+        for folder in (path.parent, PurePosixPath())
+    )
+    inside = (name for name in former if not name.startswith(("../", "/")))
+    return tuple(dict.fromkeys([str(path), *inside]))
+
+
+def _line(
+    repository: Repository,
+    revision: str | None,
+    first: str | None,
+    names: Sequence[str],
+) -> list[_Commit]:
+    """Return the commits that published the store up to HEAD or *revision*, oldest first."""
+    since = ("--not", f"{first}^@") if first else ()
+    chosen = [revision] if revision else ["HEAD"] if since else []
+    found = repository.run(*_LOG, *chosen, *since, "--", *names)
+    if b"does not have any commits yet" in found.stderr:
+        return []
+    if found.returncode != 0:
+        raise repository.failure(found)
+    commits = _commits(found.stdout)
+    line: list[_Commit] = []
+    name = next(iter(commits), None)
+    while name in commits:
+        line.append(commits[name])
+        name = commits[name].published
+    if first and (not line or line[-1].name != first):
+        line += _commits(repository.ask(*_LOG, "-1", first)).values()
+    return line[::-1]
+
+
+def _commits(log: bytes) -> dict[str, _Commit]:
+    commits: dict[str, _Commit] = {}
+    for written in log.decode(errors="replace").split("\0")[:-1]:
+        name, parents, seconds, subject = written.split("\t", 3)
+        commits[name] = _Commit(name, tuple(parents.split()), seconds, subject)
+    return commits
+
+
+def _blobs(
+    repository: Repository, line: Sequence[_Commit], names: Sequence[str]
+) -> list[tuple[_Commit, str]]:
+    """Return the commits of *line* that gave the store another text, each with the name of that."""
+    found: list[tuple[_Commit, str]] = []
+    here: dict[str, str] = {}
+    for commit, touched in _touched(repository, line, names):
+        here |= touched
+        blob = next((here[name] for name in names if here.get(name)), None)
+        if blob and (not found or found[-1][1] != blob):
+            found.append((commit, blob))
+    return found
+
+
+def _touched(
+    repository: Repository, line: Sequence[_Commit], names: Sequence[str]
+) -> Iterator[tuple[_Commit, dict[str, str]]]:
+    """Yield each commit of *line* that touched *names*, with the blobs it left there, empty for none."""
+    if not line:
+        return
+    first = repository.ask("ls-tree", "-z", "--full-tree", line[0].name, "--", *names)
+    rows = (row.split("\t", 1) for row in os.fsdecode(first).split("\0")[:-1])
+    yield line[0], {name: _blob(*said.split()[::2]) for said, name in rows}
+    pairs = "".join(f"{after.name} {before.name}\n" for before, after in pairwise(line))
+    changes = repository.ask(
+        *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *names),
+        given=pairs.encode(),
+    )
+    commits = {commit.name: commit for commit in line}
+    commit, touched = line[0], dict[str, str]()
+    fields = iter(os.fsdecode(changes).split("\0")[:-1])
+    for field in fields:
+        if field.startswith(":"):
+            _, mode, _, blob, _ = field.split()
+            touched[next(fields)] = _blob(mode, blob)
+        else:
+            if touched:
+                yield commit, touched
+            commit, touched = commits[field], {}
+    if touched:
+        yield commit, touched
+
+
+def _blob(mode: str, blob: str) -> str:
+    return blob if mode in _FILES else ""
+
+
+def _renamed(
+    repository: Repository, blobs: Sequence[tuple[_Commit, str]], names: Sequence[str]
+) -> str | None:
+    """Return the name the store had before the first commit that has it, where git sees that it was renamed."""
+    if not blobs:
+        return None
+    found = repository.ask(
+        "diff-tree", "-r", "-z", "-M", "--no-commit-id", "--name-status", "--diff-filter=R", blobs[0][0].name,
+    )  # fmt: skip
+    fields = os.fsdecode(found).split("\0")[:-1]
+    renames = zip(fields[1::3], fields[2::3], strict=True)
+    return next(
+        (old for old, new in renames if new in names and old not in names), None
+    )
+
+
+def _texts(
+    repository: Repository, blobs: Sequence[tuple[_Commit, str]]
+) -> Iterator[Version]:
+    with tempfile.TemporaryFile() as asked:
+        asked.write("".join(f"{blob}\n" for _, blob in blobs).encode())
+        asked.seek(0)
+        with repository.start("cat-file", "--batch", given=asked) as process:
+            assert process.stdout is not None
+            try:
+                for commit, _ in blobs:
+                    match process.stdout.readline().split():
+                        case [_, b"blob", size]:
+                            text = process.stdout.read(int(size))
+                            process.stdout.read(1)
+                        case _:
+                            raise GitError(
+                                f"{repository.root} has no text of the store at commit {commit.name[:12]};"
+                                " clone it without `--filter`"
+                            )
+                    yield Version(commit=commit.name, at=commit.at, text=text)
+            finally:
+                process.kill()
