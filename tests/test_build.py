@@ -176,7 +176,7 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
         "feedgen",
         "lxml",
         "jinja2",
-        "markdown_it",
+        "pyromark",
         "dateutil",
         "tomli",
     ):

@@ -10,7 +10,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from rgfeeds import addresses, wording
-from rgfeeds.markdown import items
+from rgfeeds.markdown import Item, items
 from rgfeeds.model import Group, Material, Person, Plan, Session
 from rgfeeds.news import (
     Announced,
@@ -23,7 +23,6 @@ from rgfeeds.news import (
     TopicReplaced,
 )
 from rgfeeds.publication import Publication
-from rgfeeds.reading import Item
 
 #: How many entries the feeds hold.
 NEWEST = 50

@@ -83,14 +83,14 @@ class Event(Struct, frozen=True, kw_only=True):
             f"{wording.label(made)}: {made.url}" for made in session.materials
         )
         yield self.url
-        yield markdown.parse(session.abstract).plain
+        yield markdown.plain(session.abstract)
         yield _cut("\n\n".join(filter(None, self._readings())))
 
     def _readings(self) -> Iterator[str]:
-        yield markdown.parse(self.session.reading).plain
+        yield markdown.plain(self.session.reading)
         if self.continues and self.continues.reading:
             yield f"From {wording.called(self.continues, self.group)}:"
-            yield markdown.parse(self.continues.reading).plain
+            yield markdown.plain(self.continues.reading)
 
 
 def _cut(text: str) -> str:

@@ -1,109 +1,324 @@
-"""Markdown of readings, abstracts and `about`: parsed once, used by every output."""
+"""Markdown of readings, abstracts and `about`: as XHTML, as plain text, as things to read, and its links.
+
+CommonMark with tables. HTML and formulas are shown as they are written. An image
+becomes a link, since a page asks nobody but its own host for anything. An unsafe link
+keeps its text and loses its address.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from msgspec import Struct
+import pyromark
+from msgspec import Struct, field
+from pyromark import Options
 
-from rgfeeds import plain_lists
-from rgfeeds.commonmark import Link, disarm, html_of, links_of, plain_of, tokens_of
-from rgfeeds.reading import Item, items_of
+from rgfeeds.links import encoded, is_safe
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-_HEADING = re.compile(r"<(/?)h([1-6])>")
-
-
-class Forms(Protocol):
-    """What reads a text, in the forms that are asked for."""
-
-    def plain(self) -> str:
-        """Return plain text."""
-
-    def items(self) -> tuple[Item, ...]:
-        """Return what the text lists to read."""
-
-    def count(self) -> int:
-        """Return how many items there are."""
-
-    def html(self) -> str:
-        """Return XHTML."""
-
-
-class Tokens(Struct, frozen=True):
-    """A text as the parser of all of CommonMark reads it."""
-
-    tokens: tuple[Token, ...]
-
-    def plain(self) -> str:
-        return plain_of(self.tokens)
-
-    def items(self) -> tuple[Item, ...]:
-        return items_of(self.tokens)
-
-    def count(self) -> int:
-        return len(self.items())
-
-    def html(self) -> str:
-        return html_of(self.tokens) if self.tokens else ""
+_LINKS = {"Link", "Image"}
+_WITHIN_LINES = {"Emphasis", "Strong", "HeadCell", "TableCell", *_LINKS}
+_MARKUP = {
+    "Emphasis": ("<em>", "</em>"),
+    "Strong": ("<strong>", "</strong>"),
+    "Paragraph": ("<p>", "</p>\n"),
+    "HtmlBlock": ("<p>", "</p>\n"),
+    "BlockQuote": ("<blockquote>\n", "</blockquote>\n"),
+    "CodeBlock": ("<pre><code>", "</code></pre>\n"),
+    "Item": ("<li>", "</li>\n"),
+    "Table": ("<table>\n", "</tbody>\n</table>\n"),
+    "TableHead": ("<thead>\n<tr>\n", "</tr>\n</thead>\n<tbody>\n"),
+    "TableRow": ("<tr>\n", "</tr>\n"),
+    "HeadCell": ("<th>", "</th>\n"),
+    "TableCell": ("<td>", "</td>\n"),
+}
+_BREAKS = {"SoftBreak": "\n", "HardBreak": "<br />\n", "Rule": "<hr />\n"}
+_PLAIN_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
+_FORMULAS = {"InlineMath": "${}$", "DisplayMath": "$${}$$"}
+# What stands between two prices rather than in a formula.
+_NO_FORMULA = re.compile(r"://|mailto:|\*\*")
+# What XML cannot hold, and what ends a line elsewhere: `&#1;` would bring it in.
+_NO_TEXT = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+#: Plain text indents lists no deeper than this.
+_DEEPEST = 8
 
 
-class Prose:
-    """A *text* as plain text, as XHTML, and what it lists to read, each made when it is first asked for."""
+class Item(Struct, frozen=True, kw_only=True):
+    """One thing to read: *group* is the heading or bold line it stands under, *note* plain text."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._forms: Forms = plain_lists.read(text) or tokens(text)
-
-    @cached_property
-    def plain(self) -> str:
-        return self._forms.plain()
-
-    @cached_property
-    def items(self) -> tuple[Item, ...]:
-        return self._forms.items()
-
-    @property
-    def count(self) -> int:
-        """How many items there are."""
-        return self._forms.count()
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """What the text links to, unsafe links included."""
-        return tuple(links_of(tokens_of(self.text)))
-
-    def html(self, top_heading: int = 3) -> str:
-        """Return XHTML whose highest heading is h*top_heading*."""
-        html = self._html
-        if "<h" not in html:
-            return html
-        levels = [int(level) for _, level in _HEADING.findall(html)]
-        deeper = top_heading - min(levels, default=top_heading)
-        return _HEADING.sub(lambda h: f"<{h[1]}h{min(6, int(h[2]) + deeper)}>", html)
-
-    @cached_property
-    def _html(self) -> str:
-        return self._forms.html()
+    title: str
+    url: str | None = None
+    group: str | None = None
+    note: str = ""
 
 
-@lru_cache(maxsize=512)
-def parse(text: str) -> Prose:
-    """Parse *text*, once for all who ask for it in a short while."""
-    return Prose(text)
+class Link(Struct, frozen=True):
+    """A link of a text: its address as written and its line, from 0."""
+
+    url: str
+    line: int
 
 
-def tokens(text: str) -> Tokens:
-    """Return *text* as the parser reads it, its unsafe links without their addresses."""
-    found = tokens_of(text)
-    disarm(found)
-    return Tokens(found)
+class _Event(NamedTuple):
+    """A step through a text: where what is named starts or ends, or a piece of text, without a name."""
+
+    kind: str
+    name: str
+    value: Any
+    place: int  # the byte of the text where it begins
+
+    def is_block(self) -> bool:
+        """Whether it starts or ends what stands on lines of its own."""
+        return self.kind == "Rule" or bool(self.name and self.name not in _WITHIN_LINES)
+
+
+def html(text: str, top_heading: int = 3) -> str:
+    """Return XHTML whose highest heading is h*top_heading*."""
+    events = _events(text)
+    levels = [event.value for event in events if event.name == "Heading"]
+    deeper = top_heading - min(levels, default=top_heading)
+    parts = ["\n"]
+    links: list[str] = []
+    for event in events:
+        if event.is_block() and event.kind != "End" and not parts[-1].endswith("\n"):
+            parts.append("\n")
+        match event:
+            case _Event("Start", "Link" | "Image", value):
+                # A link within a link is no HTML: the outer one remains.
+                links.append("" if links else _address(value))
+                if links[-1]:
+                    titled = _titled(value["title"])
+                    parts.append(f'<a href="{_escaped(links[-1])}"{titled}>')
+            case _Event("End", "Link" | "Image"):
+                if url := links.pop():
+                    unnamed = parts[-1].startswith("<a ")
+                    parts.append(f"{_escaped(url)}</a>" if unnamed else "</a>")
+            case _Event(kind, "Heading", level):
+                tag = f"h{min(6, level + deeper)}"
+                parts.append(f"<{tag}>" if kind == "Start" else f"</{tag}>\n")
+            case _Event("End", "HtmlBlock"):
+                parts += [parts.pop().rstrip("\n"), "</p>\n"]
+            case _Event(kind, name, value) if name:
+                parts.append(_tag(kind, name, value))
+            case _Event("Code", _, value):
+                parts.append(f"<code>{_escaped(value)}</code>")
+            case _Event(kind, _, value):
+                parts.append(_BREAKS.get(kind) or _escaped(value))
+    return "".join(parts[1:])
+
+
+def plain(text: str) -> str:
+    """Return text whose links stand on lines of their own, where every client finds them."""
+    return _plain(_blocks(text), 0)
 
 
 def items(text: str) -> tuple[Item, ...]:
-    """Return what *text* lists to read."""
-    return parse(text).items
+    """Return what *text* lists to read, in the order written: the outermost bullets, link by link."""
+    listed: list[Item] = []
+    group: str | None = None
+    for bullet, blocks in groupby(_blocks(text), lambda block: block.bullet):
+        if bullet:
+            listed += _bullet(list(blocks), group)
+        else:
+            for block in blocks:
+                group = block.group() or group
+    return tuple(listed)
+
+
+def links(text: str) -> Iterator[Link]:
+    """Yield every link of *text*, the unsafe ones too."""
+    source, line, before = text.encode(), 0, 0
+    for kind, name, value, place in _events(text):
+        if kind == "Start" and name in _LINKS:
+            line += source.count(b"\n", before, place)
+            before = place
+            yield Link(_written_address(value), line)
+
+
+def _events(
+    text: str, options: Options = Options.ENABLE_TABLES | Options.ENABLE_MATH
+) -> list[_Event]:
+    events = []
+    source, cell_end, in_head = text.encode(), 0, False
+    for event, place in pyromark.events_with_range(
+        text, options=options, merge_text=True
+    ):
+        kind, value = _named(event)
+        name = ""
+        if kind in {"Start", "End"}:
+            name, value = _named(value)
+        if name == "Heading":
+            value = int((value["level"] if kind == "Start" else value)[1:])
+        elif name == "TableHead":
+            in_head = kind == "Start"
+        elif name == "TableCell":
+            name, cell_end = "HeadCell" if in_head else name, place["end"]
+        elif (
+            name == "TableRow"
+            and source[cell_end : place["end"]].strip(b" \t\n|>")
+            and kind == "End"
+        ):
+            # The row has more cells than the table's head: they would be lost.
+            return _events(text, options & ~Options.ENABLE_TABLES)
+        elif kind in _FORMULAS:
+            if _NO_FORMULA.search(value):
+                return _events(text, options & ~Options.ENABLE_MATH)
+            value = _FORMULAS[kind].format(value)
+        events.append(_Event(kind, name, value, place["start"]))
+    return events
+
+
+def _named(event: Any) -> tuple[str, Any]:
+    """Return the name of *event*, and what else is known of it."""
+    return next(iter(event.items())) if isinstance(event, dict) else (event, None)
+
+
+def _tag(kind: str, name: str, value: Any) -> str:
+    match kind, name, value:
+        case "Start", "List", None:
+            return "<ul>\n"
+        case "Start", "List", number:
+            return "<ol>\n" if number == 1 else f'<ol start="{number}">\n'
+        case "End", "List", ordered:
+            return "</ol>\n" if ordered else "</ul>\n"
+        case "Start", "CodeBlock", {"Fenced": info} if info.split():
+            return f'<pre><code class="language-{_escaped(info.split()[0])}">'
+        case _:
+            return _MARKUP[name][kind == "End"]
+
+
+def _titled(title: str) -> str:
+    return f' title="{_escaped(title)}"' if title else ""
+
+
+def _escaped(text: str) -> str:
+    """Return *text* for XHTML, between tags or in an attribute."""
+    return _NO_TEXT.sub("\ufffd", escape(text, quote=False).replace('"', "&quot;"))
+
+
+def _address(link: dict[str, str]) -> str:
+    """Return where *link* leads, nothing if it is not safe."""
+    url = encoded(_written_address(link))
+    return url if is_safe(url) else ""
+
+
+def _written_address(link: dict[str, str]) -> str:
+    scheme = "mailto:" if link["link_type"] == "Email" else ""
+    return scheme + link["dest_url"]
+
+
+class _Block(Struct):
+    """A heading, paragraph, row of a table or piece of code as plain text, and where it stands."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    text: str = ""
+    links: list[tuple[str, int, int]] = field(default_factory=list)  # address, span
+    started: list[tuple[str, int]] = field(default_factory=list)  # links without end
+    bold: list[int] = field(default_factory=list)  # where bold parts start and end
+    name: str = ""
+    depth: int = 0  # how many lists it stands in
+    parent: int = 0  # how many lists hold the outermost of those that begin with it
+    bullet: int = 0  # which of the outermost list items it stands in, from 1
+    marker: str = ""  # "- " or "3. " at the head of a list item
+
+    def add(self, event: _Event) -> None:
+        """Take in what stands within a line."""
+        if event.name in _LINKS and event.kind == "Start":
+            self.started.append((_address(event.value), self.length))
+        elif event.name in _LINKS:
+            url, start = self.started.pop()
+            if not self.started:
+                self.links.append((url, start, self.length))
+        elif event.name == "Strong":
+            self.bold.append(self.length)
+        elif not event.name or (event.kind == "End" and event.name != "Emphasis"):
+            text = _PLAIN_BREAKS.get(event.kind) or event.value or " | "
+            self.parts.append(_NO_TEXT.sub("\ufffd", text))
+            self.length += len(text)
+
+    def lines(self) -> list[str]:
+        """Return what it says line by line, then the addresses that it does not show."""
+        if self.name == "CodeBlock":
+            return self.text.rstrip("\n").split("\n")
+        lines = [line for part in self.text.split("\n") if (line := part.strip())]
+        shown = ((url, self.text[start:end]) for url, start, end in self.links)
+        return lines + [url for url, text in shown if url and url not in text]
+
+    def group(self) -> str:
+        """Return the name that a heading or a bold line gives to the items below it."""
+        names = self.name == "Heading" or self.bold == [0, self.length]
+        return self.text.strip().rstrip(":").rstrip() if names else ""
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    numbers: list[int | None] = []  # of the next item of each list
+    bullet, marker, parent, block = 0, "", len(text), _Block()
+    for event in _events(text):
+        if not event.is_block():
+            block.add(event)
+            continue
+        block.text = "".join(block.parts).removesuffix(" | ")
+        if block.text.strip() or block.links:
+            block.name = event.name if event.kind == "End" else ""
+            block.depth = len(numbers)
+            block.parent = min(parent, len(numbers) + (event.name == "TableRow"))
+            block.bullet, block.marker = bullet if numbers else 0, marker
+            yield block
+            marker, parent = "", len(text)
+        block = _Block()
+        if event.name == "List" and event.kind == "Start":
+            parent = min(parent, len(numbers))
+            numbers.append(event.value)
+        elif event.name == "List":
+            numbers.pop()
+        elif event.name == "Item" and event.kind == "Start":
+            number = numbers[-1]
+            marker = "- " if number is None else f"{number}. "
+            numbers[-1] = None if number is None else number + 1
+            bullet += len(numbers) == 1
+        elif event.name == "Item":
+            marker = ""
+
+
+def _plain(blocks: Iterable[_Block], outside: int) -> str:
+    """Return *blocks* as text, as if they did not stand in the outermost *outside* lists."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.parent <= outside:
+            lines.append("")
+        indent = "  " * min(block.depth - outside, _DEEPEST)
+        start = indent
+        if block.marker and indent:
+            start = indent[2:] + block.marker
+        for line in block.lines():
+            lines.append(start + line)
+            start = indent
+    return "\n".join(lines).strip("\n")
+
+
+def _bullet(blocks: list[_Block], group: str | None) -> Iterator[Item]:
+    """Yield what a list item of *group* names: one thing, or as many as it has links."""
+    text, links = blocks[0].text, blocks[0].links
+    if blocks[0].depth > 1 or blocks[0].name == "CodeBlock":
+        yield Item(title=_plain(blocks, 1), group=group)
+        return
+    nested, before, after = _plain(blocks[1:], 1), "", ""
+    if len(links) > 1:
+        before = f"{text[: links[0][1]]} "
+    elif links:
+        url, _, end = links[0]
+        links, after = [(url, 0, end)], _one_line(text[end:]).strip(".,;: ")
+    note = "\n".join(filter(None, [after, nested]))
+    for url, start, end in links or [("", 0, len(text))]:
+        title = _one_line(before + text[start:end]) or url
+        yield Item(title=title, url=url or None, group=group, note=note)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -122,7 +122,7 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     written = fields.at(key)
     # `take` has dropped the empty lines above the text.
     above = written.document.blank_lines_above(written.path)
-    unsafe = (link for link in markdown.parse(text).links if not is_safe(link.url))
+    unsafe = (link for link in markdown.links(text) if not is_safe(link.url))
     for link in islice(unsafe, _MOST):
         written.report(
             "unsafe-link",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
 from factories import TEXT
 from hypothesis import example, given
+from hypothesis import strategies as st
 
-from rgfeeds.markdown import items, parse
-from rgfeeds.reading import Item
+from rgfeeds.markdown import Item, html, items, links, plain
 
 READING = """\
 **Main:**
@@ -118,14 +119,14 @@ Extra
 1. Read <b>this</b> first
    https://example.org/f"""
 
-    assert expected.replace("   https", "  https") == parse(READING).plain
+    assert expected.replace("   https", "  https") == plain(READING)
 
 
 def test_code_stands_apart() -> None:
     """A block of code is kept line by line, in the text and in a list."""
-    assert parse("before\n\n    x = 1\n    y = 2").plain == "before\n\nx = 1\ny = 2"
-    assert parse("```\nx = 1\n```\nafter").plain == "x = 1\n\nafter"
-    assert parse("3. three\n4. four").plain == "3. three\n4. four"
+    assert plain("before\n\n    x = 1\n    y = 2") == "before\n\nx = 1\ny = 2"
+    assert plain("```\nx = 1\n```\nafter") == "x = 1\n\nafter"
+    assert plain("3. three\n4. four") == "3. three\n4. four"
 
 
 @pytest.mark.parametrize(
@@ -133,29 +134,82 @@ def test_code_stands_apart() -> None:
 )
 def test_headings_fit_the_page(top: int, expected: list[str]) -> None:
     """The highest heading of a text becomes the level that the page has room for."""
-    html = parse("# One\n\n## Two").html(top)
+    shown = html("# One\n\n## Two", top)
 
-    assert expected == [part.tag for part in ET.fromstring(f"<x>{html}</x>")]
+    assert expected == [part.tag for part in ET.fromstring(f"<x>{shown}</x>")]
 
 
 @pytest.mark.parametrize("text", ["plain", "***"])
 def test_without_headings_nothing_moves(text: str) -> None:
     """A text without headings is the same at every level."""
-    assert parse(text).html(2) == parse(text).html(6)
+    assert html(text, 2) == html(text, 6)
 
 
-@given(TEXT)
-@example("<script>alert(1)</script>")
-@example("[x](javascript:alert(1)) <javascript:alert(1)> [y](data:text/html,x) [z]")
-@example("![i](https://example.org/pixel.png)")
-@example('[a](https://example.org/"onclick=alert)')
-@example("[a]: javascript:x\n\n[a]")
-def test_nothing_dangerous_gets_through(text: str) -> None:
-    """Whatever is written, the HTML is well-formed, of known tags, with safe links alone."""
-    tree = ET.fromstring(f"<x>{parse(text).html()}</x>")
-
-    headings = {"h3", "h4", "h5", "h6"}
-    allowed = headings | {
+#: What means something in Markdown, and what would be dangerous if it got through.
+SIGNS = st.sampled_from(
+    [
+        *[
+            "*",
+            "**",
+            "_",
+            "`",
+            "``",
+            "$",
+            "$$",
+            "|",
+            "\\",
+            "!",
+            "[",
+            "]",
+            "](",
+            ")",
+            "<",
+            ">",
+        ],
+        *[
+            "\n",
+            "\n\n",
+            "\n- ",
+            "\n  - ",
+            "\n1. ",
+            "\n> ",
+            "\n# ",
+            "\n    ",
+            "  \n",
+            "\n---\n",
+        ],
+        *[
+            "\n```\n",
+            '\n``` <"x\n',
+            "\n| a | b |\n|---|---|\n| c |",
+            "[r]",
+            '\n\n[r]: http://r "<"\n',
+        ],
+        *[
+            "<b>",
+            "</b>",
+            "<!--",
+            "-->",
+            "\n<div onclick=x>\n",
+            "<a href=",
+            "&#1;",
+            "&#13;",
+            "&lt;",
+            "&",
+        ],
+        *[
+            "https://example.org/",
+            "javascript:",
+            "JAVA&#9;SCRIPT:x",
+            "data:text/html,",
+            "mailto:a@b.c",
+        ],
+        *["![i](", "(//x", "<x@y.z>", '"', "'", " ", "a", "\u200b", "é", "%"],
+    ]
+)
+MARKED = st.lists(SIGNS | TEXT, max_size=30).map("".join)
+ELEMENTS = {
+    *[
         "p",
         "a",
         "em",
@@ -167,26 +221,190 @@ def test_nothing_dangerous_gets_through(text: str) -> None:
         "li",
         "hr",
         "br",
-    }
-    allowed.add("blockquote")
+        "blockquote",
+    ],
+    *["table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6"],
+}
+ATTRIBUTES = {("a", "href"), ("a", "title"), ("ol", "start"), ("code", "class")}
+
+PATHOLOGICAL = [
+    sign * 5_000
+    for sign in [
+        "*a ",
+        "_a*",
+        "[",
+        "![",
+        "[a](",
+        "<",
+        "`a``",
+        "$",
+        "|",
+        "- ",
+        "> ",
+        "\\",
+    ]
+] + ["|a|b|\n|-|-|\n" + "|\n" * 5_000, "a\\\n" * 5_000, "[a](https://b.c)" * 5_000]
+
+
+@given(TEXT | MARKED)
+@example("<script>alert(1)</script>")
+@example("[x](javascript:alert(1)) <javascript:alert(1)> [y](data:text/html,x) [z]")
+@example("![i](https://example.org/pixel.png) [![i](https://a.b)](javascript:x)")
+@example('[a](https://example.org/"onclick=alert) [b](&#1;https://example.org)')
+@example("[a]: javascript:x\n\n[a] &#0;&#1;&#13;&#xfffe;")
+@example("| a |\n|---|\n| <td onclick=x> |")
+def test_nothing_dangerous_gets_through(text: str) -> None:
+    """Whatever is written, the HTML is well-formed, of known tags, with safe links alone."""
+    tree = ET.fromstring(f"<x>{html(text)}</x>")
+
     for element in list(tree.iter())[1:]:
-        assert element.tag in allowed
+        assert element.tag in ELEMENTS
         for name, value in element.items():
-            assert (element.tag, name) in {
-                ("a", "href"),
-                ("a", "title"),
-                ("ol", "start"),
-                ("code", "class"),
-            }
+            assert (element.tag, name) in ATTRIBUTES
             if name == "href":
-                assert value.startswith(("https://", "http://", "mailto:"))
+                assert value.lower().startswith(("https://", "http://", "mailto:"))
+    assert not tree.findall(".//a//a")
+
+
+@pytest.mark.parametrize("text", PATHOLOGICAL, ids=lambda text: repr(text[:12]))
+def test_a_text_that_is_hard_to_read_is_read(text: str) -> None:
+    """A text made to be slow is read in all its forms."""
+    assert ET.fromstring(f"<x>{html(text)}</x>") is not None
+    assert len(plain(text)) < 10 * len(text)
+    assert len(items(text)) <= len(text)
+    assert len(list(links(text))) <= len(text)
+
+
+#: Markup that hides nothing but itself.
+PLAIN_SIGNS = st.sampled_from(
+    [
+        *[
+            "*",
+            "**",
+            "_",
+            "`",
+            "$",
+            "$$",
+            "|",
+            "!",
+            "<b>",
+            "<",
+            ">",
+            "&",
+            "[link](https://x.org)",
+        ],
+        *[
+            "\n",
+            "\n\n",
+            "\n- ",
+            "\n  - ",
+            "\n10. ",
+            "\n> ",
+            "\n# ",
+            "\n    ",
+            "  \n",
+            "\n---\n",
+            " ",
+        ],
+        *["\n```\n", "\n\n| a | b |\n|---|---|\n| c |", "\n<div>\n", "<!--", "\\"],
+    ]
+)
+
+
+@given(
+    st.lists(PLAIN_SIGNS | st.just("word"), max_size=30).map(
+        lambda pieces: "".join(
+            f"{piece}{index}" if piece == "word" else piece
+            for index, piece in enumerate(pieces)
+        )
+    )
+)
+@example("| a | b |\n|---|---|\n| 1 | 2 | word3 |")
+@example("costs $5 at [link](https://x.org), 9$ word4")
+def test_no_word_is_lost(text: str) -> None:
+    """Every word that is written is in the plain text and on the page, every link is one in both."""
+    shown = "".join(ET.fromstring(f"<x>{html(text)}</x>").itertext())
+
+    for word in re.findall(r"word\d+", text):
+        assert word in plain(text)
+        assert word in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$x_1 \\ y_2$ and $\{a*b*c\}$",
+        "$$ \\frac{a_1}{b_2} \\\\ <c> $$",
+        "from $5 to $10",
+    ],
+)
+def test_a_formula_is_shown_as_written(text: str) -> None:
+    """Its underscores, asterisks and backslashes are no markup."""
+    assert plain(text) == text
+    assert ET.fromstring(html(text)).text == text
+
+
+def test_prices_are_no_formula() -> None:
+    """Two dollars do not hide the link between them."""
+    text = "5$ with [us](https://example.org/a), $6"
+    other = "$5 with [us](https://example.org/a), 6$"
+
+    assert [plain(text), plain(other)] == [
+        f"{words}\nhttps://example.org/a"
+        for words in ("5$ with us, $6", "$5 with us, 6$")
+    ]
+
+
+def test_a_table() -> None:
+    """A table is a table on the page, and its rows are lines in plain text."""
+    text = "Before\n\n| What | Where |\n|:--|--:|\n| *Paper* | [here](https://example.org) |\n| | x |"
+
+    assert plain(text) == (
+        "Before\n\nWhat | Where\nPaper | here\nhttps://example.org\n| x"
+    )
+    assert html(text).replace("\n", "") == (
+        "<p>Before</p><table><thead><tr><th>What</th><th>Where</th></tr></thead><tbody>"
+        '<tr><td><em>Paper</em></td><td><a href="https://example.org">here</a></td></tr>'
+        "<tr><td></td><td>x</td></tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![a](https://b.c/d.png)", '<a href="https://b.c/d.png">a</a>'),
+        ("[![a](https://b.c/d.png)](https://b.c)", '<a href="https://b.c">a</a>'),
+        ("![](https://b.c)", '<a href="https://b.c">https://b.c</a>'),
+        ("[a](x:y 't')", "a"),
+        ("[a](https://b.c 't')", '<a href="https://b.c" title="t">a</a>'),
+        ("<me@b.c>", '<a href="mailto:me@b.c">me@b.c</a>'),
+        ("a  \nb\nc `d`", "a<br />\nb\nc <code>d</code>"),
+        ("a <b>*c*</b>", "a &lt;b&gt;<em>c</em>&lt;/b&gt;"),
+        ("<div>\n&amp;</div>", "&lt;div&gt;\n&amp;amp;&lt;/div&gt;"),
+    ],
+)
+def test_a_line_on_a_page(text: str, expected: str) -> None:
+    """Images are links, links are safe, HTML is text."""
+    assert html(text) == f"<p>{expected}</p>\n"
+
+
+def test_blocks_on_a_page() -> None:
+    """Lists, quotations, code and rules are written as CommonMark shows them."""
+    text = "3. a\n4. b\n\n   c\n\n> d\n\n```py\n<e>\n```\n- f\n  - g\n- ***"
+
+    assert html(text) == (
+        '<ol start="3">\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n<p>c</p>\n</li>\n</ol>\n'
+        "<blockquote>\n<p>d</p>\n</blockquote>\n"
+        '<pre><code class="language-py">&lt;e&gt;\n</code></pre>\n'
+        "<ul>\n<li>f\n<ul>\n<li>g</li>\n</ul>\n</li>\n<li>\n<hr />\n</li>\n</ul>\n"
+    )
 
 
 def test_links_are_known_by_line() -> None:
     """Every link is listed with its line, the unsafe ones too, so that they can be reported."""
     text = "one [a](x:y)\ntwo [b](https://example.org)\n\n- three\n- [c](relative)"
 
-    assert [(link.url, link.line) for link in parse(text).links] == [
+    assert [(link.url, link.line) for link in links(text)] == [
         ("x:y", 0),
         ("https://example.org", 1),
         ("relative", 4),

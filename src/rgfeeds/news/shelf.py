@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from rgfeeds.markdown import items
+from rgfeeds.markdown import Item, items
 from rgfeeds.model import Material, Session
-from rgfeeds.reading import Item
 
 Piece: TypeAlias = Material | Item
 

@@ -32,4 +32,4 @@ def _parts(event: Event, time: str, changed: str) -> Iterator[str]:
 def _reading(heading: str, text: str) -> str:
     if not text or text.isspace():
         return ""
-    return f"{heading}\n\n{markdown.parse(text).plain}"
+    return f"{heading}\n\n{markdown.plain(text)}"

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from rgfeeds import wording
 from rgfeeds.events import Event, changes
-from rgfeeds.markdown import parse
+from rgfeeds.markdown import items
 from rgfeeds.model import Break, Group, Usual
 from rgfeeds.outputs.environment import macro
 from rgfeeds.outputs.marks import mark
@@ -51,7 +51,7 @@ def session_row(event: Event, usual: Usual, root: str, *, read: bool = False) ->
         plan.online,
         plan.online == usual.online,
         [(made.url, wording.label(made)) for made in session.materials],
-        parse(text).count,
+        len(items(text)),
         text if read and len(text) <= LONG_READING else "",
     )
     return Row(start, markup.encode())

@@ -10,10 +10,9 @@ from msgspec import Struct
 from rgfeeds import addresses
 from rgfeeds.artifact import Artifact, origin
 from rgfeeds.events import Event
-from rgfeeds.markdown import items
+from rgfeeds.markdown import Item, items
 from rgfeeds.model import Break, Group, Material, Person
 from rgfeeds.outputs.renderer import Rendered, Renderer
-from rgfeeds.reading import Item
 
 
 class Data(Renderer):

@@ -165,7 +165,7 @@ def test_the_check_loads_no_heavy_library(folder: Path) -> None:
     heavy = (
         "icalendar",
         "jinja2",
-        "markdown_it",
+        "pyromark",
         "feedgen",
         "lxml",
         "holidays",
