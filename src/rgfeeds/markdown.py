@@ -146,7 +146,7 @@ def _events(
     events = []
     source, cell_end, in_head = text.encode(), 0, False
     for event, place in pyromark.events_with_range(
-        text, options=options, merge_text=True
+        f"{text}\n", options=options, merge_text=True
     ):
         kind, value = _named(event)
         name = ""
