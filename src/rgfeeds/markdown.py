@@ -7,20 +7,15 @@ keeps its text and loses its address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
-import pyromark
 from msgspec import Struct, field
-from pyromark import Options
 
-from rgfeeds.links import encoded, is_safe
+from rgfeeds.markdown_events import LINKS, Event, events_of
 
-_LINKS = {"Link", "Image"}
-_WITHIN_LINES = {"Emphasis", "Strong", "HeadCell", "TableCell", *_LINKS}
 _MARKUP = {
     "Emphasis": ("<em>", "</em>"),
     "Strong": ("<strong>", "</strong>"),
@@ -37,13 +32,6 @@ _MARKUP = {
 }
 _BREAKS = {"SoftBreak": "\n", "HardBreak": "<br />\n", "Rule": "<hr />\n"}
 _PLAIN_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
-_FORMULAS = {"InlineMath": "${}$", "DisplayMath": "$${}$$"}
-# What stands between two prices rather than in a formula.
-_NO_FORMULA = re.compile(r"://|mailto:|\*\*")
-# What XML cannot hold, and what ends a line elsewhere: `&#1;` would bring it in.
-_NO_TEXT = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
 #: Plain text indents lists no deeper than this.
 _DEEPEST = 8
 
@@ -64,22 +52,9 @@ class Link(Struct, frozen=True):
     line: int
 
 
-class _Event(NamedTuple):
-    """A step through a text: where what is named starts or ends, or a piece of text, without a name."""
-
-    kind: str
-    name: str
-    value: Any
-    place: int  # the byte of the text where it begins
-
-    def is_block(self) -> bool:
-        """Whether it starts or ends what stands on lines of its own."""
-        return self.kind == "Rule" or bool(self.name and self.name not in _WITHIN_LINES)
-
-
 def html(text: str, top_heading: int = 3) -> str:
     """Return XHTML whose highest heading is h*top_heading*."""
-    events = _events(text)
+    events = events_of(text)
     levels = [event.value for event in events if event.name == "Heading"]
     deeper = top_heading - min(levels, default=top_heading)
     parts = ["\n"]
@@ -88,26 +63,25 @@ def html(text: str, top_heading: int = 3) -> str:
         if event.is_block() and event.kind != "End" and not parts[-1].endswith("\n"):
             parts.append("\n")
         match event:
-            case _Event("Start", "Link" | "Image", value):
+            case Event("Start", "Link" | "Image", value):
                 # A link within a link is no HTML: the outer one remains.
-                links.append("" if links else _address(value))
+                links.append("" if links else value["safe_url"])
                 if links[-1]:
-                    titled = _titled(value["title"])
-                    parts.append(f'<a href="{_escaped(links[-1])}"{titled}>')
-            case _Event("End", "Link" | "Image"):
+                    parts.append(_anchor(links[-1], value["title"]))
+            case Event("End", "Link" | "Image"):
                 if url := links.pop():
                     unnamed = parts[-1].startswith("<a ")
                     parts.append(f"{_escaped(url)}</a>" if unnamed else "</a>")
-            case _Event(kind, "Heading", level):
+            case Event(kind, "Heading", level):
                 tag = f"h{min(6, level + deeper)}"
                 parts.append(f"<{tag}>" if kind == "Start" else f"</{tag}>\n")
-            case _Event("End", "HtmlBlock"):
+            case Event("End", "HtmlBlock"):
                 parts += [parts.pop().rstrip("\n"), "</p>\n"]
-            case _Event(kind, name, value) if name:
+            case Event(kind, name, value) if name:
                 parts.append(_tag(kind, name, value))
-            case _Event("Code", _, value):
+            case Event("Code", _, value):
                 parts.append(f"<code>{_escaped(value)}</code>")
-            case _Event(kind, _, value):
+            case Event(kind, _, value):
                 parts.append(_BREAKS.get(kind) or _escaped(value))
     return "".join(parts[1:])
 
@@ -133,49 +107,11 @@ def items(text: str) -> tuple[Item, ...]:
 def links(text: str) -> Iterator[Link]:
     """Yield every link of *text*, the unsafe ones too."""
     source, line, before = text.encode(), 0, 0
-    for kind, name, value, place in _events(text):
-        if kind == "Start" and name in _LINKS:
+    for kind, name, value, place in events_of(text):
+        if kind == "Start" and name in LINKS:
             line += source.count(b"\n", before, place)
             before = place
-            yield Link(_written_address(value), line)
-
-
-def _events(
-    text: str, options: Options = Options.ENABLE_TABLES | Options.ENABLE_MATH
-) -> list[_Event]:
-    events = []
-    source, cell_end, in_head = text.encode(), 0, False
-    for event, place in pyromark.events_with_range(
-        f"{text}\n", options=options, merge_text=True
-    ):
-        kind, value = _named(event)
-        name = ""
-        if kind in {"Start", "End"}:
-            name, value = _named(value)
-        if name == "Heading":
-            value = int((value["level"] if kind == "Start" else value)[1:])
-        elif name == "TableHead":
-            in_head = kind == "Start"
-        elif name == "TableCell":
-            name, cell_end = "HeadCell" if in_head else name, place["end"]
-        elif (
-            name == "TableRow"
-            and source[cell_end : place["end"]].strip(b" \t\n|>")
-            and kind == "End"
-        ):
-            # The row has more cells than the table's head: they would be lost.
-            return _events(text, options & ~Options.ENABLE_TABLES)
-        elif kind in _FORMULAS:
-            if _NO_FORMULA.search(value):
-                return _events(text, options & ~Options.ENABLE_MATH)
-            value = _FORMULAS[kind].format(value)
-        events.append(_Event(kind, name, value, place["start"]))
-    return events
-
-
-def _named(event: Any) -> tuple[str, Any]:
-    """Return the name of *event*, and what else is known of it."""
-    return next(iter(event.items())) if isinstance(event, dict) else (event, None)
+            yield Link(value["dest_url"], line)
 
 
 def _tag(kind: str, name: str, value: Any) -> str:
@@ -186,30 +122,20 @@ def _tag(kind: str, name: str, value: Any) -> str:
             return "<ol>\n" if number == 1 else f'<ol start="{number}">\n'
         case "End", "List", ordered:
             return "</ol>\n" if ordered else "</ul>\n"
-        case "Start", "CodeBlock", {"Fenced": info} if info.split():
+        case "Start", "CodeBlock", str(info) if info.split():
             return f'<pre><code class="language-{_escaped(info.split()[0])}">'
         case _:
             return _MARKUP[name][kind == "End"]
 
 
-def _titled(title: str) -> str:
-    return f' title="{_escaped(title)}"' if title else ""
+def _anchor(url: str, title: str) -> str:
+    titled = f' title="{_escaped(title)}"' if title else ""
+    return f'<a href="{_escaped(url)}"{titled}>'
 
 
 def _escaped(text: str) -> str:
     """Return *text* for XHTML, between tags or in an attribute."""
-    return _NO_TEXT.sub("\ufffd", escape(text, quote=False).replace('"', "&quot;"))
-
-
-def _address(link: dict[str, str]) -> str:
-    """Return where *link* leads, nothing if it is not safe."""
-    url = encoded(_written_address(link))
-    return url if is_safe(url) else ""
-
-
-def _written_address(link: dict[str, str]) -> str:
-    scheme = "mailto:" if link["link_type"] == "Email" else ""
-    return scheme + link["dest_url"]
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 class _Block(Struct):
@@ -227,11 +153,11 @@ class _Block(Struct):
     bullet: int = 0  # which of the outermost list items it stands in, from 1
     marker: str = ""  # "- " or "3. " at the head of a list item
 
-    def add(self, event: _Event) -> None:
+    def add(self, event: Event) -> None:
         """Take in what stands within a line."""
-        if event.name in _LINKS and event.kind == "Start":
-            self.started.append((_address(event.value), self.length))
-        elif event.name in _LINKS:
+        if event.name in LINKS and event.kind == "Start":
+            self.started.append((event.value["safe_url"], self.length))
+        elif event.name in LINKS:
             url, start = self.started.pop()
             if not self.started:
                 self.links.append((url, start, self.length))
@@ -239,7 +165,7 @@ class _Block(Struct):
             self.bold.append(self.length)
         elif not event.name or (event.kind == "End" and event.name != "Emphasis"):
             text = _PLAIN_BREAKS.get(event.kind) or event.value or " | "
-            self.parts.append(_NO_TEXT.sub("\ufffd", text))
+            self.parts.append(text)
             self.length += len(text)
 
     def lines(self) -> list[str]:
@@ -259,7 +185,7 @@ class _Block(Struct):
 def _blocks(text: str) -> Iterator[_Block]:
     numbers: list[int | None] = []  # of the next item of each list
     bullet, marker, parent, block = 0, "", len(text), _Block()
-    for event in _events(text):
+    for event in events_of(text):
         if not event.is_block():
             block.add(event)
             continue
@@ -305,9 +231,6 @@ def _plain(blocks: Iterable[_Block], outside: int) -> str:
 def _bullet(blocks: list[_Block], group: str | None) -> Iterator[Item]:
     """Yield what a list item of *group* names: one thing, or as many as it has links."""
     text, links = blocks[0].text, blocks[0].links
-    if blocks[0].depth > 1 or blocks[0].name == "CodeBlock":
-        yield Item(title=_plain(blocks, 1), group=group)
-        return
     nested, before, after = _plain(blocks[1:], 1), "", ""
     if len(links) > 1:
         before = f"{text[: links[0][1]]} "
