@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docs.mistakes import handbook
 
 from rgfeeds.rules import RULES
-from rgfeeds.rules.handbook import handbook
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/mistakes.md"

@@ -20,6 +20,8 @@ from rgfeeds.rules import RULES
 ROOT = Path(__file__).parent.parent
 MISTAKES = ROOT / "tests/mistakes"
 TODAY = "2026-01-01"
+#: A commit that the machine it was made on dated a year too late.
+AHEAD = ("89abcdef0123456789abcdef0123456789abcdef", dt.datetime(2027, 1, 1, 9, 30, tzinfo=dt.UTC))  # fmt: skip
 STORES = sorted(path for path in MISTAKES.glob("*.toml") if "." not in path.stem)
 
 
@@ -51,6 +53,8 @@ def reported_after(before: Path, store: Path) -> str:
     )
     content = store.read_bytes()
     parsed = parse(store.name, content)
+    assert parsed.store is not None
+    named = parsed.store.history
     file = StoreFile(
         path=store,
         parsed=parsed,
@@ -60,7 +64,8 @@ def reported_after(before: Path, store: Path) -> str:
                 for one in (oldest, previous)
                 if one
             ),
-            unknown=parsed.store.history.ignore if parsed.store else (),
+            unknown=(*named.ignore, *filter(None, [named.begin])),
+            clocks=(AHEAD,) if store.stem == "future-commit" else (),
         ),
         reader=HistoryReader(Path("/nowhere")),
     )

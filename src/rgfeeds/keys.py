@@ -133,7 +133,8 @@ BREAK: tuple[Key[Any], ...] = (BREAK_DAY, BREAK_FROM, BREAK_UNTIL, BREAK_REASON)
 
 PREVIOUS = Key("previous", values.NAMES, "paths this file was kept at before")
 IGNORE = Key("ignore", values.NAMES, "commits whose changes are no news")
-HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE)
+BEGIN = Key("begin", values.NAME, "the commit before which nothing is read")
+HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE, BEGIN)
 
 
 @cache

@@ -153,7 +153,8 @@ class Usual(Struct, frozen=True, kw_only=True):
 class HistorySettings(Struct, frozen=True, kw_only=True):
     """What the store says of its own past, as written.
 
-    *previous* are paths it was kept at before, *ignore* commits that are no news.
+    *previous* are paths it was kept at before, *ignore* commits that are no news;
+    what was before the commit *begin* is not read.
     """
 
     previous: tuple[str, ...] = ()

@@ -73,4 +73,5 @@ def read_history(table: Mapping[str, Any], spot: Spot) -> HistorySettings:
     return HistorySettings(
         previous=fields.take(keys.PREVIOUS) or (),
         ignore=fields.take(keys.IGNORE) or (),
+        begin=fields.take(keys.BEGIN),
     )

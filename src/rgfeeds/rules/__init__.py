@@ -1,9 +1,7 @@
 """What may be wrong with a store: every rule by its name.
 
-A rule is one small function beside its like and one line in `RULES`. A `table_rule`
-looks at one table alone, so it finds the same in it whatever else changes; a `rule`
-may look at all sessions, at what was before, and at the day. Those that are looked
-after while the store is read stand in `reading`.
+A rule is one small function beside its like, and one line in `RULES`. Those that
+are checked while the store is read stand in `reading`.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from rgfeeds.rules import (
     clashes,
     dates,
     defaults,
+    history,
     links,
     names,
     promises,
@@ -25,7 +24,7 @@ from rgfeeds.rules import (
     texts,
     zones,
 )
-from rgfeeds.rules.rule import Context, Rule, forget, session_table, tables
+from rgfeeds.rules.rule import Context, Rule
 from rgfeeds.store import CheckSettings, Store
 
 RULES: tuple[Rule, ...] = (
@@ -34,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     sessions.broken_continuation,
     promises.changed_identity,
     promises.changed_id,
+    promises.recycled_id,
     promises.vanished_session,
     promises.stale_copy,
     dates.usual_weekday,
@@ -60,7 +60,8 @@ RULES: tuple[Rule, ...] = (
     links.misspelt_host,
     links.github_page,
     names.lead_without_link,
-    promises.unknown_commit,
+    history.unknown_commit,
+    history.future_commit,
     promises.replaced_topic,
     dates.no_materials,
     dates.no_holidays,
@@ -72,23 +73,7 @@ def check(store: Store, context: Context) -> list[Diagnostic]:
     """Return what every rule finds in *store*; one that needs more than *context* has is silent."""
     severities = store.settings.severities
     asked = [rule for rule in RULES if severities.get(rule.name, True) is not None]
-    alone = [(rule, rule.table_check) for rule in asked if rule.table_check]
-    found = [
-        rule.told(finding)
-        for table in tables(store)
-        for rule, look in alone
-        for finding in look(table)
-    ]
-    found += [one for rule in asked if rule.check for one in rule.run(store, context)]
-    forget()
-    return found
-
-
-def to_tell(store: Store) -> bool:
-    """Whether there is something to tell of one of the sessions of *store* alone, be it turned off."""
-    looks = [rule.table_check for rule in RULES if rule.table_check]
-    each = (session_table(store, path, session) for path, session in store.sessions)
-    return any(True for table in each for look in looks for _ in look(table))
+    return [found for rule in asked for found in rule.run(store, context)]
 
 
 def turned_down(
@@ -97,10 +82,10 @@ def turned_down(
     """Return *found* with the severities that *settings* ask for."""
     chosen = settings.severities
     return [
-        replace(one, severity=severity) if severity is not one.severity else one
+        replace(one, severity=severity)
         for one in found
         if (severity := chosen.get(one.rule, one.severity)) is not None
     ]
 
 
-__all__ = ["RULES", "Context", "Rule", "check", "to_tell", "turned_down"]
+__all__ = ["RULES", "Context", "Rule", "check", "turned_down"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,10 @@ from msgspec import Struct
 
 from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Moment, Session
-from rgfeeds.rules.rule import Context, Finding, rule, shared
+from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 from rgfeeds.wording import when
-
-#: The session that is in the way of another, and what both want.
-Obstacle = tuple[Path, str]
 
 
 @rule(
@@ -26,15 +23,16 @@ Obstacle = tuple[Path, str]
     "Two sessions are in one room at overlapping times.",
 )
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
-    clashes = _clashes(store)
-    for path, (other, room) in clashes.rooms.items():
-        session = clashes.sessions[path]
+    for clash in _room_clashes(store):
         yield Finding(
-            message=f"session `{session.id}` is in {room} while session `{clashes.sessions[other].id}` is, "
-            f"{when(session.plan.start)}",
-            place=store.place(path, "room", "start", "date"),
+            message=f"session `{clash.later.id}` is in {clash.later.plan.room} while session `{clash.earlier.id}` is, "
+            f"{when(clash.later.plan.start)}",
+            place=store.place(clash.path, "room", "start", "date"),
             help="move one of them",
-            other=(store.place(other, "room", "start", "date"), "the other session"),
+            other=(
+                store.place(clash.earlier_path, "room", "start", "date"),
+                "the other session",
+            ),
         )
 
 
@@ -44,15 +42,13 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     "One lead has two sessions at overlapping times, in different rooms.",
 )
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
-    clashes = _clashes(store)
-    for path, (other, lead) in clashes.leads.items():
-        session = clashes.sessions[path]
+    for clash in _lead_clashes(store):
         yield Finding(
-            message=f"{lead} leads session `{session.id}` and session `{clashes.sessions[other].id}` at the same time, "
-            f"{when(session.plan.start)}",
-            place=store.place(path, "leads"),
+            message=f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time, "
+            f"{when(clash.later.plan.start)}",
+            place=store.place(clash.path, "leads"),
             help="move one of them, or correct its leads",
-            other=(store.place(other, "leads"), "the other session"),
+            other=(store.place(clash.earlier_path, "leads"), "the other session"),
         )
 
 
@@ -63,16 +59,17 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     "probably one of the dates was copied.",
 )
 def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
-    clashes = _clashes(store)
-    for path, (other, _day) in clashes.days.items():
-        session = clashes.sessions[path]
-        yield Finding(
-            message=f"session `{session.id}` is at the same time as session `{clashes.sessions[other].id}`, "
-            f"{when(session.plan.start)}",
-            place=store.place(path, "date"),
-            help="correct the date, or give the sessions times of their own",
-            other=(store.place(other, "date"), "the other session"),
-        )
+    slots = [(slot.session.plan.day.isoformat(), slot) for slot in _slots(store)]
+    others = {clash.path for clash in [*_room_clashes(store), *_lead_clashes(store)]}
+    for clash in _clashes(slots):
+        if clash.path not in others:
+            yield Finding(
+                message=f"session `{clash.later.id}` is at the same time as session `{clash.earlier.id}`, "
+                f"{when(clash.later.plan.start)}",
+                place=store.place(clash.path, "date"),
+                help="correct the date, or give the sessions times of their own",
+                other=(store.place(clash.earlier_path, "date"), "the other session"),
+            )
 
 
 class _Slot(Struct, frozen=True):
@@ -84,52 +81,38 @@ class _Slot(Struct, frozen=True):
     session: Session
 
 
-class _Clashes(Struct, frozen=True, kw_only=True):
-    """Who is in whose way: by the path of the one written later, the other's path and the thing."""
+class _Clash(Struct, frozen=True, kw_only=True):
+    """Two sessions that want one *thing*; the *later* one is written below the *earlier*."""
 
-    sessions: Mapping[Path, Session]
-    rooms: Mapping[Path, Obstacle]
-    leads: Mapping[Path, Obstacle]
-    days: Mapping[Path, Obstacle]
-
-
-@shared
-def _clashes(store: Store) -> _Clashes:
-    """Find all clashes; two sessions clash in one way: in their room, else by their lead, else on their day."""
-    slots = _overlapping(store)
-    timed = [slot for slot in slots if not slot.session.plan.all_day]
-    rooms = _found(
-        (slot.session.plan.room or "", slot) for slot in timed if slot.session.plan.room
-    )
-    leads = _found((lead.name, slot) for slot in timed for lead in slot.session.leads)
-    days = _found((slot.session.plan.day.isoformat(), slot) for slot in slots)
-    known = rooms.keys() | leads.keys()
-    return _Clashes(
-        sessions={slot.path: slot.session for slot in slots},
-        rooms=rooms,
-        leads={path: one for path, one in leads.items() if path not in rooms},
-        days={path: one for path, one in days.items() if path not in known},
-    )
+    thing: str
+    path: Path
+    later: Session
+    earlier_path: Path
+    earlier: Session
 
 
-def _overlapping(store: Store) -> list[_Slot]:
-    """Return the sessions that take place while others do, in order of start."""
+def _room_clashes(store: Store) -> list[_Clash]:
+    slots = [slot for slot in _slots(store) if not slot.session.plan.all_day]
+    return _clashes([(slot.session.plan.room or "", slot) for slot in slots])
+
+
+def _lead_clashes(store: Store) -> list[_Clash]:
+    """Return the clashes of leads; two sessions clash in one way, in their room if they can."""
+    slots = [slot for slot in _slots(store) if not slot.session.plan.all_day]
+    leads = [(lead.name, slot) for slot in slots for lead in slot.session.leads]
+    in_rooms = {clash.path for clash in _room_clashes(store)}
+    return [clash for clash in _clashes(leads) if clash.path not in in_rooms]
+
+
+def _slots(store: Store) -> list[_Slot]:
+    """Return the sessions that take place, in order of start."""
     zone = store.group.timezone if store.group else ZoneInfo("UTC")
     slots = [
         _Slot(_time(plan.start, zone), _time(plan.end, zone), path, session)
         for path, session in store.sessions
         if not (plan := session.plan).status.off
     ]
-    slots.sort(key=attrgetter("start"))
-    found: dict[Path, _Slot] = {}
-    last: _Slot | None = None
-    for slot in slots:
-        if last and slot.start < last.end:
-            found[last.path] = last
-            found[slot.path] = slot
-        if last is None or slot.end > last.end:
-            last = slot
-    return list(found.values())
+    return sorted(slots, key=attrgetter("start"))
 
 
 def _time(moment: Moment, zone: ZoneInfo) -> dt.datetime:
@@ -139,19 +122,24 @@ def _time(moment: Moment, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(moment, dt.time.min, zone)
 
 
-def _found(wanted: Iterable[tuple[str, _Slot]]) -> Mapping[Path, Obstacle]:
-    """Return who wants what another has; *wanted* comes in order of start."""
-    latest: dict[str, _Slot] = {}
-    found: dict[Path, Obstacle] = {}
+def _clashes(wanted: list[tuple[str, _Slot]]) -> list[_Clash]:
+    """Return who wants what another has, each once; *wanted* are things and slots in order of start."""
+    longest: dict[str, _Slot] = {}
+    clashes: dict[Path, _Clash] = {}
     for thing, slot in wanted:
-        before = latest.get(thing)
+        before = longest.get(thing)
+        if not thing:
+            continue
         if before and slot.start < before.end and slot.session.id != before.session.id:
-            earlier, later = sorted((before.path, slot.path), key=_position)
-            found.setdefault(later, (earlier, thing))
+            one, two = sorted((before, slot), key=attrgetter("path"))
+            clash = _Clash(
+                thing=thing,
+                path=two.path,
+                later=two.session,
+                earlier_path=one.path,
+                earlier=one.session,
+            )
+            clashes.setdefault(two.path, clash)
         if before is None or slot.end > before.end:
-            latest[thing] = slot
-    return found
-
-
-def _position(path: Path) -> int:
-    return int(path[1])
+            longest[thing] = slot
+    return list(clashes.values())

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 
 from rgfeeds.diagnostics import Severity
-from rgfeeds.model import Break, Session
 from rgfeeds.plans import usual_on
-from rgfeeds.rules.rule import Context, Finding, rule, shared
+from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 from rgfeeds.wording import LONG_DAYS, day, long_day
@@ -31,36 +29,30 @@ _OFTEN = dt.timedelta(days=45)
     "When that is meant, say so with `weekday` in the session.",
 )
 def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
-    days = _days(store)
+    days = [session.plan.day for _, session in store.sessions]
+    slips = _slips(store)
     weekends = sum(date.weekday() > 4 for date in days)
     lonely = weekends == 1 and len(days) > 3
     for (path, session), date in zip(store.sessions, days, strict=True):
-        usual = usual_on(date, store.usual).weekday
-        unusual = (
-            date.weekday() != usual
-            if usual is not None
-            else lonely and date.weekday() > 4
-        )
-        if not unusual or session.unusual_day or path in _slips(store):
+        if session.unusual_day or path in slips:
             continue
-        name = LONG_DAYS[date.weekday()]
-        why = (
-            "as no other session"
-            if usual is None
-            else f"not on the usual {LONG_DAYS[usual]}"
-        )
+        name, usual = LONG_DAYS[date.weekday()], usual_on(date, store.usual).weekday
+        instead = ""
+        if usual is not None and usual != date.weekday():
+            why = f"not on the usual {LONG_DAYS[usual]}"
+            before = date - dt.timedelta(days=(date.weekday() - usual) % 7)
+            instead = (
+                f"; else {day(before, date.year)} or {day(before + _WEEK, date.year)}"
+            )
+        elif usual is None and lonely and date.weekday() > 4:
+            why = "as no other session"
+        else:
+            continue
         yield Finding(
             message=f"session `{session.id}` is on a {name}, {why}",
             place=store.place(path, "date"),
-            help=f'if that is meant: weekday = "{name}"' + _instead(date, usual),
+            help=f'if that is meant: weekday = "{name}"{instead}',
         )
-
-
-def _instead(date: dt.date, usual: int | None) -> str:
-    if usual is None:
-        return ""
-    before = date - dt.timedelta(days=(date.weekday() - usual) % 7)
-    return f"; else {day(before, date.year)} or {day(before + _WEEK, date.year)}"
 
 
 @rule(
@@ -71,25 +63,18 @@ def _instead(date: dt.date, usual: int | None) -> str:
 )
 def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
     slips = _slips(store)
-    for path, session in store.sessions if slips else ():
-        if path not in slips:
-            continue
-        yield Finding(
-            message=f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours",
-            place=store.place(path, "date"),
-            help=f"was this meant? date = {slips[path]}",
-        )
+    for path, session in store.sessions:
+        if path in slips:
+            yield Finding(
+                message=f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours",
+                place=store.place(path, "date"),
+                help=f"was this meant? date = {slips[path]}",
+            )
 
 
-@shared
-def _days(store: Store) -> list[dt.date]:
-    return [session.plan.day for _, session in store.sessions]
-
-
-@shared
 def _slips(store: Store) -> Mapping[Path, dt.date]:
     """Return the sessions whose date is probably a slip, with the date that may be meant."""
-    days = _days(store)
+    days = [session.plan.day for _, session in store.sessions]
     taken = set(days)
     gaps = sorted(later - earlier for earlier, later in pairwise(sorted(taken)))
     if len(gaps) < 2 or gaps[len(gaps) // 2] > _OFTEN:
@@ -140,27 +125,20 @@ def _replaced(date: dt.date, **parts: int) -> dt.date | None:
     "A session that is not off stands on a day that a `[[break]]` says has none.",
 )
 def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
-    if not store.breaks:
-        return
     for path, session in store.sessions:
-        if session.plan.status.off:
-            continue
-        for break_path, _entry in _breaks_on(session, store.breaks):
+        date = session.plan.day
+        free = [
+            break_path
+            for break_path, one in store.breaks
+            if one.start <= date <= one.until
+        ]
+        if free and not session.plan.status.off:
             yield Finding(
-                message=f"session `{session.id}` is on {day(session.plan.day)}, in a break",
+                message=f"session `{session.id}` is on {day(date)}, in a break",
                 place=store.place(path, "date"),
                 help="move the session, set its status, or shorten the break",
-                other=(store.place(break_path, "date", "from"), "the break"),
+                other=(store.place(free[0], "date", "from"), "the break"),
             )
-
-
-def _breaks_on(
-    session: Session, breaks: Sequence[tuple[Path, Break]]
-) -> list[tuple[Path, Break]]:
-    date = session.plan.day
-    return [
-        (path, entry) for path, entry in breaks if entry.start <= date <= entry.until
-    ][:1]
 
 
 @rule(
@@ -173,10 +151,8 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
     country = store.settings.country
     if country is None or find_spec("holidays") is None:
         return
-    years = Counter(session.plan.day.year for _, session in store.sessions)
-    names = _holidays(country, sorted(years))
-    if names is None:
-        return
+    years = {session.plan.day.year for _, session in store.sessions}
+    names = _holidays(country, sorted(years)) or {}
     for path, session in store.sessions:
         name = names.get(session.plan.day)
         if name and not session.plan.status.off:
@@ -231,12 +207,11 @@ def _holidays(country: str, years: list[int]) -> dict[dt.date, str] | None:
     "A session that is over has neither slides nor anything else that was made for it.",
 )
 def no_materials(store: Store, context: Context) -> Iterator[Finding]:
-    if context.today is None:
-        return
+    today = context.today or dt.date.min
     for path, session in store.sessions:
-        if session.materials or session.title is None:
+        if session.materials or session.title is None or session.plan.status.off:
             continue
-        if not session.plan.status.off and session.plan.day < context.today:
+        if session.plan.day < today:
             yield Finding(
                 message=f"session `{session.id}` is over and has no slides",
                 place=store.place(path, "title", "id"),

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.diagnostics import Severity
-from rgfeeds.model import Schedule, Session, Usual
+from rgfeeds.model import Schedule, Usual
 from rgfeeds.plans import usual_on
 from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
-
-_KEYS = ("start", "end", "room", "online")
 
 
 @rule(
@@ -25,9 +23,7 @@ _KEYS = ("start", "end", "room", "online")
 def changed_default(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None or context.today is None:
         return
-    if context.previous.usual == store.usual:
-        return
-    touched = Counter(_touched(store, context.previous, context.today))
+    touched = Counter(_changes(store, context.previous, context.today))
     for (index, key), count in sorted(touched.items()):
         path: Path = ("defaults", index)
         sessions = f"{count} session{'s' * (count != 1)}"
@@ -38,32 +34,29 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
         )
 
 
-def _touched(
+def _changes(
     store: Store, previous: Schedule, today: dt.date
 ) -> Iterator[tuple[int, str]]:
-    """Yield the changed defaults, once for each session over that takes them."""
-    known = {session.id: session for session in previous.sessions}
+    """Yield the position and the key of a changed default, once for each session over that takes it."""
+    known = {session.id for session in previous.sessions}
     for path, session in store.sessions:
-        if session.id not in known or session.plan.day >= today:
+        day = session.plan.day
+        if session.id not in known or day >= today:
             continue
-        for key in _changed(session, previous, store):
-            source = _source(session.plan.day, key, store.usual)
-            if source is not None and not store.has(path, key):
+        before, now = usual_on(day, previous.usual), usual_on(day, store.usual)
+        for key in ("start", "end", "room", "online"):
+            source = _source(day, key, store.usual)
+            changed = getattr(before, key) != getattr(now, key)
+            if changed and source is not None and not store.has(path, key):
                 yield source, key
-
-
-def _changed(session: Session, previous: Schedule, store: Store) -> list[str]:
-    day = session.plan.day
-    before, now = usual_on(day, previous.usual), usual_on(day, store.usual)
-    return [key for key in _KEYS if getattr(before, key) != getattr(now, key)]
 
 
 def _source(day: dt.date, key: str, usual: tuple[Usual, ...]) -> int | None:
     """Return the position of the defaults that say what *key* is on *day*."""
-    saying = [
+    positions = [
         (entry.since or dt.date.min, index)
         for index, entry in enumerate(usual)
         if getattr(entry, key) is not None
         and (entry.since is None or entry.since <= day)
     ]
-    return max(saying)[1] if saying else None
+    return max(positions)[1] if positions else None

@@ -7,19 +7,17 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from rgfeeds.diagnostics import Place, Severity
-from rgfeeds.model import Session
 from rgfeeds.rules.likeness import first_names, lookalikes, words
-from rgfeeds.rules.rule import Context, Finding, rule, shared
+from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 
 #: Headings of one reading that are looked at: nobody writes so many.
 MOST = 200
 
-# A line of a reading that names a group: a heading, or all of it in bold. It begins
-# with the end of the line before, for which a text is searched quickly.
+# A line of a reading that names what stands below it: a heading, or all of it in bold.
 _HEADING = re.compile(
-    r"\n[ ]{0,3}(?:\#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t]*$)",
+    r"^[ ]{0,3}(?:\#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t]*$)",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -32,7 +30,7 @@ _HEADING = re.compile(
 )
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     meant = _meant_leads(store)
-    for path, session in store.sessions if meant else ():
+    for path, session in store.sessions:
         for index, lead in enumerate(session.leads):
             if lead.name in meant:
                 yield Finding(
@@ -42,7 +40,6 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
                 )
 
 
-@shared
 def _meant_leads(store: Store) -> Mapping[str, str]:
     """Return the names of leads that are probably others, with the one that is meant."""
     used = [lead.name for _, session in store.sessions for lead in session.leads]
@@ -62,7 +59,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     usual = [entry.room for entry in store.usual if entry.room]
     used = [session.plan.room for _, session in store.sessions if session.plan.room]
     meant = lookalikes([*usual, *used], store.rooms.keys())
-    for path, session in store.sessions if meant else ():
+    for path, session in store.sessions:
         room = session.plan.room or ""
         if room in meant and store.has(path, "room"):
             yield Finding(
@@ -79,7 +76,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
 )
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
-    for path, session in store.sessions if meant else ():
+    for path, session in store.sessions:
         kind = session.kind or ""
         if kind in meant:
             yield Finding(
@@ -95,21 +92,13 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     "A heading within a `reading` is nearly that of other sessions.",
 )
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
-    readings = [
-        session.reading if store.sure(path) else store.text(*path, "reading")
+    headings = [
+        (path, session, name, start)
         for path, session in store.sessions
+        for name, start in _headings(store.text(*path, "reading"))
     ]
-    meant = lookalikes(name for text in readings for name, _ in _headings(text))
-    for (path, session), text in zip(store.sessions, readings, strict=True):
-        if meant and any(name in meant for name, _ in _headings(text)):
-            yield from _unlike(store, path, session, meant)
-
-
-def _unlike(
-    store: Store, path: Path, session: Session, meant: Mapping[str, str]
-) -> Iterator[Finding]:
-    """Yield the headings of the reading of *session* that are not as they are *meant*."""
-    for name, start in _headings(store.text(*path, "reading")):
+    meant = lookalikes(name for _, _, name, _ in headings)
+    for path, session, name, start in headings:
         if name in meant:
             yield Finding(
                 message=f"the heading `{name}` in the reading of session `{session.id}` is nearly `{meant[name]}`",
@@ -120,12 +109,12 @@ def _unlike(
 
 def _headings(text: str) -> Iterator[tuple[str, int]]:
     """Yield the groups of a reading, with where in the *text* they begin."""
-    for match in islice(_HEADING.finditer(f"\n{text}"), MOST):
+    for match in islice(_HEADING.finditer(text), MOST):
         part = "heading" if match["heading"] else "bold"
         written = match[part] or ""
         name = written.strip(" \t#:")
         if name:
-            yield name, match.start(part) + written.index(name) - 1
+            yield name, match.start(part) + written.index(name)
 
 
 @rule(
@@ -137,29 +126,16 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
     people = {words(name) for name in store.people}
     usual = (entry.room for entry in store.usual if entry.room)
     rooms = {words(name) for name in [*store.rooms, *usual]}
-    yield from _swapped(store, people - rooms, rooms - people)
-
-
-def _swapped(
-    store: Store,
-    people: set[tuple[str, ...]],
-    rooms: set[tuple[str, ...]],
-) -> Iterator[Finding]:
-    used = {session.plan.room or "" for _, session in store.sessions}
-    used |= {lead.name for _, session in store.sessions for lead in session.leads}
-    said = {name: words(name) for name in used}
-    if (people | rooms).isdisjoint(said.values()):
-        return
     for path, session in store.sessions:
         room = session.plan.room or ""
-        if said[room] in people and store.has(path, "room"):
+        if words(room) in people - rooms and store.has(path, "room"):
             yield Finding(
                 message=f"the room of session `{session.id}` is `{room}`, who is listed in `[people]`",
                 place=store.place(path, "room"),
                 help="were `room` and `leads` swapped?",
             )
         for index, lead in enumerate(session.leads):
-            if said[lead.name] in rooms:
+            if words(lead.name) in rooms - people:
                 yield Finding(
                     message=f"a lead of session `{session.id}` is `{lead.name}`, which is a room",
                     place=_lead_place(store, path, lead.name, index),
@@ -181,24 +157,16 @@ def _lead_place(store: Store, path: Path, name: str, index: int) -> Place:
     "A lead has no page to link to. Each is told once, at the latest session.",
 )
 def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
-    without = {
-        lead.name
-        for _, session in store.sessions
-        for lead in session.leads
-        if lead.url is None
-    }
     # A name that is misspelt, or known without a link, is not asked for one.
-    without -= store.people.keys() | _meant_leads(store).keys()
-    if not without:
-        return
-    latest: Mapping[str, tuple[Path, int]] = {
+    named = store.people.keys() | _meant_leads(store).keys()
+    latest: dict[str, tuple[Path, int]] = {
         lead.name: (path, index)
         for path, session in sorted(store.sessions, key=lambda entry: entry[1].plan.day)
         for index, lead in enumerate(session.leads)
         if lead.url is None
-        and lead.name in without
-        and "]("
-        not in (lead.name if store.sure(path) else store.text(*path, "leads", index))
+        and lead.name not in named
+        # A link that cannot be published is told as that.
+        and "](" not in store.text(*path, "leads", index)
     }
     for name, (path, index) in latest.items():
         yield Finding(

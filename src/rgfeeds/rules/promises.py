@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 
 from msgspec.structs import replace
 
 from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Group, Schedule, Session, Status
 from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.sessions import session_texts
 from rgfeeds.rules.undoing import undone
 from rgfeeds.store import Store
 from rgfeeds.topic import Topic
-from rgfeeds.wording import day, listed
+from rgfeeds.values import slug
+from rgfeeds.wording import day, listed, long_day
 
 
 def breaks(previous: Schedule, schedule: Schedule) -> bool:
@@ -38,7 +41,9 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
                 message=f"`{key}` of `[group]` was `{old}` and can never change: "
                 "subscribers would get every session twice",
                 place=store.place(("group",), key),
-                help=f'{key} = "{old}"',
+                help=f'{key} = "{old}"\n'
+                "or, when the repository was copied and nobody follows this group yet: "
+                f"{_NEW_BEGINNING}",
             )
 
 
@@ -57,8 +62,46 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(
             message=f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent",
             place=store.place(paths[new.id], "id"),
-            help=f'id = "{old.id}"',
+            help=f'id = "{old.id}"\nor, when it was never published: {_NEW_BEGINNING}',
         )
+
+
+@rule(
+    "recycled-id",
+    Severity.ERROR,
+    "The `id` of a session named another one in an earlier version, which is gone since. Calendars would show the new "
+    "session as the old one moved and renamed, and its page would stand at an address that people know as the other's.",
+)
+def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
+    if context.previous is None:
+        return
+    known = {session.id for session in context.previous.sessions}
+    gone: dict[str, Session] = {}
+    for version in context.former:
+        for session in version.sessions:
+            gone.setdefault(session.id, session)
+    taken = known | gone.keys() | {session.id for _, session in store.sessions}
+    for path, session in store.sessions:
+        before = gone.get(session.id)
+        if before is None or session.id in known or not _another(before, session):
+            continue
+        title = slug(session.title or "") or session.id
+        numbered = (f"{title[:60]}-{number}" for number in count(2))
+        free = next(id for id in chain([title], numbered) if id not in taken)
+        yield Finding(
+            message=f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}",
+            place=store.place(path, "id"),
+            help=f'id = "{free}"',
+        )
+
+
+def _another(before: Session, now: Session) -> bool:
+    """Whether the two of one id are not one session; an open slot was promised to nobody."""
+    if before.title is None:
+        return False
+    if now.title is None:
+        return before.plan.day != now.plan.day
+    return not Topic.of(before).same(Topic.of(now))
 
 
 @rule(
@@ -75,7 +118,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     if not missing:
         return
     known = {old.id for old, _ in _renamed(context.previous.sessions, sessions)}
-    known |= {id for _, id in store.said("id")}
+    known |= {id for _, id in session_texts(store, "id")}
     for session in missing:
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
@@ -143,23 +186,15 @@ def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    "unknown-commit",
-    Severity.WARNING,
-    "`[history]` asks to ignore a commit that never changed this file, or does not exist.",
-)
-def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
-    for name in context.unknown:
-        index = store.history.ignore.index(name)
-        yield Finding(
-            message=f"no commit `{name}` changed this file, so there is nothing to ignore",
-            place=store.document.value(("history", "ignore", index)),
-            help="copy the commit's name from the history of the file, or take it out",
-        )
-
-
 #: What stands first in what is told of a change.
-PROMISES = (changed_identity, changed_id, vanished_session, stale_copy)
+PROMISES = (
+    changed_identity, changed_id, recycled_id, vanished_session, stale_copy,
+)  # fmt: skip
+
+# The way out of a history that was never published.
+_NEW_BEGINNING = (
+    'commit this, and write below [history]\nbegin = "the name of that commit"'
+)
 
 
 def _identity(group: Group) -> dict[str, str]:

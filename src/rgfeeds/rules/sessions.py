@@ -17,10 +17,8 @@ from rgfeeds.values import is_id
     "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other.",
 )
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
-    if _distinct(store):
-        return
     first: dict[str, Path] = {}
-    for path, id in store.said("id"):
+    for path, id in session_texts(store, "id"):
         before = first.setdefault(id, path)
         if before != path:
             yield Finding(
@@ -38,14 +36,13 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     "A session continues one that does not exist, or itself, be it over others.",
 )
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
-    if _distinct(store) and _ends(store):
+    continues = list(session_texts(store, "continues"))
+    if not continues:
         return
-    ids = dict(store.said("id"))
+    ids = dict(session_texts(store, "id"))
     known = set(ids.values())
-    continued = {
-        ids[path]: other for path, other in store.said("continues") if path in ids
-    }
-    for path, other in store.said("continues"):
+    continued = {ids[path]: other for path, other in continues if path in ids}
+    for path, other in continues:
         name = ids.get(path, "without id")
         if other not in known and is_id(other):
             message = f"session `{name}` continues `{other}`, which is no session"
@@ -60,30 +57,16 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
         )
 
 
-def _distinct(store: Store) -> bool:
-    """Whether every session could be read, and has an id of its own."""
-    return len({session.id for _, session in store.sessions}) == _count(store)
-
-
-def _ends(store: Store) -> bool:
-    """Whether all that is continued exists, and comes to an end."""
-    known = {session.id for _, session in store.sessions}
-    continued = {
-        session.id: session.continues
-        for _, session in store.sessions
-        if session.continues is not None
-    }
-    return known.issuperset(continued.values()) and not any(
-        _returns(id, continued) for id in continued
-    )
-
-
-def _count(store: Store) -> int:
+def session_texts(store: Store, key: str) -> Iterator[tuple[Path, str]]:
+    """Yield the text at *key* of every session, of those with a mistake, too."""
     entries = store.document.get(("session",))
-    return len(entries) if isinstance(entries, list) else 0
+    for index in range(len(entries) if isinstance(entries, list) else 0):
+        if text := store.text("session", index, key):
+            yield ("session", index), text
 
 
 def _returns(start: str, continued: Mapping[str, str]) -> bool:
+    """Whether who follows what is *continued* from *start* on comes back to it."""
     seen = set()
     here = continued.get(start)
     while here is not None and here not in seen:

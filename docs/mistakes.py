@@ -1,4 +1,5 @@
-"""The documentation of the rules, made of themselves and of one example each."""
+"""The page `docs/mistakes.md`, made of what the rules say of themselves and of one example each."""
+# ruff: noqa: INP001 - a folder of pages, not a package
 
 from __future__ import annotations
 

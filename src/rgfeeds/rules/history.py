@@ -1,0 +1,49 @@
+"""Commits of the store that cannot be as they look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rgfeeds.diagnostics import Severity
+from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.store import Store
+
+
+@rule(
+    "unknown-commit",
+    Severity.WARNING,
+    "`[history]` names a commit that never changed this file, or does not exist.",
+)
+def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
+    for name in context.unknown:
+        begins = name == store.history.begin
+        ignored = name in store.history.ignore
+        path = ("ignore", store.history.ignore.index(name)) if ignored else ("begin",)
+        yield Finding(
+            message=f"no commit `{name}` changed this file, so "
+            + (
+                "all of its history is read" if begins else "there is nothing to ignore"
+            ),
+            place=store.document.value(("history", *path)),
+            help="copy the commit's name from the history of the file, or take it out",
+        )
+
+
+@rule(
+    "future-commit",
+    Severity.WARNING,
+    "A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time.",
+)
+def future_commit(store: Store, context: Context) -> Iterator[Finding]:
+    for name, at in context.ahead:
+        if any(name.startswith(ignored) for ignored in store.history.ignore):
+            continue
+        names = ", ".join(f'"{one}"' for one in (*store.history.ignore, name[:12]))
+        yield Finding(
+            message=f"the commit {name[:12]} is dated {at:%Y-%m-%d %H:%M} UTC, which is still to come",
+            place=store.place(
+                ("history",) if store.table(("history",)) else ("group",)
+            ),
+            help="set the clock of the computer it was made on; so that its date does no harm, "
+            f"write below [history]\nignore = [{names}]",
+        )
