@@ -1,4 +1,4 @@
-"""What a date or a time that is written otherwise probably means: for advice, never for reading."""
+"""What a date, a time or a zone that is written otherwise probably means: for advice, never for reading."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from rgfeeds.timezones import zone_names
+from rgfeeds.values import nearest
 from rgfeeds.wording import LONG_MONTHS, MONTHS
 
 _CLOCK = r"(\d\d?)(?:[.:h ]?([0-5]\d)(?::00)?)?\s*(?:([ap])\.?m\.?|h|o'clock)?"
@@ -105,3 +107,43 @@ def last_day(text: str) -> str:
     last = (first_of_next - dt.timedelta(days=1)).day
     suffix = {31: "st"}.get(last, "th")
     return f"{LONG_MONTHS[month - 1]} {year} ends on the {last}{suffix}"
+
+
+# A city for what people call its time, in winter, in summer, and as an offset from UTC.
+_CITIES = {
+    "Europe/London": "GMT BST UK +0", "Europe/Lisbon": "WET WEST", "Europe/Berlin": "CET CEST MET MEZ MESZ +1",
+    "Europe/Athens": "EET EEST +2", "Europe/Moscow": "MSK +3", "Asia/Dubai": "GST +4", "Asia/Karachi": "PKT +5",
+    "Asia/Kolkata": "IST +5:30", "Asia/Dhaka": "+6", "Asia/Bangkok": "ICT +7", "Asia/Singapore": "SGT +8",
+    "Asia/Hong_Kong": "HKT", "Asia/Shanghai": "China", "Asia/Tokyo": "JST +9", "Asia/Seoul": "KST",
+    "Australia/Sydney": "AEST AEDT +10", "Australia/Adelaide": "ACST ACDT +9:30", "Australia/Perth": "AWST",
+    "Pacific/Auckland": "NZST NZDT +12", "Pacific/Honolulu": "HST -10", "America/Anchorage": "AKST AKDT -9",
+    "America/Los_Angeles": "PST PDT PT Pacific -8", "America/Denver": "MST MDT MT Mountain -7",
+    "America/Chicago": "CST CDT CT Central -6", "America/New_York": "EST EDT ET Eastern -5",
+    "America/Halifax": "AST ADT -4", "America/Sao_Paulo": "BRT -3",
+}  # fmt: skip
+_CALLED = {
+    name.casefold(): zone for zone, names in _CITIES.items() for name in names.split()
+}
+
+
+def spoken_zone(text: str) -> str:
+    """Return the zone that "BST", "UTC+1", "london" or "Europe/Londn" means, be it of a city nearby; may be empty."""
+    text = text[:60].strip()
+    offset = re.fullmatch(
+        r"(?:UTC|GMT)?\s*([+-])\s*0?(\d\d?)(?::?(00|30))?", text, re.IGNORECASE
+    )
+    if offset:
+        minutes = ":30" if offset[3] == "30" else ""
+        return _CALLED.get(f"{offset[1]}{offset[2]}{minutes}".replace("-0", "+0"), "")
+    if text.casefold() in _CALLED:
+        return _CALLED[text.casefold()]
+    place = _plain(text)
+    known = sorted(zone_names(), key=lambda zone: (zone.count("/") != 1, zone))
+    for zone in known:
+        if place in {_plain(zone), _plain(zone.rpartition("/")[2])}:
+            return zone
+    return nearest(text, known)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W+", "_", name).casefold()

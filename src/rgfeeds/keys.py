@@ -131,9 +131,9 @@ SESSION: tuple[Key[Any], ...] = (
 BREAK: tuple[Key[Any], ...] = (BREAK_DAY, BREAK_FROM, BREAK_UNTIL, BREAK_REASON)
 
 
-PREVIOUS = Key("previous", values.NAMES, "paths this file was kept at before")
-IGNORE = Key("ignore", values.NAMES, "commits whose changes are no news")
-BEGIN = Key("begin", values.NAME, "the commit before which nothing is read")
+PREVIOUS = Key("previous", values.PATHS, "paths this file was kept at before")
+IGNORE = Key("ignore", values.COMMITS, "commits whose changes are no news")
+BEGIN = Key("begin", values.COMMIT, "the commit before which nothing is read")
 HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE, BEGIN)
 
 

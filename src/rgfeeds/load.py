@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from rgfeeds import keys, rules, values
+from rgfeeds import advice, keys, rules, values
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.document import Document, Unreadable
 from rgfeeds.keys import Fields
@@ -19,7 +19,7 @@ from rgfeeds.sessions import Surroundings, read_session
 from rgfeeds.settings import read_check, read_history
 from rgfeeds.spot import Spot
 from rgfeeds.store import Store
-from rgfeeds.timezones import load_zone, zone_names
+from rgfeeds.timezones import load_zone
 
 TABLES = (
     "group", "defaults", "rooms", "people", "session", "break", "check", "history",
@@ -240,8 +240,8 @@ def _zone(fields: Fields) -> ZoneInfo | None:
         return None
     zone = load_zone(name)
     if zone is None:
-        near = values.nearest(name[:60], sorted(zone_names()))
-        help = f'timezone = "{near or "Europe/London"}"'
+        near = advice.spoken_zone(name)
+        help = f'timezone = "{near}"' if near else 'as in timezone = "Europe/London"'
         fields.at(keys.TIMEZONE).error(
             "unknown-zone", f"there is no time zone `{name[:60]}`", help
         )

@@ -120,11 +120,12 @@ def _checked(
     if _in_gap(start, zone, starts) or _in_gap(end, zone, written_end or starts):
         return None
     spot = written_end or starts
-    spot.error(
-        "end-before-start",
-        f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}",
-        _later(start, end),
+    message = (
+        f"{fields.spot} ends when it starts, at {start:%H:%M}"
+        if start == end
+        else f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}"
     )
+    spot.error("end-before-start", message, _later(start, end))
     return None
 
 
@@ -132,6 +133,14 @@ def _later(start: dt.datetime, end: dt.datetime) -> str:
     """Say how an *end* after *start* may have been meant."""
     next_day = start.date() + dt.timedelta(days=1)
     past_midnight = f"end = {next_day}T{end:%H:%M}:00"
+    if start == end:
+        later = start + HOUR
+        clock = (
+            f'"{later:%H:%M}"'
+            if later.date() == start.date()
+            else f"{later:%Y-%m-%dT%H:%M:00}"
+        )
+        return f"end = {clock}\nor leave `end` out"
     afternoon = end + dt.timedelta(hours=12)
     if end.date() == start.date() == afternoon.date() and start < afternoon:
         return f'end = "{afternoon:%H:%M}"\nor, past midnight, {past_midnight}'

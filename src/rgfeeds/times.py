@@ -75,7 +75,8 @@ def clock(text: str) -> dt.time | None:
 
 def bad_time(value: object, spot: Spot) -> None:
     if not isinstance(value, str):
-        wrong_type(value, spot, "a time", time_help(spot.written(), spot))
+        written = f"{value:%H:%M}" if isinstance(value, dt.datetime | dt.time) else ""
+        wrong_type(value, spot, "a time", time_help(written or spot.written(), spot))
         return
     shown = f": `{value[:40]}`" if value.strip() else ""
     spot.error("bad-time", f"{spot} is not a time{shown}", time_help(value, spot))
@@ -83,11 +84,26 @@ def bad_time(value: object, spot: Spot) -> None:
 
 def time_help(value: str, spot: Spot) -> str:
     """Offer the time that *value* may mean."""
+    key = spot.path[-1]
     both = advice.spoken_range(value)
-    if both and spot.path[-1] == "start":
+    if both and key == "start":
         return f'start = "{both[0]:%H:%M}"\nend = "{both[1]:%H:%M}"'
-    meant = advice.spoken_clock(value) or (both[1] if both else None)
-    return f'{spot.path[-1]} = "{meant or dt.time(14, 30):%H:%M}"'
+    if re.fullmatch(r"\s*24[:.h]?(00)?\s*", value):
+        return _midnight(spot)
+    # Of a day and a time, the time.
+    clock = re.sub(r"^\s*\d{4}-\d\d-\d\d[T ]|(?<=:\d\d):\d\d.*$", "", value)
+    meant = advice.spoken_clock(clock) or (both[1] if both else None)
+    return f'{key} = "{meant:%H:%M}"' if meant else f'as in {key} = "14:30"'
+
+
+def _midnight(spot: Spot) -> str:
+    """Say how the midnight that ends the day of a session is written."""
+    if spot.path[-1] != "end":
+        return f'{spot.path[-1]} = "00:00", on the day after'
+    day = spot.document.get((*spot.path[:-1], "date"))
+    if not isinstance(day, dt.date):
+        return "midnight belongs to the day after: write it with its day"
+    return f"end = {day + dt.timedelta(days=1):%Y-%m-%d}T00:00:00"
 
 
 def _start(value: object, spot: Spot) -> dt.time | str | None:

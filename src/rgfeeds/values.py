@@ -173,6 +173,10 @@ def _prose(value: object, spot: Spot) -> str | None:
     return None if text is None else text.strip("\n").rstrip()
 
 
+#: The longest id, and the longest that is made of a title: nobody likes to read or type them.
+LONGEST_ID = 64
+_LONGEST_SLUG = 48
+
 _ID = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 # Windows cannot hold files of these names, whatever their extension.
 _DEVICES = {
@@ -185,16 +189,16 @@ _DEVICES = {
 
 
 def slug(text: str) -> str:
-    """Return an id made of the words of *text*, at most 64 characters; may be empty."""
+    """Return an id made of the words of *text*, short enough to get a number; may be empty."""
     plain = (
         unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     )
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     made = ""
     for word in words:
-        if len(made) + 1 + len(word) > 48 and made:
+        if len(made) + 1 + len(word) > _LONGEST_SLUG and made:
             break
-        made = f"{made}-{word}" if made else word[:48]
+        made = f"{made}-{word}" if made else word[:_LONGEST_SLUG]
     return f"{made}-session" if made in _DEVICES else made
 
 
@@ -207,7 +211,7 @@ def _id(value: object, spot: Spot) -> str | None:
     better = slug(value)
     spot.error(
         "bad-id",
-        f"{spot} cannot be `{value[:80]}`: an id is made of a-z, 0-9 and hyphens, at most 64",
+        f"{spot} cannot be `{value[:80]}`: an id is made of a-z, 0-9 and hyphens, at most {LONGEST_ID}",
         f'{spot.path[-1]} = "{better}"' if better else "",
     )
     return None
@@ -215,7 +219,9 @@ def _id(value: object, spot: Spot) -> str | None:
 
 def is_id(text: str) -> bool:
     """Whether *text* can be the id of a group or a session."""
-    return bool(_ID.fullmatch(text)) and len(text) <= 64 and text not in _DEVICES
+    return (
+        bool(_ID.fullmatch(text)) and len(text) <= LONGEST_ID and text not in _DEVICES
+    )
 
 
 def _authority(value: object, spot: Spot) -> str | None:
@@ -339,11 +345,30 @@ def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
     if isinstance(value, str):
         wrong_type(value, spot, "a list", _listed(value, spot))
         return None
+    return _list(value, spot, _line)
+
+
+def _list(
+    value: object, spot: Spot, read: Callable[[object, Spot], str | None]
+) -> tuple[str, ...] | None:
     if not isinstance(value, list):
-        wrong_type(value, spot, "a list of texts")
+        help = f'{spot.path[-1]} = ["{value}"]' if isinstance(value, str) else ""
+        wrong_type(value, spot, "a list of texts", help)
         return None
-    read = [_line(entry, spot.at(index)) for index, entry in enumerate(value)]
-    return tuple([text for text in read if text is not None])
+    texts = [read(entry, spot.at(index)) for index, entry in enumerate(value)]
+    return tuple([text for text in texts if text is not None])
+
+
+def _commit(value: object, spot: Spot) -> str | None:
+    name = _name(value, spot)
+    if name is None or re.fullmatch(r"[0-9a-fA-F]{4,64}", name):
+        return name
+    spot.error(
+        "bad-setting",
+        f"{spot} is no name of a commit: `{cut(name)}`",
+        "copy it from the history of the file; its first seven signs are enough",
+    )
+    return None
 
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -351,7 +376,7 @@ LINE: Form[str] = Form(_line, TEXT)
 NAME: Form[str] = Form(_name, {"type": "string", "minLength": 1})
 PROSE: Form[str] = Form(_prose, TEXT)
 IDENTIFIER: Form[str] = Form(
-    _id, {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 64}
+    _id, {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": LONGEST_ID}
 )
 AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": "^[a-z0-9.-]+$"})
 _LINK_SCHEMA = {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"}
@@ -360,3 +385,12 @@ LINK_OR_NONE: Form[str] = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.sch
 SITE: Form[str] = Form(_site, {"type": "string", "pattern": r"^https?://[^?#]+$"})
 STATUS: Form[Status] = Form(_status, {"enum": [str(status) for status in Status]})
 NAMES: Form[tuple[str, ...]] = Form(_names, {"type": "array", "items": TEXT})
+PATHS: Form[tuple[str, ...]] = Form(
+    lambda value, spot: _list(value, spot, _name),
+    {"type": "array", "items": NAME.schema},
+)
+COMMIT: Form[str] = Form(_commit, {"type": "string", "pattern": "^[0-9a-fA-F]{4,64}$"})
+COMMITS: Form[tuple[str, ...]] = Form(
+    lambda value, spot: _list(value, spot, _commit),
+    {"type": "array", "items": COMMIT.schema},
+)

@@ -49,7 +49,13 @@ def helped(line: str) -> str:
         ('slides = "https://[x"', "links start with https://, http:// or mailto:"),
         ('speaker = "Ada"', "did you mean `leads`?"),
         ('Kind = "A"', "did you mean `kind`?"),
-        ('start = "quarter to nine"', 'start = "14:30"'),
+        ('start = "quarter to nine"', 'as in start = "14:30"'),
+        ('start = "2026-01-12 11:00"', 'start = "11:00"'),
+        ("start = 11:00:30", 'start = "11:00"'),
+        ('start = "24:00"', 'start = "00:00", on the day after'),
+        ('start = "11:00"\nend = "24.00"', "end = 2026-01-13T00:00:00"),
+        ('start = "11:00"\nend = "11:00"', 'end = "12:00"\nor leave `end` out'),
+        ('start = "23:30"\nend = "23:30"', "end = 2026-01-13T00:30:00\nor leave `end` out"),
         ('start = "11"\nend = "11-12"', 'end = "12:00"'),
         ("weekday = 'Tues'", 'weekday = "Tuesday"'),
         ("announced = '1/2/2026'", "announced = 2026-01-02 or announced = 2026-02-01"),
@@ -60,6 +66,29 @@ def helped(line: str) -> str:
 def test_help_can_be_pasted(line: str, help: str) -> None:
     """What is nearly right is answered with what was probably meant."""
     assert helped(line.removeprefix('start = "11"\n')) == help
+
+
+@pytest.mark.parametrize(
+    ("zone", "help"),
+    [
+        ("BST", 'timezone = "Europe/London"'),
+        ("UTC+1", 'timezone = "Europe/Berlin"'),
+        ("gmt -05:00", 'timezone = "America/New_York"'),
+        ("+5:30", 'timezone = "Asia/Kolkata"'),
+        ("london", 'timezone = "Europe/London"'),
+        ("New York", 'timezone = "America/New_York"'),
+        ("Europe/Londn", 'timezone = "Europe/London"'),
+        ("UTC+99", 'as in timezone = "Europe/London"'),
+        ("GMT", 'where they are: timezone = "Europe/London", or another city of yours'),
+        ("Etc/GMT+5", 'where they are: timezone = "America/New_York", or another city of yours'),
+    ],
+)  # fmt: skip
+def test_a_zone_is_offered_by_its_city(zone: str, help: str) -> None:
+    """Abbreviations and offsets, which say nothing of summer time, are answered with a city."""
+    text = GROUP.replace("Europe/London", zone)
+    (one,) = load("s.toml", text.encode()).diagnostics
+
+    assert one.help == help
 
 
 def test_ids_made_of_long_titles_end_with_a_word() -> None:

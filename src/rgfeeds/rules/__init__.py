@@ -65,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     promises.replaced_topic,
     dates.no_materials,
     dates.no_holidays,
+    zones.fixed_zone,
     zones.unwritable_zone,
 )
 

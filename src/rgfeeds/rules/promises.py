@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Group, Schedule, Session, Status
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.rules.sessions import session_texts
 from rgfeeds.rules.undoing import undone
 from rgfeeds.store import Store
 from rgfeeds.topic import Topic
@@ -118,7 +117,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     if not missing:
         return
     known = {old.id for old, _ in _renamed(context.previous.sessions, sessions)}
-    known |= {id for _, id in session_texts(store, "id")}
+    known |= _ids_written(store)
     for session in missing:
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
@@ -184,6 +183,13 @@ def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
                 help="if this is another talk, give it a block and an id of its own, "
                 "and leave this one to the talk it was made for",
             )
+
+
+def _ids_written(store: Store) -> set[str]:
+    """Return the ids in any table, be it called otherwise than `[[session]]` by mistake."""
+    tables = store.document.table.values()
+    entries = [one for table in tables for one in (table if isinstance(table, list) else [table])]  # fmt: skip
+    return {str(one.get("id")) for one in entries if isinstance(one, dict)}
 
 
 #: What stands first in what is told of a change.

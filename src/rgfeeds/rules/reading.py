@@ -20,8 +20,8 @@ _ABOUT = {
     "bad-time": 'A time of day is written otherwise than `"14:30"`.',
     "bad-weekday": "A `weekday` is no English name of a day.",
     "bad-status": "A `status` is none of `confirmed`, `tentative`, `cancelled` and `postponed`.",
-    "bad-setting": "A setting in `[check]` is none that rgfeeds knows. Warnings and notes can be turned off, "
-    "or into each other; errors cannot.",
+    "bad-setting": "A setting in `[check]` is none that rgfeeds knows, or `[history]` names no commit. "
+    "Warnings and notes can be turned off, or into each other; errors cannot.",
     "control-character": "A text holds a character that nobody sees and that calendars, feeds or pages cannot hold. "
     "It mostly came along with something that was pasted.",
     "unsafe-link": "A link is not an absolute `https`, `http` or `mailto` address, "

@@ -1,12 +1,14 @@
-"""Time zones that calendars cannot be told."""
+"""Time zones that calendars cannot be told, or that are probably not meant."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from rgfeeds.advice import spoken_zone
 from rgfeeds.diagnostics import Severity
 from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.store import Store
@@ -14,6 +16,32 @@ from rgfeeds.timezones import vtimezone
 
 _SUNDAY = 6
 _NIGHT, _NOON = dt.time(0, 30), dt.time(12)
+
+
+# Clocks of these never change; a group in them mostly lives where they do.
+_FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
+
+
+@rule(
+    "fixed-zone",
+    Severity.NOTE,
+    "The time zone is named by an abbreviation or an offset, so its clocks never change. Where there is summer time, "
+    "the sessions of half of the year are an hour off.",
+)
+def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
+    name = store.group.timezone.key if store.group else ""
+    if _FIXED.fullmatch(name):
+        city = spoken_zone(_turned(name.removeprefix("Etc/"))) or "Europe/London"
+        yield Finding(
+            message=f"clocks in {name} are never put forward in summer",
+            place=store.place(("group",), "timezone"),
+            help=f'where they are: timezone = "{city}", or another city of yours',
+        )
+
+
+def _turned(name: str) -> str:
+    """Return *name* with its sign as people write it: `Etc/GMT+5` is five hours behind UTC."""
+    return name.translate(str.maketrans("+-", "-+"))
 
 
 @rule(

@@ -8,12 +8,12 @@ import tomli
 import tomlkit
 
 from rgfeeds import values
-from rgfeeds.advice import spoken_clock, spoken_range
+from rgfeeds.advice import spoken_clock, spoken_range, spoken_zone
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.load import load
 from rgfeeds.model import Schedule
-from rgfeeds.timezones import load_zone, zone_names
+from rgfeeds.timezones import load_zone
 
 #: A store without a mistake: what is found with one answer in it, is about that answer.
 _SAMPLE = {
@@ -52,7 +52,7 @@ def zone(text: str) -> dict[str, str]:
     """Return the `timezone` that *text* names; raise BadAnswer."""
     name = text.strip()
     if load_zone(name) is None:
-        near = _near_zone(name)
+        near = spoken_zone(name)
         help = f"did you mean {near}?" if near else "write it as in Europe/London"
         raise BadAnswer(f"there is no time zone `{values.cut(name)}`; {help}")
     return {"timezone": name}
@@ -71,20 +71,6 @@ def times(text: str) -> dict[str, str]:
     if both[1] <= start:
         raise BadAnswer(f"{both[1]:%H:%M} is not after {start:%H:%M}")
     return {"start": f"{start:%H:%M}", "end": f"{both[1]:%H:%M}"}
-
-
-def _near_zone(name: str) -> str:
-    """Return the zone that is probably meant: its city, or nearly its name; else nothing."""
-    place = re.sub(r"\W+", "_", name[:60]).casefold()
-    known = sorted(zone_names(), key=lambda zone: (zone.count("/") != 1, zone))
-    for zone in known:
-        if place in {re.sub(r"\W+", "_", zone).casefold(), _city(zone)}:
-            return zone
-    return values.nearest(name[:60], known)
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].casefold()
 
 
 def _said(found: Diagnostic) -> str:
