@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rgfeeds.timezones import zone_names
-from rgfeeds.values import nearest
 from rgfeeds.wording import LONG_MONTHS, MONTHS
 
 _CLOCK = r"(\d\d?)(?:[.:h ]?([0-5]\d)(?::00)?)?\s*(?:([ap])\.?m\.?|h|o'clock)?"
@@ -147,3 +146,11 @@ def spoken_zone(text: str) -> str:
 
 def _plain(name: str) -> str:
     return re.sub(r"\W+", "_", name).casefold()
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the one of *known* that is most like *word*, or nothing."""
+    # Only who has a mistake has to wait for it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    return next(iter(get_close_matches(word, known, n=1)), "")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from rgfeeds import placeholders
+from rgfeeds.advice import nearest
 from rgfeeds.diagnostics import Severity
 from rgfeeds.links import encoded, is_safe
 from rgfeeds.model import Status
@@ -97,14 +98,6 @@ def _meant(name: str, known: Collection[str]) -> str:
     if called is not None and called in known:
         return called
     return nearest(plain, known)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the one of *known* that is most like *word*, or nothing."""
-    # Only who has a mistake has to wait for it.
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    return next(iter(get_close_matches(word, known, n=1)), "")
 
 
 # C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.

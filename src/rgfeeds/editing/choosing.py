@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from rgfeeds import values
+from rgfeeds.advice import nearest
 from rgfeeds.editing.days import DoubtfulDay, NoDay, days_meant
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session
@@ -85,7 +85,7 @@ def _unknown(wanted: str, store: Store) -> str:
         for name in (session.id, _title(session))
         if name
     ]
-    near = values.nearest(_plain(wanted)[:80], ["next", *names])
+    near = nearest(_plain(wanted)[:80], ["next", *names])
     hint = (
         f"did you mean `{near}`?"
         if near
