@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from rgfeeds import values
 from rgfeeds.advice import nearest
 from rgfeeds.editing.days import DoubtfulDay, NoDay, days_meant
 from rgfeeds.errors import RgfeedsError

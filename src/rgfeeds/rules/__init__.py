@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     names.similar_kind,
     names.similar_heading,
     names.swapped_names,
+    texts.merge_conflict,
     texts.placeholder,
     texts.hidden_time,
     texts.hidden_room,

@@ -22,6 +22,7 @@ _TIME = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_MARKER = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 # Octets of a calendar that comes near to what Google takes.
 _LARGE = 900_000
 
@@ -54,6 +55,24 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
                     message=f"`{key}` of {table} {described(text)}",
                     place=store.place(table.path, key),
                     help="leave the whole line out until there is something to write",
+                )
+
+
+@rule(
+    "merge-conflict",
+    Severity.WARNING,
+    "A text holds what git leaves where two edits meet, which would be published as it stands.",
+)
+def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
+    for table in tables(store, *_TEXTS):
+        for key in _TEXTS[table.name]:
+            text = table.values.get(key)
+            marker = _MARKER.search(text) if isinstance(text, str) else None
+            if marker:
+                yield Finding(
+                    message=f"two edits of `{key}` of {table} met, and git left both here",
+                    place=store.document.part((*table.path, key), *marker.span()),
+                    help="keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>",
                 )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from rgfeeds.spans import Span
-from rgfeeds.syntax import lines, texts, values
+from rgfeeds.syntax import conflicts, lines, texts, values
 from rgfeeds.syntax.scene import Mistake, look
 
 # The first that knows what is wrong is believed.
 _EXPLANATIONS = (
-    lines.conflict,
+    conflicts.conflict,
     texts.unclosed_long,
     texts.unclosed,
     texts.backslash,

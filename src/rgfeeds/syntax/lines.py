@@ -10,22 +10,10 @@ from rgfeeds.syntax.scene import Mistake, Scene, Statement
 #: The tables there may be several of, so with two brackets.
 REPEATED = ("session", "break", "defaults")
 
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
 _MARKDOWN = re.compile(
     r"[*+-][ \t]+\S|\*\*|__|\d+[.)][ \t]|>|\||<[a-z/!]|!?\[[^\]]*\]\(|#{1,6}[ \t]|`{1,3}|https?://|[-=*_]{2,}$",
     re.IGNORECASE,
 )
-
-
-def conflict(scene: Scene) -> Mistake | None:
-    """Explain what git leaves when two edits meet."""
-    if not _CONFLICT.fullmatch(scene.line.rstrip()):
-        return None
-    return Mistake(
-        span=scene.line_span(),
-        message="two edits of this file met, and git left both here",
-        help="keep the lines you want, and delete those that begin with <<<<<<<, ======= and >>>>>>>",
-    )
 
 
 def header(scene: Scene) -> Mistake | None:
