@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("rgfeeds", "hugo", "yaml2ics", "icalendar", "feedgen", "click", "jinja2", "tomli")  # fmt: skip
+LIBRARIES = ("rgfeeds", "hugo", "yaml2ics", "icalendar", "feedgen", "click", "minijinja", "tomli")  # fmt: skip
 
 
 def machine() -> str:

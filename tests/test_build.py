@@ -175,7 +175,7 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
         "icalendar",
         "feedgen",
         "lxml",
-        "jinja2",
+        "minijinja",
         "pyromark",
         "dateutil",
         "tomli",

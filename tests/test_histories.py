@@ -18,7 +18,6 @@ from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.versions import Version
 from rgfeeds.model import HistorySettings
 from rgfeeds.publication import Publication, publish
-from rgfeeds.rendering import render
 
 HISTORIES = sorted((Path(__file__).parent / "histories").iterdir())
 
@@ -49,7 +48,7 @@ def seen(publication: Publication) -> dict[str, str]:
     chosen = [one for one in outputs.OUTPUTS if one.name in {"calendar", "atom"}]
     return {
         one.path: one.content.decode()
-        for one in render(publication, chosen)
+        for one in outputs.render(publication, chosen)
         if one.path in wanted
     }
 

@@ -27,7 +27,6 @@ from markdown_it import MarkdownIt
 from rgfeeds.cli import COMMANDS
 from rgfeeds.load import load
 from rgfeeds.outputs import OUTPUTS
-from rgfeeds.outputs.renderer import Rendered
 from rgfeeds.rules.rule import Context
 
 ROOT = Path(__file__).parent.parent
@@ -382,17 +381,11 @@ def contributed(section: str, modules: str) -> dict[str, Any]:
 
 def test_the_output_of_contributing_renders() -> None:
     """The format that CONTRIBUTING adds makes a file of what is published."""
-    modules = (
-        "from rgfeeds.artifact import Artifact\n"
-        "from rgfeeds.outputs.renderer import Rendered, Renderer"
-    )
-    addresses = contributed("Add an output", modules)["Addresses"]
-    publication = stores.publication(STORE)
-    rendered = [Rendered(event, b"", b"") for event in publication.events]
+    urls = contributed("Add an output", "from rgfeeds.outputs import File")["urls"]
 
-    (made,) = addresses(publication).of_all(rendered)
+    (made,) = urls(stores.publication(STORE))
 
-    assert made.path == "addresses.txt"
+    assert made.path == "urls.txt"
     assert made.content == b"https://example.org/tea/sessions/diffusion-models/\n"
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from rgfeeds.artifact import Artifact
 from rgfeeds.manifest import MANIFEST, folders, is_path, list_of, paths_in
+from rgfeeds.outputs import File
 from rgfeeds.staging import Staging, sweep
 from rgfeeds.standing import AWAY, CannotPublish, Standing, told
 
@@ -59,7 +59,7 @@ class _Seen(Struct, frozen=True):
     waiting: str = ""
 
 
-def plan(artifacts: Iterable[Artifact], out: Path) -> Change:
+def plan(artifacts: Iterable[File], out: Path) -> Change:
     """Tell what `publish` would do; nothing is written.
 
     Raises CannotPublish when something that is not rgfeeds' own is in the way,
@@ -72,7 +72,7 @@ def plan(artifacts: Iterable[Artifact], out: Path) -> Change:
         return _change(seen, out, manifest, listed)
 
 
-def publish(artifacts: Iterable[Artifact], out: Path) -> Change:
+def publish(artifacts: Iterable[File], out: Path) -> Change:
     """Make *out* hold exactly the artifacts, the manifest and what people put there.
 
     Only when all is complete is the first file moved into place.
@@ -92,7 +92,7 @@ def publish(artifacts: Iterable[Artifact], out: Path) -> Change:
 
 
 def _look(
-    artifacts: Iterable[Artifact],
+    artifacts: Iterable[File],
     out: Path,
     listed: Collection[str],
     staging: Staging | None = None,
@@ -106,7 +106,7 @@ def _seen(
     found: Standing,
     listed: Collection[str],
     staging: Staging | None,
-    artifact: Artifact,
+    artifact: File,
 ) -> _Seen:
     path = artifact.path
     if path not in listed and not is_path(path):

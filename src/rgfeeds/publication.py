@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -38,6 +39,11 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(event for event in self.events if not event.revision.vanished)
 
     @cached_property
+    def vanished(self) -> tuple[Event, ...]:
+        """The events whose session was taken out of the store."""
+        return tuple(event for event in self.events if event.revision.vanished)
+
+    @cached_property
     def continuing(self) -> Mapping[str, tuple[Event, ...]]:
         """The events that continue a session, by the id of that session."""
         found: dict[str, tuple[Event, ...]] = {}
@@ -48,11 +54,12 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
         return found
 
     @cached_property
-    def years(self) -> tuple[int, ...]:
-        """The years that have a session, newest first."""
-        return tuple(
-            sorted({e.session.plan.day.year for e in self.present}, reverse=True)
-        )
+    def years(self) -> Mapping[int, tuple[Event, ...]]:
+        """The events that still stand in the store by their year, the newest year first."""
+        found: dict[int, list[Event]] = defaultdict(list)
+        for event in self.present:
+            found[event.session.plan.day.year].append(event)
+        return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
 
     @cached_property
     def modified(self) -> dt.datetime:
@@ -60,6 +67,10 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
         return max(
             (event.revision.modified for event in self.events), default=self.as_of
         )
+
+    def year_modified(self, year: int) -> dt.datetime:
+        """Return the instant of the newest revision of a session of *year*, in UTC."""
+        return max(event.revision.modified for event in self.years[year])
 
 
 def publish(snapshots: Sequence[Snapshot]) -> Publication:

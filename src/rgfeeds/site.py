@@ -1,15 +1,14 @@
-"""From a store to every file of the site: the pipeline, end to end."""
+"""From a publication to every file of the site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rgfeeds import rendering
-from rgfeeds.artifact import Artifact
+from rgfeeds import outputs
 from rgfeeds.publication import Publication
 from rgfeeds.verify import verified
 
 
-def artifacts(publication: Publication) -> Iterator[Artifact]:
+def artifacts(publication: Publication) -> Iterator[outputs.File]:
     """Yield every file of the site of *publication*, each looked over."""
-    return verified(rendering.render(publication))
+    return verified(outputs.render(publication))

@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 import msgspec
 
-from rgfeeds.artifact import Artifact
+from rgfeeds.outputs import File
 
 #: Octets that are read as text at once; as one text, a large file takes four times its size.
 _PART = 1 << 16
@@ -28,7 +28,7 @@ class Unsound(Exception):  # noqa: N818 - it reads as what it is; a bug, so no R
     """A rendered file is not what its format demands."""
 
 
-def verified(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+def verified(artifacts: Iterable[File]) -> Iterator[File]:
     """Yield *artifacts*; one that is broken raises Unsound."""
     for artifact in artifacts:
         try:

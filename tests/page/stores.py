@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rgfeeds.history import Snapshot
 from rgfeeds.load import load
+from rgfeeds.outputs import render
 from rgfeeds.publication import Publication, publish
-from rgfeeds.rendering import render
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = (ROOT / "data/sessions.toml").read_text("utf-8")

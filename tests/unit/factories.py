@@ -12,7 +12,6 @@ from rgfeeds import outputs
 from rgfeeds.history import Snapshot
 from rgfeeds.model import Group, Plan, Schedule, Session
 from rgfeeds.publication import Publication, publish
-from rgfeeds.rendering import render
 
 LONDON = ZoneInfo("Europe/London")
 #: When the stores of these tests were written.
@@ -63,4 +62,4 @@ def published(
 def files(publication: Publication, *formats: str) -> dict[str, bytes]:
     """Return the files of *publication* by their paths, of these *formats* or of all."""
     chosen = [one for one in outputs.OUTPUTS if not formats or one.name in formats]
-    return {one.path: one.content for one in render(publication, chosen)}
+    return {one.path: one.content for one in outputs.render(publication, chosen)}

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rgfeeds.artifact import Artifact
 from rgfeeds.files import CannotPublish, plan, publish
 from rgfeeds.manifest import MANIFEST
+from rgfeeds.outputs import File
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 NOBODY = 65534
@@ -32,8 +32,8 @@ SITE: Site = {
 }
 
 
-def artifacts(site: Site) -> list[Artifact]:
-    return [Artifact(path, content) for path, content in site.items()]
+def artifacts(site: Site) -> list[File]:
+    return [File(path, content) for path, content in site.items()]
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -221,7 +221,7 @@ def test_modes_are_those_of_ordinary_files(out: Path) -> None:
 )
 def test_paths_that_cannot_be_are_a_bug(out: Path, paths: list[str]) -> None:
     """Two artifacts at one place, or a path that is not plainly below the site, is nobody's mistake but ours."""
-    site = [Artifact(path, b"") for path in paths]
+    site = [File(path, b"") for path in paths]
     with pytest.raises(ValueError, match=r"path|both a file and a folder"):
         plan(site, out)
     with pytest.raises(ValueError, match=r"path|both a file and a folder"):
@@ -697,11 +697,11 @@ ON_A_MOUNT = """
 import sys
 from pathlib import Path
 from rgfeeds.files import CannotPublish, publish
-from rgfeeds.artifact import Artifact
+from rgfeeds.outputs import File
 out, size = Path(sys.argv[1]), int(sys.argv[2])
-publish([Artifact("a", b"old")], out)
+publish([File("a", b"old")], out)
 try:
-    publish([Artifact("a", b"new"), Artifact("b/c", bytes(size))], out)
+    publish([File("a", b"new"), File("b/c", bytes(size))], out)
 except CannotPublish as error:
     print(str(error).partition("`: ")[2])
 print((out / "a").read_text(), *sorted(path.relative_to(out).as_posix() for path in out.rglob("*")))

@@ -10,12 +10,12 @@ from factories import published, session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds import rendering, verify
-from rgfeeds.artifact import Artifact
+from rgfeeds import outputs, verify
+from rgfeeds.outputs import File
 from rgfeeds.verify import Unsound, verified
 
 
-def looked_over(*artifacts: Artifact) -> list[bytes]:
+def looked_over(*artifacts: File) -> list[bytes]:
     """Return what is in *artifacts*, looked over when it is made."""
     return [one.content for one in verified(artifacts)]
 
@@ -53,7 +53,7 @@ JSON = st.recursive(
 )
 def test_what_is_sound_passes(path: str, content: bytes) -> None:
     """A sound file is handed on as it is, whatever its texts say."""
-    assert looked_over(Artifact(path, content)) == [content]
+    assert looked_over(File(path, content)) == [content]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_is_sound_passes(path: str, content: bytes) -> None:
 def test_an_unsound_calendar_is_refused(content: bytes, complaint: str) -> None:
     """Lines too long or ended otherwise, no end, no component, no UID: none is written."""
     with pytest.raises(Unsound, match=f"^sessions/tea.ics: .*{complaint}"):
-        looked_over(Artifact("sessions/tea.ics", content))
+        looked_over(File("sessions/tea.ics", content))
 
 
 PIECES = st.sampled_from(
@@ -104,9 +104,9 @@ def test_lines_are_those_of_the_standard(content: bytes) -> None:
 def test_the_lines_of_a_group_are_those_of_its_sessions() -> None:
     """The group's calendar holds the events of the sessions' own, whose lines were looked at; its whole is looked at."""
     long = HEAD + EVENT.replace(b"Tea", b"T" * 68) + END
-    assert looked_over(Artifact("tea.ics", long)) == [long]
+    assert looked_over(File("tea.ics", long)) == [long]
     with pytest.raises(Unsound, match="no UID of its own"):
-        looked_over(Artifact("tea.ics", HEAD + EVENT + EVENT + END))
+        looked_over(File("tea.ics", HEAD + EVENT + EVENT + END))
 
 
 @pytest.mark.parametrize(
@@ -127,13 +127,13 @@ def test_the_lines_of_a_group_are_those_of_its_sessions() -> None:
 def test_an_unsound_file_is_refused(path: str, content: bytes) -> None:
     """Feeds, data, pages and texts must be whole."""
     with pytest.raises(Unsound, match=f"^{path}: "):
-        looked_over(Artifact(path, content))
+        looked_over(File(path, content))
 
 
 def test_a_title_like_a_calendar_is_only_text() -> None:
     """No text of an organiser makes what is rendered from it unsound."""
     title = "BEGIN:VEVENT UID:x </html> ]]> " * 4
-    rendered = list(rendering.render(published(session(title=title))))
+    rendered = list(outputs.render(published(session(title=title))))
 
     assert looked_over(*rendered) == [one.content for one in rendered]
 
@@ -146,9 +146,9 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
         content.decode()
     except UnicodeDecodeError:
         with pytest.raises(Unsound, match=r"^feed.css: .*utf-8"):
-            looked_over(Artifact("feed.css", content))
+            looked_over(File("feed.css", content))
     else:
-        looked_over(Artifact("feed.css", content))
+        looked_over(File("feed.css", content))
 
 
 @given(JSON, st.integers(0, 300), st.binary(max_size=2))
@@ -156,8 +156,8 @@ def test_data_is_as_sound_as_python_finds_it(value: Any, at: int, other: bytes) 
     """Whatever Python's own parser refuses is refused, so that no program is given it."""
     whole = json.dumps(value, ensure_ascii=False).encode()
     content = whole[:at] + other + whole[at + 1 :]
-    file = Artifact("sessions.json", content)
-    assert looked_over(Artifact("sessions.json", whole))
+    file = File("sessions.json", content)
+    assert looked_over(File("sessions.json", whole))
     try:
         json.loads(content)
     except ValueError:

@@ -25,8 +25,8 @@ def facts(
         session.address,
         session.reason,
         tuple((made.kind, made.title, made.url) for made in session.materials),
-        markdown.parse(session.abstract).plain,
-        markdown.parse(session.reading).plain,
+        markdown.plain(session.abstract),
+        markdown.plain(session.reading),
         _continued(continued, group) if continued else None,
     )
 
@@ -47,7 +47,7 @@ def _people(people: tuple[Person, ...]) -> tuple[object, ...]:
 
 
 def _continued(session: Session, group: Group) -> tuple[object, ...] | None:
-    reading = markdown.parse(session.reading).plain
+    reading = markdown.plain(session.reading)
     if not reading:
         return None
     name = group.name if session.open else None

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from rgfeeds import addresses
-from rgfeeds.outputs.output import Output
+from collections.abc import Iterable, Iterator
+from functools import partial
 
-#: Every format, in the order it is rendered; a new one is a module and an entry here.
-OUTPUTS: tuple[Output, ...] = (
+from rgfeeds import addresses
+from rgfeeds.outputs.calendar import calendars
+from rgfeeds.outputs.feeds import atom, rss
+from rgfeeds.outputs.markdown_page import markdown
+from rgfeeds.outputs.output import File, Output
+from rgfeeds.outputs.pages import pages
+from rgfeeds.outputs.sessions_json import data
+from rgfeeds.outputs.sitemap import sitemap
+from rgfeeds.publication import Publication
+
+__all__ = ["OUTPUTS", "File", "Output", "render"]
+
+#: The formats that pages link to.
+_ALTERNATES = (
     Output(
         name="calendar",
-        renderer="calendar:Calendars",
+        files=calendars,
         path="{group}.ics",
         title="Calendar",
         media_type="text/calendar",
@@ -17,7 +29,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(
         name="atom",
-        renderer="feeds:AtomFeed",
+        files=atom,
         path=addresses.ATOM,
         title="News",
         media_type="application/atom+xml",
@@ -25,7 +37,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(
         name="rss",
-        renderer="feeds:RssFeed",
+        files=rss,
         path=addresses.RSS,
         title="News (RSS)",
         media_type="application/rss+xml",
@@ -33,31 +45,40 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(
         name="data",
-        renderer="sessions_json:Data",
+        files=data,
         path=addresses.DATA,
         title="Data",
         media_type="application/json",
         about="the sessions, for programs",
     ),
+)
+#: Every format; a new one is a module and an entry here, or above if pages are to link to it.
+OUTPUTS = (
+    *_ALTERNATES,
     Output(
         name="markdown",
-        renderer="markdown_page:MarkdownPage",
+        files=markdown,
         path="sessions.md",
         about="the sessions as a Markdown page; `rgfeeds import` reads it back",
     ),
     Output(
         name="page",
-        renderer="pages:Pages",
+        files=partial(pages, alternates=_ALTERNATES),
         path="index.html",
         about="the page, one of each session at sessions/<id>/, one of each year, 404.html",
     ),
     Output(
         name="sitemap",
-        renderer="sitemap:Sitemap",
+        files=sitemap,
         path="sitemap.xml",
         about="all pages, for search engines",
     ),
 )
 
-#: Those that pages link to.
-ALTERNATES = tuple(output for output in OUTPUTS if output.media_type)
+
+def render(
+    publication: Publication, outputs: Iterable[Output] = OUTPUTS
+) -> Iterator[File]:
+    """Yield every file of the site, or of these *outputs*."""
+    for output in outputs:
+        yield from output.files(publication)

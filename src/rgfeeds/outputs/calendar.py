@@ -1,7 +1,8 @@
 """The calendars (RFC 5545): one of all sessions, one of each; every event is written once.
 
-icalendar makes the typed values, their escaping and their parameters; the lines
-are folded here, since its own folding takes longer than all the rest together.
+Of icalendar are the head of a calendar, its VTIMEZONE and every date and time, all by its
+typed values. The lines of an event are a plain list here, and folded here: as a component
+of icalendar, which the tests hold them against, they would take many times as long.
 """
 
 from __future__ import annotations
@@ -17,10 +18,9 @@ from icalendar.prop import vDate, vText, vTime
 from msgspec import Struct
 
 from rgfeeds import addresses, wording
-from rgfeeds.artifact import Artifact, origin
 from rgfeeds.events import Event
 from rgfeeds.model import Group, Moment, Status
-from rgfeeds.outputs.renderer import Rendered, Renderer
+from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 from rgfeeds.timezones import agrees, vtimezone
 
@@ -56,30 +56,16 @@ def escaped(text: str) -> bytes:
     return encoded.replace(b",", b"\\,").replace(b"\n", b"\\n")
 
 
-class Calendars(Renderer):
-    """The group's calendar, and one for each session; a piece is a VEVENT."""
-
-    def __init__(self, publication: Publication) -> None:
-        super().__init__(publication)
-        self._zone = vtimezone(publication.group.timezone)
-        self._shell = Shell.of(publication.group, self._zone)
-        self._around = origin(self._shell)
-
-    def piece(self, event: Event) -> bytes:
-        return event_in(self._zone, event)
-
-    def of_session(self, rendered: Rendered) -> Iterator[Artifact]:
-        path = addresses.session_calendar(rendered.event.session.id)
-        yield self._calendar(path, [rendered])
-
-    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
-        yield self._calendar(addresses.calendar(self.publication.group), rendered)
-
-    def _calendar(self, path: str, rendered: Sequence[Rendered]) -> Artifact:
-        known = origin(self._around, [one.origin for one in rendered])
-        return Artifact(
-            path, lambda: self._shell.around([one.piece for one in rendered]), known
-        )
+def calendars(publication: Publication) -> Iterator[File]:
+    """Yield the calendar of each session, and the group's, which holds the same lines."""
+    group = publication.group
+    zone = vtimezone(group.timezone)
+    shell = Shell.of(group, zone)
+    events = [event_in(zone, event) for event in publication.events]
+    for event, lines in zip(publication.events, events, strict=True):
+        path = addresses.session_calendar(event.session.id)
+        yield File(path, shell.around([lines]))
+    yield File(addresses.calendar(group), shell.around(events))
 
 
 class Shell(Struct, frozen=True, kw_only=True):
@@ -156,8 +142,7 @@ def event_in(zone: Timezone | None, event: Event) -> bytes:
 def vevent(event: Event, *, utc: bool) -> bytes:
     """Return the VEVENT of *event*, its times in UTC or in the group's zone.
 
-    It depends on `history.facts` of the session, on its revision, and on *utc*. Each value
-    is icalendar's; its component would take many times as long to write the same bytes.
+    It depends on `history.facts` of the session, on its revision, and on *utc*.
     """
     session, revision = event.session, event.revision
     location, status = event.location, event.status

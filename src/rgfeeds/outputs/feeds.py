@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,10 +10,9 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from rgfeeds import addresses
-from rgfeeds.artifact import Artifact
 from rgfeeds.entries import Entry, newest
 from rgfeeds.outputs.feedgen_repairs import AtomLinks, Creators, Namespaces, Stylesheet
-from rgfeeds.outputs.renderer import Rendered, Renderer
+from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 
 STYLESHEET = "feed.css"
@@ -21,25 +20,8 @@ STYLESHEET = "feed.css"
 TTL = 60
 
 
-class AtomFeed(Renderer):
-    """The Atom feed and its stylesheet."""
-
-    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
-        del rendered
-        yield Artifact(addresses.ATOM, _atom(self.publication))
-        stylesheet = Path(__file__).with_name(STYLESHEET)
-        yield Artifact(STYLESHEET, stylesheet.read_bytes())
-
-
-class RssFeed(Renderer):
-    """The RSS feed."""
-
-    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
-        del rendered
-        yield Artifact(addresses.RSS, _rss(self.publication))
-
-
-def _atom(publication: Publication) -> bytes:
+def atom(publication: Publication) -> Iterator[File]:
+    """Yield the Atom feed and its stylesheet."""
     feed = _feed(publication, addresses.ATOM, "application/atom+xml")
     feed.register_extension("stylesheet", partial(Stylesheet, STYLESHEET), rss=False)
     for entry in newest(publication):
@@ -51,10 +33,12 @@ def _atom(publication: Publication) -> bytes:
         item.register_extension("links", partial(AtomLinks, links), rss=False)
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
-    return bytes(feed.atom_str(pretty=True))
+    yield File(addresses.ATOM, feed.atom_str(pretty=True))
+    yield File(STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes())
 
 
-def _rss(publication: Publication) -> bytes:
+def rss(publication: Publication) -> Iterator[File]:
+    """Yield the RSS feed."""
     feed = _feed(publication, addresses.RSS, "application/rss+xml")
     feed.ttl(TTL)
     feed.register_extension("namespaces", Namespaces, atom=False)
@@ -65,7 +49,7 @@ def _rss(publication: Publication) -> bytes:
         item.register_extension(
             "creators", partial(Creators, entry.authors), atom=False
         )
-    return bytes(feed.rss_str(pretty=True))
+    yield File(addresses.RSS, feed.rss_str(pretty=True))
 
 
 def _feed(publication: Publication, path: str, media_type: str) -> FeedGenerator:

@@ -7,14 +7,12 @@ no place for stays with the store: reasons, pins, which session another continue
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from rgfeeds import wording
-from rgfeeds.artifact import Artifact, origin
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.events import Event
-from rgfeeds.model import Group, Material, Person, Session, Status
-from rgfeeds.outputs.renderer import Rendered, Renderer
+from rgfeeds.model import Material, Person, Session, Status
+from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 
 PATH = "sessions.md"
@@ -48,60 +46,24 @@ class NoMarks(RgfeedsError):  # noqa: N818 - it reads as what happened
     """A page does not say where the sessions go."""
 
 
-class MarkdownPage(Renderer):
-    """The page as a file; a piece is a session's row in the table, and below it what is to be read."""
-
-    def __init__(self, publication: Publication) -> None:
-        super().__init__(publication)
-        self._columns = columns([event.session for event in publication.present])
-
-    def depends(self) -> object:
-        return self._columns
-
-    def piece(self, event: Event) -> bytes:
-        if event.revision.vanished:
-            return b""
-        return b"\n\n".join((row(event.session, self._columns), section(event.session)))
-
-    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
-        def make() -> bytes:
-            # A row is one line, and no line of it is empty.
-            parts = (one.piece.partition(b"\n\n") for one in rendered if one.piece)
-            rows, _, sections = tuple(zip(*parts, strict=True)) or ((), (), ())
-            return joined(self.publication.group, self._columns, rows, sections)
-
-        known = origin(self.publication.group, [one.origin for one in rendered])
-        yield Artifact(PATH, make, known)
+def markdown(publication: Publication) -> Iterator[File]:
+    """Yield the page as a file."""
+    yield File(PATH, page(publication).encode())
 
 
 def page(publication: Publication) -> str:
-    """Return the page, sessions soonest first."""
+    """Return the page, sessions soonest first: a heading, the table, and below it what is to be read."""
     sessions = [event.session for event in publication.present]
-    shown = columns(sessions)
-    rows = (row(session, shown) for session in sessions)
-    return joined(publication.group, shown, rows, map(section, sessions)).decode()
-
-
-def joined(
-    group: Group,
-    columns: Sequence[str],
-    rows: Iterable[bytes],
-    sections: Iterable[bytes],
-) -> bytes:
-    """Return the page of these pieces: a heading, the table, and below it what is to be read."""
-    above = (columns, ["---"] * len(columns))
-    table = [*(_line(cells).encode() for cells in above), *rows]
-    heading = f"# {_text(group.name)}".encode()
-    return b"\n\n".join([heading, b"\n".join(table), *filter(None, sections)]) + b"\n"
-
-
-def columns(sessions: Sequence[Session]) -> tuple[str, ...]:
-    """Return the headings of the table of *sessions*, without the columns that would be empty."""
-    return tuple(
+    columns = [
         heading
         for heading, has in _COLUMNS.items()
         if heading in _ALWAYS or any(map(has, sessions))
-    )
+    ]
+    table = [_line(columns), _line(["---"] * len(columns))]
+    table += [_row(session, columns) for session in sessions]
+    heading = f"# {_text(publication.group.name)}"
+    sections = filter(None, map(_section, sessions))
+    return "\n\n".join([heading, "\n".join(table), *sections]) + "\n"
 
 
 def between(text: str, publication: Publication, file: str) -> str:
@@ -123,7 +85,7 @@ def between(text: str, publication: Publication, file: str) -> str:
     return f"{text[: first.end()]}{end}{shown}{end}{text[last.start() :]}"
 
 
-def row(session: Session, columns: Sequence[str]) -> bytes:
+def _row(session: Session, columns: Collection[str]) -> str:
     """Return the row of *session* in the table that has these *columns*."""
     plan = session.plan
     cells = (
@@ -140,7 +102,7 @@ def row(session: Session, columns: Sequence[str]) -> bytes:
         ", ".join(map(_material, session.materials)),
     )
     named = zip(_COLUMNS, cells, strict=True)
-    return _line([cell for heading, cell in named if heading in columns]).encode()
+    return _line([cell for heading, cell in named if heading in columns])
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -157,18 +119,18 @@ def _material(made: Material) -> str:
     return _link(f"{kind}: {made.title}" if made.title else kind, made.url)
 
 
-def section(session: Session) -> bytes:
+def _section(session: Session) -> str:
     """Return what is to be read, below a heading with the session's id; nothing without."""
     if not session.abstract and not session.reading:
-        return b""
+        return ""
     heading = (
         f'## <a id="{session.id}"></a>{_text(session.title or str(session.plan.day))}'
     )
     if not session.abstract and not _is_prose(session.reading):
-        return f"{heading}\n\n{session.reading}".encode()
+        return f"{heading}\n\n{session.reading}"
     labels = ("**Abstract**", session.abstract, "**Reading**", session.reading)
     shown = labels if session.reading else labels[:2]
-    return "\n\n".join(filter(None, (heading, *shown))).encode()
+    return "\n\n".join(filter(None, (heading, *shown)))
 
 
 def _is_prose(reading: str) -> bool:

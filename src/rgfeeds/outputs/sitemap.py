@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator
 from html import escape
-from itertools import groupby
 
 from rgfeeds import addresses
-from rgfeeds.artifact import Artifact
-from rgfeeds.events import Event
-from rgfeeds.outputs.renderer import Rendered, Renderer
+from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 
 
-class Sitemap(Renderer):
-    """The sitemap: the index, the years, the sessions, each with its last change."""
-
-    def of_all(self, rendered: Sequence[Rendered]) -> Iterator[Artifact]:
-        del rendered
-        yield Artifact("sitemap.xml", _written(self.publication))
-
-
-def _written(publication: Publication) -> bytes:
-    base = publication.group.url
-    rows = [(base, publication.modified)]
-    for year, events in groupby(publication.present[::-1], key=_year):
-        changed = max(event.revision.modified for event in events)
-        rows.append((base + addresses.year_page(year), changed))
-    rows += [(event.url, event.revision.modified) for event in publication.events]
+def sitemap(publication: Publication) -> Iterator[File]:
+    """Yield the sitemap: the index, the years, the sessions, each with its last change."""
     lines = "".join(
         f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
-        for url, changed in rows
+        for url, changed in _pages(publication)
     )
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
     )
-    return text.encode()
+    yield File("sitemap.xml", text.encode())
 
 
-def _year(event: Event) -> int:
-    return event.session.plan.day.year
+def _pages(publication: Publication) -> Iterator[tuple[str, dt.datetime]]:
+    base = publication.group.url
+    yield base, publication.modified
+    for year in publication.years:
+        yield base + addresses.year_page(year), publication.year_modified(year)
+    for event in publication.events:
+        yield event.url, event.revision.modified

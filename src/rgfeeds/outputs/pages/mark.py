@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rgfeeds.events import Event
+from rgfeeds.events import Event, changes
 from rgfeeds.model import Status
 
 
@@ -16,8 +16,9 @@ class Mark(Struct, frozen=True):
     rest: str
 
 
-def mark(event: Event, said: str) -> Mark | None:
-    """Return the mark of *event* when *said* is what changed, None when there is nothing to say."""
+def mark(event: Event) -> Mark | None:
+    """Return the mark of *event*, None when there is nothing to say."""
+    said = " ".join(changes(event))
     if not said:
         return None
     tone, word = _state(event)

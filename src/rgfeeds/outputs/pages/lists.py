@@ -1,0 +1,174 @@
+"""What the lists of sessions hold: rows by year, newest first, with the breaks between them.
+
+An index that holds everything would grow for ever. It holds the sessions nearest
+to the newest version of the store, by whole years; that is no matter of the clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from msgspec import Struct
+
+from rgfeeds import markdown, wording
+from rgfeeds.events import Event
+from rgfeeds.model import Break, Group, Usual
+from rgfeeds.order import instant
+from rgfeeds.outputs.pages.meeting import end, utc_minute
+from rgfeeds.plans import usual_on
+from rgfeeds.publication import Publication
+
+MINUTE = dt.timedelta(minutes=1)
+#: How many sessions the index lists at most.
+LISTED = 200
+#: How many of them have their reading on the index, ready to be the next one.
+READ = 24
+#: A reading of more characters stands on the session's page alone.
+LONG_READING = 6000
+
+
+class SessionRow(Struct, frozen=True, kw_only=True):
+    """A session in a list, with its reading when it is to be *read* there; *usual* is so on its day."""
+
+    template: ClassVar[str] = "row.html"
+    event: Event
+    usual: Usual
+    read: bool = False
+
+    @property
+    def start(self) -> dt.date:
+        return self.event.session.plan.start
+
+    @property
+    def to_read(self) -> int:
+        """How many items there are to read."""
+        return len(markdown.items(self._text))
+
+    @property
+    def reading(self) -> str:
+        """The reading as far as it is shown in the row."""
+        return self._text if self.read and len(self._text) <= LONG_READING else ""
+
+    @property
+    def _text(self) -> str:
+        """The reading, of the session that is continued when it has none of its own."""
+        event = self.event
+        return event.session.reading or (
+            event.continues.reading if event.continues else ""
+        )
+
+
+class BreakRow(Struct, frozen=True, kw_only=True):
+    """A break in a list."""
+
+    template: ClassVar[str] = "break.html"
+    pause: Break
+    group: Group
+
+    @property
+    def start(self) -> dt.date:
+        return self.pause.start
+
+    @property
+    def end(self) -> str:
+        after = self.pause.until + dt.timedelta(days=1)
+        midnight = dt.datetime.combine(after, dt.time(), self.group.timezone)
+        return utc_minute(midnight)
+
+    @property
+    def days(self) -> str:
+        """Say "Mon 26 Aug", or "Mon 21 Dec to Mon 4 Jan 2027"."""
+        first = wording.day(self.start, self.start.year)
+        if self.pause.until == self.start:
+            return first
+        return f"{first} to {wording.day(self.pause.until, self.start.year)}"
+
+
+class Year(Struct, frozen=True, kw_only=True):
+    """A year's rows, newest first; *complete* unless older or later ones were left to its page."""
+
+    year: int
+    rows: Sequence[SessionRow | BreakRow]
+    has_page: bool = True
+    complete: bool = True
+
+
+def index_years(publication: Publication) -> tuple[Year, ...]:
+    """Return the years of the index: whole ones, or what fits of a year that is too long."""
+    near = nearest(publication, LISTED)
+    chosen = {event.session.id for event in near}
+    read = {event.session.id for event in near[:READ]}
+    listed = {
+        year: [event for event in events if event.session.id in chosen]
+        for year, events in publication.years.items()
+    }
+    listed = {year: events for year, events in listed.items() if events}
+    whole = {
+        year: events
+        for year, events in listed.items()
+        if len(events) == len(publication.years[year])
+    }
+    shown = whole or listed
+    numbers = [*shown, *_with_breaks_alone(publication, shown)]
+    return tuple(
+        Year(
+            year=year,
+            rows=_rows(publication, year, shown.get(year, ()), read),
+            has_page=year in shown,
+            complete=year in whole or year not in shown,
+        )
+        for year in sorted(numbers, reverse=True)
+    )
+
+
+def whole_year(publication: Publication, year: int) -> Year:
+    """Return *year* with all its sessions."""
+    return Year(
+        year=year, rows=_rows(publication, year, publication.years[year], set())
+    )
+
+
+def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
+    """Return the *count* events one is likeliest to look for, judged by the store's newest version.
+
+    Those not over by then, soonest first, then those that were, newest first: whoever
+    looks, looks later, so that the next session is among them.
+    """
+    next_minute = publication.as_of.replace(second=0, microsecond=0) + MINUTE
+    zone = publication.group.timezone
+    ahead: list[Event] = []
+    over: list[Event] = []
+    for event in publication.present:
+        past = end(event.session.plan, zone) < next_minute
+        (over if past else ahead).append(event)
+    return (*ahead, *over[::-1])[:count]
+
+
+def _rows(
+    publication: Publication, year: int, events: Iterable[Event], read: Collection[str]
+) -> list[SessionRow | BreakRow]:
+    """Return the rows of *events* and of the breaks of *year*, newest first."""
+    rows: list[SessionRow | BreakRow] = [
+        SessionRow(
+            event=event,
+            usual=usual_on(event.session.plan.day, publication.usual),
+            read=event.session.id in read,
+        )
+        for event in events
+    ]
+    rows += (
+        BreakRow(pause=entry, group=publication.group)
+        for entry in publication.breaks
+        if entry.start.year == year
+    )
+    return sorted(rows, key=lambda row: instant(row.start), reverse=True)
+
+
+def _with_breaks_alone(
+    publication: Publication, shown: Collection[int]
+) -> Iterator[int]:
+    """Yield the years that have breaks but no session, unless they are older than all shown."""
+    alone = {entry.start.year for entry in publication.breaks} - set(publication.years)
+    return (year for year in alone if year > min(shown, default=0))

@@ -1,0 +1,76 @@
+"""What the page of a session says besides the session's own fields."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from rgfeeds import addresses, wording
+from rgfeeds.entries import first_line, telling
+from rgfeeds.events import Event, changes
+from rgfeeds.model import Group
+from rgfeeds.news import Announced, MaterialsAdded, NewsItem
+from rgfeeds.outputs.pages.message import message
+from rgfeeds.outputs.pages.structured import event_data
+from rgfeeds.publication import Publication
+
+
+def sessions(
+    publication: Publication,
+) -> Iterator[tuple[Event, dict[str, Any]]]:
+    """Yield each event that stands in the store, with the values that its page needs besides.
+
+    Of other sessions these are the ones before and after it and the parts that continue
+    it; of its news, each day with what was told, newest first.
+    """
+    group = publication.group
+    news: dict[str, list[NewsItem]] = defaultdict(list)
+    for item in publication.news:
+        if item.session is not None:
+            news[item.session.id].append(item)
+    pairs = list(pairwise(publication.present))
+    before = {after.session.id: before for before, after in pairs}
+    after = {before.session.id: after for before, after in pairs}
+    for event in publication.present:
+        session, plan = event.session, event.session.plan
+        title, description = wording.called(session, group), first_line(session, None)
+        time = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
+        yield (
+            event,
+            {
+                "title": title,
+                "description": description,
+                # An open slot is no event that a search engine should know of.
+                "data": "" if session.open else event_data(event, title, description),
+                "time": time,
+                "calendar": addresses.session_calendar(session.id),
+                "text": message(event, time, " ".join(changes(event))),
+                "parts": publication.continuing.get(session.id, ()),
+                "remarks": [_remark(item, group) for item in news[session.id]],
+                "before": before.get(session.id),
+                "after": after.get(session.id),
+            },
+        )
+
+
+def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:
+    """Return the day of *item*, for machines and in words, and what was told then."""
+    day = item.published.astimezone(group.timezone).date()
+    return day.isoformat(), wording.day(day), _said(item, group)
+
+
+def _said(item: NewsItem, group: Group) -> str:
+    match item.change:
+        case Announced():
+            assert item.session is not None
+            plan = item.session.plan
+            where = wording.where(plan)
+            room = f", {where}" if where else ""
+            return f"Announced for {wording.when(plan.start)}{room}"
+        case MaterialsAdded() as change:
+            links = telling(item, group).links(change)
+            return f"Added: {', '.join(text for text, _ in links)}"
+        case change:
+            return ". ".join(telling(item, group).changes(change))
