@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from rgfeeds import addresses
-from rgfeeds.outputs.calendar import calendars
-from rgfeeds.outputs.feeds import atom, rss
-from rgfeeds.outputs.markdown_page import markdown
+from rgfeeds.outputs import (
+    calendar,
+    feeds,
+    markdown_page,
+    pages,
+    sessions_json,
+    sitemap,
+)
 from rgfeeds.outputs.output import File, Output
-from rgfeeds.outputs.pages import pages
-from rgfeeds.outputs.sessions_json import data
-from rgfeeds.outputs.sitemap import sitemap
 from rgfeeds.publication import Publication
 
 __all__ = ["OUTPUTS", "File", "Output", "render"]
@@ -21,7 +23,7 @@ __all__ = ["OUTPUTS", "File", "Output", "render"]
 _ALTERNATES = (
     Output(
         name="calendar",
-        files=calendars,
+        files=calendar.calendars,
         path="{group}.ics",
         title="Calendar",
         media_type="text/calendar",
@@ -29,7 +31,7 @@ _ALTERNATES = (
     ),
     Output(
         name="atom",
-        files=atom,
+        files=feeds.atom,
         path=addresses.ATOM,
         title="News",
         media_type="application/atom+xml",
@@ -37,7 +39,7 @@ _ALTERNATES = (
     ),
     Output(
         name="rss",
-        files=rss,
+        files=feeds.rss,
         path=addresses.RSS,
         title="News (RSS)",
         media_type="application/rss+xml",
@@ -45,7 +47,7 @@ _ALTERNATES = (
     ),
     Output(
         name="data",
-        files=data,
+        files=sessions_json.data,
         path=addresses.DATA,
         title="Data",
         media_type="application/json",
@@ -57,19 +59,19 @@ OUTPUTS = (
     *_ALTERNATES,
     Output(
         name="markdown",
-        files=markdown,
+        files=markdown_page.markdown,
         path="sessions.md",
         about="the sessions as a Markdown page; `rgfeeds import` reads it back",
     ),
     Output(
         name="page",
-        files=partial(pages, alternates=_ALTERNATES),
+        files=partial(pages.pages, alternates=_ALTERNATES),
         path="index.html",
         about="the page, one of each session at sessions/<id>/, one of each year, 404.html",
     ),
     Output(
         name="sitemap",
-        files=sitemap,
+        files=sitemap.sitemap,
         path="sitemap.xml",
         about="all pages, for search engines",
     ),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup, escape
 from minijinja import Environment
+from msgspec import Struct
 
 from rgfeeds import addresses, markdown, wording
 from rgfeeds.model import Group
-from rgfeeds.outputs.output import File
+from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import meeting
 from rgfeeds.outputs.pages.look import Look
 from rgfeeds.outputs.pages.mark import mark
@@ -19,29 +21,57 @@ from rgfeeds.outputs.pages.mark import mark
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def page(
-    path: str,
-    template: str,
-    look: Look,
-    *,
-    group: Group,
-    changed: dt.datetime,
-    **values: object,
-) -> File:
-    """Return the page that *template* makes of the *values*, in which `root` leads to the index.
+class Layout(Struct, frozen=True, kw_only=True):
+    """What pages of one kind share; *root* leads to the index.
 
-    *changed* is the instant of its last change. `data` is a block of data for programs.
+    Their links to the other formats are made once: they are many, and the same on each page.
     """
-    text = _environment().render_template(
-        template,
-        group=group,
-        changed=changed.astimezone(group.timezone).date(),
-        style=look.style,
-        script=look.script,
-        policy=look.policy(str(values.get("data", ""))),
-        **values,
-    )
-    return File(path, text.encode())
+
+    group: Group
+    root: str
+    look: Look
+    head_links: Markup
+    foot_links: Markup
+
+    @classmethod
+    def of(
+        cls, group: Group, alternates: Sequence[Output], look: Look, root: str
+    ) -> Layout:
+        """Return the layout of pages that link to the *alternates*."""
+        # Nobody should subscribe at an address that was left.
+        linked = () if group.moved_to else alternates
+        links = [(one.media_type, one.title, one.path_for(group)) for one in linked]
+        head, foot = (
+            # Safe: all that a template renders is escaped.
+            Markup(_render(name, group=group, root=root, alternates=links))  # noqa: S704
+            for name in ("head_links.html", "foot_links.html")
+        )
+        return cls(group=group, root=root, look=look, head_links=head, foot_links=foot)
+
+    def page(
+        self, path: str, template: str, changed: dt.datetime, **values: object
+    ) -> File:
+        """Return the page that *template* makes of *values*, last *changed* at that instant.
+
+        One of them is `data`, the block of data for programs, if the page has one.
+        """
+        text = _render(
+            template,
+            group=self.group,
+            root=self.root,
+            style=self.look.style,
+            script=self.look.script,
+            policy=self.look.policy(str(values.get("data", ""))),
+            head_links=self.head_links,
+            foot_links=self.foot_links,
+            changed=changed.astimezone(self.group.timezone).date(),
+            **values,
+        )
+        return File(path, text.encode())
+
+
+def _render(template: str, **values: object) -> str:
+    return _environment().render_template(template, **values)
 
 
 @cache
