@@ -39,7 +39,7 @@ def current(
     return tuple(
         found
         for found in loaded.diagnostics
-        if found.severity is Severity.ERROR or table(found) not in archived
+        if found.severity is Severity.ERROR or table(found)[:2] not in archived
     )
 
 

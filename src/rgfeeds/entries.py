@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from rgfeeds import addresses, wording
 from rgfeeds.markdown import Item, items
-from rgfeeds.model import Group, Material, Person, Plan, Session
+from rgfeeds.model import Group, Material, Person, Plan, Session, Status
 from rgfeeds.news import (
     Announced,
     BreakSet,
@@ -20,6 +20,7 @@ from rgfeeds.news import (
     MaterialsAdded,
     NewsItem,
     PlanChanged,
+    PlansChanged,
     TopicReplaced,
 )
 from rgfeeds.publication import Publication
@@ -29,7 +30,7 @@ NEWEST = 50
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One piece of news, told; instants in UTC, *paragraphs* plain, *links* as (text, address)."""
+    """One piece of news, told; instants in UTC, *paragraphs* plain, *links* as (text, address or None)."""
 
     id: str
     title: str
@@ -37,7 +38,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     published: dt.datetime
     updated: dt.datetime
     paragraphs: tuple[str, ...]
-    links: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str | None], ...] = ()
+    page: str = "The session's page"
     authors: tuple[Person, ...] = ()
     category: str | None = None
 
@@ -49,11 +51,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     def html(self) -> str:
         """XHTML of the whole entry: p, ul, li and a alone."""
         said = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
-        rows = "".join(
-            f'<li><a href="{escape(url)}">{escape(text)}</a></li>'
-            for text, url in self.links
-        )
-        page = f'<p><a href="{escape(self.url)}">{escape(self.url)}</a></p>'
+        rows = "".join(f"<li>{_linked(text, url)}</li>" for text, url in self.links)
+        page = f"<p>{_linked(self.page, self.url)}</p>"
         return said + (f"<ul>{rows}</ul>" if rows else "") + page
 
 
@@ -74,7 +73,9 @@ def entry(item: NewsItem, publication: Publication) -> Entry:
             url=item.change.to if isinstance(item.change, GroupMoved) else group.url,
             published=item.published,
             updated=item.updated,
-            paragraphs=(told.notice(item.change),),
+            paragraphs=(told.notice(item.change), *told.changes(item.change)),
+            links=tuple(told.links(item.change)),
+            page="The group's page",
         )
     event = publication.by_id.get(item.session.id)
     now = event.session if event else item.session
@@ -89,6 +90,10 @@ def entry(item: NewsItem, publication: Publication) -> Entry:
         authors=now.leads,
         category=now.kind,
     )
+
+
+def _linked(text: str, url: str | None) -> str:
+    return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 
 def telling(item: NewsItem, group: Group) -> Telling:
@@ -136,10 +141,18 @@ class Telling(Struct, frozen=True):
                 return f"{said}: {self._called}"
             case PlanChanged():
                 return self._plan_title(change.before, change.after)
+            case PlansChanged(before=before, after=after, sessions=sessions):
+                first = wording.day(sessions[0].plan.day, self.year)
+                said = ", ".join(self._usual_changes(before, after))
+                return f"{said}: {len(sessions)} sessions from {first}"
             case TopicReplaced(before=before, after=None):
                 assert self.session is not None
                 day = wording.day(self.session.plan.day, self.year)
-                return f"Withdrawn: {before}, {day}; the slot is open"
+                now = "the slot is open"
+                if not self.session.open:
+                    leads = [lead.name for lead in self.session.leads]
+                    now = f"{wording.listed(leads)}, title to come"
+                return f"Withdrawn: {before}, {day}; {now}"
             case TopicReplaced(before=before, after=after):
                 assert self.session is not None
                 day = wording.day(self.session.plan.day, self.year)
@@ -156,6 +169,19 @@ class Telling(Struct, frozen=True):
                 return f"{self.group.name} has moved to {to}"
             case _:
                 assert_never(change)
+
+    def _usual_changes(self, before: Plan, after: Plan) -> Iterator[str]:
+        """Say what several sessions have otherwise: "Room now Enigma (was Jack Good)"."""
+        now, was = wording.clock(after.start), wording.clock(before.start)
+        if now != was:
+            yield f"Now {f'at {now}' if now else 'all day'} (was {was or 'all day'})"
+        elif wording.times(after) != wording.times(before):
+            yield f"Now {wording.times(after)} (was {wording.times(before)})"
+        if after.room != before.room:
+            room = wording.where(after) or "to be found"
+            yield f"Room now {room} (was {wording.where(before) or 'to be found'})"
+        elif after.online != before.online:
+            yield "New join link"
 
     def _called_off(self, plan: Plan) -> str:
         """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""
@@ -212,6 +238,8 @@ class Telling(Struct, frozen=True):
     def changes(self, change: Change) -> Iterator[str]:
         """Say what changed, old → new, one sentence a change."""
         match change:
+            case PlansChanged(before=before, after=after):
+                yield from self._plan_changes(before, after)
             case PlanChanged(before=before, after=after):
                 yield from self._plan_changes(before, after)
                 if self.session and self.session.reason:
@@ -224,8 +252,9 @@ class Telling(Struct, frozen=True):
                 assert_never(change)
 
     def _plan_changes(self, before: Plan, after: Plan) -> Iterator[str]:
+        if _status(before) != _status(after):
+            yield _status(after)
         rows = (
-            ("Status", _status(before), _status(after)),
             (
                 "Day",
                 wording.day(before.day, self.year),
@@ -239,17 +268,23 @@ class Telling(Struct, frozen=True):
             if old != new:
                 yield f"{name}: {old} → {new}"
 
-    def links(self, change: Change) -> Iterator[tuple[str, str]]:
-        """Yield the new links, each with its text."""
+    def links(self, change: Change) -> Iterator[tuple[str, str | None]]:
+        """Yield what is new to look at, each with its address, None for a book without one."""
         match change:
             case Announced():
                 assert self.session is not None
                 yield from map(_link, self.session.materials)
-                for item in items(self.session.reading):
-                    if item.url:
-                        yield item.title, item.url
+                yield from map(_link, items(self.session.reading))
             case MaterialsAdded():
-                yield from (_link(added) for added in change.added if added.url)
+                yield from map(_link, change.added)
+            case PlansChanged(sessions=sessions):
+                for session in sessions:
+                    moment = wording.when(session.plan.start, self.year)
+                    called = wording.called(session, self.group)
+                    yield (
+                        f"{moment}: {called}",
+                        self.group.url + addresses.page(session.id),
+                    )
             case PlanChanged(after=after):
                 if after.online:
                     yield "Join", after.online
@@ -260,11 +295,16 @@ class Telling(Struct, frozen=True):
 
 
 def _status(plan: Plan) -> str:
-    return str(plan.status) if plan.status.off else "on"
+    match plan.status:
+        case Status.CANCELLED:
+            return "Cancelled"
+        case Status.POSTPONED:
+            return "Postponed, the new date is still to come"
+        case _:
+            return "On again"
 
 
-def _link(added: Material | Item) -> tuple[str, str]:
-    assert added.url is not None
+def _link(added: Material | Item) -> tuple[str, str | None]:
     return (
         wording.label(added) if isinstance(added, Material) else added.title
     ), added.url

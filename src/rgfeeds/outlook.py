@@ -52,7 +52,7 @@ def outlook(
         if item not in told
         and entry(item, new).title != entry(*known[_key(item)]).title
     ]
-    spoken = {item.session.id for item in told if item.session}
+    spoken = {session.id for item in told for session in item.sessions}
     schedules = (before[-1].schedule if before else None), now[-1].schedule
     return Outlook(
         broken=tuple(broken),

@@ -36,9 +36,12 @@ class Agreed(Struct, frozen=True):
         mine, others = self.plan, other.plan
         if mine is others:
             return True
-        # Another zone of the group moves the instants, though the wall times stay.
-        instants = (mine.start, mine.end) == (others.start, others.end)
-        return instants and self._known == other._known
+        # A corrected zone moves the instants or the wall times: neither is another agreement.
+        if (mine.start, mine.end) == (others.start, others.end):
+            return (
+                self._known[2:] == other._known[2:] and mine.all_day == others.all_day
+            )
+        return self._known == other._known
 
     @property
     def _known(self) -> tuple[Moment, Moment, str, str, str]:

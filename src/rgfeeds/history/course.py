@@ -33,7 +33,8 @@ Value = TypeVar("Value", bound=Tellable)
 class Stretch(Struct, Generic[Value]):
     """A while in which a session had one value.
 
-    *at* is when it began, of the first when the first began that is left out.
+    *at* is when it began, of the first when the first began that is left out;
+    *entered* is always when it began itself, in *version*.
     *number* tells the how manieth value it had entered, *latest* is the value
     after changes that are no news. A *silent* one is no news itself; a *lasting*
     one neither ends another's ten minutes nor has its own.
@@ -43,6 +44,8 @@ class Stretch(Struct, Generic[Value]):
     latest: Value
     session: Session
     at: dt.datetime
+    entered: dt.datetime
+    version: int
     number: int
     silent: bool
     lasting: bool
@@ -88,6 +91,8 @@ class Course(Generic[Value]):
                 latest=value,
                 session=session,
                 at=at,
+                entered=snapshot.at,
+                version=snapshot.number,
                 number=len(self._entered),
                 silent=silent or snapshot.ignored,
                 lasting=lasting,

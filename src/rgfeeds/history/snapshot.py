@@ -20,7 +20,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     *commit* is its full name, empty while it is provisional: not committed yet.
     *guessed* tells that its own clock was wrong, so that *at* is taken from those
-    around it; *ignored* that the store wants nothing it did to be news.
+    around it; *ignored* that the store wants nothing it did to be news. *number*
+    is its place among the versions.
     """
 
     schedule: Schedule
@@ -28,6 +29,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     commit: str = ""
     guessed: bool = False
     ignored: bool = False
+    number: int = 0
 
     @property
     def provisional(self) -> bool:
@@ -59,7 +61,8 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
             at = min(
                 max(at, before or at), later or dt.datetime.max.replace(tzinfo=dt.UTC)
             )
-        dated.append(replace(given[index], at=at, guessed=at != given[index].at))
+        guessed = at != given[index].at
+        dated.append(replace(given[index], at=at, guessed=guessed, number=index))
     return tuple(dated)
 
 

@@ -10,6 +10,7 @@ from rgfeeds.news.item import (
     MaterialsAdded,
     NewsItem,
     PlanChanged,
+    PlansChanged,
     TopicReplaced,
 )
 from rgfeeds.news.telling import tell
@@ -22,6 +23,7 @@ __all__ = [
     "MaterialsAdded",
     "NewsItem",
     "PlanChanged",
+    "PlansChanged",
     "TopicReplaced",
     "tell",
 ]

@@ -54,7 +54,12 @@ class Additions:
             change = MaterialsAdded(added=pieces)
             what = f"materials/{self._number}"
             item = NewsItem(
-                session=session, what=what, published=at, updated=at, change=change
+                session=session,
+                what=what,
+                published=at,
+                updated=at,
+                change=change,
+                version=snapshot.number,
             )
             self.told.append(item)
             self._joinable = not snapshot.guessed

@@ -35,6 +35,14 @@ class MaterialsAdded(Struct, frozen=True, kw_only=True):
     added: tuple[Material | Item, ...]
 
 
+class PlansChanged(Struct, frozen=True, kw_only=True):
+    """The plans of several sessions changed at once, all in the same way: *sessions* as they are now."""
+
+    before: Plan
+    after: Plan
+    sessions: tuple[Session, ...]
+
+
 class BreakSet(Struct, frozen=True, kw_only=True):
     """Days without a session were set before they began."""
 
@@ -48,7 +56,13 @@ class GroupMoved(Struct, frozen=True, kw_only=True):
 
 
 Change: TypeAlias = (
-    Announced | PlanChanged | TopicReplaced | MaterialsAdded | BreakSet | GroupMoved
+    Announced
+    | PlanChanged
+    | PlansChanged
+    | TopicReplaced
+    | MaterialsAdded
+    | BreakSet
+    | GroupMoved
 )
 
 
@@ -57,7 +71,7 @@ class NewsItem(Struct, frozen=True, kw_only=True):
 
     *session* is as it was then, None for what is told of the group. *what* is the
     last part of the entry's id, percent-encoded; it is unique among the news of one
-    session, and of the group, for ever.
+    session, and of the group, for ever. *version* is the number of the one it came with.
     """
 
     session: Session | None
@@ -65,3 +79,11 @@ class NewsItem(Struct, frozen=True, kw_only=True):
     published: dt.datetime
     updated: dt.datetime
     change: Change
+    version: int = 0
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions that it tells of."""
+        if isinstance(self.change, PlansChanged):
+            return self.change.sessions
+        return (self.session,) if self.session else ()

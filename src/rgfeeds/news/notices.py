@@ -19,6 +19,7 @@ class _Notice(Struct):
     at: dt.datetime
     told: bool
     lasting: bool
+    version: int
     unseen: bool = False
 
 
@@ -45,6 +46,7 @@ class Notices:
                     at=snapshot.at.astimezone(dt.UTC),
                     told=not snapshot.ignored and _ahead(change, snapshot),
                     lasting=snapshot.guessed,
+                    version=snapshot.number,
                 )
 
     def items(self) -> Iterator[NewsItem]:
@@ -56,6 +58,7 @@ class Notices:
                     published=notice.at,
                     updated=notice.at,
                     change=notice.change,
+                    version=notice.version,
                 )
 
 

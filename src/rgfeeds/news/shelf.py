@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from rgfeeds.markdown import Item, items
+from rgfeeds.markdown import Item, items, links
 from rgfeeds.model import Material, Session
 
 Piece: TypeAlias = Material | Item
@@ -58,6 +58,8 @@ class Shelf:
 
     def _take_reading(self, text: str, own: set[str]) -> tuple[Piece, ...]:
         fresh, self._reading = self._take(items(text), self._reading, own.__contains__)
+        # What stood in a sentence before is no news as an item of a list.
+        self._urls.update(link.url for link in links(text))
         return fresh
 
     def _take(

@@ -27,6 +27,7 @@ class Story:
         self._topics: Course[Topic] = Course()
         self._additions = Additions()
         self._announced: dt.datetime | None = None
+        self._version = 0
         self._told = False
 
     def observe(self, session: Session, snapshot: Snapshot) -> None:
@@ -52,7 +53,7 @@ class Story:
         self, session: Session, snapshot: Snapshot, fresh: tuple[Piece, ...]
     ) -> None:
         pinned = session.announced is not None
-        self._announced = snapshot.at
+        self._announced, self._version = snapshot.at, snapshot.number
         self._told = _told(session, snapshot)
         # A pin tells that it was public long before this version.
         self._topics.enter(Topic.of(session), session, snapshot, lasting=pinned)
@@ -78,13 +79,11 @@ class Story:
         late = snapshot.outlasts(before.plan, session.plan)
         was = self._topics.stretches[-1]
         self._topics.enter(Topic.of(session), session, snapshot, silent=late)
-        if session.title is None:
+        if session.open:
             return
         # The slot was open long enough to be seen so: as with an announcement,
         # what this version says besides belongs to its topic.
-        anew = before.title is None and any(
-            was is kept for kept in self._topics.stretches
-        )
+        anew = before.open and any(was is kept for kept in self._topics.stretches)
         self._plans.enter(
             Agreed(session.plan), session, snapshot, silent=late or anew, lasting=anew
         )
@@ -105,19 +104,23 @@ class Story:
         for old, plan in self._plans.changes():
             what = f"plan/{self._plans.name(plan)}"
             change = PlanChanged(before=old.latest.plan, after=plan.value.plan)
-            yield _item(plan.session, what, plan.at, change)
+            yield _item(plan.session, what, plan.at, change, plan.version)
         for was, topic in self._topics.changes():
             what = f"topic/{self._topics.name(topic)}"
             shown = topic.session if topic.value.title is None else self._planned(topic)
-            yield _item(shown, what, topic.at, _replaced(was.latest, topic.value))
+            replaced = _replaced(was.latest, topic.value)
+            yield _item(shown, what, topic.at, replaced, topic.version)
         yield from self._additions.told
 
     def _announcement(self) -> Iterator[NewsItem]:
         topic = self._topics.stretches[0]
         if not self._told or topic.value.title is None:
             return
-        shown = _at(topic.session, self._plans.stretches[0])
-        yield _item(shown, "announced", self._published, Announced())
+        plan = self._plans.stretches[0]
+        shown = _at(topic.session, plan)
+        item = _item(shown, "announced", self._published, Announced(), self._version)
+        settled = max(topic.entered, plan.entered).astimezone(dt.UTC)
+        yield replace(item, updated=max(item.updated, settled))
 
     def _planned(self, topic: Stretch[Topic]) -> Session:
         """Return the session when *topic* came, with the plan that followers then knew."""
@@ -147,7 +150,9 @@ def _replaced(before: Topic, after: Topic) -> Change:
     return TopicReplaced(before=before.title, after=after.title)
 
 
-def _item(session: Session, what: str, at: dt.datetime, change: Change) -> NewsItem:
+def _item(
+    session: Session, what: str, at: dt.datetime, change: Change, version: int
+) -> NewsItem:
     published = at.astimezone(dt.UTC)
     return NewsItem(
         session=session,
@@ -155,4 +160,5 @@ def _item(session: Session, what: str, at: dt.datetime, change: Change) -> NewsI
         published=published,
         updated=published,
         change=change,
+        version=version,
     )

@@ -28,7 +28,9 @@ def atom(publication: Publication) -> Iterator[File]:
         item = _item(feed, entry)
         links = [{"rel": "alternate", "type": "text/html", "href": entry.url}]
         links += [
-            {"rel": "related", "title": text, "href": url} for text, url in entry.links
+            {"rel": "related", "title": text, "href": url}
+            for text, url in entry.links
+            if url
         ]
         item.register_extension("links", partial(AtomLinks, links), rss=False)
         item.content(entry.html, type="xhtml")

@@ -28,8 +28,8 @@ def sessions(
     group = publication.group
     news: dict[str, list[NewsItem]] = defaultdict(list)
     for item in publication.news:
-        if item.session is not None:
-            news[item.session.id].append(item)
+        for session in item.sessions:
+            news[session.id].append(item)
     pairs = list(pairwise(publication.present))
     before = {after.session.id: before for before, after in pairs}
     after = {before.session.id: after for before, after in pairs}
