@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _BARE = r"""
-    \s*(?:(?:title|speaker|lead|topic|name|room|venue|place|location|link|slides)\s*:?\s+)?
-    (?:t\.?b\.?[acd]\.?|n/?a|free\ slot|open\ slot
+    \s*[\[(]?(?:(?:title|speaker|lead|topic|name|room|venue|place|location|link|slides)\s*:?\s+)?
+    (?:t\.?b\.?[acd]\.?|n/?a|(?:free|open|available|vacant|empty)\ (?:slot|date|session)
       |to\ be\ (?:announced|confirmed|decided|determined)|[-–—?.…]+)?
-    [.!?]?\s*"""
+    [.!?]?[\])]?\s*"""
 # Whatever is longer says something.
 _LONGEST = 100
 

@@ -48,9 +48,9 @@ def read_session(
     fields = Fields(entry, spot, keys.SESSION)
     id = _id(fields)
     day = fields.take(keys.DATE)
-    title = _title(fields)
     plan = read_plan(fields, around.usual, day, around.zone)
     leads = read_leads(fields, around.people)
+    title = _title(fields, leads)
     announced = fields.take(keys.ANNOUNCED)
     kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
     abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
@@ -98,9 +98,18 @@ def _id(fields: Fields) -> str | None:
     return None
 
 
-def _title(fields: Fields) -> str | None:
+def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
     title = fields.take(keys.TITLE)
-    if title is None or not ends_in_placeholder(title):
+    if title is None:
+        return None
+    if title.casefold() in {lead.name.casefold() for lead in leads}:
+        fields.at(keys.TITLE).warning(
+            "placeholder",
+            f"{fields.at(keys.TITLE)} is the name of who leads it: the title is still to come",
+            "leave `title` out; nobody is notified until there is one",
+        )
+        return None
+    if not ends_in_placeholder(title):
         return title
     fields.at(keys.TITLE).warning(
         "placeholder",
