@@ -266,6 +266,8 @@ def test_broken_promises_come_first(work: Work) -> None:
         "\n"
         "- error: the id of session `llama` was changed to `llama-3`; an id is permanent\n"
         '    help: id = "llama"\n'
+        "    or, when it was never published: commit this, and write below [history]\n"
+        '    begin = "the name of that commit"\n'
         "\n"
         "Subscribers will be told:\n"
     )

@@ -143,7 +143,12 @@ def programs(tmp_path: Path) -> Path:
     """Return a folder with `rgfeeds`, and with an `ssh` that finds a GitHub on this machine."""
     folder, github = tmp_path / "programs", tmp_path / "github"
     folder.mkdir()
-    program(folder / "rgfeeds", f'exec "{sys.executable}" -m rgfeeds "$@"')
+    # The README's store is edited in the days before its first session.
+    then = (
+        "import datetime as dt; from rgfeeds.cli import main; from rgfeeds.history import StoreFile; "
+        f"StoreFile.today = lambda self: dt.date.fromtimestamp({NOW}); main(prog_name='rgfeeds')"
+    )
+    program(folder / "rgfeeds", f'exec "{sys.executable}" -c "{then}" "$@"')
     program(folder / "ssh", f'cd "{github}" && eval "${{@: -1}}"')
     repository = github / "you/tea-and-papers.git"
     repository.mkdir(parents=True)
