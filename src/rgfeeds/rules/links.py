@@ -174,9 +174,10 @@ def _links(store: Store) -> Iterator[_Link]:
 
 
 def _links_of(table: Table) -> Iterator[_Link]:
+    owner = str(table)
     for path, text in _texts(table):
         for match in islice(_ADDRESS.finditer(text), MOST):
-            yield _Link(str(table), path, match.start(), _without_end(match[0]))
+            yield _Link(owner, path, match.start(), _without_end(match[0]))
 
 
 def _texts(table: Table) -> Iterator[tuple[Path, str]]:
@@ -201,7 +202,7 @@ def _below(path: Path, value: object) -> Iterator[tuple[Path, str]]:
 def _without_end(url: str) -> str:
     """Return *url* without what follows it in a sentence or in Markdown."""
     depth = 0
-    for sign in re.finditer(r"[()]", url):
+    for sign in re.finditer(r"[()]", url) if ")" in url else ():
         depth += 1 if sign[0] == "(" else -1
         if depth < 0:
             url = url[: sign.start()]

@@ -126,16 +126,18 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
     people = {words(name) for name in store.people}
     usual = (entry.room for entry in store.usual if entry.room)
     rooms = {words(name) for name in [*store.rooms, *usual]}
+    # Somebody may be called like a room.
+    people, rooms = people - rooms, rooms - people
     for path, session in store.sessions:
         room = session.plan.room or ""
-        if words(room) in people - rooms and store.has(path, "room"):
+        if words(room) in people and store.has(path, "room"):
             yield Finding(
                 message=f"the room of session `{session.id}` is `{room}`, who is listed in `[people]`",
                 place=store.place(path, "room"),
                 help="were `room` and `leads` swapped?",
             )
         for index, lead in enumerate(session.leads):
-            if words(lead.name) in rooms - people:
+            if words(lead.name) in rooms:
                 yield Finding(
                     message=f"a lead of session `{session.id}` is `{lead.name}`, which is a room",
                     place=_lead_place(store, path, lead.name, index),
