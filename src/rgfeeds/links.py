@@ -16,8 +16,16 @@ _PLAIN = re.compile(
 )
 
 
+# What stands before a host, and the host itself.
+_HOST = re.compile(r"(\s*https?://(?:[^/?#]*@)?)([^/?#:@]*)", re.IGNORECASE)
+
+
 def is_safe(url: str) -> bool:
-    """Whether *url* is an absolute http or https address or a mailto one."""
+    r"""Whether *url* is an absolute http or https address or a mailto one.
+
+    Browsers take a backslash for a slash, so that https://good.org\@evil.org leads to
+    good.org in one program and to evil.org in another: no link has one in its host.
+    """
     if _PLAIN.fullmatch(url):
         return True
     try:
@@ -27,9 +35,26 @@ def is_safe(url: str) -> bool:
         return False
     if parts.scheme == "mailto":
         return "@" in parts.path
-    return parts.scheme in SAFE_SCHEMES and bool(host)
+    return parts.scheme in SAFE_SCHEMES and bool(host) and "\\" not in parts.netloc
 
 
 def encoded(url: str) -> str:
-    """Return *url* with blanks, quotes and non-ASCII characters percent-encoded (RFC 3986 2.1)."""
-    return url if _PLAIN.fullmatch(url) else quote(url.strip(), safe=_KEPT)
+    """Return *url* in ASCII: its host as IDNA, all else percent-encoded (RFC 3986 2.1)."""
+    if _PLAIN.fullmatch(url):
+        return url
+    if host := _HOST.match(url):
+        url = f"{host[1]}{_ascii(host[2])}{url[host.end() :]}"
+    return quote(url.strip(), safe=_KEPT)
+
+
+def _ascii(host: str) -> str:
+    """Return *host* as IDNA, or as it is if it cannot be the name of a host."""
+    if host.isascii():
+        return host
+    # Imported here because few hosts need it.
+    import idna  # noqa: PLC0415
+
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        return host

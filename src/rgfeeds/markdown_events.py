@@ -72,8 +72,9 @@ def events_of(
             value["title"] = _NO_TEXT.sub("\ufffd", value["title"])
             if value["link_type"] == "Email":
                 value["dest_url"] = "mailto:" + value["dest_url"]
-            url = encoded(value["dest_url"])
-            value["safe_url"] = url if is_safe(url) else ""
+            written = value["dest_url"]
+            url = encoded(written)
+            value["safe_url"] = url if is_safe(written) and is_safe(url) else ""
         elif name == "CodeBlock" and kind == "Start":
             value = _named(value)[1]
         value = _NO_TEXT.sub("\ufffd", value) if isinstance(value, str) else value

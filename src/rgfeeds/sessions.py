@@ -29,6 +29,8 @@ _MOST = 200
 # worth to parse the whole text. What begins with one sign is found quickly.
 _DOUBTFUL_LINK = re.compile(r"\](?:\(|:\s*)(?!https?://\w)")
 _DOUBTFUL_ADDRESS = re.compile(r"<(?=[A-Za-z][\w+.-]{1,31}:)(?!https?://\w)")
+_DOUBTFUL_HOST = re.compile(r"//[^/?#\s]*\\")
+_DOUBTFUL = (_DOUBTFUL_LINK, _DOUBTFUL_ADDRESS, _DOUBTFUL_HOST)
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -123,7 +125,7 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     text = fields.take(key)
     if not text:
         return ""
-    if not _DOUBTFUL_LINK.search(text) and not _DOUBTFUL_ADDRESS.search(text):
+    if not any(doubtful.search(text) for doubtful in _DOUBTFUL):
         return text
     # Only who writes such a link has to wait for the parser.
     from rgfeeds import markdown  # noqa: PLC0415

@@ -277,7 +277,15 @@ def link_help(url: str) -> str:
     files = r"(?!.*\.(?:pdf|pptx?|key|html?|md|ipynb|docx?|zip|png|jpe?g|py|toml)$)"
     if re.match(rf"{files}[\w-]+(\.[\w-]+)*\.[a-z]{{2,}}(/|$)", url, re.IGNORECASE):
         return f"write the whole address: https://{url[:80]}"
+    if re.match(r"https?://[^/?#]*\\", url, re.IGNORECASE):
+        return (
+            "take the backslash out: programs do not agree on the host that it leads to"
+        )
     return "links start with https://, http:// or mailto:"
+
+
+# The address of a page or a calendar, of which the site's is what precedes its name.
+_FILE = r"(?i)(https?://[^/]+/(?:.*/)?)[^/]+\.(?:x?html?|php|aspx?|jsp|xml|atom|rss|ics|json|md)/?"
 
 
 def _site(value: object, spot: Spot) -> str | None:
@@ -293,6 +301,13 @@ def _site(value: object, spot: Spot) -> str | None:
             "unsafe-link",
             f"{spot} is no address of a site: `{cut(url)}`",
             "it starts with https:// and has no ? and no #",
+        )
+        return None
+    if file := re.fullmatch(_FILE, url):
+        spot.error(
+            "unsafe-link",
+            f"{spot} is the address of a file, not of the site: `{cut(url)}`",
+            f'{spot.path[-1]} = "{file[1]}"',
         )
         return None
     return url.rstrip("/") + "/"

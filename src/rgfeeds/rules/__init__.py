@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     links.repeated_link,
     links.join_password,
     links.misspelt_host,
+    links.doubtful_host,
     links.github_page,
     names.lead_without_link,
     history.unknown_commit,

@@ -10,12 +10,13 @@ from msgspec import Struct
 
 from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.model import MaterialKind
+from rgfeeds.rules import hosts
 from rgfeeds.rules.rule import Context, Finding, Table, rule, tables
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+", re.IGNORECASE)
-_HOST = re.compile(r"(?:[wW]{3}\.)?([^/\s:?#@]+)")
+_BROKEN = re.compile(r"https?://[^/?#\s]+\s[^/?#]*[^/?#\s]", re.IGNORECASE)
 _PASSWORD = re.compile(
     r"[?&](?:pwd|passwd|password|passcode|pass)=[^&\s]"
     r"|//teams\.(?:microsoft|live)\.com/meet/[^?\s]+\?(?:[^\s]*&)?p=[^&\s]",
@@ -35,26 +36,7 @@ _KEYS = {
     "defaults": ("online",),
     "session": ("online", *_MATERIALS, "abstract", "reading", "reason"),
 }
-
-#: Hosts that materials and readings often link to.
-COMMON = (
-    "youtube.com", "youtu.be", "github.com", "github.io", "gitlab.com", "arxiv.org",
-    "docs.google.com", "drive.google.com", "meet.google.com", "colab.research.google.com",
-    "huggingface.co", "openreview.net", "aclanthology.org", "medium.com", "openai.com",
-    "wikipedia.org", "en.wikipedia.org", "linkedin.com", "twitter.com", "notion.so",
-    "dropbox.com", "onedrive.live.com", "sharepoint.com", "kaggle.com", "overleaf.com",
-    "slideshare.net", "teams.microsoft.com", "proceedings.mlr.press", "papers.nips.cc",
-    "proceedings.neurips.cc", "eventbrite.co.uk", "eventbrite.com", "substack.com",
-    "nature.com", "sciencedirect.com", "dl.acm.org", "ieeexplore.ieee.org",
-    "link.springer.com", "semanticscholar.org", "distill.pub", "vimeo.com", "zenodo.org",
-)  # fmt: skip
-
-# Slips of more than one letter that people do make.
-_SLIPS = {
-    "you.be": "youtu.be",
-    "utube.com": "youtube.com",
-    "google.docs.com": "docs.google.com",
-}
+_PROSE = {"abstract", "reading", "reason"}
 
 
 @rule(
@@ -97,46 +79,36 @@ def join_password(store: Store, _: Context) -> Iterator[Finding]:
     "The host of a link is one letter from one that is often linked to: `you.be`, `githb.com`.",
 )
 def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
-    usual: dict[str, str] = {}
     for link in _links(store):
-        match = _HOST.match(link.url, link.url.index("//") + 2)
-        host = match[1] if match else ""
-        if host not in usual:
-            usual[host] = _meant(host.lower())
-        if match and usual[host]:
-            start, end = match.span(1)
-            better = f"{link.url[:start]}{usual[host]}{link.url[end:]}"
+        if slip := hosts.slip(link.url.split("/", 3)[2]):
+            host, meant = slip
+            start = link.url.index(host, link.url.index("//"))
+            end = start + len(host)
             yield Finding(
-                message=f"the host `{host}` is nearly `{usual[host]}`",
+                message=f"the host `{host}` is nearly `{meant}`",
                 place=store.document.part(
                     link.path, link.start + start, link.start + end
                 ),
-                help=f"was this meant? {better}"[:300],
+                help=f"was this meant? {link.url[:start]}{meant}{link.url[end:]}"[:300],
             )
 
 
-def _meant(host: str) -> str:
-    """Return the common host that *host* is a slip of, or nothing."""
-    if host in COMMON:
-        return ""
-    return _SLIPS.get(host) or next(
-        (known for known in COMMON if _one_slip(host, known)), ""
-    )
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether one letter is added, left out, replaced, or two neighbours are swapped."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    shorter, longer = sorted((one, other), key=len)
-    start = next(
-        (i for i, sign in enumerate(shorter) if sign != longer[i]), len(shorter)
-    )
-    rest, other_rest = shorter[start:], longer[start:]
-    if len(one) != len(other):
-        return rest == other_rest[1:]
-    swapped = rest[1:2] + rest[:1] + rest[2:]
-    return rest[1:] == other_rest[1:] or swapped == other_rest
+@rule(
+    "doubtful-host",
+    Severity.WARNING,
+    "A link has a user name before its host, as in `https://good.org@evil.org/`, or a host or port that cannot be.",
+)
+def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
+    for link in _links(store):
+        authority = re.split(r"[/?#]", link.url, maxsplit=3)[2]
+        if doubt := hosts.doubt(link.url, authority):
+            start = link.start + link.url.index("//") + 2
+            end = start + max(1, len(authority))
+            yield Finding(
+                message=f"a link of {link.owner} {doubt}: `{authority[:80]}`",
+                place=store.document.part(link.path, start, end),
+                help="open it in a browser, and copy the address from there",
+            )
 
 
 @rule(
@@ -176,6 +148,10 @@ def _links(store: Store) -> Iterator[_Link]:
 def _links_of(table: Table) -> Iterator[_Link]:
     owner = str(table)
     for path, text in _texts(table):
+        # A value that is a link alone may have a blank in its host.
+        if broken := None if _PROSE.intersection(path) else _BROKEN.match(text):
+            yield _Link(owner, path, 0, broken[0])
+            continue
         for match in islice(_ADDRESS.finditer(text), MOST):
             yield _Link(owner, path, match.start(), _without_end(match[0]))
 
