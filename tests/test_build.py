@@ -87,6 +87,7 @@ def test_check_writes_nothing(folder: Path) -> None:
 
     assert result.exit_code == 1
     assert result.stdout.startswith("public is not what would be written: ")
+    assert "\nchanged: sessions/causality.ics\n" in result.stdout
     assert before == standing(folder / "public")
 
 
@@ -123,6 +124,22 @@ def test_surroundings_at_fault_are_told(arguments: tuple[str, ...], words: str) 
     assert result.exit_code == 2
     assert words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("out", [".", "data", "public"])
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_a_build_never_writes_among_its_sources(folder: Path, out: str) -> None:
+    """A folder that holds the store or a repository is refused, a committed link to it too; nothing is touched."""
+    Path("public").symlink_to(".")
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    Path(".rgfeeds").write_text(".git/HEAD\ndata/sessions.toml\n")
+    before = standing(folder)
+
+    result = run("build", "--out", out)
+
+    assert result.exit_code == 2
+    assert "choose another --out" in result.stderr
+    assert before == standing(folder)
 
 
 def test_an_unreadable_store_is_told() -> None:

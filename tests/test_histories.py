@@ -46,11 +46,8 @@ def seen(publication: Publication) -> dict[str, str]:
     """Return the calendar of all sessions and the Atom feed, by their paths."""
     wanted = {addresses.calendar(publication.group), addresses.ATOM}
     chosen = [one for one in outputs.OUTPUTS if one.name in {"calendar", "atom"}]
-    return {
-        one.path: one.content.decode()
-        for one in outputs.render(publication, chosen)
-        if one.path in wanted
-    }
+    files = outputs.render(publication, chosen)
+    return {path: files[path].decode() for path in wanted}
 
 
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.name)

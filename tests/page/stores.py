@@ -143,8 +143,7 @@ def publication(*versions: str) -> Publication:
 
 def site(*versions: str) -> dict[str, bytes]:
     """Return the files of the site by path."""
-    rendered = render(publication(*versions))
-    return {artifact.path: artifact.content for artifact in rendered}
+    return render(publication(*versions))
 
 
 def pages(files: dict[str, bytes]) -> dict[str, str]:

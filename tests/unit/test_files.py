@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import shutil
@@ -18,11 +19,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rgfeeds.files import CannotPublish, plan, publish
-from rgfeeds.manifest import MANIFEST
-from rgfeeds.outputs import File
+from rgfeeds import outputs
+from rgfeeds.site import folder
+from rgfeeds.site.folder import Change
+from rgfeeds.site.manifest import MANIFEST
+from rgfeeds.site.standing import CannotPublish, refuse_sources
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
+ROOT = Path(__file__).parent.parent.parent
 NOBODY = 65534
 Site = dict[str, bytes]
 SITE: Site = {
@@ -32,8 +36,16 @@ SITE: Site = {
 }
 
 
-def artifacts(site: Site) -> list[File]:
-    return [File(path, content) for path, content in site.items()]
+def anything(_path: str) -> bool:
+    return True
+
+
+def plan(site: Site, out: Path) -> Change:
+    return folder.compare(site, out, anything)
+
+
+def publish(site: Site, out: Path) -> Change:
+    return folder.publish(site, out, anything)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -97,7 +109,7 @@ def out(tmp_path: Path) -> Path:
 
 def test_a_folder_that_is_not_there_is_made(out: Path) -> None:
     """The first build makes the folder, and those above it."""
-    change = publish(artifacts(SITE), out / "below")
+    change = publish(SITE, out / "below")
     assert change.new == ("index.html", "sessions/a.ics", "sessions/a/index.html")
     assert expected_tree(SITE) == tree(out / "below")
 
@@ -105,7 +117,7 @@ def test_a_folder_that_is_not_there_is_made(out: Path) -> None:
 def test_the_manifest_lists_own_files(out: Path) -> None:
     """The manifest names, sorted, each file rgfeeds wrote, but neither itself nor what others wrote."""
     put(out, {"CNAME": b"example.org"})
-    publish(artifacts(dict(reversed(SITE.items()))), out)
+    publish(dict(reversed(SITE.items())), out)
     assert listed(out) == ["index.html", "sessions/a.ics", "sessions/a/index.html"]
     assert (out / MANIFEST).read_bytes().endswith(b"index.html\n")
     assert b"\r" not in (out / MANIFEST).read_bytes()
@@ -113,22 +125,18 @@ def test_the_manifest_lists_own_files(out: Path) -> None:
 
 def test_an_empty_site_has_a_manifest(out: Path) -> None:
     """Without any file the folder still says what rgfeeds wrote: nothing."""
-    assert publish([], out).any
+    assert publish({}, out).any
     assert listed(out) == []
-    assert not plan([], out).any
+    assert not plan({}, out).any
 
 
 def test_plan_names_each_file_once(out: Path) -> None:
     """What is new, changed, the same and removed is told apart, each sorted, whatever the order of the artifacts."""
     publish(
-        artifacts(
-            {"gone/b": b"", "gone/a": b"", "kept": b"1", "longer": b"1", "other": b"1"}
-        ),
+        {"gone/b": b"", "gone/a": b"", "kept": b"1", "longer": b"1", "other": b"1"},
         out,
     )
-    change = plan(
-        artifacts({"other": b"2", "kept": b"1", "longer": b"11", "fresh": b""}), out
-    )
+    change = plan({"other": b"2", "kept": b"1", "longer": b"11", "fresh": b""}, out)
     assert (change.new, change.changed) == (("fresh",), ("longer", "other"))
     assert (change.same, change.removed) == (("kept",), ("gone/a", "gone/b"))
     assert change.any
@@ -136,21 +144,21 @@ def test_plan_names_each_file_once(out: Path) -> None:
 
 def test_publish_does_what_plan_tells(out: Path) -> None:
     """Both give the same change, and afterwards there is none."""
-    publish(artifacts({"gone": b"", "index.html": b"old"}), out)
-    assert plan(artifacts(SITE), out) == publish(artifacts(SITE), out)
-    assert not plan(iter(artifacts(SITE)), out).any
-    assert (*SITE,) == publish(artifacts(SITE), out).same
+    publish({"gone": b"", "index.html": b"old"}, out)
+    assert plan(SITE, out) == publish(SITE, out)
+    assert not plan(SITE, out).any
+    assert (*SITE,) == publish(SITE, out).same
 
 
 def test_plan_writes_nothing(out: Path) -> None:
     """Planning makes no folder and leaves each file and each folder as it was."""
-    plan(artifacts(SITE), out)
+    plan(SITE, out)
     assert not out.exists()
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     before = {
         path: path.stat().st_mtime_ns for path in (out.parent, out, *out.rglob("*"))
     }
-    assert plan(artifacts({"index.html": b"new", "more": b""}), out).any
+    assert plan({"index.html": b"new", "more": b""}, out).any
     assert before == {
         path: path.stat().st_mtime_ns for path in (out.parent, out, *out.rglob("*"))
     }
@@ -158,27 +166,27 @@ def test_plan_writes_nothing(out: Path) -> None:
 
 def test_unchanged_files_are_left_alone(out: Path) -> None:
     """Only a file whose bytes differ is replaced, and the manifest only when the list does."""
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     for path in (MANIFEST, *SITE):
         os.utime(out / path, (1, 1))
-    publish(artifacts(SITE | {"index.html": b"PAGE"}), out)
+    publish(SITE | {"index.html": b"PAGE"}, out)
     touched = {path for path in (MANIFEST, *SITE) if (out / path).stat().st_mtime != 1}
     assert {"index.html"} == touched
 
 
 def test_removed_files_take_their_folders_along(out: Path) -> None:
     """Folders left empty go, with the empty ones above them; one that holds a foreign file and the site's own stay."""
-    publish(artifacts({"a/b/c/d": b"", "e/f/g": b"", "h": b""}), out)
+    publish({"a/b/c/d": b"", "e/f/g": b"", "h": b""}, out)
     put(out, {"e/foreign": b"mine"})
-    publish([], out)
+    publish({}, out)
     assert expected_tree({"e/foreign": b"mine"}) == tree(out)
 
 
 def test_a_file_already_gone_takes_its_folder_along(out: Path) -> None:
     """A listed file that somebody deleted is no news, but its empty folder goes."""
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     (out / "sessions/a/index.html").unlink()
-    change = publish(artifacts({"index.html": b"page"}), out)
+    change = publish({"index.html": b"page"}, out)
     assert change.removed == ("sessions/a.ics",)
     assert tree(out) == {"index.html": b"page"}
 
@@ -188,7 +196,7 @@ def test_modes_are_those_of_ordinary_files(out: Path) -> None:
     """Files and folders get what the umask leaves, as if an editor had made them."""
     before = os.umask(0o027)
     try:
-        publish(artifacts(SITE), out)
+        publish(SITE, out)
     finally:
         os.umask(before)
     assert (out / "sessions/a.ics").stat().st_mode & 0o777 == 0o640
@@ -200,7 +208,6 @@ def test_modes_are_those_of_ordinary_files(out: Path) -> None:
 @pytest.mark.parametrize(
     "paths",
     [
-        ["a", "a"],
         ["a", "a/b"],
         ["a/b/c", "a"],
         ["/a"],
@@ -217,11 +224,13 @@ def test_modes_are_those_of_ordinary_files(out: Path) -> None:
         ["\ud800"],
         [".rgfeeds"],
         [".RGFEEDS/a"],
+        [".git/HEAD"],
+        ["a/.GIT"],
     ],
 )
 def test_paths_that_cannot_be_are_a_bug(out: Path, paths: list[str]) -> None:
-    """Two artifacts at one place, or a path that is not plainly below the site, is nobody's mistake but ours."""
-    site = [File(path, b"") for path in paths]
+    """A file where a folder is, or a path that is not plainly below the site, is nobody's mistake but ours."""
+    site = dict.fromkeys(paths, b"")
     with pytest.raises(ValueError, match=r"path|both a file and a folder"):
         plan(site, out)
     with pytest.raises(ValueError, match=r"path|both a file and a folder"):
@@ -245,9 +254,9 @@ def test_paths_that_cannot_be_are_a_bug(out: Path, paths: list[str]) -> None:
 )
 def test_unusual_names_are_names(out: Path, path: str) -> None:
     """A name that only looks dangerous is published, listed and removed again."""
-    publish(artifacts({path: b"1"}), out)
+    publish({path: b"1"}, out)
     assert [path] == listed(out)
-    publish([], out)
+    publish({}, out)
     assert tree(out) == {}
 
 
@@ -262,10 +271,10 @@ def test_foreign_files_are_invisible(out: Path) -> None:
         ".gitignore": b"",
     }
     put(out, foreign)
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     put(out, {"sessions/a/later.txt": b"mine too"})
-    assert not plan(artifacts(SITE), out).any
-    publish([], out)
+    assert not plan(SITE, out).any
+    publish({}, out)
     assert expected_tree(foreign | {"sessions/a/later.txt": b"mine too"}) == tree(out)
 
 
@@ -277,7 +286,7 @@ def test_a_foreign_file_is_not_overwritten(out: Path) -> None:
             CannotPublish,
             match=r"public/sessions/a\.ics` is not rgfeeds' own; move it away, or",
         ):
-            act(artifacts(SITE), out)
+            act(SITE, out)
     assert expected_tree({"sessions/a.ics": b"somebody's"}) == tree(out)
     assert not (out / MANIFEST).exists()
 
@@ -285,9 +294,9 @@ def test_a_foreign_file_is_not_overwritten(out: Path) -> None:
 def test_a_foreign_file_with_the_same_bytes_is_adopted(out: Path) -> None:
     """A site whose manifest was lost is taken over, and removed like any other."""
     put(out, SITE)
-    change = publish(artifacts(SITE), out)
+    change = publish(SITE, out)
     assert (True, (*SITE,)) == (change.any, change.same)
-    publish([], out)
+    publish({}, out)
     assert tree(out) == {}
 
 
@@ -319,7 +328,7 @@ def test_folders_and_files_do_not_take_each_others_place(
         with pytest.raises(
             CannotPublish, match=said + "; move it away, or choose another --out"
         ):
-            act(artifacts(SITE), out)
+            act(SITE, out)
     assert before == tree(out)
 
 
@@ -329,14 +338,14 @@ def test_folders_and_files_do_not_take_each_others_place(
 def test_links_are_not_followed(out: Path, link: str, *, own: bool) -> None:
     """A link where the site has a file or a folder is refused, even if it leads to the same bytes at a listed place."""
     elsewhere = out.parent / "elsewhere"
-    publish(artifacts(SITE), elsewhere)
+    publish(SITE, elsewhere)
     if own:
-        publish(artifacts(SITE), out)
+        publish(SITE, out)
         shutil.move(out / link, out.parent / "old")
     (out / link).parent.mkdir(parents=True, exist_ok=True)
     (out / link).symlink_to(elsewhere / link)
     with pytest.raises(CannotPublish, match=f"{link}` is .*; move it away"):
-        publish(artifacts(SITE | {"index.html": b"PAGE"}), out)
+        publish(SITE | {"index.html": b"PAGE"}, out)
     assert expected_tree(SITE) == tree(elsewhere)
 
 
@@ -346,17 +355,17 @@ def test_a_pipe_does_not_hold_the_build_up(out: Path) -> None:
     out.mkdir()
     os.mkfifo(out / "index.html")
     with pytest.raises(CannotPublish, match=r"index\.html` is not rgfeeds' own"):
-        plan(artifacts(SITE), out)
+        plan(SITE, out)
 
 
 def test_what_took_a_listed_place_stays(out: Path) -> None:
     """A folder, or a link, that stands where an unwanted file of ours stood is not ours."""
-    publish(artifacts({"a": b"1", "b": b"2"}), out)
+    publish({"a": b"1", "b": b"2"}, out)
     (out / "a").unlink()
     (out / "b").rename(out / "c")
     (out / "b").symlink_to("c")
     put(out, {"a/mine": b"3"})
-    assert publish([], out).removed == ()
+    assert publish({}, out).removed == ()
     assert (
         tree(out),
         listed(out),
@@ -406,13 +415,13 @@ def test_a_hostile_manifest_reaches_nothing(out: Path, entry: str) -> None:
     put(out.parent, {"victim": b"", "elsewhere/victim": b""})
     (out / "link").symlink_to(out.parent / "elsewhere")
     (out / "sub/link").symlink_to(out.parent / "elsewhere")
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     before = tree(out.parent)
     list_also(out, entry.format(victim=out.parent / "victim").encode())
-    change = publish(artifacts(SITE), out)
+    change = publish(SITE, out)
     assert (before, ()) == (tree(out.parent), change.removed)
     assert sorted(SITE) == listed(out)
-    assert not plan(artifacts(SITE), out).any
+    assert not plan(SITE, out).any
 
 
 def test_a_damaged_manifest_is_read_line_by_line(out: Path) -> None:
@@ -427,7 +436,7 @@ def test_a_damaged_manifest_is_read_line_by_line(out: Path) -> None:
             MANIFEST: b"a\n\xff\xfe\nb\r\n# c\n\xe9\n\nc/d",
         },
     )
-    change = publish([], out)
+    change = publish({}, out)
     assert (change.removed, change.any) == (("a", "b", "c/d"), True)
     assert tree(out) == {"foreign": b""}
 
@@ -442,7 +451,7 @@ def test_the_folder_may_be_a_link(out: Path) -> None:
     real.mkdir(parents=True)
     out.symlink_to(real)
     leave_staging(real.parent, real, "abandond", 11)
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     assert out.is_symlink()
     assert expected_tree(SITE) == tree(real)
     assert list(real.parent.iterdir()) == [real]
@@ -456,7 +465,7 @@ def test_the_working_directory_may_be_the_folder(
     (tmp_path / "public").mkdir()
     monkeypatch.chdir(tmp_path / "public")
     leave_staging(tmp_path, tmp_path / "public", "abandond", 11)
-    publish(artifacts(SITE), Path())
+    publish(SITE, Path())
     assert (expected_tree(SITE), []) == (
         tree(tmp_path / "public"),
         staging_folders(tmp_path / "public"),
@@ -471,12 +480,12 @@ def test_a_file_is_no_folder(out: Path) -> None:
             CannotPublish,
             match=r"public` is a file, and a folder is needed there; move it away, or",
         ):
-            act(artifacts(SITE), out)
+            act(SITE, out)
         with pytest.raises(
             CannotPublish,
             match=r"below`: a folder is needed above it, and something else stands",
         ):
-            act(artifacts(SITE), out / "below")
+            act(SITE, out / "below")
     assert out.read_bytes() == b"mine"
 
 
@@ -488,7 +497,7 @@ def test_a_link_to_nothing_is_no_folder(out: Path) -> None:
         CannotPublish,
         match=r"public`: a folder is needed there, and something else stands",
     ):
-        publish(artifacts(SITE), out)
+        publish(SITE, out)
 
 
 @posix
@@ -497,7 +506,7 @@ def test_a_name_too_long_for_the_disk_is_told(out: Path) -> None:
     with pytest.raises(
         CannotPublish, match=r"`: the name is too long; choose another --out"
     ):
-        publish(artifacts(SITE), out.with_name("p" * 250))
+        publish(SITE, out.with_name("p" * 250))
     assert tree(out.parent) == {}
 
 
@@ -510,18 +519,18 @@ def test_abandoned_staging_folders_are_swept(
     out: Path, next_site: Site, *, inside: bool
 ) -> None:
     """What a build killed over ten minutes ago left goes, even if nothing else is to do; what may be at work stays."""
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     place = out if inside else out.parent
     leave_staging(place, out, "abandond", 11)
     at_work = leave_staging(place, out, "at__work", 9)
-    publish(artifacts(next_site), out)
+    publish(next_site, out)
     assert [at_work.name] == staging_folders(out)
     assert tree(at_work) == {"0": b"half a fi"}
 
 
 def test_only_staging_folders_are_swept(out: Path) -> None:
     """Files, links and folders that only look like staging folders are not ours."""
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     others = [
         leave_staging(out.parent, out, name, 99)
         for name in ("backup", "backup.old", "abandoned", "BACKUPS1")
@@ -533,7 +542,7 @@ def test_only_staging_folders_are_swept(out: Path) -> None:
     os.utime(out.parent / ".public.rgfeeds-a_file_1", (1, 1))
     (out.parent / ".public.rgfeeds-a_link_1").symlink_to("elsewhere")
     before = tree(out.parent).keys()
-    publish(artifacts(SITE | {"index.html": b"PAGE"}), out)
+    publish(SITE | {"index.html": b"PAGE"}, out)
     assert before == tree(out.parent).keys()
     assert all(other.exists() for other in others)
 
@@ -574,7 +583,7 @@ def open_folder() -> Iterator[Path]:
 def test_a_read_only_folder_is_told(open_folder: Path) -> None:
     """Without the right to write, nothing changes, and the message names the folder and what to do."""
     out = open_folder / "public"
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     out.chmod(0o555)
     open_folder.chmod(0o555)
     with (
@@ -584,7 +593,7 @@ def test_a_read_only_folder_is_told(open_folder: Path) -> None:
             match=r"public`: you have no permission; ask for it, or choose another --out",
         ),
     ):
-        publish(artifacts({"index.html": b"PAGE"}), out)
+        publish({"index.html": b"PAGE"}, out)
     open_folder.chmod(0o755)
     assert (expected_tree(SITE), []) == (tree(out), staging_folders(out))
 
@@ -593,12 +602,12 @@ def test_a_read_only_folder_is_told(open_folder: Path) -> None:
 def test_the_same_site_needs_no_permission(open_folder: Path) -> None:
     """When nothing is to do, a folder that cannot be written is as good as any, an abandoned staging folder or not."""
     out = open_folder / "public"
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     left = leave_staging(open_folder, out, "abandond", 11)
     for path in (out, open_folder):
         path.chmod(0o555)
     with ordinary_user(open_folder, out):
-        assert not publish(artifacts(SITE), out).any
+        assert not publish(SITE, out).any
     open_folder.chmod(0o755)
     assert [left.name] == staging_folders(out)
 
@@ -610,7 +619,7 @@ def test_a_read_only_parent_is_no_hindrance(open_folder: Path) -> None:
     out.mkdir()
     open_folder.chmod(0o555)
     with ordinary_user(open_folder, out):
-        publish(artifacts(SITE), out)
+        publish(SITE, out)
     open_folder.chmod(0o755)
     assert (expected_tree(SITE), [out]) == (tree(out), list(open_folder.iterdir()))
 
@@ -621,7 +630,7 @@ def test_an_unwritable_folder_beside_a_writable_parent_is_told(
 ) -> None:
     """A staging folder whose files could not be moved to the site is taken back."""
     out = open_folder / "public"
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     out.chmod(0o555)
     with (
         ordinary_user(open_folder, out),
@@ -629,39 +638,122 @@ def test_an_unwritable_folder_beside_a_writable_parent_is_told(
             CannotPublish, match=r"public/index.html`: you have no permission"
         ),
     ):
-        publish(artifacts({}), out)
+        publish({}, out)
     assert (expected_tree(SITE), []) == (tree(out), staging_folders(out))
 
 
 @posix
-def test_a_build_stopped_halfway_is_finished_by_the_next(open_folder: Path) -> None:
-    """When one folder refuses, new files are there before others link to them, none is unlisted, and the next build sees."""
+def test_a_folder_that_cannot_be_written_is_found_before_the_first_move(
+    open_folder: Path,
+) -> None:
+    """When one folder below refuses, what is to be written or removed in it, all stays as it was."""
     out = open_folder / "public"
-    publish(artifacts({"a": b"old", "sub/b": b"old", "sub/gone": b"old"}), out)
+    before = {"a": b"old", "sub/b": b"old", "sub/gone": b"old"}
+    publish(before, out)
     (out / "sub").chmod(0o555)
-    after = {"a": b"new", "early/c": b"new", "sub/b": b"new"}
-    with (
-        ordinary_user(open_folder, out, out / "sub", out / "a", out / MANIFEST),
-        pytest.raises(
-            CannotPublish,
-            match=r"public/sub/b`: you have no permission; ask for it, or choose",
-        ),
+    for after, named in (
+        ({"a": b"new", "sub/b": b"new", "sub/gone": b"old"}, "sub/b"),
+        ({"a": b"new", "sub/b": b"old"}, "sub/gone"),
+        ({**before, "a": b"new", "sub/deep/er": b"new"}, "sub/deep/er"),
     ):
-        publish(artifacts(after), out)
+        with (
+            ordinary_user(open_folder, out, out / "sub", out / "a", out / MANIFEST),
+            pytest.raises(
+                CannotPublish,
+                match=rf"public/{named}`: you have no permission; ask for it, or choose",
+            ),
+        ):
+            publish(after, out)
+        assert (expected_tree(before), sorted(before)) == (tree(out), listed(out))
     (out / "sub").chmod(0o755)
+    assert staging_folders(out) == []
+
+
+def test_a_build_stopped_halfway_is_finished_by_the_next(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New files are there before others link to them, none is unlisted, and the next build sees what is left."""
+    publish({"a": b"old", "sub/b": b"old", "sub/gone": b"old"}, out)
+    after = {"a": b"new", "early/c": b"new", "sub/b": b"new"}
+    move = os.replace
+
+    def moved_but_one(source: str, target: str) -> None:
+        if target.endswith("sub/b"):
+            raise OSError(errno.EIO, "the disk is broken", source, None, target)
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", moved_but_one)
+    with pytest.raises(CannotPublish, match=r"public/sub/b`: the disk is broken"):
+        publish(after, out)
+    monkeypatch.undo()
     assert {"a", "early/c", "sub/b", "sub/gone"} == set(listed(out))
     assert staging_folders(out) == []
-    change = plan(artifacts(after), out)
+    change = plan(after, out)
     assert (change.new, change.changed) == ((), ("sub/b",))
-    publish([], out)
+    publish({}, out)
     assert tree(out) == {}
+
+
+def test_only_what_a_build_can_write_is_removed(out: Path) -> None:
+    """A manifest that names other files, git's among them, has none of them taken away."""
+    own = {"index.html": b"1", "tea.ics": b"1", "sessions/a/index.html": b"1"}
+    others = {
+        "CNAME": b"2",
+        ".git/HEAD": b"2",
+        "sessions/.git/index.html": b"2",
+        "sessions/a/notes.txt": b"2",
+        "data/sessions.toml": b"2",
+    }
+    folder.publish(own, out, outputs.can_write)
+    put(out, others)
+    list_also(out, *(path.encode() for path in others))
+
+    change = folder.publish({}, out, outputs.can_write)
+
+    assert change.removed == tuple(sorted(own))
+    assert expected_tree(others) == tree(out)
+
+
+def test_a_file_that_no_build_can_write_is_a_bug(out: Path) -> None:
+    """A format has to name the paths of its files, or the next build would not know them."""
+    with pytest.raises(ValueError, match="path"):
+        folder.publish({"other.txt": b""}, out, outputs.can_write)
+
+
+@pytest.mark.parametrize("example", sorted((ROOT / "tests/examples").iterdir()))
+def test_every_file_of_a_site_is_one_that_a_build_can_write(example: Path) -> None:
+    """What is published today is known as rgfeeds' own tomorrow."""
+    expected = example / "expected"
+    for path in filter(Path.is_file, expected.rglob("*")):
+        if path.name != MANIFEST:
+            assert outputs.can_write(path.relative_to(expected).as_posix())
+
+
+def test_a_folder_that_holds_the_sources_is_refused(tmp_path: Path) -> None:
+    """The store, a repository and git's own folder are no places to publish in, through links neither."""
+    store = tmp_path / "data/sessions.toml"
+    put(tmp_path, {"data/sessions.toml": b"", ".git/HEAD": b"", "pages/.git": b""})
+    for out in (
+        tmp_path,
+        tmp_path / "data",
+        tmp_path / "pages",
+        tmp_path / ".git",
+        tmp_path / ".git/public",
+    ):
+        with pytest.raises(CannotPublish, match="choose another --out"):
+            refuse_sources(out, store)
+    if os.name == "posix":
+        (tmp_path / "link").symlink_to(tmp_path)
+        with pytest.raises(CannotPublish, match="link` holds"):
+            refuse_sources(tmp_path / "link", store)
+    refuse_sources(tmp_path / "public", store)
 
 
 @posix
 def test_an_unreadable_file_is_told(open_folder: Path) -> None:
     """A file that cannot be compared is named, by plan too."""
     out = open_folder / "public"
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     (out / "index.html").chmod(0)
     (out / "sessions").chmod(0)
     for named in ("index.html", "sessions/a.ics"):
@@ -669,7 +761,7 @@ def test_an_unreadable_file_is_told(open_folder: Path) -> None:
             ordinary_user(),
             pytest.raises(CannotPublish, match=f"{named}`: you have no permission"),
         ):
-            plan(artifacts({named: SITE[named]}), out)
+            plan({named: SITE[named]}, out)
     (out / "sessions").chmod(0o755)
 
 
@@ -677,7 +769,7 @@ def test_an_unreadable_file_is_told(open_folder: Path) -> None:
 def test_a_file_that_cannot_be_written_in_full_changes_nothing(out: Path) -> None:
     """A write that fails in the middle of a file is told at the file's place and leaves the old site whole."""
     resource = pytest.importorskip("resource")
-    publish(artifacts(SITE), out)
+    publish(SITE, out)
     before = (out / MANIFEST).read_bytes()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
@@ -686,7 +778,7 @@ def test_a_file_that_cannot_be_written_in_full_changes_nothing(out: Path) -> Non
             CannotPublish,
             match=r"public/large`: the file is larger than this account may write",
         ):
-            publish(artifacts({"index.html": b"PAGE", "large": bytes(100_001)}), out)
+            publish({"index.html": b"PAGE", "large": bytes(100_001)}, out)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert (expected_tree(SITE), before) == (tree(out), (out / MANIFEST).read_bytes())
@@ -696,12 +788,12 @@ def test_a_file_that_cannot_be_written_in_full_changes_nothing(out: Path) -> Non
 ON_A_MOUNT = """
 import sys
 from pathlib import Path
-from rgfeeds.files import CannotPublish, publish
-from rgfeeds.outputs import File
+from rgfeeds.site.folder import publish
+from rgfeeds.site.standing import CannotPublish
 out, size = Path(sys.argv[1]), int(sys.argv[2])
-publish([File("a", b"old")], out)
+publish({"a": b"old"}, out, bool)
 try:
-    publish([File("a", b"new"), File("b/c", bytes(size))], out)
+    publish({"a": b"new", "b/c": bytes(size)}, out, bool)
 except CannotPublish as error:
     print(str(error).partition("`: ")[2])
 print((out / "a").read_text(), *sorted(path.relative_to(out).as_posix() for path in out.rglob("*")))
@@ -798,10 +890,10 @@ def test_the_folder_holds_exactly_what_is_wanted(
         out = Path(folder) / "public"
         put(out, foreign)
         for site in generations:
-            publish(artifacts(site), out)
+            publish(site, out)
             assert expected_tree(site | foreign) == tree(out)
             assert sorted(site) == listed(out)
-            assert not plan(artifacts(site), out).any
+            assert not plan(site, out).any
         assert staging_folders(out) == []
 
 
@@ -817,9 +909,9 @@ def written(path: str, number: int) -> bytes:
 
 
 def assert_all_whole(out: Path) -> None:
-    for folder, _, names in os.walk(out):
+    for place, _, names in os.walk(out):
         for name in names:
-            path = Path(folder, name)
+            path = Path(place, name)
             with suppress(FileNotFoundError):
                 assert_whole(path.relative_to(out).as_posix(), path.read_bytes())
 
@@ -843,7 +935,7 @@ def publish_until_killed(out: Path, first: int) -> int:
         return process
     with suppress(BaseException):
         for number in itertools.count(first):
-            publish(artifacts(generation(number)), out)
+            publish(generation(number), out)
     os._exit(1)
 
 
@@ -865,10 +957,10 @@ def test_a_killed_build_leaves_only_whole_files(out: Path) -> None:
         assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
         assert_all_whole(out)
     # Killed while it tried whether files can be moved from there, it leaves the folder inside.
-    for folder in (out.parent, out):
-        for left in folder.glob(".public.rgfeeds-*"):
+    for place in (out.parent, out):
+        for left in place.glob(".public.rgfeeds-*"):
             os.utime(left, (1, 1))
-    publish(artifacts(generation(7)), out)
+    publish(generation(7), out)
     assert expected_tree(generation(7) | foreign) == tree(out)
     assert [out] == list(out.parent.iterdir())
-    assert not plan(artifacts(generation(7)), out).any
+    assert not plan(generation(7), out).any

@@ -11,6 +11,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from rgfeeds import site
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.history import open_store
 from rgfeeds.publication import publish
@@ -19,7 +20,6 @@ from rgfeeds.serving.draft import Draft, draft, troubled
 from rgfeeds.serving.dress import dressed
 from rgfeeds.serving.edition import Answer, Edition
 from rgfeeds.serving.preview import Preview
-from rgfeeds.site import artifacts
 
 STORE = """\
 [group]
@@ -97,10 +97,10 @@ def test_only_the_address_is_another(store: Path) -> None:
     schedule = file.check(TODAY).schedule
     assert schedule is not None
 
-    built = artifacts(publish(file.snapshots(schedule, SURROUNDINGS)))
+    built = site.render(publish(file.snapshots(schedule, SURROUNDINGS)))
 
     assert made.files is not None
-    assert {file.path: unhashed(file.content) for file in built} == {
+    assert {path: unhashed(content) for path, content in built.items()} == {
         path: unhashed(content.replace(b"preview.org", b"example.org"))
         for path, content in made.files.items()
     }

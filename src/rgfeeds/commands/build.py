@@ -14,9 +14,9 @@ from rgfeeds.commands.options import store_option
 
 if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
-    from rgfeeds.files import Change
     from rgfeeds.load import Loaded
     from rgfeeds.publication import Publication
+    from rgfeeds.site.folder import Change
 
 
 @click.command()
@@ -63,13 +63,14 @@ def build(  # noqa: PLR0913 - one parameter an option
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    from rgfeeds import archive, files, site
+    from rgfeeds import archive
     from rgfeeds.history import open_store
-    from rgfeeds.publication import publish
+    from rgfeeds.site.standing import refuse_sources
 
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
+    refuse_sources(out, store)
     file = open_store(store, allow_shallow=allow_shallow)
     # Only what is said of the store depends on the day, never what is written.
     today = file.today()
@@ -84,9 +85,15 @@ def build(  # noqa: PLR0913 - one parameter an option
         _tell(loaded, shown, store, out)
     if loaded.schedule is None:
         ctx.exit(1)
+
+    from rgfeeds import outputs, site
+    from rgfeeds.publication import publish
+    from rgfeeds.site import folder
+
     snapshots = file.snapshots(loaded.schedule, os.environ)
     publication = publish(snapshots)
-    change = (files.plan if check else files.publish)(site.artifacts(publication), out)
+    write = folder.compare if check else folder.publish
+    change = write(site.render(publication), out, outputs.can_write)
     provisional = bool(file.reader.repository) and snapshots[-1].provisional
     click.echo(_outcome(change, out, publication, check=check, provisional=provisional))
     if told:
@@ -125,24 +132,26 @@ def _outcome(
     check: bool,
     provisional: bool,
 ) -> str:
-    """Say in one line what was, or would be, written to *out*."""
+    """Say what was, or would be, written to *out*: in one line, and for a check by name."""
     from rgfeeds.report.visible import inert, visible
 
-    counts = (
-        (len(change.new), "new"),
-        (len(change.changed), "changed"),
-        (len(change.removed), "removed"),
-        (len(change.same), "the same"),
+    parts = (
+        (change.new, "new"),
+        (change.changed, "changed"),
+        (change.removed, "removed"),
+        (change.same, "the same"),
     )
-    said = ", ".join(f"{count:,} {word}" for count, word in counts if count)
+    said = ", ".join(f"{len(paths):,} {word}" for paths, word in parts if paths)
     sessions = len(publication.present)
     held = (
         f"{sessions:,} session{'s' * (sessions != 1)} in {len(change.wanted):,} files"
     )
+    lines = [f"Wrote {out}: {held}: {said}"]
     if check:
         verdict = "is not what would be written" if change.any else "is up to date"
-        line = f"{out} {verdict}: {held}: {said}"
-    else:
-        line = f"Wrote {out}: {held}: {said}"
+        lines = [f"{out} {verdict}: {held}: {said}"]
+        lines += (f"{word}: {path}" for paths, word in parts[:3] for path in paths)
     # A path may hold anything, a workflow command too.
-    return inert(visible(line)) + " (provisional: not committed yet)" * provisional
+    lines = [inert(visible(line)) for line in lines]
+    lines[0] += " (provisional: not committed yet)" * provisional
+    return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 
 from rgfeeds import addresses
@@ -17,7 +17,7 @@ from rgfeeds.outputs import (
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.publication import Publication
 
-__all__ = ["OUTPUTS", "File", "Output", "render"]
+__all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]
 
 #: The formats that pages link to.
 _ALTERNATES = (
@@ -25,6 +25,7 @@ _ALTERNATES = (
         name="calendar",
         files=calendar.calendars,
         path="{group}.ics",
+        others=("sessions/*.ics",),
         title="Calendar",
         media_type="text/calendar",
         about="every session, to subscribe to; sessions/<id>.ics is one session, with the same UID",
@@ -33,6 +34,7 @@ _ALTERNATES = (
         name="atom",
         files=feeds.atom,
         path=addresses.ATOM,
+        others=(feeds.STYLESHEET,),
         title="News",
         media_type="application/atom+xml",
         about="the news: sessions announced, changed, materials added; readable in a browser",
@@ -67,6 +69,7 @@ OUTPUTS = (
         name="page",
         files=partial(pages.pages, alternates=_ALTERNATES),
         path="index.html",
+        others=("404.html", "sessions/*/index.html", "years/*/index.html"),
         about="the page, one of each session at sessions/<id>/, one of each year, 404.html",
     ),
     Output(
@@ -80,7 +83,17 @@ OUTPUTS = (
 
 def render(
     publication: Publication, outputs: Iterable[Output] = OUTPUTS
-) -> Iterator[File]:
-    """Yield every file of the site, or of these *outputs*."""
+) -> dict[str, bytes]:
+    """Return the files of the site by path, or those of these *outputs*."""
+    files: dict[str, bytes] = {}
     for output in outputs:
-        yield from output.files(publication)
+        for file in output.files(publication):
+            if file.path in files:
+                raise ValueError(f"two files have the path {file.path!r}")
+            files[file.path] = file.content
+    return files
+
+
+def can_write(path: str) -> bool:
+    """Whether a build, of any store, could write a file at *path*."""
+    return any(output.writes(path) for output in OUTPUTS)

@@ -48,9 +48,9 @@ def draft(
     if loaded.schedule is None:
         return Draft(files=None, found=found)
     publication = publish(file.snapshots(loaded.schedule, environment))
-    artifacts = site.artifacts(moved(publication, url))
+    files = site.render(moved(publication, url))
     return Draft(
-        files={artifact.path: artifact.content for artifact in artifacts},
+        files=files,
         found=found,
         sessions=len(loaded.schedule.sessions),
         calendar=addresses.calendar(loaded.schedule.group),

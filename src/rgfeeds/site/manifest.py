@@ -1,13 +1,8 @@
-"""The list of what rgfeeds wrote into a folder, and which paths may stand in it.
-
-It is asked before anything else is imported, so that it imports nothing.
-"""
+"""The list of what rgfeeds wrote into a folder, and which paths may stand in it."""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 #: The name, below the folder, of the list of rgfeeds' own files.
 MANIFEST = ".rgfeeds"
@@ -17,13 +12,14 @@ _LONGEST_PATH = 4096  # octets: no system takes more
 
 
 def is_path(path: str) -> bool:
-    """Whether *path* can be a file of the site: relative, with forward slashes, no way out."""
+    """Whether *path* can be a file of the site: relative, with forward slashes, no way out, not git's."""
     parts = path.split("/")
     return (
         (path.isprintable() or not any(map(_is_control, path)))
         and "\\" not in path
         and ":" not in path
         and not any(part in {"", ".", ".."} for part in parts)
+        and not any(part.lower() == ".git" for part in parts)
         and parts[0].lower() != MANIFEST
     )
 
@@ -34,7 +30,7 @@ def _is_control(sign: str) -> bool:
 
 
 def folders(paths: Iterable[str]) -> set[str]:
-    """Give all folders that lead to the paths, without the site's own."""
+    """Return all folders that lead to the paths, without the site's own."""
     found: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]

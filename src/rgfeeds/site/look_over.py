@@ -7,16 +7,11 @@ stays as it is.
 from __future__ import annotations
 
 import re
-from codecs import getincrementaldecoder
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from xml.parsers.expat import ExpatError, ParserCreate
 
 import msgspec
 
-from rgfeeds.outputs import File
-
-#: Octets that are read as text at once; as one text, a large file takes four times its size.
-_PART = 1 << 16
 _LONGEST_LINE = 75  # octets, without the CRLF
 # A CR without LF, or what ends the line before one too long or without CRLF.
 _BROKEN = re.compile(rb"\r(?!\n.{0,75}(?:\r|\Z))")
@@ -28,33 +23,32 @@ class Unsound(Exception):  # noqa: N818 - it reads as what it is; a bug, so no R
     """A rendered file is not what its format demands."""
 
 
-def verified(artifacts: Iterable[File]) -> Iterator[File]:
-    """Yield *artifacts*; one that is broken raises Unsound."""
-    for artifact in artifacts:
+def look_over(files: Mapping[str, bytes]) -> None:
+    """Raise Unsound if one of *files* is broken."""
+    for path, content in files.items():
         try:
-            _check(artifact.path, artifact.content)
+            _check(path, content)
         except (ValueError, ExpatError, msgspec.DecodeError) as error:
-            raise Unsound(f"{artifact.path}: {error}") from error
-        yield artifact
+            raise Unsound(f"{path}: {error}") from error
 
 
 def _check(path: str, content: bytes) -> None:
-    kind, of_session = path.rpartition(".")[2], path.startswith("sessions/")
-    if kind == "html" and not content.endswith(b"</html>\n"):
-        raise ValueError("the page has no end")
-    if kind == "ics":
-        check_components(content)
-    if kind == "ics" and of_session:
-        # The lines of the group's calendar are those of the sessions' own.
-        check_lines(content)
-    elif kind != "html" or not of_session:
-        # A session's page is one text; others are joined of what may have been kept.
-        _check_utf8(content)
-    if kind == "xml":
-        ParserCreate().Parse(content, True)  # noqa: FBT003 - this is all of it
-    elif kind == "json":
-        # Every sign of it is read, and nothing made of it.
-        msgspec.json.decode(content, type=msgspec.Raw)
+    content.decode()
+    match path.rpartition(".")[2]:
+        case "html" if not content.endswith(b"</html>\n"):
+            raise ValueError("the page has no end")
+        case "ics":
+            check_components(content)
+            # The lines of the group's calendar are those of the sessions' own.
+            if path.startswith("sessions/"):
+                check_lines(content)
+        case "xml":
+            ParserCreate().Parse(content, True)  # noqa: FBT003 - this is all of it
+        case "json":
+            # Every sign of it is read, and nothing made of it.
+            msgspec.json.decode(content, type=msgspec.Raw)
+        case _:
+            pass
 
 
 def check_lines(content: bytes) -> None:
@@ -62,7 +56,6 @@ def check_lines(content: bytes) -> None:
 
     Its first line, a BEGIN, is not looked at.
     """
-    _check_utf8(content)
     if broken := _BROKEN.search(content):
         start = broken.end() + 1
         octets = content.find(b"\r\n", start) - start
@@ -73,10 +66,7 @@ def check_lines(content: bytes) -> None:
 
 
 def check_components(content: bytes) -> None:
-    """Hold a calendar against RFC 5545 3.4 and 3.8.4.7; raise ValueError.
-
-    A glance at the whole: that its lines are sound is known, be it part by part.
-    """
+    """Hold a calendar against RFC 5545 3.4 and 3.8.4.7; raise ValueError."""
     if not (
         content.startswith(b"BEGIN:VCALENDAR\r\n")
         and content.endswith(b"\r\nEND:VCALENDAR\r\n")
@@ -86,11 +76,3 @@ def check_components(content: bytes) -> None:
     uids = {uid.replace(b"\r\n ", b"") for uid in _UID.findall(content)}
     if len(uids) != content.count(b"\r\nBEGIN:VEVENT\r\n"):
         raise ValueError("an event has no UID of its own")
-
-
-def _check_utf8(content: bytes) -> None:
-    """Raise UnicodeDecodeError unless *content* is UTF-8, without all of its text in memory."""
-    decode = getincrementaldecoder("utf-8")().decode
-    for start in range(0, len(content), _PART):
-        decode(content[start : start + _PART])
-    decode(b"", final=True)

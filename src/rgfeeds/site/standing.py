@@ -1,0 +1,146 @@
+"""What stands in the published folder, looked at without following a link."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
+
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.site.manifest import MANIFEST
+
+_AWAY = "move it away, or choose another --out"
+_NO_PERMISSION = "you have no permission; ask for it, or choose another --out"
+_NOWHERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
+_REASONS = {
+    errno.ENOSPC: "the disk is full; make room and build again",
+    errno.EDQUOT: "your share of the disk is used up; make room and build again",
+    errno.EFBIG: "the file is larger than this account may write",
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: "the disk can only be read; choose another --out",
+    errno.ENAMETOOLONG: "the name is too long; choose another --out",
+    errno.EEXIST: f"a folder is needed there, and something else stands in its place; {_AWAY}",
+    errno.ENOTDIR: f"a folder is needed above it, and something else stands in its place; {_AWAY}",
+}
+
+
+class CannotPublish(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The folder is not as rgfeeds needs it: taken by other files, full, or not to be written."""
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what the system refuses into the organiser's words."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename2 or error.filename
+        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise CannotPublish(f"cannot publish `{place}`: {reason}") from error
+
+
+def refuse_sources(out: Path, store: Path) -> None:
+    """Raise CannotPublish when *out* holds what a site is made of: *store*, or a repository."""
+    folder = out.resolve()
+    if folder in store.resolve().parents:
+        raise CannotPublish(
+            f"`{out}` holds {store}, which a site is made of; choose another --out"
+        )
+    git = folder / ".git"
+    if git.exists() or git.is_symlink() or ".git" in map(str.lower, folder.parts):
+        raise CannotPublish(
+            f"`{out}` is a git repository's own folder; choose another --out"
+        )
+
+
+class Standing:
+    """What stands below the folder *out*; each folder in it is looked at once."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = os.fspath(out)
+        # Each known folder, with the first on the way to it, itself included, that is no real one.
+        self._obstacles = {"": ""}
+        with suppress(FileNotFoundError):
+            if not S_ISDIR(out.stat().st_mode):
+                raise CannotPublish(
+                    f"`{out}` is a file, and a folder is needed there; {_AWAY}"
+                )
+
+    def manifest(self) -> bytes | None:
+        """Return the manifest, None when there is none."""
+        standing = self._look(MANIFEST)
+        if standing is None:
+            return None
+        if not S_ISREG(standing.st_mode):
+            raise CannotPublish(
+                f"`{self.out}/{MANIFEST}` is not a file, and rgfeeds keeps its list there; {_AWAY}"
+            )
+        return self._read(MANIFEST)
+
+    def compare(self, path: str, content: bytes, *, own: bool) -> str:
+        """Tell whether *content* is "new" at *path*, "changed" or "same"; refuse what is in the way.
+
+        A file there that is not rgfeeds' *own* is in the way unless it is the same.
+        """
+        if obstacle := self.obstacle(path):
+            above = self._look(obstacle)
+            what = "link" if above and S_ISLNK(above.st_mode) else "file"
+            raise CannotPublish(
+                f"`{self.out}/{obstacle}` is a {what}, and a real folder is needed there; {_AWAY}"
+            )
+        standing = self._look(path)
+        if standing is None:
+            return "new"
+        if not S_ISREG(standing.st_mode):
+            what = "a folder" if S_ISDIR(standing.st_mode) else "not rgfeeds' own"
+            raise CannotPublish(
+                f"`{self.out}/{path}` is {what}, and a file is to be written there; {_AWAY}"
+            )
+        if standing.st_size == len(content) and self._read(path) == content:
+            return "same"
+        if not own:
+            raise CannotPublish(f"`{self.out}/{path}` is not rgfeeds' own; {_AWAY}")
+        return "changed"
+
+    def obstacle(self, path: str) -> str:
+        """Return the first of the folders on the way to *path* that is no real folder, or nothing."""
+        unknown = []
+        folder = path.rpartition("/")[0]
+        while folder not in self._obstacles:
+            unknown.append(folder)
+            folder = folder.rpartition("/")[0]
+        found = self._obstacles[folder]
+        for below in reversed(unknown):
+            standing = None if found else self._look(below)
+            if standing is not None and not S_ISDIR(standing.st_mode):
+                found = below
+            self._obstacles[below] = found
+        return found
+
+    def is_file(self, path: str) -> bool:
+        standing = self._look(path)
+        return standing is not None and S_ISREG(standing.st_mode)
+
+    def refuse_unwritable(self, path: str) -> None:
+        """Raise OSError when the folder that *path* is in, or is to be in, cannot be written to."""
+        folder = path.rpartition("/")[0]
+        while folder and self._look(folder) is None:
+            folder = folder.rpartition("/")[0]
+        effective = os.access in os.supports_effective_ids
+        if not os.access(f"{self.out}/{folder}", os.W_OK, effective_ids=effective):
+            raise PermissionError(errno.EACCES, "", f"{self.out}/{path}")
+
+    def _look(self, path: str) -> os.stat_result | None:
+        try:
+            return os.lstat(f"{self.out}/{path}")
+        except OSError as error:
+            if error.errno in _NOWHERE:
+                return None
+            raise
+
+    def _read(self, path: str) -> bytes:
+        return Path(self.out, path).read_bytes()
