@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from rgfeeds.cli import main
+import sys
+
+
+def main() -> None:
+    """Run the command line on streams that stop nothing; Ctrl-C is one line at any moment."""
+    try:
+        from rgfeeds import streams  # noqa: PLC0415
+
+        streams.prepare()
+        from rgfeeds.cli import main as command_line  # noqa: PLC0415
+
+        command_line()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped\n")
+        sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

@@ -130,10 +130,14 @@ def _report(read: Sequence[_Checked], *, everything: bool) -> Report:
 
 def _tell(found: Report, format_: str) -> None:
     from rgfeeds import report
+    from rgfeeds.streams import deliver
     from rgfeeds.workflow import Step
 
     colour = report.wants_colour(sys.stdout, os.environ)
     text = report.FORMATS[format_](found, colour=colour)
-    click.echo(text, nl=False, color=colour)
+    if format_ == "json":
+        deliver(text)
+    else:
+        click.echo(text, nl=False, color=colour)
     if step := Step.around(os.environ):
         step.summarize(report.summary(found))

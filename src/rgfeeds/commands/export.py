@@ -35,10 +35,11 @@ def export(file: Path | None, store: Path) -> None:
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
     from rgfeeds.outputs import markdown_page
+    from rgfeeds.streams import deliver
 
     publication = _publication(store)
     if file is None:
-        click.echo(markdown_page.page(publication), nl=False)
+        deliver(markdown_page.page(publication))
         return
     from rgfeeds import source
     from rgfeeds.editing.file import replace, with_text

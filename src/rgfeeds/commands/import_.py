@@ -148,7 +148,9 @@ def import_(ctx: click.Context, /, pages: tuple[str, ...], **options: Any) -> No
     made = replace(made, text=with_comments(made.text, unplaced))
     _tell(unplaced)
     if store is None or to_stdout:
-        click.echo(made.text, nl=False)
+        from rgfeeds.streams import deliver
+
+        deliver(made.text)
     else:
         _write(store, content, made.text)
     for line in _advice(imported, made.text, new=content is None):

@@ -32,8 +32,12 @@ def news(ctx: click.Context, since: str | None, store: Path, format_: str) -> No
     from rgfeeds.forecast import forecast
     from rgfeeds.history import open_store
     from rgfeeds.report.preview import FORMATS
+    from rgfeeds.streams import deliver
 
     found = forecast(open_store(store), os.environ, since=since)
-    click.echo(FORMATS[format_](found), nl=False)
+    if format_ == "json":
+        deliver(FORMATS[format_](found))
+    else:
+        click.echo(FORMATS[format_](found), nl=False)
     if any(promise.severity is Severity.ERROR for promise in found.broken):
         ctx.exit(1)

@@ -11,5 +11,6 @@ def schema() -> None:
     import json
 
     from rgfeeds.schema import schema as made
+    from rgfeeds.streams import deliver
 
-    click.echo(json.dumps(made(), indent=2, ensure_ascii=False))
+    deliver(f"{json.dumps(made(), indent=2, ensure_ascii=False)}\n")
