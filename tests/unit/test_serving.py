@@ -17,8 +17,6 @@ from rgfeeds.history import open_store
 from rgfeeds.publication import publish
 from rgfeeds.report import Report
 from rgfeeds.serving.draft import Draft, draft, troubled
-from rgfeeds.serving.dress import dressed
-from rgfeeds.serving.edition import Answer, Edition
 from rgfeeds.serving.preview import Preview
 
 STORE = """\
@@ -43,8 +41,6 @@ title = "Forests"
 """
 WRONG = STORE.replace("2026-01-12", '"<b>soon</b>"')
 URL = "http://127.0.0.1:8000/"
-AT = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
-LATER = AT + dt.timedelta(minutes=5)
 TODAY = dt.date(2026, 1, 1)
 SURROUNDINGS = {"SOURCE_DATE_EPOCH": "1767225600"}
 
@@ -61,10 +57,8 @@ def drafted(store: Path, text: str = STORE, url: str = URL) -> Draft:
     return draft(store, url, TODAY, SURROUNDINGS)
 
 
-def page(edition: Edition, path: str = "/") -> str:
-    resource = edition.find(path).resource
-    assert resource is not None
-    return resource.content.decode()
+def page(preview: Preview, path: str = "/") -> str:
+    return preview.answer(path).content.decode()
 
 
 def git(folder: Path, *arguments: str, at: int = 1_760_000_000) -> None:
@@ -109,29 +103,25 @@ def test_only_the_address_is_another(store: Path) -> None:
 
 
 def test_what_is_served_at_a_path(store: Path) -> None:
-    """/x is x.html, a folder without its slash leads to the one with it, the rest is lost."""
-    edition = Preview(drafted(store), AT).edition
-    files = edition.resources
+    """A file is at its path, a folder has its index, the rest is lost."""
+    preview = Preview(drafted(store))
 
-    assert files["index.html"] is edition.find("/").resource
-    assert files["tea.ics"] is edition.find("/tea.ics").resource
-    assert files["404.html"] is edition.find("/404").resource
-    folder = "/sessions/causality/"
-    assert files["sessions/causality/index.html"] is edition.find(folder).resource
-    assert Answer(301, None, folder) == edition.find("/sessions/causality")  # type: ignore[arg-type]
-    for path in ("/x", "/../tea.ics", "//tea.ics", "/sessions/", "", "/tea.ics/"):
-        assert edition.find(path) is edition.missing or path == ""
-    assert edition.missing == Answer(404, files["404.html"])  # type: ignore[arg-type]
+    assert "SUMMARY:Causality" in page(preview, "/tea.ics")
+    assert "<title>Tea and Papers</title>" in page(preview)
+    assert "<title>Causality" in page(preview, "/sessions/causality/")
+    for path in ("/x", "/../tea.ics", "//tea.ics", "/sessions/", "/tea.ics/"):
+        assert preview.answer(path).status == 404
+        assert "There is no such page" in page(preview, path)
 
 
 def test_pages_open_their_policy_for_the_preview_only(store: Path) -> None:
     """Each page lets in the preview's script and nobody else's; what is built has no word of it."""
     made = drafted(store)
     assert made.files is not None
-    edition = Preview(made, AT).edition
+    preview = Preview(made)
 
     for path in ("/", "/sessions/causality/", "/404.html"):
-        text = page(edition, path)
+        text = page(preview, path)
         policy = text.partition('Policy" content="')[2].partition('"')[0]
         rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
         assert rules["default-src"] == "'none'"
@@ -140,10 +130,9 @@ def test_pages_open_their_policy_for_the_preview_only(store: Path) -> None:
         assert "unsafe" not in policy
         assert text.count('<script src="/.rgfeeds/reload.js"') == 1
     assert b".rgfeeds" not in b"".join(made.files.values())
-    ours = {path for path in edition.resources if path.startswith(".rgfeeds/")}
-    assert edition.resources.keys() == made.files.keys() | ours
+    assert preview.answer("/.rgfeeds/reload.js").status == 200
     assert all(
-        edition.resources[path].content == content
+        preview.answer(f"/{path}").content == content
         for path, content in made.files.items()
         if not path.endswith(".html")
     )
@@ -151,12 +140,12 @@ def test_pages_open_their_policy_for_the_preview_only(store: Path) -> None:
 
 def test_mistakes_are_on_every_page_until_they_are_mended(store: Path) -> None:
     """The last good site stays, with the words, place and help of `check` on top; then they go."""
-    preview = Preview(drafted(store), AT)
-    good = page(preview.edition)
+    preview = Preview(drafted(store))
+    good = page(preview)
 
-    assert preview.show(drafted(store, WRONG), LATER) == 0
+    assert preview.show(drafted(store, WRONG)) == 0
     for path in ("/", "/sessions/causality/", "/nowhere"):
-        text = page(preview.edition, path)
+        text = page(preview, path)
         assert (
             "Found 1 error</strong>; below is the last version without mistakes" in text
         )
@@ -165,34 +154,33 @@ def test_mistakes_are_on_every_page_until_they_are_mended(store: Path) -> None:
         assert "date = <mark>&#34;&lt;b&gt;soon&lt;/b&gt;&#34;</mark>" in text
         assert '<p class="help">year first, as in 2026-01-12</p>' in text
         html5lib.HTMLParser(strict=True).parse(text)
-    assert "Causality" in page(preview.edition)
+    assert "Causality" in page(preview)
 
-    assert preview.show(drafted(store), LATER) == 0
-    assert good == page(preview.edition)
+    assert preview.show(drafted(store)) == 0
+    assert good == page(preview)
 
 
 def test_a_store_that_was_never_right(store: Path) -> None:
     """Everything is answered by a page of the mistakes alone, as not available yet."""
-    preview = Preview(drafted(store, WRONG), AT)
+    preview = Preview(drafted(store, WRONG))
 
     for path in ("/", "/tea.ics", "/sessions/causality/"):
-        assert preview.edition.find(path) == preview.edition.missing
-    assert preview.edition.missing.status == 503
-    text = page(preview.edition)
+        assert preview.answer(path).status == 503
+    text = page(preview)
     assert "Found 1 error</strong>; there is no version yet to show" in text
     html5lib.HTMLParser(strict=True).parse(text)
 
-    assert preview.show(drafted(store), LATER) == len(drafted(store).files or ())
-    assert preview.edition.find("/").status == 200
+    assert preview.show(drafted(store)) == len(drafted(store).files or ())
+    assert preview.answer("/").status == 200
 
 
 def test_what_could_not_be_read_is_told(store: Path) -> None:
     """A store that went away leaves the last good site, with the reason on top."""
-    preview = Preview(drafted(store), AT)
+    preview = Preview(drafted(store))
 
-    preview.show(troubled("there is no file <here>"), LATER)
+    preview.show(troubled("there is no file <here>"))
 
-    text = page(preview.edition)
+    text = page(preview)
     assert "The sessions cannot be read</strong>; below is" in text
     assert "<p>there is no file &lt;here&gt;</p>" in text
 
@@ -200,9 +188,9 @@ def test_what_could_not_be_read_is_told(store: Path) -> None:
 def test_both_places_of_a_mistake(store: Path) -> None:
     """Where two lines are at odds, both are shown, each with what stands there."""
     twice = STORE.replace('id = "forests"', 'id = "causality"')
-    preview = Preview(drafted(store, twice), AT)
+    preview = Preview(drafted(store, twice))
 
-    text = page(preview.edition)
+    text = page(preview)
 
     assert f"<code>{store}:15:6</code>" in text
     assert f": <code>{store}:9:6</code>" in text
@@ -214,11 +202,9 @@ def test_what_is_marked_are_columns(store: Path) -> None:
     wide = STORE.replace('"Forests"', '"茶会", rooom = 1', 1).replace(
         'title = "茶会", rooom = 1', 'room = { "茶会" = 1 }'
     )
-    preview = Preview(drafted(store, wide), AT)
+    preview = Preview(drafted(store, wide))
 
-    assert "<pre>room = <mark>{ &#34;茶会&#34; = 1 }</mark></pre>" in page(
-        preview.edition
-    )
+    assert "<pre>room = <mark>{ &#34;茶会&#34; = 1 }</mark></pre>" in page(preview)
 
 
 def found_at(place: Place) -> Draft:
@@ -231,48 +217,42 @@ def found_at(place: Place) -> Draft:
 
 def test_an_empty_place_is_seen() -> None:
     """Where something is missing at the end of a line, a blank is marked."""
-    preview = Preview(found_at(Place("tea.toml", 1, 7, 1, 7)), AT)
+    preview = Preview(found_at(Place("tea.toml", 1, 7, 1, 7)))
 
-    assert "<pre>kind =<mark> </mark></pre>" in page(preview.edition)
+    assert "<pre>kind =<mark> </mark></pre>" in page(preview)
 
 
 def test_a_place_without_a_line() -> None:
     """A mistake behind the last line is told with its place, without a line."""
-    text = page(Preview(found_at(Place("tea.toml", 9)), AT).edition)
+    text = page(Preview(found_at(Place("tea.toml", 9))))
 
     assert "<code>tea.toml:9:1</code>" in text
     assert "<pre>" not in text
 
 
-def test_what_is_the_same_keeps_its_date(store: Path) -> None:
-    """Last-Modified is when the bytes became what they are, whatever else was saved since."""
-    preview = Preview(drafted(store), AT)
-    before = preview.edition.resources
+def test_what_changed_is_counted(store: Path) -> None:
+    """A save says how many files of the site are others now."""
+    preview = Preview(drafted(store))
+    calendar = preview.answer("/sessions/causality.ics")
 
-    changed = preview.show(drafted(store, STORE.replace("Forests", "Trees")), LATER)
+    changed = preview.show(drafted(store, STORE.replace("Forests", "Trees")))
 
-    after = preview.edition.resources
-    assert after["sessions/causality.ics"] is before["sessions/causality.ics"]
-    assert after["sessions/causality.ics"].modified == AT
-    assert after["sessions/forests.ics"].modified == LATER
-    differing = {path for path in after if after[path] != before[path]}
-    assert changed == len(differing)
-    assert 0 < changed < len(after)
+    assert preview.answer("/sessions/causality.ics") == calendar
+    assert 0 < changed < len(drafted(store).files or ())
 
 
 def test_who_waits_is_told_of_what_they_look_at(store: Path) -> None:
     """The version of a page is told at once, and is another only when that page is another."""
-    preview = Preview(drafted(store), AT)
+    preview = Preview(drafted(store))
     index, lost = preview.versions("/"), preview.versions("/sessions/new/")
     first, nothing = next(index), next(lost)
 
-    preview.show(drafted(store, STORE + "# a remark\n"), LATER)
+    preview.show(drafted(store, STORE + "# a remark\n"))
     assert first == next(index)
-    preview.show(drafted(store, STORE.replace("Forests", "Trees")), LATER)
+    preview.show(drafted(store, STORE.replace("Forests", "Trees")))
     assert first != next(index)
-    preview.show(drafted(store, STORE.replace('"forests"', '"new"')), LATER)
+    preview.show(drafted(store, STORE.replace('"forests"', '"new"')))
     assert nothing != next(lost)
-    assert next(preview.versions("/sessions/new")) == "/sessions/new/"
 
     preview.close()
     assert list(index) == []
@@ -280,16 +260,17 @@ def test_who_waits_is_told_of_what_they_look_at(store: Path) -> None:
 
 def test_who_waits_long_is_told_the_same_again(store: Path) -> None:
     """After a while without news the version is told again, so that who left is noticed."""
-    waiting = Preview(drafted(store), AT).versions("/", beat=0.001)
+    waiting = Preview(drafted(store)).versions("/", beat=0.001)
 
     assert next(waiting) == next(waiting)
 
 
-def test_the_version_is_that_of_what_is_seen() -> None:
-    """Two pages that differ in anything have two versions; the script carries its page's own."""
-    one, first = dressed(b"<head></head><body>\none</body>", b"")
-    _, second = dressed(b"<head></head><body>\ntwo</body>", b"")
-    _, third = dressed(b"<head></head><body>\none</body>", b"<p>a mistake</p>")
+def test_the_version_is_that_of_what_is_seen(store: Path) -> None:
+    """Pages that differ in anything have two versions; the script carries its page's own."""
+    preview = Preview(drafted(store))
+    one, other = preview.answer("/"), preview.answer("/sessions/causality/")
+    preview.show(drafted(store, WRONG))
+    wrong = preview.answer("/")
 
-    assert len({first, second, third}) == 3
-    assert f'data-version="{first}"'.encode() in one
+    assert len({one.version, other.version, wrong.version}) == 3
+    assert f'data-version="{one.version}"'.encode() in one.content

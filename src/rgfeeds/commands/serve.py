@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -33,12 +34,7 @@ if TYPE_CHECKING:
     help="Where to serve; 0 for any free port.  [default: 8000, or the next free one]",
 )
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
-@click.option(
-    "--caching",
-    is_flag=True,
-    help="Let browsers keep pages for 10 minutes, too, as GitHub Pages does.",
-)
-def serve(store: Path, port: int | None, *, open_: bool, caching: bool) -> None:
+def serve(store: Path, port: int | None, *, open_: bool) -> None:
     """Preview the site on this machine, made anew whenever the store is saved.
 
     Nothing is written. All links lead to the preview, so that calendar programs
@@ -60,14 +56,14 @@ def serve(store: Path, port: int | None, *, open_: bool, caching: bool) -> None:
         moments = saves(store, stop)
         next(moments)
         first = draft(store, server.url, _today(), os.environ)
-        preview = Preview(first, _now())
-        with server.showing(preview, caching=caching):
+        preview = Preview(first)
+        with server.showing(preview):
             teller.begin(first)
             if open_:
                 webbrowser.open(server.url)
             for _ in moments:
                 made = _again(store, server.url)
-                teller.tell(made, preview.show(made, _now()))
+                teller.tell(made, preview.show(made))
 
 
 def _again(store: Path, url: str) -> Draft:
@@ -78,11 +74,6 @@ def _again(store: Path, url: str) -> Draft:
         return draft(store, url, _today(), os.environ)
     except RgfeedsError as error:
         return troubled(str(error))
-
-
-def _now() -> dt.datetime:
-    # What is served is dated as a server dates it; nothing in it is.
-    return dt.datetime.now(dt.UTC)  # noqa: TID251
 
 
 def _today() -> dt.date:
@@ -129,8 +120,7 @@ class _Teller(Struct):
             return
         sessions = f"{draft.sessions:,} session{'s' * (draft.sessions != 1)}"
         files = f"{changed or 'no'} file{'s' * (changed != 1)}"
-        at = _now().astimezone().strftime("%H:%M:%S")
-        click.echo(f"{at} rebuilt: {sessions}, {files} changed")
+        click.echo(f"{time.strftime('%H:%M:%S')} rebuilt: {sessions}, {files} changed")
 
     def _greet(self, draft: Draft) -> None:
         """Say where calendar and feed are once there are any."""

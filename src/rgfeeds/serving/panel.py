@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
+from minijinja import Environment
 from msgspec import Struct
 
 from rgfeeds.diagnostics import Diagnostic, Place
@@ -14,6 +16,8 @@ from rgfeeds.report import Report
 from rgfeeds.report.excerpt import excerpt
 from rgfeeds.report.visible import cells, visible
 from rgfeeds.serving.draft import Draft
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Line(Struct, frozen=True):
@@ -36,7 +40,7 @@ class Mistake(Struct, frozen=True):
     help: tuple[str, ...]
 
 
-def panel(draft: Draft, *, kept: bool) -> bytes:
+def panel(draft: Draft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
     count, *_ = draft.found.last_lines()
     return _rendered(
@@ -48,7 +52,7 @@ def panel(draft: Draft, *, kept: bool) -> bytes:
     )
 
 
-def blank() -> bytes:
+def blank() -> str:
     """Return a page without anything on it, for the panel to stand on."""
     return _rendered("blank.html")
 
@@ -83,18 +87,18 @@ def _line(report: Report, place: Place, label: str) -> Line:
     return Line(name, text[:first], text[first:last], text[last:], label)
 
 
-def _rendered(name: str, **values: object) -> bytes:
-    return _environment().get_template(name).render(values).encode()
+def _rendered(name: str, **values: object) -> str:
+    return _environment().render_template(name, **values)
 
 
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("rgfeeds.serving"),
-        autoescape=True,
-        auto_reload=False,
+        loader=lambda name: (_TEMPLATES / name).read_text("utf-8"),
+        auto_escape_callback=lambda _: "html",
+        finalizer=escape,
+        undefined_behavior="strict",
         keep_trailing_newline=True,
-        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )

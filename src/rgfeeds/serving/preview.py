@@ -2,66 +2,105 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 import threading
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, partial
+from hashlib import sha256
+from http import HTTPStatus
+from importlib.resources import files as package_files
+
+from msgspec import Struct
 
 from rgfeeds.serving.draft import Draft
-from rgfeeds.serving.edition import Edition, edition
-from rgfeeds.serving.panel import panel
+from rgfeeds.serving.panel import blank, panel
 
 #: Seconds after which a waiting browser is told the same again: one that left is noticed so.
 BEAT = 15.0
+#: The two files that only the preview has.
+SCRIPT, STYLE = ".rgfeeds/reload.js", ".rgfeeds/panel.css"
+_TEXTS = {"css": "text/css", "html": "text/html", "md": "text/markdown"}
+_TEXTS |= {"js": "text/javascript", "json": "application/json", "ics": "text/calendar"}
+_TEXTS |= {"xml": "application/xml"}
+_POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
+# What a page's policy is to let in from this server besides what it has.
+_OPENED = ("script-src", "style-src", "connect-src")
+
+
+class Answer(Struct, frozen=True):
+    """What is at a path; *version* is another for any other content."""
+
+    status: HTTPStatus
+    media_type: str
+    content: bytes
+    version: str
 
 
 class Preview:
-    """The newest edition, the last good site in it; one thread shows, many look."""
+    """The last good site, with the mistakes made since; one thread shows, many look."""
 
-    def __init__(self, draft: Draft, at: dt.datetime) -> None:
+    def __init__(self, draft: Draft) -> None:
         self._changed = threading.Condition()
         self._closed = False
-        self._good: Mapping[str, bytes] | None = None
-        self._edition: Edition | None = None
-        self.show(draft, at)
+        self._shown = 0
+        self._files: Mapping[str, bytes] | None = None
+        self._panel = ""
+        self.show(draft)
 
-    @property
-    def edition(self) -> Edition:
-        assert self._edition is not None
-        return self._edition
-
-    def show(self, draft: Draft, at: dt.datetime) -> int:
-        """Show *draft* from the instant *at* on; return how many files of the site changed.
+    def show(self, draft: Draft) -> int:
+        """Show *draft*; return how many files of the site changed.
 
         When there is no site in it, the last good one stays, the mistakes on every page.
         """
-        before = self._good
-        if draft.files is not None:
-            self._good = draft.files
-        wrong = draft.files is None
-        said = panel(draft, kept=self._good is not None) if wrong else b""
-        made = edition(self._good, said, self._edition, at)
+        before = self._files or {}
+        now = before if draft.files is None else draft.files
+        said = ""
+        if draft.files is None:
+            said = panel(draft, kept=self._files is not None)
         with self._changed:
-            self._edition = made
+            self._files, self._panel = draft.files or self._files, said
+            self._shown += 1
             self._changed.notify_all()
-        return _differing(before or {}, self._good or {})
+        paths = before.keys() | now.keys()
+        return sum(before.get(path) != now.get(path) for path in paths)
+
+    def answer(self, path: str) -> Answer:
+        """Return what is at *path*, decoded; the page of lost visitors where there is nothing."""
+        files, said = self._files, self._panel
+        name = path.removeprefix("/")
+        if not name or name.endswith("/"):
+            name += "index.html"
+        content = _own().get(name) or (files or {}).get(name)
+        status = HTTPStatus.OK
+        if content is None:
+            name = "404.html"
+            status = HTTPStatus.NOT_FOUND if files else HTTPStatus.SERVICE_UNAVAILABLE
+            content = files[name] if files else blank().encode()
+        kind = name.rpartition(".")[2]
+        media_type = f"{_TEXTS.get(kind, 'text/plain')}; charset=utf-8"
+        if kind == "html":
+            content = _with_panel(content.decode(), said).encode()
+        version = sha256(content).hexdigest()[:20]
+        if kind == "html":
+            content = _with_script(content, version)
+        return Answer(status, media_type, content, version)
 
     def versions(self, path: str, beat: float = BEAT) -> Iterator[str]:
-        """Yield the version of the page at *path* now, and at each edition, until `close`.
+        """Yield the version of the page at *path* now, and whenever anything is shown, until `close`.
 
         When nothing happens for *beat* seconds, it is yielded again.
         """
-        seen: Edition | None = None
+        seen = 0
         while True:
             with self._changed:
                 self._changed.wait_for(partial(self._is_news, seen), beat)
-                seen = self.edition
+                seen = self._shown
             if self._closed:
                 return
-            yield seen.find(path).version
+            yield self.answer(path).version
 
-    def _is_news(self, seen: Edition | None) -> bool:
-        return self._closed or self._edition is not seen
+    def _is_news(self, seen: int) -> bool:
+        return self._closed or self._shown != seen
 
     def close(self) -> None:
         """Let nobody wait any longer."""
@@ -70,6 +109,34 @@ class Preview:
             self._changed.notify_all()
 
 
-def _differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> int:
-    paths = one.keys() | other.keys()
-    return sum(one.get(path) != other.get(path) for path in paths)
+@cache
+def _own() -> Mapping[str, bytes]:
+    folder = package_files("rgfeeds.serving").joinpath("assets")
+    return {
+        path: folder.joinpath(path.rpartition("/")[2]).read_bytes()
+        for path in (SCRIPT, STYLE)
+    }
+
+
+def _with_panel(page: str, panel: str) -> str:
+    """Return *page*, its policy open for the preview's own files, *panel* first in its body."""
+    # Titles are escaped: the first of each of these is the page's own.
+    text = _POLICY.sub(_opened, page, count=1)
+    if panel:
+        link = f'<link rel="stylesheet" href="/{STYLE}">\n</head>'
+        text = text.replace("</head>", link, 1)
+        text = text.replace("<body>\n", f"<body>\n{panel}", 1)
+    return text
+
+
+def _opened(found: re.Match[str]) -> str:
+    rules = dict(rule.strip().split(" ", 1) for rule in found[0].split(";"))
+    for name in _OPENED:
+        rules[name] = f"{rules.get(name, '')} 'self'".strip()
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
+def _with_script(page: bytes, version: str) -> bytes:
+    """Return *page* with the script that loads it anew once another *version* is served."""
+    script = f'<script src="/{SCRIPT}" data-version="{version}"></script>\n</head>'
+    return page.replace(b"</head>", script.encode(), 1)

@@ -1,24 +1,29 @@
-"""The server on 127.0.0.1: a thread a connection, all of them ended when it stops."""
+"""The server on 127.0.0.1, for this machine alone: what is not published yet is nobody else's."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import socket
+import re
 import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
+from urllib.parse import parse_qs, unquote
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.serving.handler import Handler
 from rgfeeds.serving.preview import Preview
 
 HOST = "127.0.0.1"
 #: The port unless told otherwise; when it is taken, one of those after it.
 PORT, TRIED = 8000, 100
+CHANGES = "/.rgfeeds/changes"
+# A page elsewhere may let its own name lead to 127.0.0.1, but cannot hide that name.
+_THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d*)?", re.IGNORECASE)
 
 
 class NoPort(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -30,11 +35,11 @@ class Server(ThreadingTCPServer):
 
     # On Windows this would let two programs have one port.
     allow_reuse_address = os.name == "posix"
+    daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, port: int) -> None:
         super().__init__((HOST, port), BaseRequestHandler)
-        self._connections: set[socket.socket] = set()
 
     @property
     def port(self) -> int:
@@ -45,9 +50,9 @@ class Server(ThreadingTCPServer):
         return f"http://{HOST}:{self.port}/"
 
     @contextlib.contextmanager
-    def showing(self, preview: Preview, *, caching: bool = False) -> Iterator[None]:
-        """Answer with *preview* until the end of the block, and close every connection then."""
-        self.RequestHandlerClass = partial(Handler, preview, caching)
+    def showing(self, preview: Preview) -> Iterator[None]:
+        """Answer with *preview* until the end of the block."""
+        self.RequestHandlerClass = partial(_Handler, preview)
         thread = threading.Thread(target=self.serve_forever, args=[0.05])
         thread.start()
         try:
@@ -56,17 +61,6 @@ class Server(ThreadingTCPServer):
             self.shutdown()
             thread.join()
             preview.close()
-            for connection in tuple(self._connections):
-                with contextlib.suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._connections.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._connections.discard(request)
-        super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a browser that went away."""
@@ -89,3 +83,45 @@ def listening(port: int | None) -> Server:
         f"port {port} is taken by another program, or not yours to take;"
         " give another one, or leave out --port"
     )
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One request; nothing of an answer is kept by who asks."""
+
+    timeout = 60  # seconds that a connection without a request stays open
+
+    def __init__(self, preview: Preview, *connection: Any) -> None:
+        self._preview = preview
+        super().__init__(*connection)
+
+    def do_GET(self) -> None:
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or not _THIS_MACHINE.fullmatch(hosts[0]):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return
+        path, _, query = self.path.partition("?")
+        if path == CHANGES:
+            page = unquote(parse_qs(query).get("page", ["/"])[0])
+            self._begin(HTTPStatus.OK, "text/event-stream", b"retry: 1000\n\n")
+            if self.command == "GET":
+                for version in self._preview.versions(page):
+                    self.wfile.write(f"data: {version}\n\n".encode())
+        else:
+            found = self._preview.answer(unquote(path))
+            self._begin(found.status, found.media_type, found.content)
+
+    do_HEAD = do_GET  # noqa: N815 - the base class wants this name
+
+    def _begin(self, status: HTTPStatus, media_type: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def version_string(self) -> str:
+        return "rgfeeds"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the terminal is for what is saved."""
