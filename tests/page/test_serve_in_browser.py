@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser import Browser, unless_required
-from stores import EVERYTHING, ROOT, WRITTEN
+from stores import EVERYTHING, ROOT
 
 from rgfeeds.serving.draft import draft
 from rgfeeds.serving.preview import Preview
@@ -40,10 +40,10 @@ def preview(chromium: Browser, tmp_path: Path) -> Iterator[tuple[Browser, Save]]
 
         def saved(text: str) -> None:
             store.write_text(text)
-            shown.show(draft(store, server.url, DAY, ENVIRONMENT), WRITTEN)
+            shown.show(draft(store, server.url, DAY, ENVIRONMENT))
 
         store.write_text(GOOD)
-        shown = Preview(draft(store, server.url, DAY, ENVIRONMENT), WRITTEN)
+        shown = Preview(draft(store, server.url, DAY, ENVIRONMENT))
         with server.showing(shown):
             yield Browser(chromium.driver, server.url), saved
             chromium.driver.get("about:blank")
