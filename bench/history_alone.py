@@ -6,7 +6,8 @@ import gc
 import sys
 from pathlib import Path
 
-from rgfeeds.history import open_store, revise
+from rgfeeds.history import open_store
+from rgfeeds.history.revisions import revise
 from rgfeeds.news import tell
 
 

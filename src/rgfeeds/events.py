@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from rgfeeds import addresses, markdown, wording
-from rgfeeds.history import Revision
+from rgfeeds.history.revisions import Revision
 from rgfeeds.model import Group, Plan, Session, Status
 
 #: How many characters of a reading a calendar shows; the page has them all.

@@ -9,7 +9,8 @@ from msgspec import Struct
 from rgfeeds import wording
 from rgfeeds.diagnostics import Diagnostic
 from rgfeeds.entries import Entry, entry
-from rgfeeds.history import Snapshot, facts
+from rgfeeds.history import Snapshot
+from rgfeeds.history.facts import facts
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication, publish

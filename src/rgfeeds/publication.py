@@ -10,7 +10,8 @@ from functools import cached_property
 from msgspec import Struct
 
 from rgfeeds.events import Event
-from rgfeeds.history import Snapshot, revise
+from rgfeeds.history import Snapshot
+from rgfeeds.history.revisions import revise
 from rgfeeds.model import Break, Group, Session, Usual
 from rgfeeds.news import NewsItem, tell
 from rgfeeds.order import by_start

@@ -9,7 +9,7 @@ from factories import AT, LONDON, group, plan, session
 from msgspec.structs import replace
 
 from rgfeeds.events import READING_LIMIT, Event
-from rgfeeds.history import Revision
+from rgfeeds.history.revisions import Revision
 from rgfeeds.model import Material, MaterialKind, Person, Plan, Session, Status
 
 

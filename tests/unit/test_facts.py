@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rgfeeds.events import Event
-from rgfeeds.history import Revision, facts
+from rgfeeds.history.facts import facts
+from rgfeeds.history.revisions import Revision
 from rgfeeds.model import (
     Break,
     Material,

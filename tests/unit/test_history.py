@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from rgfeeds.history import Revision, Snapshot, facts, revise
+from rgfeeds.history import Snapshot
+from rgfeeds.history.facts import facts
+from rgfeeds.history.revisions import Revision, revise
 from rgfeeds.model import (
     Group,
     Material,

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.history import Revision, Snapshot, facts, revise
+from rgfeeds.history import Snapshot
 from rgfeeds.history.agreed import Agreed
+from rgfeeds.history.facts import facts
+from rgfeeds.history.revisions import Revision, revise
 from rgfeeds.model import (
     Break,
     Group,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rgfeeds.history.facts import facts
 from rgfeeds.history.history import History, HistoryReader
 from rgfeeds.history.repository import GitError, Repository
-from rgfeeds.history.revisions import Revision, revise
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.history.store_file import StoreFile, open_store
 
@@ -14,10 +12,7 @@ __all__ = [
     "History",
     "HistoryReader",
     "Repository",
-    "Revision",
     "Snapshot",
     "StoreFile",
-    "facts",
     "open_store",
-    "revise",
 ]

@@ -119,8 +119,12 @@ class Story:
         plan = self._plans.stretches[0]
         shown = _at(topic.session, plan)
         item = _item(shown, "announced", self._published, Announced(), self._version)
-        settled = max(topic.entered, plan.entered).astimezone(dt.UTC)
-        yield replace(item, updated=max(item.updated, settled))
+        for stretch in (topic, plan):
+            # Put right within ten minutes: the date stays, but readers are shown it anew.
+            if stretch.entered > stretch.at:
+                entered = stretch.entered.astimezone(dt.UTC)
+                item = replace(item, updated=max(item.updated, entered))
+        yield item
 
     def _planned(self, topic: Stretch[Topic]) -> Session:
         """Return the session when *topic* came, with the plan that followers then knew."""
