@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report.visible import inert, visible
 
 _SEVERITIES = tuple(Severity)
+
+#: Warnings or notes of one rule that are shown one by one, and lines named where there are more.
+MOST_ALIKE, MOST_LINES = 5, 40
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -46,10 +51,28 @@ class Report(Struct, frozen=True, kw_only=True):
 
         return sorted(self.diagnostics, key=order)
 
+    def folded(self) -> list[Diagnostic]:
+        """Return the diagnostics by place, those that a rule finds again and again as one with its lines."""
+        lines: dict[tuple[str, ...], list[int]] = {}
+        for found in self.in_order():
+            lines.setdefault(_alike(found), []).append(found.place.line)
+        folded: dict[tuple[str, ...], Diagnostic] = {}
+        others = []
+        for found in self.in_order():
+            alike = _alike(found)
+            several = len(set(lines[alike])) == len(lines[alike]) > MOST_ALIKE
+            if found.severity is Severity.ERROR or not several:
+                others.append(found)
+            elif alike not in folded:
+                also = f"the same on {_numbers(lines[alike][1:])}"
+                help = f"{found.help}\n{also}" if found.help else also
+                folded[alike] = replace(found, help=help)
+        return Report(diagnostics=(*others, *folded.values()), texts={}).in_order()
+
     def by_severity(self) -> list[Diagnostic]:
-        """Return the diagnostics, errors first, each severity in order of place."""
+        """Return the diagnostics, folded, errors first, each severity in order of place."""
         return sorted(
-            self.in_order(), key=lambda found: _SEVERITIES.index(found.severity)
+            self.folded(), key=lambda found: _SEVERITIES.index(found.severity)
         )
 
     def count(self, severity: Severity) -> int:
@@ -60,6 +83,18 @@ class Report(Struct, frozen=True, kw_only=True):
         last = _counted(self) if self.diagnostics else self.closing
         lines = f"{last}\n{self.remark}".split("\n")
         return [inert(visible(line)) for line in lines if line]
+
+
+def _alike(found: Diagnostic) -> tuple[str, ...]:
+    """Return what *found* has in common with others of its kind: all but the names in its message."""
+    return found.place.file, found.rule, re.sub("`[^`]*`", "", found.message)
+
+
+def _numbers(lines: list[int]) -> str:
+    """Name the *lines*, as many as anybody goes through."""
+    shown = ", ".join(str(line) for line in lines[:MOST_LINES])
+    more = f" and {len(lines) - MOST_LINES:,} more" * (len(lines) > MOST_LINES)
+    return f"{len(lines):,} more lines: {shown}{more}"
 
 
 def _counted(report: Report) -> str:

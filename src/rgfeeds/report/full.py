@@ -15,7 +15,7 @@ from rgfeeds.report.visible import visible
 
 def render(report: Report, *, colour: bool) -> str:
     lines = {file: text.split("\n") for file, text in report.texts.items()}
-    blocks = [_Block(found, lines, Ink(colour)) for found in report.in_order()]
+    blocks = [_Block(found, lines, Ink(colour)) for found in report.folded()]
     rows = [row for block in blocks for row in (*block.rows(), "")]
     return "".join(f"{row}\n" for row in [*rows, *report.last_lines()])
 
