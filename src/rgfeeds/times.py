@@ -101,7 +101,7 @@ def _midnight(spot: Spot) -> str:
     if spot.path[-1] != "end":
         return f'{spot.path[-1]} = "00:00", on the day after'
     day = spot.document.get((*spot.path[:-1], "date"))
-    if not isinstance(day, dt.date):
+    if not isinstance(day, dt.date) or day.year not in YEARS:
         return "midnight belongs to the day after: write it with its day"
     return f"end = {day + dt.timedelta(days=1):%Y-%m-%d}T00:00:00"
 

@@ -68,6 +68,15 @@ def test_help_can_be_pasted(line: str, help: str) -> None:
     assert helped(line.removeprefix('start = "11"\n')) == help
 
 
+def test_midnight_needs_its_day() -> None:
+    """An end at 24:00 is on the day after, which is told when the day is known."""
+    text = GROUP.replace("date = 2026-01-12\n", 'end = "24:00"\n')
+    found = load("s.toml", text.encode()).diagnostics
+
+    helps = [one.help for one in found if one.rule == "bad-time"]
+    assert helps == ["midnight belongs to the day after: write it with its day"]
+
+
 @pytest.mark.parametrize(
     ("zone", "help"),
     [

@@ -123,19 +123,16 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
             continue
         title = f": {session.title}" if session.title else ""
         gone = f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file"
-        place = store.place(("group",))
-        if context.today is not None and session.plan.day < context.today:
-            # What was held is not called off by tidying up.
-            yield Finding(
-                message=f"{gone}; its page and its materials go with it",
-                place=place,
-                help="put it back: the page lists old sessions below the new ones by itself",
-            )
-            continue
+        # What was held is not called off by tidying up.
+        over = context.today is not None and session.plan.day < context.today
         yield Finding(
-            message=f"{gone}; calendars will show it as cancelled",
-            place=place,
-            help="put it back as it was; if it does not take place, write below its id\n"
+            message=gone + "; its page and its materials go with it"
+            if over
+            else gone + "; calendars will show it as cancelled",
+            place=store.place(("group",)),
+            help="put it back: the page lists old sessions below the new ones by itself"
+            if over
+            else "put it back as it was; if it does not take place, write below its id\n"
             'status = "cancelled"',
         )
 
@@ -169,12 +166,11 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     "when it is another talk and the old one will be held on another day, the two need an id each.",
 )
 def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
-    known = {session.id: session for session in _sessions(context.previous)}
+    sessions = context.previous.sessions if context.previous else ()
+    known = {session.id: session for session in sessions}
     for path, session in store.sessions:
         before = known.get(session.id)
         if before is None or before.title is None or session.title is None:
-            continue
-        if (before.title, before.kind) == (session.title, session.kind):
             continue
         if not Topic.of(before).same(Topic.of(session)):
             yield Finding(
@@ -205,10 +201,6 @@ _NEW_BEGINNING = (
 
 def _identity(group: Group) -> dict[str, str]:
     return {"id": group.id, "authority": group.authority}
-
-
-def _sessions(schedule: Schedule | None) -> tuple[Session, ...]:
-    return schedule.sessions if schedule else ()
 
 
 def _missing(before: Iterable[Session], now: Iterable[Session]) -> list[Session]:

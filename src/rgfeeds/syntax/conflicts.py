@@ -104,10 +104,13 @@ def _lines(start: int, end: int) -> str:
 def _whole(lines: list[str]) -> bool:
     """Whether *lines* are sessions with an id of their own and a date each."""
     try:
-        sessions = tomli.loads("\n".join(lines)).get("session", [])
-    except tomli.TOMLDecodeError:
+        sessions = tomli.loads("\n".join(lines)).get("session")
+    except (ValueError, RecursionError):
         return False
-    if not isinstance(sessions, list):
-        return False
-    ids = {str(one["id"]) for one in sessions if {"id", "date"} <= one.keys()}
-    return len(ids) == len(sessions) > 0
+    tables = sessions if isinstance(sessions, list) else []
+    ids = {
+        str(one["id"])
+        for one in tables
+        if isinstance(one, dict) and {"id", "date"} <= one.keys()
+    }
+    return len(ids) == len(tables) > 0

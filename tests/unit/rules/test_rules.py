@@ -9,7 +9,9 @@ from importlib.machinery import ModuleSpec
 import pytest
 
 from rgfeeds.diagnostics import Diagnostic
-from rgfeeds.load import load
+from rgfeeds.load import judge, load, parse
+from rgfeeds.model import Schedule
+from rgfeeds.rules import Context
 
 GROUP = """\
 [group]
@@ -471,3 +473,53 @@ def test_holidays_are_those_of_the_country() -> None:
     assert rules(text.replace("{}", "GB-SCT")) == ["public-holiday"]
     assert rules(text.replace("{}", "GB-ENG")) == []
     assert rules(text.replace("{}", "GB-XX")) == ["no-holidays"]
+
+
+def versions(*texts: str) -> list[Schedule]:
+    schedules = [load("s", (GROUP + text).encode()).schedule for text in texts]
+    return [schedule for schedule in schedules if schedule]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "help"),
+    [
+        ('title = "BERT"', 'title = "Diffusion"', 'id = "diffusion"'),
+        ('title = "BERT"', 'title = "Taken"', 'id = "taken-2"'),
+        ('title = "BERT"', 'title = "世界"', 'id = "a-2"'),
+        ('title = "BERT"', 'title = "BERT and its masks"', None),
+        ('title = "BERT"', "", None),
+        ("", 'title = "Diffusion"', None),
+    ],
+)
+def test_an_id_that_is_free_again_is_not_used_for_another_talk(
+    before: str, now: str, help: str | None
+) -> None:
+    """What was gone may come back, and an open slot may be filled; another talk needs an id of its own."""
+    other = session("taken", "2026-02-02")
+    older, previous = versions(session("a", "2026-01-12", before) + other, other)
+    text = session("a", "2026-01-12", now) + other
+    context = Context(previous=previous, former=(older,))
+
+    loaded = judge(parse("s", (GROUP + text).encode()), context)
+
+    told = [one.help for one in loaded.diagnostics if one.rule == "recycled-id"]
+    assert told == ([help] if help else [])
+
+
+def test_an_open_slot_on_another_day_is_another_session() -> None:
+    """Without a title, the day tells whether an id came back or was used again."""
+    older, previous = versions(session("a", "2026-01-12", 'title = "BERT"'), "")
+    text = session("a", "2026-03-12")
+    context = Context(previous=previous, former=(older,))
+
+    loaded = judge(parse("s", (GROUP + text).encode()), context)
+
+    assert [one.rule for one in loaded.diagnostics] == ["recycled-id"]
+
+
+def test_a_commit_that_is_ignored_may_be_dated_as_it_likes() -> None:
+    """What the warning asks for silences it."""
+    text = GROUP + '\n[history]\nignore = ["89abcde"]\n'
+    context = Context(ahead=(("89abcdef0123", dt.datetime(2030, 1, 1, tzinfo=dt.UTC)),))
+
+    assert judge(parse("s", text.encode()), context).diagnostics == ()

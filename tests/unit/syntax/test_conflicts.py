@@ -112,6 +112,16 @@ def test_two_titles_of_one_session_cannot_both_stay(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_with_one_bracket_too_few_cannot_hold_two_sessions() -> None:
+    """What is no list of sessions is left to whoever knows what is meant."""
+    sides = '<<<<<<< a\ntitle = "A"\n=======\nroom = "B"\n>>>>>>> b\n'
+    text = GROUP.replace("[[session]]", "[session]") + sides
+
+    (found,) = loaded(text).diagnostics
+
+    assert found.help.startswith("keep either line 12 or line 14")
+
+
 def test_different_lines_of_one_session_can_both_stay(tmp_path: Path) -> None:
     """A title and a room, added at the same place, are no contradiction."""
     text = merged(tmp_path, 'title = "A"\n', 'room = "B"\n', "", "")
