@@ -15,7 +15,6 @@ from typing import Any
 
 from icalendar import Calendar, Component, Timezone
 from icalendar.prop import vDate, vText, vTime
-from msgspec import Struct
 
 from rgfeeds import addresses, wording
 from rgfeeds.events import Event
@@ -60,36 +59,19 @@ def calendars(publication: Publication) -> Iterator[File]:
     """Yield the calendar of each session, and the group's, which holds the same lines."""
     group = publication.group
     zone = vtimezone(group.timezone)
-    shell = Shell.of(group, zone)
+    tail = b"END:VCALENDAR\r\n"
+    head = content(_calendar(group)).removesuffix(tail)
+    zone_lines = content(zone) if zone else _UTC
+
+    def calendar(events: Sequence[bytes]) -> bytes:
+        needed = not events or any(b"\r\nDTSTART;TZID=" in event for event in events)
+        return b"".join((head, zone_lines if needed else b"", *events, tail))
+
     events = [event_in(zone, event) for event in publication.events]
     for event, lines in zip(publication.events, events, strict=True):
         path = addresses.session_calendar(event.session.id)
-        yield File(path, shell.around([lines]))
-    yield File(addresses.calendar(group), shell.around(events))
-
-
-class Shell(Struct, frozen=True, kw_only=True):
-    """What stands around the events of every calendar of a group."""
-
-    head: bytes
-    zone: bytes
-    tail: bytes
-
-    @classmethod
-    def of(cls, group: Group, zone: Timezone | None) -> Shell:
-        """Return the shell of *group*, whose VTIMEZONE is *zone*."""
-        tail = b"END:VCALENDAR\r\n"
-        return cls(
-            head=content(_calendar(group)).removesuffix(tail),
-            zone=content(zone) if zone else _UTC,
-            tail=tail,
-        )
-
-    def around(self, events: Sequence[bytes]) -> bytes:
-        """Return the calendar of *events*, with the VTIMEZONE if one needs it, or there is none."""
-        needed = not events or any(map(_is_zoned, events))
-        zone = self.zone if needed else b""
-        return b"".join((self.head, zone, *events, self.tail))
+        yield File(path, calendar([lines]))
+    yield File(addresses.calendar(group), calendar(events))
 
 
 # A calendar must hold a component (RFC 5545 3.4): this one holds nothing else.
@@ -118,11 +100,6 @@ def _calendar(group: Group) -> Calendar:
     calendar.add("X-PUBLISHED-TTL", Text("PT6H"))
     calendar.add("URL", group.url)
     return calendar
-
-
-def _is_zoned(event: bytes) -> bool:
-    """Whether the times of the VEVENT *event* are in the group's zone."""
-    return b"\r\nDTSTART;TZID=" in event
 
 
 def event_in(zone: Timezone | None, event: Event) -> bytes:

@@ -1,6 +1,6 @@
 """Where files wait, complete, until they are moved into the published folder."""
 
-# ruff: noqa: PTH102, PTH104, PTH106, PTH116
+# ruff: noqa: PTH102, PTH104, PTH106, PTH116, PTH123
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from secrets import token_hex
 from typing import Self
 
 _ABANDONED_SECONDS = 600
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Staging:
@@ -47,7 +46,8 @@ class Staging:
         self._count += 1
         waiting = f"{folder}/{self._count}"
         try:
-            _write(waiting, content)
+            with open(waiting, "xb") as file:
+                file.write(content)
         except OSError as error:
             error.filename = f"{self._out}/{path}"
             raise
@@ -86,16 +86,6 @@ def _movable(beside: str, inside: str) -> bool:
         os.rmdir(beside)
         return False
     return True
-
-
-def _write(waiting: str, content: bytes) -> None:
-    descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-    finally:
-        os.close(descriptor)
 
 
 def _prefix(folder: Path) -> str:

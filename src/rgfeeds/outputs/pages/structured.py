@@ -28,32 +28,26 @@ def event_data(event: Event, title: str, description: str) -> Markup:
 
 def _event(event: Event, title: str, description: str) -> dict[str, Any]:
     session, plan, group = event.session, event.session.plan, event.group
-    former = [before.start.isoformat() for before in event.former_starts]
     places = _places(event)
-    return _said(
-        {
-            "@context": "https://schema.org",
-            "@type": "EducationEvent",
-            "name": title,
-            "description": description,
-            "url": event.url,
-            "startDate": plan.start.isoformat(),
-            "endDate": _last(plan).isoformat(),
-            "eventStatus": f"https://schema.org/{_status(event)}",
-            "previousStartDate": _one_or_all(former),
-            "eventAttendanceMode": f"https://schema.org/{_attendance(plan)}"
-            if places
-            else None,
-            "location": _one_or_all(places),
-            "performer": _one_or_all([_person(lead) for lead in session.leads]),
-            "organizer": {
-                "@type": "Organization",
-                "name": group.name,
-                "url": group.url,
-            },
-            "inLanguage": group.language,
-        }
-    )
+    values = {
+        "@context": "https://schema.org",
+        "@type": "EducationEvent",
+        "name": title,
+        "description": description,
+        "url": event.url,
+        "startDate": plan.start.isoformat(),
+        "endDate": _last(plan).isoformat(),
+        "eventStatus": f"https://schema.org/{_status(event)}",
+        "previousStartDate": _one_or_all(
+            [before.start.isoformat() for before in event.former_starts]
+        ),
+        "eventAttendanceMode": places and f"https://schema.org/{_attendance(plan)}",
+        "location": _one_or_all(places),
+        "performer": _one_or_all([_person(lead) for lead in session.leads]),
+        "organizer": {"@type": "Organization", "name": group.name, "url": group.url},
+        "inLanguage": group.language,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _status(event: Event) -> str:
@@ -101,7 +95,3 @@ def _person(lead: Person) -> dict[str, Any]:
 
 def _one_or_all(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
-
-
-def _said(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value}

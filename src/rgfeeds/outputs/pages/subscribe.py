@@ -4,39 +4,21 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from msgspec import Struct
-
 from rgfeeds import addresses
 from rgfeeds.model import Group
 
-#: Google takes no address from outside; here it is pasted.
-GOOGLE = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
-_OUTLOOK = {
-    "personal": "https://outlook.live.com/calendar/0/addfromweb",
-    "work": "https://outlook.office.com/calendar/0/addfromweb",
-}
 
-
-class Subscribe(Struct, frozen=True, kw_only=True):
-    """Where to subscribe: the plain addresses of calendar and feed, and what opens the former."""
-
-    calendar: str
-    feed: str
-    webcal: str
-    google: str
-    outlook_personal: str
-    outlook_work: str
-
-
-def subscribe(group: Group) -> Subscribe:
-    """Return the addresses for *group*; Outlook wants https and everything percent-encoded."""
+def subscribe(group: Group) -> dict[str, str]:
+    """Return the plain addresses of calendar and feed, and what opens the former, by name."""
     calendar = group.url + addresses.calendar(group)
+    # Outlook wants https and everything percent-encoded.
     query = f"?url={quote(calendar, safe='')}&name={quote(group.name, safe='')}"
-    return Subscribe(
-        calendar=calendar,
-        feed=group.url + addresses.ATOM,
-        webcal=f"webcal:{calendar.partition(':')[2]}",
-        google=GOOGLE,
-        outlook_personal=_OUTLOOK["personal"] + query,
-        outlook_work=_OUTLOOK["work"] + query,
-    )
+    return {
+        "calendar": calendar,
+        "feed": group.url + addresses.ATOM,
+        "webcal": f"webcal:{calendar.partition(':')[2]}",
+        # Google takes no address from outside; here it is pasted.
+        "google": "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
+        "outlook_personal": f"https://outlook.live.com/calendar/0/addfromweb{query}",
+        "outlook_work": f"https://outlook.office.com/calendar/0/addfromweb{query}",
+    }
