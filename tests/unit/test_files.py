@@ -750,6 +750,14 @@ def test_a_folder_that_holds_the_sources_is_refused(tmp_path: Path) -> None:
 
 
 @posix
+def test_a_link_to_itself_is_no_folder(out: Path) -> None:
+    """A link that leads in a circle is told."""
+    out.symlink_to(out)
+    with pytest.raises(CannotPublish, match="public"):
+        refuse_sources(out, out.parent / "sessions.toml")
+
+
+@posix
 def test_an_unreadable_file_is_told(open_folder: Path) -> None:
     """A file that cannot be compared is named, by plan too."""
     out = open_folder / "public"

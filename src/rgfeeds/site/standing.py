@@ -45,8 +45,13 @@ def in_words() -> Iterator[None]:
 
 def refuse_sources(out: Path, store: Path) -> None:
     """Raise CannotPublish when *out* holds what a site is made of: *store*, or a repository."""
-    folder = out.resolve()
-    if folder in store.resolve().parents:
+    try:
+        folder, source = out.resolve(), store.resolve()
+    except (OSError, RuntimeError) as error:
+        raise CannotPublish(
+            f"`{out}` or {store} is a link that leads nowhere; {_AWAY}"
+        ) from error
+    if folder in source.parents:
         raise CannotPublish(
             f"`{out}` holds {store}, which a site is made of; choose another --out"
         )

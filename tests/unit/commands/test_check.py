@@ -164,7 +164,7 @@ def test_the_check_loads_no_heavy_library(folder: Path) -> None:
     (folder / "s.toml").write_text(STORE)
     heavy = (
         "icalendar",
-        "jinja2",
+        "minijinja",
         "pyromark",
         "feedgen",
         "lxml",
