@@ -1,0 +1,333 @@
+"""Days and times as people write them: `Mon 12 Aug`, `12/08/2024`, `next week`, `2.30pm–3pm`.
+
+Which of two numbers is the month is never guessed: a day that is written so may
+be two days, until somebody knows the order.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from enum import StrEnum
+
+from msgspec import Struct
+
+#: The names of each month in the languages that groups write in.
+MONTHS = (
+    "jan january janv januar janvier january enero ene gennaio gen janeiro",
+    "feb february februar février févr fevr februari fev febrero febbraio fevereiro",
+    "mar march märz mär mars marzo março",
+    "apr april avr avril abr abril aprile",
+    "may mai mayo mag maggio maio",
+    "jun june juni juin junio giu giugno junho",
+    "jul july juli juil juillet julio lug luglio julho",
+    "aug august août aout ago agosto",
+    "sep sept september septembre septiembre set settembre setembro",
+    "oct october okt oktober octobre octubre ott ottobre out outubro",
+    "nov november novembre noviembre novembro",
+    "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
+)
+_NUMBERS = {name: n for n, names in enumerate(MONTHS, 1) for name in names.split()}
+_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|weds?|wednesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
+_NTH = r"(?:\s?(?:st|nd|rd|th|er|º)\b|\.)?"
+_YEAR = r"(?:[\s,.]*(?:(?:of|de)\s+)?[-/’']?\s?(?P<year>(?<=[-/’'])\d{2}(?!\d)|(?:19|20)\d\d(?!\d)))?"
+_SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}}){_NTH})?"
+# Those that can be nothing but days, two numbers with a mark, and then `08-12`.
+_FORMS = tuple(
+    tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    for patterns in (
+        (
+            r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
+            r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",
+            rf"(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
+            rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
+        ),
+        (
+            r"(?<![\d/.:])(?P<a>\d{1,2})(?P<mark>/)(?P<b>\d{1,2})(?![\d/:]|\.\d)",
+            r"(?<![\d/.:])(?P<a>\d{1,2})(?P<mark>\.)(?P<b>0?[1-9]|1[0-2])(?![\d/:]|\.\d)\.?",
+        ),
+        (r"(?<![\d-])(?P<a>0\d|1[0-2])(?P<mark>-)(?P<b>[0-3]\d)(?![\d-]|\s?[ap:])",),
+    )
+)
+_DAY_BEFORE = re.compile(rf"(?<!\w)({_WEEKDAY})[.,]?\s*(?:the\s+)?$", re.IGNORECASE)
+_DAY_AFTER = re.compile(rf"\s*,?\s*(?:\(({_WEEKDAY})\.?\)|({_WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d)))", re.IGNORECASE)  # fmt: skip
+#: What joins two days: a dash those from and until, the others a choice.
+JOINT = re.compile(
+    r"\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*", re.IGNORECASE
+)
+_DAY_OF_MONTH = re.compile(
+    rf"(?:({_WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
+    re.IGNORECASE,
+)
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNT = rf"(?P<count>\d\d?|{'|'.join(_COUNTS)})"
+_WEEKS = re.compile(
+    rf"(?:(?:on\s+)?(?P<first>{_WEEKDAY})\s+)?(?:(?P<which>next|this)\s+week|in\s+{_COUNT}\s+weeks?)"
+    rf"(?:,?\s+(?:on\s+)?(?P<then>{_WEEKDAY}))?"
+)
+_IN_DAYS = re.compile(rf"in\s+{_COUNT}\s+days?")
+_NEAR = re.compile(rf"(?:(?P<which>next|this|last|on)\s+)?(?P<name>{_WEEKDAY})\.?")
+_STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+_HOUR = r"(\d{1,2})(?:([:.h])([0-5]\d)(?::00)?)?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr\b|h\b|o['’]clock\b)?"
+_TIMES = re.compile(
+    rf"(?<![\w:./-])(?:{_HOUR}|(?P<word>\b(?:noon|midday|midnight)\b))"
+    rf"(?:\s*(?:-{{1,3}}|–|—|\bto\b|\buntil\b|\btill?\b)\s*(?:{_HOUR}|(?P<noon>\b(?:noon|midday)\b)))?"
+    r"(?![\w/]|:\d)",
+    re.IGNORECASE,
+)
+#: What is longer is no day and no time.
+_LONGEST = 60
+
+
+class Order(StrEnum):
+    """Which of day and month stands first."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """A day as far as its text alone tells it, a weekday beside it included.
+
+    *span* is where it stands. Of two *numbers* the order is not known; *weekday*
+    counts from 0 for Monday. Of `12-14 May` the *last* is 14; of `12/13 May`,
+    which is a *choice*, 13. *month* is 0 where it is not said, as in `Tue 12`.
+    """
+
+    text: str
+    span: tuple[int, int]
+    year: int | None = None
+    month: int = 0
+    day: int = 0
+    numbers: tuple[int, int] | None = None
+    weekday: int | None = None
+    last: int = 0
+    choice: bool = False
+    short_year: bool = False
+
+    def days(self, year: int | None = None, order: Order | None = None) -> tuple[dt.date, ...]:  # fmt: skip
+        """Return the days that this may be, in *year* where it says none: none, one or two."""
+        year = self.year or year
+        if year is None:
+            return ()
+        pairs = [(self.day, self.month)]
+        if self.numbers:
+            ways = [order] if order else list(Order)
+            pairs = [
+                self.numbers if one is Order.DMY else self.numbers[::-1] for one in ways
+            ]
+        found = (_date(year, month, day) for day, month in pairs)
+        return tuple(dict.fromkeys(day for day in found if day))
+
+    @property
+    def order(self) -> Order | None:
+        """The order of day and month that this alone proves."""
+        if self.numbers is None or self.numbers[0] == self.numbers[1]:
+            return None
+        # A leap year, for dates that say none.
+        fits = [order for order in Order if self.days(2000, order)]
+        if len(fits) == 2 and self.year and self.weekday is not None:
+            fits = [
+                order
+                for order in fits
+                if self.days(order=order)[0].weekday() == self.weekday
+            ]
+        return fits[0] if len(fits) == 1 else None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether day and month may be exchanged."""
+        return self.order is None and len(self.days(2000)) == 2
+
+
+class Times(Struct, frozen=True, kw_only=True):
+    """When something starts, and ends if that is said; both None where it may be before or after noon.
+
+    *sure* tells that the text can be nothing but a time: `2.30pm` is, `3.14` and `11` are not.
+    """
+
+    text: str
+    span: tuple[int, int]
+    start: dt.time | None
+    end: dt.time | None = None
+    sure: bool = True
+
+
+def find_days(text: str) -> list[Written]:
+    """Return every day in *text* that is written out, in their order."""
+    found: list[Written] = []
+    for forms in _FORMS:
+        surer = tuple(found)
+        for match in (match for form in forms for match in form.finditer(text)):
+            one = _written(match, text)
+            gaps = [_gap(text, one, other) for other in found]
+            # Beside a day, two bare numbers are a time, `12 May (13.10)`, unless a dash joins them.
+            if None not in gaps and (not surer or any(JOINT.fullmatch(gap or "") for gap in gaps)):  # fmt: skip
+                found.append(one)
+    return sorted(found, key=lambda one: one.span)
+
+
+def _gap(text: str, one: Written, other: Written) -> str | None:
+    """Return what stands between two days, None where they overlap."""
+    start, end = min(one.span[1], other.span[1]), max(one.span[0], other.span[0])
+    return text[start:end] if start <= end else None
+
+
+def read_day(text: str, today: dt.date | None = None, weekday: int | None = None) -> Written | None:  # fmt: skip
+    """Return the day that the whole of *text* is, None if it is none.
+
+    `tomorrow`, `next Tuesday`, `next week` and `Tue 12` are days only where *today* is
+    given; *weekday* is then the one that a week without a day means.
+    """
+    plain = " ".join(text.casefold().split()).strip(" ,")
+    if not plain or len(plain) > _LONGEST:
+        return None
+    for one in find_days(plain):
+        if one.span == (0, len(plain)):
+            return one
+    day = None if today is None else _relative(plain, today, weekday)
+    if day:
+        return Written(text=plain, span=(0, len(plain)), year=day.year, month=day.month, day=day.day)  # fmt: skip
+    return None
+
+
+def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None:
+    if plain in _STEPS:
+        return today + dt.timedelta(days=_STEPS[plain])
+    if match := _IN_DAYS.fullmatch(plain):
+        return today + dt.timedelta(days=_count(match["count"]))
+    if match := _WEEKS.fullmatch(plain):
+        named = _number(match["first"] or match["then"])
+        day = next(number for number in (named, weekday, today.weekday()) if number is not None)  # fmt: skip
+        weeks = {"next": 1, "this": 0}.get(match["which"]) if match["which"] else _count(match["count"])  # fmt: skip
+        return today + dt.timedelta(weeks=weeks or 0, days=day - today.weekday())
+    if match := _NEAR.fullmatch(plain):
+        steps = ((_number(match["name"]) or 0) - today.weekday()) % 7
+        if match["which"] == "last":
+            steps -= 7
+        return today + dt.timedelta(days=steps or 7 * (match["which"] == "next"))
+    if match := _DAY_OF_MONTH.fullmatch(plain):
+        return _day_of_month(int(match[2] or match[3]), _number(match[1]), today)
+    return None
+
+
+def _day_of_month(number: int, weekday: int | None, today: dt.date) -> dt.date | None:
+    """Return the next day with this *number* in two months or so, if it is a *weekday*."""
+    days = (today + dt.timedelta(days=step) for step in range(93))
+    return next((day for day in days if day.day == number and weekday in {None, day.weekday()}), None)  # fmt: skip
+
+
+def _count(text: str) -> int:
+    return _COUNTS.get(text) or int(text)
+
+
+def _number(weekday: str | None) -> int | None:
+    return _WEEKDAYS.index(weekday[:3].casefold()) if weekday else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _written(match: re.Match[str], text: str) -> Written:
+    parts = {name: part for name, part in match.groupdict().items() if part}
+    before = _DAY_BEFORE.search(text, max(0, match.start() - 20), match.start())
+    after = None if before else _DAY_AFTER.match(text, match.end())
+    span = before.start() if before else match.start(), after.end() if after else match.end()  # fmt: skip
+    named = before[1] if before else (after[1] or after[2]) if after else None
+    year = int(parts["year"]) if "year" in parts else None
+    numbers = None
+    if "a" not in parts:
+        month = int(parts["m"]) if "m" in parts else _NUMBERS[parts["month"].casefold()]
+        day = int(parts["d"])
+    elif parts["mark"] == ".":
+        # Nobody who puts dots between them begins with the month.
+        day, month = int(parts["a"]), int(parts["b"])
+    else:
+        day, month, numbers = 0, 0, (int(parts["a"]), int(parts["b"]))
+    return Written(
+        text=text[slice(*span)].strip(),
+        span=span,
+        year=year + 2000 if year is not None and year < 100 else year,
+        month=month,
+        day=day,
+        numbers=numbers,
+        weekday=_number(named),
+        last=int(parts.get("last", 0)),
+        choice=parts.get("joint") in {"/", "&"},
+        short_year=year is not None and year < 100,
+    )
+
+
+def find_times(text: str) -> list[Times]:
+    """Return every time of day, or span of times, that may stand in *text*, in their order."""
+    return [_times(match) for match in _TIMES.finditer(text)]
+
+
+def read_times(text: str) -> Times | None:
+    """Return the time of day, or the span of times, that the whole of *text* is, None if it is none."""
+    plain = re.sub(r"^(?:at|from)\s", "", text.strip(), flags=re.IGNORECASE).strip()
+    if len(plain) > _LONGEST:
+        return None
+    match = _TIMES.fullmatch(re.sub(r"^(\d\d)([0-5]\d)$", r"\1:\2", plain))
+    found = _times(match) if match else None
+    return found if found and found.start else None
+
+
+def _times(match: re.Match[str]) -> Times:
+    first = (match[1], match[3], _half(match[4]))
+    last = (match[6], match[8], _half(match[9]))
+    words = {"noon": "12", "midday": "12", "midnight": "0"}
+    if match["word"]:
+        first = (words[match["word"].casefold()], "00", "")
+    if match["noon"]:
+        last = ("12", "00", "")
+    half = first[2] or last[2]
+    start, end = _time(first[0], first[1], half), None
+    if last[0] is not None:
+        end = _time(last[0], last[1], last[2] or half)
+        if start and end and end <= start and half:
+            # "11-1pm" begins before noon, "11am-1" ends after it.
+            if not first[2]:
+                start = _time(first[0], first[1], "a" if half == "p" else "p")
+            elif not last[2]:
+                end = _time(last[0], last[1], "p" if half == "a" else "a")
+        if start is None or end is None or end <= start:
+            start = end = None
+    marks = {match[2], match[7]} & {":", "h", "H"}
+    both = match[3] and match[8]
+    sure = bool(match["word"] or match["noon"] or match[4] or match[9] or marks or both)
+    return Times(text=match[0], span=match.span(), start=start, end=end, sure=sure)
+
+
+def _half(mark: str | None) -> str:
+    return (mark or " ")[0].casefold().strip("uho ")
+
+
+def _time(hour: str, minute: str | None, half: str) -> dt.time | None:
+    number = int(hour)
+    if half and 1 <= number <= 12:
+        number = number % 12 + 12 * (half == "p")
+    # Nobody meets in the small hours: it is the afternoon, but nothing says so.
+    elif number > 23 or (1 <= number <= 6 and len(hour) == 1):
+        return None
+    return dt.time(number, int(minute or 0))
+
+
+def end_of_month(text: str) -> str:
+    """Say on which day the month of "2026-02-30" ends; nothing when that is not what is wrong."""
+    match = re.match(r"\s*(\d{4})-(\d\d)-(\d\d)", text)
+    year, month, day = map(int, match.groups()) if match else (0, 0, 0)
+    if not match or not 1 <= month <= 12 or not year or day <= 28:
+        return ""
+    last = calendar.monthrange(year, month)[1]
+    name = calendar.month_name[month]
+    return f"{name} {year} ends on the {last}{'st' if last == 31 else 'th'}"
