@@ -43,7 +43,7 @@ _FORMS = tuple(
         (
             r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
             r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",
-            rf"(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
+            rf"(?<!\d)(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
             rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
         ),
         (
@@ -54,7 +54,7 @@ _FORMS = tuple(
     )
 )
 _DAY_BEFORE = re.compile(rf"(?<!\w)({_WEEKDAY})[.,]?\s*(?:the\s+)?$", re.IGNORECASE)
-_DAY_AFTER = re.compile(rf"\s*,?\s*(?:\(({_WEEKDAY})\.?\)|({_WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d)))", re.IGNORECASE)  # fmt: skip
+_DAY_AFTER = re.compile(rf"\s*,?\s*(?:\(({_WEEKDAY})\.?\)|({_WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))", re.IGNORECASE)  # fmt: skip
 #: What joins two days: a dash those from and until, the others a choice.
 JOINT = re.compile(
     r"\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*", re.IGNORECASE
@@ -80,6 +80,8 @@ _TIMES = re.compile(
     r"(?![\w/]|:\d)",
     re.IGNORECASE,
 )
+# Stands for what was read already.
+_TAKEN = "\0"
 #: What is longer is no day and no time.
 _LONGEST = 60
 
@@ -162,20 +164,23 @@ def find_days(text: str) -> list[Written]:
     """Return every day in *text* that is written out, in their order."""
     found: list[Written] = []
     for forms in _FORMS:
-        surer = tuple(found)
-        for match in (match for form in forms for match in form.finditer(text)):
-            one = _written(match, text)
-            gaps = [_gap(text, one, other) for other in found]
-            # Beside a day, two bare numbers are a time, `12 May (13.10)`, unless a dash joins them.
-            if None not in gaps and (not surer or any(JOINT.fullmatch(gap or "") for gap in gaps)):  # fmt: skip
-                found.append(one)
+        # Beside a day, two bare numbers are a time, `12 May (13.10)`, unless a dash joins them.
+        only_joined = bool(found)
+        for form in forms:
+            for match in form.finditer(text):
+                if not only_joined or _is_joined(match, text):
+                    one = _written(match, text)
+                    found.append(one)
+                    text = f"{text[: one.span[0]]}{_TAKEN * len(one.text)}{text[one.span[1] :]}"
     return sorted(found, key=lambda one: one.span)
 
 
-def _gap(text: str, one: Written, other: Written) -> str | None:
-    """Return what stands between two days, None where they overlap."""
-    start, end = min(one.span[1], other.span[1]), max(one.span[0], other.span[0])
-    return text[start:end] if start <= end else None
+def _is_joined(match: re.Match[str], text: str) -> bool:
+    after = JOINT.match(text, match.end())
+    if after and text[after.end() :].startswith(_TAKEN):
+        return True
+    before = text[: match.start()].rpartition(_TAKEN)
+    return bool(before[1] and JOINT.fullmatch(before[2]))
 
 
 def read_day(text: str, today: dt.date | None = None, weekday: int | None = None) -> Written | None:  # fmt: skip
@@ -254,7 +259,7 @@ def _written(match: re.Match[str], text: str) -> Written:
     else:
         day, month, numbers = 0, 0, (int(parts["a"]), int(parts["b"]))
     return Written(
-        text=text[slice(*span)].strip(),
+        text=text[slice(*span)],
         span=span,
         year=year + 2000 if year is not None and year < 100 else year,
         month=month,
