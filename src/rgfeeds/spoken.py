@@ -6,7 +6,6 @@ be two days, until somebody knows the order.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from enum import StrEnum
@@ -305,7 +304,7 @@ def _times(match: re.Match[str]) -> Times:
                 start = _time(first[0], first[1], "a" if half == "p" else "p")
             elif not last[2]:
                 end = _time(last[0], last[1], "p" if half == "a" else "a")
-        if start is None or end is None or end <= start:
+        if start is None or end is None:
             start = end = None
     marks = {match[2], match[7]} & {":", "h", "H"}
     both = match[3] and match[8]
@@ -325,14 +324,3 @@ def _time(hour: str, minute: str | None, half: str) -> dt.time | None:
     elif number > 23 or (1 <= number <= 6 and len(hour) == 1):
         return None
     return dt.time(number, int(minute or 0))
-
-
-def end_of_month(text: str) -> str:
-    """Say on which day the month of "2026-02-30" ends; nothing when that is not what is wrong."""
-    match = re.match(r"\s*(\d{4})-(\d\d)-(\d\d)", text)
-    year, month, day = map(int, match.groups()) if match else (0, 0, 0)
-    if not match or not 1 <= month <= 12 or not year or day <= 28:
-        return ""
-    last = calendar.monthrange(year, month)[1]
-    name = calendar.month_name[month]
-    return f"{name} {year} ends on the {last}{'st' if last == 31 else 'th'}"
