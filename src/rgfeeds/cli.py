@@ -22,14 +22,26 @@ COMMANDS = {
     "news": "Say what subscribers will be told by your changes.",
     "import": "Make a store of a group's Markdown pages, or bring it up to date with them.",
     "export": "Write the sessions as a Markdown page, which import reads back.",
-    "add": "Add a session, or a slot that is still open.",
+    "list": "List the sessions to come, with their ids.",
+    "show": "Show all that the store says of a session.",
+    "add": "Add a session, fill an open slot, or add one.",
+    "edit": "Change the title, the leads or anything else of a session.",
     "move": "Move a session to another day or time.",
     "room": "Put a session into another room, or online.",
-    "cancel": "Cancel or postpone a session.",
+    "cancel": "Cancel or postpone a session, or take that back.",
+    "break": "Say that there is no session on some days.",
     "slides": "Add a link to slides, a recording or other materials.",
     "serve": "Preview the site on this machine; a save shows at once.",
     "init": "Begin a new group's repository: sessions, workflow, README.",
     "schema": "Print the JSON Schema of a store, for editors.",
+}
+
+#: Where those commands are that do not have a module of their own.
+_MODULES = {
+    **dict.fromkeys(("list", "show"), "listing"),
+    **dict.fromkeys(
+        ("add", "edit", "move", "room", "cancel", "break", "slides"), "edits"
+    ),
 }
 
 _STOPPED = "Not published. Subscribers still see what was published before"
@@ -46,10 +58,10 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command: click.Command = getattr(
-            import_module(f"rgfeeds.commands.{name}"), name
-        )
+        shadows = iskeyword(cmd_name) or cmd_name == "list"
+        name = f"{cmd_name}_" if shadows else cmd_name
+        module = import_module(f"rgfeeds.commands.{_MODULES.get(cmd_name, name)}")
+        command: click.Command = getattr(module, name)
         return command
 
     def format_commands(

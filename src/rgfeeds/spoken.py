@@ -33,15 +33,15 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
 _NTH = r"(?:\s?(?:st|nd|rd|th|er|º)\b|\.)?"
-_YEAR = r"(?:[\s,.]*(?:(?:of|de)\s+)?[-/’']?\s?(?P<year>(?<=[-/’'])\d{2}(?!\d)|(?:19|20)\d\d(?!\d)))?"
+_YEAR = r"(?:[\s,.]*(?:(?:of|de)\s+)?[-/’']?\s?(?P<year>(?<=[-/’'])\d{2}(?!\d)|(?:19|2[01])\d\d(?!\d)))?"
 _SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}}){_NTH})?"
 # Those that can be nothing but days, two numbers with a mark, and then `08-12`.
 _FORMS = tuple(
     tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
     for patterns in (
         (
-            r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
-            r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",
+            r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
+            r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
             rf"(?<!\d)(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
             rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
         ),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
     from rgfeeds.editing.edits import Edit, Target
     from rgfeeds.load import Loaded
+    from rgfeeds.model import Session
     from rgfeeds.store import Store
 
 
@@ -27,10 +29,6 @@ class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
     exit_status = 1
 
 
-dry_run_option = click.option(
-    "--dry-run", is_flag=True, help="Say what would change, and write nothing."
-)
-
 today_option = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -38,64 +36,101 @@ today_option = click.option(
     help="Read dates as on this day; by default the day it is.",
 )
 
-session_argument = click.argument("session")
-
-
-def one_line(text: str | None) -> str | None:
-    """Return *text* on one line, as a text of one line is read."""
-    return None if text is None else " ".join(text.split())
-
 
 def carry_out(
-    store: Path,
-    today: dt.datetime | None,
     change: Callable[[Store, dt.date], Edit],
     *,
+    store: Path,
+    today: dt.datetime | None,
     dry_run: bool,
 ) -> None:
     """Edit *store* as *change* says, unless that makes a mistake, and say what comes of it.
 
     Mistakes that are there already stop nobody: the edit is saved, and they are named.
+    When somebody else saves the file meanwhile, the edit is made to what it says then.
     Raise Refused, and what *change* raises; nothing is written then.
     """
     from rgfeeds import source
     from rgfeeds.editing import file
+
+    draft = _draft(store, source.read(store), today, change)
+    if draft.new != draft.content and not dry_run:
+        _ask(draft.edit.doubts)
+        with file.lock(store):
+            while not file.replace(store, draft.new, expected=draft.content):
+                draft = _draft(store, source.read(store), today, change)
+    _tell(store, draft)
+    if draft.mistakes:
+        _show(draft.after, draft.mistakes)
+    if draft.new != draft.content:
+        _foretell(store, draft, dry_run=dry_run)
+
+
+class _Draft(Struct, frozen=True, kw_only=True):
+    """What an edit makes of the *content* of a store, and the *mistakes* it only asks about."""
+
+    content: bytes
+    new: bytes
+    before: Loaded
+    after: Loaded
+    edit: Edit
+    mistakes: tuple[Diagnostic, ...]
+
+
+def _draft(
+    store: Path,
+    content: bytes,
+    today: dt.datetime | None,
+    change: Callable[[Store, dt.date], Edit],
+) -> _Draft:
+    from rgfeeds.editing import file
     from rgfeeds.load import load
 
-    content = source.read(store)
     before = load(str(store), content)
     if before.store is None:
         _show(before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
-    edit = change(before.store, _today(before.store, today))
+    edit = change(before.store, day_of(before.store, today))
     new = file.with_text(content, edit.text)
     after = load(str(store), new)
-    found = _refuse_mistakes(store, before, after)
-    if new != content and not dry_run:
-        file.replace(store, new)
-    _tell(store, before, after, edit)
-    if found:
-        _show(after, found)
-    if new != content:
-        _foretell(store, new, after, dry_run=dry_run)
+    mistakes = _refuse_mistakes(store, before, after)
+    return _Draft(
+        content=content,
+        new=new,
+        before=before,
+        after=after,
+        edit=edit,
+        mistakes=mistakes,
+    )
+
+
+def _ask(doubts: tuple[str, ...]) -> None:
+    """Ask about *doubts* who sits before a terminal; raise Refused for a no."""
+    for doubt in doubts:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            click.echo(f"note: {doubt}", err=True)
+        elif not click.confirm(f"{doubt}. Is that meant?", err=True):
+            raise Refused("nothing was changed")
 
 
 def for_session(
-    wanted: str, change: Callable[[Target, dt.date], Edit]
+    wanted: str,
+    change: Callable[[Target, dt.date], Edit],
+    suits: Callable[[Session], bool] | None = None,
 ) -> Callable[[Store, dt.date], Edit]:
-    """Return *change* as made to the session of a store that *wanted* means."""
+    """Return *change* as made to the session of a store that *wanted* means, if may be one that *suits*."""
 
-    def made(store: Store, today: dt.date) -> Edit:
-        from rgfeeds.editing.choosing import chosen
+    def change_store(store: Store, today: dt.date) -> Edit:
+        from rgfeeds.editing.choosing import chosen, is_on
         from rgfeeds.editing.edits import Target
 
-        path, session = chosen(wanted, store, today)
+        path, session = chosen(wanted, store, today, suits or is_on)
         return change(Target(store=store, path=path, session=session), today)
 
-    return made
+    return change_store
 
 
-def _today(store: Store, given: dt.datetime | None) -> dt.date:
+def day_of(store: Store, given: dt.datetime | None) -> dt.date:
     """Return the day that was *given*, else the one it is where the group meets."""
     if given is not None:
         return given.date()
@@ -129,16 +164,17 @@ def _show(loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:
     )
 
 
-def _tell(store: Path, before: Loaded, after: Loaded, edit: Edit) -> None:
+def _tell(store: Path, draft: _Draft) -> None:
     from rgfeeds.editing.review import changed_lines, summary
     from rgfeeds.report.visible import inert, visible
 
+    edit = draft.edit
     lines = [
         (number, sign, visible(line.rstrip()))
-        for number, sign, line in changed_lines(before.text, after.text)
+        for number, sign, line in changed_lines(draft.before.text, draft.after.text)
         if line.strip()
     ]
-    said = summary(after, edit.session)
+    said = edit.said or summary(draft.after.store, edit.session)
     click.echo(inert(visible(said if lines else f"Nothing to change: {said}")))
     for remark in edit.remarks:
         click.echo(f"note: {visible(remark)}", err=True)
@@ -148,7 +184,7 @@ def _tell(store: Path, before: Loaded, after: Loaded, edit: Edit) -> None:
         click.echo(f"{sign} {line}")
 
 
-def _foretell(store: Path, content: bytes, after: Loaded, *, dry_run: bool) -> None:
+def _foretell(store: Path, draft: _Draft, *, dry_run: bool) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     from rgfeeds.forecast import forecast
     from rgfeeds.history import open_store
@@ -157,17 +193,13 @@ def _foretell(store: Path, content: bytes, after: Loaded, *, dry_run: bool) -> N
 
     click.echo()
     now = {"SOURCE_DATE_EPOCH": str(int(time.time()))} if dry_run else {}
-    if after.schedule is None:
+    if draft.after.schedule is None:
         told = f"nothing is published until the other mistakes are mended; see them with: rgfeeds check {store}"
         click.echo(f"note: {visible(told)}", err=True)
     else:
         try:
-            click.echo(
-                text(
-                    forecast(open_store(store, content=content), {**now, **os.environ})
-                ),
-                nl=False,
-            )
+            opened = open_store(store, content=draft.new)
+            click.echo(text(forecast(opened, {**now, **os.environ})), nl=False)
         except RgfeedsError as error:
             told = f"what subscribers will see cannot be said: {error}"
             click.echo(f"note: {visible(told)}", err=True)

@@ -1,90 +1,121 @@
-"""A session that is added to the store."""
+"""What is added to the store: a session, or days without one."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from rgfeeds.editing.days import When
-from rgfeeds.editing.edits import Edit, with_weekday
+from rgfeeds.editing.edits import (
+    Edit,
+    Facts,
+    Target,
+    doubts_about,
+    with_facts,
+    with_material,
+    with_weekday,
+    written_start,
+)
 from rgfeeds.editing.ids import proposed_id
-from rgfeeds.editing.placing import with_session
+from rgfeeds.editing.placing import with_break, with_session
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.load import load
+from rgfeeds.model import Break, MaterialKind
 from rgfeeds.plans import usual_on
 from rgfeeds.spans import Path
 from rgfeeds.store import Store
 from rgfeeds.wording import long_day
 
 
-class NewSession(Struct, frozen=True, kw_only=True):
-    """What is known of a session that is to be added; None is left out.
-
-    *end* overrides that of *when*. Without *id* it gets one from its title.
-    """
-
-    when: When
-    title: str | None = None
-    id: str | None = None
-    end: dt.time | None = None
-    room: str | None = None
-    online: str | None = None
-    kind: str | None = None
-    leads: tuple[str, ...] = ()
-    slides: str | None = None
-    reading: str | None = None
+class NoRoomForIt(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """A new session has no place of its own, or what is asked for has no use."""
 
 
-def added(
-    store: Store, new: NewSession, today: dt.date, taken: Collection[str] = ()
+def with_new_session(  # noqa: PLR0913 - what only a new session has
+    store: Store,
+    day: dt.date,
+    facts: Facts,
+    today: dt.date,
+    *,
+    id: str | None = None,
+    beside: bool = False,
+    slides: str | None = None,
+    taken: Collection[str] = (),
 ) -> Edit:
-    """Return *store* with one more session, whose id is none of *taken* or of its sessions.
+    """Return *store* with one more session on *day*, which fills the open slot of that time.
 
-    What is usual on its day is not written.
+    Where another session has that time, it is put *beside* it or refused: NoRoomForIt.
+    Without *id* it gets one from its title, none of those that are *taken*.
     """
-    id = new.id or proposed_id(new.title, {*taken, *_ids(store)})
-    day = new.when.day
+    there = [] if beside else _at_that_time(store, day, facts.start)
+    slot = next((one for one in there if one.session.open), None)
+    if slot and (facts.title or facts.leads):
+        if id not in {None, slot.session.id}:
+            raise NoRoomForIt(f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside")  # fmt: skip
+        edit = with_facts(slot, facts, today)
+        remarks = (*edit.remarks, "it fills the open slot of that time")
+        edit = replace(edit, remarks=remarks, doubts=doubts_about(day, today))
+        return _with_slides(edit, slot.path, slides)
+    if there:
+        one = there[0].session
+        raise NoRoomForIt(f"{long_day(day)} has `{one.id}` at that time; change that session, or say --beside for a second one")  # fmt: skip
+    written = store.document.get(("session",)) or []
+    ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
+    id = id or proposed_id(facts.title, {*taken, *ids})
     days = {path: session.plan.day for path, session in store.sessions}
-    text = with_session(store.document.text, _fields(store, new, id), day, days)
-    remarks = (f"{long_day(day)} is over",) if day < today else ()
-    edit = Edit(text=text, session=id, remarks=remarks)
-    path = _path(text, id)
-    return with_weekday(edit, path, day) if path else edit
+    fields = {"id": id, "date": day}
+    text, path = with_session(store.document.text, fields, day, days)
+    edit = Edit(text=text, session=id, doubts=doubts_about(day, today))
+    new = _target(text, path)
+    if new is None:
+        return edit
+    told = with_facts(new, facts, today)
+    edit = replace(edit, text=told.text, remarks=told.remarks)
+    return _with_slides(with_weekday(edit, path, day), path, slides)
 
 
-def _ids(store: Store) -> set[str]:
-    """Return every id that stands in the file, those of sessions with mistakes too."""
-    written = store.document.get(("session",))
-    entries = written if isinstance(written, list) else []
-    return {str(entry.get("id")) for entry in entries if isinstance(entry, dict)}
-
-
-def _path(text: str, id: str) -> Path | None:
-    """Return where the session *id* stands, None unless there is one such alone."""
-    store = load("", text.encode()).store
-    paths = (
-        [path for path, session in store.sessions if session.id == id] if store else []
+def _target(text: str, path: Path) -> Target | None:
+    """Return the session at *path* of a store that says *text*, None if it cannot be read."""
+    store = load("", text.encode("utf-8", "surrogatepass")).store
+    session = dict(store.sessions).get(path) if store else None
+    return (
+        Target(store=store, path=path, session=session) if store and session else None
     )
-    return paths[0] if len(paths) == 1 else None
 
 
-def _fields(store: Store, new: NewSession, id: str) -> dict[str, object]:
-    usual = usual_on(new.when.day, store.usual)
-    start, end = new.when.start, new.end or new.when.end
-    fields: dict[str, object] = {
-        "id": id,
-        "date": new.when.day,
-        "start": f"{start:%H:%M}" if start and start != usual.start else None,
-        "end": f"{end:%H:%M}"
-        if end and not (start in {None, usual.start} and end == usual.end)
-        else None,
-        "title": new.title,
-        "kind": new.kind,
-        "leads": list(new.leads) or None,
-        "room": new.room if new.room != usual.room else None,
-        "online": new.online if new.online != usual.online else None,
-        "slides": new.slides,
-        "reading": new.reading,
-    }
-    return {name: value for name, value in fields.items() if value is not None}
+def _with_slides(edit: Edit, path: Path, url: str | None) -> Edit:
+    target = _target(edit.text, path) if url else None
+    if target is None or url is None:
+        return edit
+    with_link = with_material(target, MaterialKind.SLIDES, url, None)
+    return replace(edit, text=with_link.text)
+
+
+def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Target]:
+    """Return what takes place on *day* at *start*, the usual time if None; else the day's only open slot."""
+    that_day = [
+        Target(store=store, path=path, session=session)
+        for path, session in store.sessions
+        if session.plan.day == day and not session.plan.status.off
+    ]
+    usual = start or usual_on(day, store.usual).start
+    same = [one for one in that_day if written_start(one.session.plan) == usual]
+    open = [one for one in that_day if one.session.open]
+    return same or (open if start is None and len(open) == 1 else [])
+
+
+def with_new_break(
+    store: Store, first: dt.date, last: dt.date, reason: str | None, today: dt.date
+) -> Edit:
+    """Return *store* with no sessions to be expected from *first* to *last*."""
+    until = "" if first == last else f" to {long_day(last)}"
+    said = f"No session {long_day(first)}{until}{f': {reason}' if reason else ''}"
+    if Break(start=first, until=last, reason=reason) in dict(store.breaks).values():
+        return Edit(text=store.document.text, session="", said=said)
+    days: dict[str, object] = (
+        {"date": first} if first == last else {"from": first, "until": last}
+    )
+    fields = {**days, "reason": reason} if reason else days
+    doubts = doubts_about(first, today)
+    return Edit(text=with_break(store.document.text, fields), session="", doubts=doubts)

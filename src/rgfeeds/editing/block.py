@@ -24,5 +24,10 @@ def session_block(fields: Mapping[str, object]) -> str:
         if name not in ORDER:
             raise KeyError(name)
     given = ((name, fields.get(name)) for name in ORDER)
-    lines = (line(name, value) for name, value in given if value is not None)
-    return f"[[session]]\n{''.join(lines)}"
+    return table_block("session", {name: value for name, value in given if value is not None})  # fmt: skip
+
+
+def table_block(table: str, fields: Mapping[str, object]) -> str:
+    """Return the lines of one `[[table]]` with *fields* in their order."""
+    lines = (line(name, value) for name, value in fields.items())
+    return f"[[{table}]]\n{''.join(lines)}"

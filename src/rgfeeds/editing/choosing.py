@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from rgfeeds import values
 from rgfeeds.advice import nearest
-from rgfeeds.editing.days import DoubtfulDay, NoDay, days_meant
+from rgfeeds.editing.when import DoubtfulDay, NoDay, days_meant
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session
 from rgfeeds.order import by_start
@@ -23,14 +24,35 @@ class NoSession(RgfeedsError):  # noqa: N818 - it reads as what happened
     """No session is meant, or more than one may be."""
 
 
-def chosen(wanted: str, store: Store, today: dt.date) -> tuple[Path, Session]:
+def is_on(session: Session) -> bool:
+    return not is_off(session)
+
+
+def is_off(session: Session) -> bool:
+    return session.plan.status.off
+
+
+def is_held(session: Session) -> bool:
+    """Whether there is a talk that people come to."""
+    return is_on(session) and not session.open
+
+
+def chosen(
+    wanted: str,
+    store: Store,
+    today: dt.date,
+    suits: Callable[[Session], bool] = is_on,
+) -> tuple[Path, Session]:
     """Return the one session of *store* that *wanted* means, seen from *today*; raise NoSession.
 
-    An id is taken before a date, a whole title before a part of one.
+    An id is taken before a date, a whole id or title before a part of one. `next` is
+    the first to come that *suits*; of several that may be meant, so is the only one.
     """
     paths = {session.id: path for path, session in store.sessions}
     sessions = sorted((session for _, session in store.sessions), key=by_start)
-    found = _meant(wanted, sessions, today)
+    found = _meant(wanted, sessions, today, suits)
+    suiting = [session for session in found if suits(session)]
+    found = suiting if len(suiting) == 1 else found
     if len(found) == 1:
         return paths[found[0].id], found[0]
     if found:
@@ -40,38 +62,39 @@ def chosen(wanted: str, store: Store, today: dt.date) -> tuple[Path, Session]:
     raise NoSession(_unknown(wanted, store))
 
 
-def _meant(wanted: str, sessions: list[Session], today: dt.date) -> list[Session]:
+def _meant(
+    wanted: str,
+    sessions: list[Session],
+    today: dt.date,
+    suits: Callable[[Session], bool],
+) -> list[Session]:
     plain = _plain(wanted)
     same = [session for session in sessions if session.id == plain]
     if same:
         return same
     if plain == "next":
-        return _next(sessions, today)
-    titled = [session for session in sessions if plain and plain in _title(session)]
+        days = [
+            one.plan.day for one in sessions if one.plan.day >= today and suits(one)
+        ]
+        return [one for one in sessions if suits(one) and [one.plan.day] == days[:1]]
+    part = re.sub(r"[^\w]+", "-", plain).strip("-")
+    named = [
+        session
+        for session in sessions
+        if plain and (plain in _title(session) or (part and part in session.id))
+    ]
     try:
         meant = days_meant(wanted, today, (session.plan.day for session in sessions))
     except NoDay:
         meant = set()
     except DoubtfulDay:
-        if not titled:
+        if not named:
             raise
         meant = set()
-    whole = [session for session in titled if plain == _title(session)]
+    whole = [session for session in named if plain == _title(session)]
     return (
-        [session for session in sessions if session.plan.day in meant]
-        or whole
-        or titled
+        [session for session in sessions if session.plan.day in meant] or whole or named
     )
-
-
-def _next(sessions: list[Session], today: dt.date) -> list[Session]:
-    """Return the sessions of the first day from *today* on that has some which are not off."""
-    coming = [
-        session
-        for session in sessions
-        if session.plan.day >= today and not session.plan.status.off
-    ]
-    return [session for session in coming if session.plan.day == coming[0].plan.day]
 
 
 def _unknown(wanted: str, store: Store) -> str:

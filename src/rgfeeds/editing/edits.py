@@ -1,4 +1,4 @@
-"""What an organiser does to one session: it is moved, called off, given a room or slides."""
+"""What an organiser does to the sessions: each edit is a store's new text, and what to say of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.editing.days import When
 from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.table import with_fields
 from rgfeeds.links import encoded
@@ -22,13 +21,41 @@ from rgfeeds.spans import Path
 from rgfeeds.store import Store
 from rgfeeds.wording import LONG_DAYS, long_day
 
+#: A day further ahead is probably of another year.
+_HALF_A_YEAR = dt.timedelta(days=184)
+
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """The *text* that a store is to have, which *session* it is about, and what to say of it."""
+    """The *text* that a store is to have, and the *session* it is about, "" for none.
+
+    Without one, *said* is what the edit comes to. *remarks* are to be said of it; *doubts* are to be asked before it is written.
+    """
 
     text: str
     session: str
+    said: str = ""
     remarks: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What a session is to say: None leaves it as it is, an empty text takes it out.
+
+    An empty room or join link means that it has none.
+    """
+
+    day: dt.date | None = None
+    start: dt.time | None = None
+    end: dt.time | None = None
+    title: str | None = None
+    kind: str | None = None
+    leads: tuple[str, ...] | None = None
+    room: str | None = None
+    online: str | None = None
+    status: Status | None = None
+    reason: str | None = None
+    abstract: str | None = None
+    reading: str | None = None
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -44,61 +71,70 @@ class Target(Struct, frozen=True, kw_only=True):
         return self.store.table(self.path)
 
     def edit(self, changes: Mapping[str, object], *remarks: str) -> Edit:
-        text = with_fields(self.store.document.text, self.path, changes)
+        """Return the store with *changes*; a value that is written already keeps its form."""
+        written = self.written
+        new = {name: value for name, value in changes.items() if written.get(name) != value}  # fmt: skip
+        text = with_fields(self.store.document.text, self.path, new)
         return Edit(text=text, session=self.session.id, remarks=remarks)
 
 
-class Move(Struct, frozen=True, kw_only=True):
-    """Where to a session moves; what is None stays as it is, an empty *reason* goes."""
+def with_facts(target: Target, facts: Facts, today: dt.date) -> Edit:
+    """Return the store with the session saying *facts*.
 
-    when: When
-    end: dt.time | None = None
-    room: str | None = None
-    reason: str | None = None
-    on_again: bool = False
-
-
-def moved(target: Target, move: Move, today: dt.date) -> Edit:
-    """Return the store with the session moved.
-
-    A postponed session is on again with that; a cancelled one only when it is asked
-    for. An unusual day of the week is written down as meant.
+    What is usual is not written, a length is kept unless an end is given, and an
+    unusual day of the week is written down as meant. A postponed session that gets
+    another day is on again; a cancelled one is not.
     """
-    plan, day = target.session.plan, move.when.day
+    plan, day = target.session.plan, facts.day or target.session.plan.day
     usual = usual_on(day, target.store.usual)
-    changes: dict[str, object] = {}
+    room = _known_room(facts.room, target.store)
+    texts = {name: getattr(facts, name) for name in ("title", "kind", "abstract", "reading", "reason")}  # fmt: skip
+    changes: dict[str, object] = {
+        **_times(target, facts, day, usual),
+        **_place(target.written, "room", room, usual.room),
+        **_place(target.written, "online", facts.online, usual.online),
+        **_status(plan.status, facts.status, moved=day != plan.day),
+        **{name: text or None for name, text in texts.items() if text is not None},
+    }
     if day != plan.day:
         quoted = isinstance(target.written.get("date"), str)
         changes["date"] = str(day) if quoted else day
-    changes |= _times(target, move, usual)
-    changes |= _room(target.written, move.room, usual.room, "room")
-    revived = plan.status is Status.POSTPONED or (move.on_again and plan.status.off)
-    if revived:
-        changes["status"] = None
-    if revived and plan.status is Status.CANCELLED:
-        changes["reason"] = None
-    changes |= _reason(move.reason)
-    remarks = [f"{long_day(day)} is over"] if day < today else []
-    if plan.status is Status.CANCELLED and not revived:
-        remarks.append("it stays cancelled; with --on-again it takes place")
+    if facts.leads is not None:
+        changes["leads"] = [lead for lead in facts.leads if lead] or None
+    remarks = [f"the room is written `{room}`, as elsewhere"] if room != facts.room else []  # fmt: skip
+    if day != plan.day and plan.status is Status.CANCELLED and facts.status is None:
+        remarks.append(f"it stays cancelled; that is taken back by: rgfeeds cancel {target.session.id} --undo")  # fmt: skip
     edit = target.edit(changes, *remarks)
-    return with_weekday(edit, target.path, day) if "date" in changes else edit
+    if day == plan.day:
+        return edit
+    return replace(
+        with_weekday(edit, target.path, day), doubts=doubts_about(day, today)
+    )
 
 
-def _times(target: Target, move: Move, usual: Usual) -> dict[str, object]:
+def doubts_about(day: dt.date, today: dt.date) -> tuple[str, ...]:
+    if day < today:
+        return (f"{long_day(day)} is over",)
+    far = day - today > _HALF_A_YEAR
+    return (f"{long_day(day)} is more than half a year ahead",) if far else ()
+
+
+def _times(
+    target: Target, facts: Facts, day: dt.date, usual: Usual
+) -> dict[str, object]:
     """Return the start and the end to be written, the length kept unless an end is given."""
     plan, written = target.session.plan, target.written
-    start = _written_start(plan) if "start" in written else usual.start
+    start = written_start(plan) if "start" in written else usual.start
     changes: dict[str, object] = {}
-    if move.when.start is not None and move.when.start != start:
-        start = move.when.start
+    if facts.start is not None and facts.start != start:
+        start = facts.start
         changes["start"] = f"{start:%H:%M}"
-    end = move.end or move.when.end
-    if end is not None:
-        usually = "end" not in written and (start, end) == (usual.start, usual.end)
-        return changes if usually else {**changes, "end": f"{end:%H:%M}"}
+    if facts.end is not None:
+        times = start, facts.end
+        usually = "end" not in written and times == (usual.start, usual.end)
+        return changes if usually else {**changes, "end": f"{facts.end:%H:%M}"}
     if "end" in written and isinstance(plan.start, dt.datetime) and start:
-        begin = dt.datetime.combine(move.when.day, start)
+        begin = dt.datetime.combine(day, start)
         until = begin + (plan.end - plan.start)
         next_day = until.date() != begin.date()
         if next_day or "start" in changes or isinstance(written["end"], dt.datetime):
@@ -106,23 +142,35 @@ def _times(target: Target, move: Move, usual: Usual) -> dict[str, object]:
     return changes
 
 
-def _written_start(plan: Plan) -> dt.time | None:
+def written_start(plan: Plan) -> dt.time | None:
     return plan.start.time() if isinstance(plan.start, dt.datetime) else None
 
 
-def _room(
-    written: Mapping[str, Any], wanted: str | None, usual: str | None, key: str
+def _place(
+    written: Mapping[str, Any], key: str, wanted: str | None, usual: str | None
 ) -> dict[str, object]:
     """Return what to write so that the session has the room, or join link, *wanted*."""
-    if wanted is None or wanted == (
-        written.get(key) if key in written else usual or ""
-    ):
+    said = written.get(key, usual or "")
+    return {} if wanted is None or wanted == said else {key: wanted}
+
+
+def _status(was: Status, wanted: Status | None, *, moved: bool) -> dict[str, object]:
+    """Return the status to be written; the reason of another status goes with it."""
+    if wanted is None:
+        return {"status": None} if moved and was is Status.POSTPONED else {}
+    if wanted is was:
         return {}
-    return {key: wanted}
+    status = {"status": None if wanted is Status.CONFIRMED else str(wanted)}
+    return {**status, "reason": None} if was.off or wanted.off else {**status}
 
 
-def _reason(reason: str | None) -> dict[str, object]:
-    return {} if reason is None else {"reason": reason or None}
+def _known_room(room: str | None, store: Store) -> str | None:
+    """Return *room* as the store spells it, when it differs by case alone."""
+    plans = (session.plan.room for _, session in store.sessions)
+    names = [*store.rooms, *(one.room for one in store.usual), *plans]
+    if room is None or room in names:
+        return room
+    return next((name for name in names if name and name.casefold() == room.casefold()), room)  # fmt: skip
 
 
 def with_weekday(edit: Edit, path: Path, day: dt.date) -> Edit:
@@ -140,61 +188,20 @@ def with_weekday(edit: Edit, path: Path, day: dt.date) -> Edit:
     already = tomli.loads(edit.text)["session"][path[1]].get("weekday", "")
     if str(already).strip().lower() in {name.lower(), name[:3].lower()}:
         return edit
-    said = {"weekday": name}
-    return replace(edit, text=with_fields(edit.text, path, said))
-
-
-def housed(
-    target: Target, room: str | None, online: str | None, reason: str | None = None
-) -> Edit:
-    """Return the store with the session in *room*, or with a join link; "" for none, None as it is."""
-    store, written = target.store, target.written
-    usual = usual_on(target.session.plan.day, store.usual)
-    known = _known_room(room, store)
-    remarks = [f"the room is written `{known}`, as elsewhere"] if known != room else []
-    changes = {
-        **_room(written, known, usual.room, "room"),
-        **_room(written, online, usual.online, "online"),
-        **_reason(reason),
-    }
-    return target.edit(changes, *remarks)
-
-
-def _known_room(room: str | None, store: Store) -> str | None:
-    """Return *room* as the store spells it, when it differs by case alone."""
-    if room is None:
-        return None
-    plans = (session.plan.room for _, session in store.sessions)
-    names = [*store.rooms, *(one.room for one in store.usual), *plans]
-    if room in names:
-        return room
-    return next(
-        (name for name in names if name and name.casefold() == room.casefold()), room
-    )
-
-
-def called_off(target: Target, status: Status, reason: str | None) -> Edit:
-    """Return the store with the session cancelled or postponed; a reason of before goes with its cause."""
-    changes: dict[str, object] = {}
-    if target.session.plan.status is not status:
-        changes = {"status": str(status), "reason": None}
-    if "reason" not in target.written:
-        changes.pop("reason", None)
-    return target.edit({**changes, **_reason(reason)})
+    return replace(edit, text=with_fields(edit.text, path, {"weekday": name}))
 
 
 def with_material(
     target: Target, kind: MaterialKind, url: str, title: str | None
 ) -> Edit:
     """Return the store with one more link for the session; one that is there already changes nothing."""
-    text = target.store.document.text
+    text, id = target.store.document.text, target.session.id
     for material in target.session.materials:
         if material.url == encoded(url):
             said = f"this link is there already, under `{material.kind}`"
-            return Edit(text=text, session=target.session.id, remarks=(said,))
+            return Edit(text=text, session=id, remarks=(said,))
     item = {"title": title, "url": url} if title else url
     there = target.written.get(str(kind))
     if there is None or (isinstance(there, str) and is_placeholder(there)):
         return target.edit({str(kind): item})
-    edited = with_item(text, (*target.path, str(kind)), item)
-    return Edit(text=edited, session=target.session.id)
+    return Edit(text=with_item(text, (*target.path, str(kind)), item), session=id)

@@ -1,11 +1,14 @@
-"""The store's file while it is edited: read as it is, replaced in one step."""
+"""The store's file while it is edited: one edit at a time, each in one step."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from codecs import BOM_UTF8
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from rgfeeds.errors import RgfeedsError
@@ -26,23 +29,68 @@ def with_text(content: bytes, text: str) -> bytes:
     return BOM_UTF8 + new if content.startswith(BOM_UTF8) else new
 
 
-def replace(store: Path, content: bytes) -> None:
-    """Make *content* what *store* says, its permissions kept; raise NotWritten, and it stays as it was.
+@contextmanager
+def lock(store: Path) -> Iterator[None]:
+    """Let no other edit of a file in the folder of *store* begin until this one has ended."""
+    handle = None
+    # A file system may have no locks; that nothing is lost is then left to `replace`.
+    with suppress(OSError):
+        handle = _locked(store.resolve().parent)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
+
+def _locked(folder: Path) -> int:
+    if sys.platform == "win32":  # pragma: no cover - tried on Windows alone
+        import msvcrt  # noqa: PLC0415 - only there
+
+        # Folders cannot be locked there, and a locked file cannot be replaced.
+        name = sha256(str(folder).casefold().encode()).hexdigest()[:16]
+        file = Path(tempfile.gettempdir()) / f"rgfeeds-{name}.lock"
+        handle = os.open(file, os.O_RDWR | os.O_CREAT)
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        return handle
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
+
+
+def replace(store: Path, content: bytes, expected: bytes | None = None) -> bool:
+    """Make *content* what *store* says, its owner and permissions kept; raise NotWritten.
+
+    Return False, the file as it was, when it no longer says what was *expected*.
     Nobody ever reads half of it. Where *store* is a link, the file it leads to is replaced.
     """
     file = store.resolve()
     try:
-        mode = file.stat().st_mode
+        status = file.stat()
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
         try:
             with os.fdopen(handle, "wb") as written:
                 written.write(content)
-            Path(name).chmod(mode & 0o7777)
-            Path(name).replace(file)
+            _keep_owner(Path(name), status)
+            Path(name).chmod(status.st_mode & 0o7777)
+            if expected is None or file.read_bytes() == expected:
+                Path(name).replace(file)
+                return True
+            Path(name).unlink()
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
             raise
     except OSError as error:
         raise NotWritten(f"{store} cannot be written: {error.strerror}") from None
+    return False
+
+
+def _keep_owner(file: Path, status: os.stat_result) -> None:
+    """Give *file* the group and the owner of *status*, as far as this person may."""
+    if sys.platform != "win32":
+        for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+            with suppress(OSError):
+                os.chown(file, owner, group)

@@ -1,4 +1,4 @@
-"""A new `[[session]]` at its place in the file."""
+"""A new `[[session]]` or `[[break]]` at its place in the file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 
-from rgfeeds.editing.block import session_block
+from rgfeeds.editing.block import session_block, table_block
 from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.splice import Splice, line_start, spliced
 from rgfeeds.spans import Path, Span, Spans, scan
@@ -15,41 +15,52 @@ from rgfeeds.spans import Path, Span, Spans, scan
 
 def with_session(
     text: str, fields: Mapping[str, object], day: dt.date, days: Mapping[Path, dt.date]
-) -> str:
-    """Return *text* with one more session, made of *fields*, on *day*; raise Unwritable.
+) -> tuple[str, Path]:
+    """Return *text* with one more session, made of *fields*, on *day*, and where it stands; raise Unwritable.
 
-    *days* are those of the sessions there are, in file order. Where they rise or fall
-    all along, the new one keeps that order; else it comes after all others.
+    *days* are those of the sessions there are, in file order. The new one is put where
+    its day belongs among them, be they written the newest first or last.
     """
     spans = scan(text)
     if ("session",) in spans.values:
-        return with_item(text, ("session",), dict(fields))
+        count = sum(path[:-1] == ("session",) for path in spans.values)
+        return with_item(text, ("session",), dict(fields)), ("session", count)
     headers = [path for path in spans.headers if path[:-1] == ("session",)]
     block = session_block(fields)
-    before = _before(day, days)
     if not headers:
-        return spliced(text, _at_end(text, block))
-    if before is None or before == headers[0]:
-        first = before is not None
-        path = headers[0] if first else headers[-1]
-        splice = (
-            _above(text, spans, path, block)
-            if first
-            else _below(text, spans, path, block)
-        )
-        return spliced(text, splice)
-    path = headers[headers.index(before) - 1]
-    return spliced(text, _below(text, spans, path, block))
+        return spliced(text, _at_end(text, block)), ("session", 0)
+    before = _before(day, days)
+    number = headers.index(before) if before else len(headers)
+    if number:
+        splice = _below(text, spans, headers[number - 1], block)
+    else:
+        splice = _above(text, spans, headers[0], block)
+    return spliced(text, splice), ("session", number)
+
+
+def with_break(text: str, fields: Mapping[str, object]) -> str:
+    """Return *text* with one more `[[break]]`, after the others or before all sessions."""
+    spans = scan(text)
+    if ("break",) in spans.values:
+        return with_item(text, ("break",), dict(fields))
+    block = table_block("break", fields)
+    breaks = [path for path in spans.headers if path[:-1] == ("break",)]
+    if breaks:
+        return spliced(text, _below(text, spans, breaks[-1], block))
+    sessions = [path for path in spans.headers if path[:-1] == ("session",)]
+    if sessions:
+        return spliced(text, _above(text, spans, sessions[0], block))
+    return spliced(text, _at_end(text, block))
 
 
 def _before(day: dt.date, days: Mapping[Path, dt.date]) -> Path | None:
     """Return the session that one on *day* comes before, None when it is the last."""
-    steps = list(pairwise(days.values()))
-    if all(one <= next for one, next in steps):
-        return next((path for path, other in days.items() if other > day), None)
-    if all(one >= next for one, next in steps):
+    steps = [(one < other) - (one > other) for one, other in pairwise(days.values())]
+    if sum(steps) < 0:
         return next((path for path, other in days.items() if other <= day), None)
-    return None
+    items = list(days.items())
+    at = max((n for n, item in enumerate(items, 1) if item[1] <= day), default=0)
+    return items[at][0] if at < len(items) else None
 
 
 def _at_end(text: str, block: str) -> Splice:

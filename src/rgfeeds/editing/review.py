@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.load import Loaded
 from rgfeeds.model import Status
+from rgfeeds.store import Store
 from rgfeeds.wording import called, long_day, times, where
 
 
@@ -48,14 +49,12 @@ def _said(found: Diagnostic) -> tuple[str, Severity, str]:
     return found.rule, found.severity, found.message
 
 
-def summary(loaded: Loaded, id: str) -> str:
+def summary(store: Store | None, id: str) -> str:
     """Say "Attention (attention): Monday 12 August 2024, 11:00–12:00, Enigma" of the session *id*."""
-    if loaded.store is None or loaded.store.group is None:
-        return id
-    for _, session in loaded.store.sessions:
-        if session.id == id:
+    for _, session in store.sessions if store and store.group else ():
+        if session.id == id and store and store.group:
             plan = session.plan
             status = "" if plan.status is Status.CONFIRMED else str(plan.status)
             facts = [long_day(plan.day), times(plan), where(plan), status]
-            return f"{called(session, loaded.store.group)} ({id}): {', '.join(filter(None, facts))}"
+            return f"{called(session, store.group)} ({id}): {', '.join(filter(None, facts))}"
     return id

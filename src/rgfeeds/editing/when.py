@@ -1,0 +1,131 @@
+"""A day and times of day as an organiser says them; what is open is asked, never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.spoken import Times, Written, read_day, read_times
+from rgfeeds.wording import LONG_DAYS, MONTHS, long_day
+
+_FORMS = "say `next monday`, `12 Aug`, `12 Aug 14:30` or `2026-08-12`"
+_LONGEST = 60
+
+
+class NoDay(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The words name no day, or no time of day."""
+
+
+class DoubtfulDay(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The words name a day that is not sure, or does not exist."""
+
+
+class When(Struct, frozen=True, kw_only=True):
+    """A day, and the times of day that were said with it, in the group's zone."""
+
+    day: dt.date
+    start: dt.time | None = None
+    end: dt.time | None = None
+
+
+def read_when(
+    text: str,
+    today: dt.date,
+    *,
+    weekday: int | None = None,
+    same: dt.date | None = None,
+) -> When:
+    """Return what *text* says, seen from *today*; raise NoDay and DoubtfulDay.
+
+    A year left out is that of the next such day. *weekday* is the day that `next week`
+    means; times alone are those of the day *same*, if that is given.
+    """
+    alone = _sure_times(text)
+    if alone and same:
+        return When(day=same, start=alone.start, end=alone.end)
+    for said, rest in _parts(text[: _LONGEST + 1]):
+        written = read_day(said, today, weekday)
+        times = _sure_times(rest)
+        if written and times:
+            day = _only_day(written, today)
+            return When(day=day, start=times.start, end=times.end)
+        if written and not rest:
+            return When(day=_only_day(written, today))
+    raise NoDay(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
+
+
+def read_day_only(text: str, today: dt.date) -> dt.date:
+    """Return the day that *text* says; raise NoDay where it says a time, and as `read_when`."""
+    when = read_when(text, today)
+    if when.start:
+        raise NoDay(f"`{text[:_LONGEST]}` has a time of day: say whole days")
+    return when.day
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield *text* in two parts, where a time may begin after a day, the longest days first."""
+    yield text, ""
+    for gap in reversed(list(re.finditer(r",?\s+|,|(?<=\d)[tT](?=\d)", text))):
+        yield text[: gap.start()], text[gap.end() :]
+
+
+def _sure_times(text: str) -> Times | None:
+    """Return the times that *text* is; a bare number is none."""
+    times = read_times(text)
+    return times if times and (times.sure or "." in times.text) else None
+
+
+def days_meant(text: str, today: dt.date, days: Iterable[dt.date]) -> set[dt.date]:
+    """Return those of *days* that *text* may mean, of any year if it says none; raise as `read_when`."""
+    written = read_day(text, today)
+    if written is None:
+        raise NoDay(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
+    if written.year is not None:
+        return {_only_day(written, today)} & set(days)
+    _refuse_doubt(written)
+    return {
+        day
+        for day in days
+        if day in written.days(day.year) and written.weekday in {None, day.weekday()}
+    }
+
+
+def read_clock(text: str) -> dt.time:
+    """Return the time of day that "14:30", "2.30pm" or "2 pm" says; raise NoDay."""
+    times = _sure_times(text)
+    if times is None or times.start is None or times.end:
+        raise NoDay(f"`{text[:_LONGEST]}` is no time of day: say `14:30`")
+    return times.start
+
+
+def _only_day(written: Written, today: dt.date) -> dt.date:
+    _refuse_doubt(written)
+    years = range(today.year, today.year + 9) if written.year is None else [None]
+    days = (day for year in years for day in written.days(year))
+    meant = next((day for day in days if written.year or day >= today), None)
+    if meant is None:
+        raise DoubtfulDay(f"there is no day `{written.text}`")
+    if written.weekday not in {None, meant.weekday()}:
+        raise DoubtfulDay(
+            f"{long_day(meant).partition(' ')[2]} is a {LONG_DAYS[meant.weekday()]},"
+            f" not a {LONG_DAYS[written.weekday or 0]}: correct one of them"
+        )
+    return meant
+
+
+def _refuse_doubt(written: Written) -> None:
+    said = f"`{written.text}`"
+    if written.short_year:
+        raise DoubtfulDay(f"{said} has no whole year: write {written.year}")
+    if written.last:
+        raise DoubtfulDay(f"{said} names more than one day: say one")
+    if written.doubtful:
+        year = f" {written.year}" if written.year else ""
+        # A leap year has every day that a date without a year may mean.
+        days = written.days() or written.days(2000)
+        ways = " or ".join(f"`{day.day} {MONTHS[day.month - 1]}{year}`" for day in days)
+        raise DoubtfulDay(f"{said} leaves open which number is the month: say {ways}")
