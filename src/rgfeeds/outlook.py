@@ -48,17 +48,17 @@ def outlook(
     known = {} if old is None else {_key(item): (item, old) for item in old.news}
     told = [item for item in new.news if _is_new(item, known)]
     rewritten = [
-        entry(item, new)
+        item
         for item in new.news
         if item not in told
         and entry(item, new).title != entry(*known[_key(item)]).title
     ]
-    spoken = {session.id for item in told for session in item.sessions}
+    spoken = {session.id for item in told + rewritten for session in item.sessions}
     schedules = (before[-1].schedule if before else None), now[-1].schedule
     return Outlook(
         broken=tuple(broken),
         entries=tuple(entry(item, new) for item in told),
-        rewritten=tuple(rewritten),
+        rewritten=tuple(entry(item, new) for item in rewritten),
         silent=tuple(
             SilentEdit(session=id, title=title)
             for id, title in _changed(*schedules).items()
@@ -100,7 +100,9 @@ def _events(schedule: Schedule | None) -> dict[str, tuple[str, tuple[object, ...
     known = {session.id: session for session in schedule.sessions}
     return {
         session.id: (
-            wording.called(session, schedule.group),
+            f"the open slot on {wording.day(session.plan.day)}"
+            if session.open
+            else wording.called(session, schedule.group),
             facts(session, known.get(session.continues or ""), schedule.group),
         )
         for session in schedule.sessions

@@ -119,7 +119,7 @@ def _prose(said: str | None) -> str | None:
 
 
 @click.command(
-    short_help="", help=f"Add a session called TITLE, or an open slot.\n\nAn open slot of that time is filled. WHEN is {_WHEN}."
+    help=f"Add a session called TITLE, or an open slot.\n\nAn open slot of that time is filled. WHEN is {_WHEN}."
 )  # fmt: skip
 @click.argument("title", required=False)
 @click.option("--date", "when", required=True, metavar="WHEN", help="When it is.")

@@ -54,8 +54,9 @@ def carry_out(
     from rgfeeds.editing import file
 
     draft = _draft(store, source.read(store), today, change)
+    if draft.new != draft.content:
+        _ask(draft.edit.doubts, dry_run=dry_run)
     if draft.new != draft.content and not dry_run:
-        _ask(draft.edit.doubts)
         with file.lock(store):
             while not file.replace(store, draft.new, expected=draft.content):
                 draft = _draft(store, source.read(store), today, change)
@@ -104,10 +105,10 @@ def _draft(
     )
 
 
-def _ask(doubts: tuple[str, ...]) -> None:
+def _ask(doubts: tuple[str, ...], *, dry_run: bool) -> None:
     """Ask about *doubts* who sits before a terminal; raise Refused for a no."""
     for doubt in doubts:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if dry_run or not (sys.stdin.isatty() and sys.stderr.isatty()):
             click.echo(f"note: {doubt}", err=True)
         elif not click.confirm(f"{doubt}. Is that meant?", err=True):
             raise Refused("nothing was changed")

@@ -117,5 +117,5 @@ def with_new_break(
         {"date": first} if first == last else {"from": first, "until": last}
     )
     fields = {**days, "reason": reason} if reason else days
-    doubts = doubts_about(first, today)
-    return Edit(text=with_break(store.document.text, fields), session="", doubts=doubts)
+    text, doubts = with_break(store.document.text, fields), doubts_about(first, today)
+    return Edit(text=text, session="", said=said, doubts=doubts)

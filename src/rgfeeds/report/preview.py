@@ -7,6 +7,7 @@ raised when one goes or changes its meaning:
       "version": 1,
       "broken": [{"rule", "severity", "message", "help", "file", "line", "column"}],
       "entries": [{"id", "title", "summary", "url"}],
+      "rewritten": [{"id", "title", "summary", "url"}],
       "silent": [{"session", "title"}]
     }
 """
@@ -20,34 +21,35 @@ from types import MappingProxyType
 from msgspec.structs import asdict
 
 from rgfeeds.diagnostics import Diagnostic
+from rgfeeds.entries import Entry
 from rgfeeds.outlook import Outlook
 from rgfeeds.report.step_summary import escaped
 from rgfeeds.report.visible import visible
 from rgfeeds.wording import listed
 
-#: How many silent edits are named.
+#: How many sessions are named that change without a message.
 NAMED = 5
+
+_NOTHING = "Nothing to tell: nothing changed that followers see"
 
 
 def text(outlook: Outlook) -> str:
     """Return *outlook* as it is pasted into a mail or a chat."""
-    return _said(outlook, visible, "{}", "\n    ")
+    return _told(outlook, visible, "{}", "\n    ")
 
 
 def markdown(outlook: Outlook) -> str:
-    """Return *outlook* for a pull request or a step summary; nothing in it is markup but ours."""
-    return _said(outlook, escaped, "**{}**", "<br>")
+    """Return *outlook* as Markdown that looks well anywhere; nothing in it is markup but ours."""
+    return _told(outlook, escaped, "**{}**", "\n  - ")
 
 
 def as_json(outlook: Outlook) -> str:
     """Return *outlook* for programs."""
     document = {
         "version": 1,
-        "broken": [_entry(found) for found in outlook.broken],
-        "entries": [
-            {name: getattr(entry, name) for name in ("id", "title", "summary", "url")}
-            for entry in outlook.entries
-        ],
+        "broken": [_finding(found) for found in outlook.broken],
+        "entries": [_fields(entry) for entry in outlook.entries],
+        "rewritten": [_fields(entry) for entry in outlook.rewritten],
         "silent": [asdict(edit) for edit in outlook.silent],
     }
     said = json.dumps(document, indent=2)
@@ -55,7 +57,11 @@ def as_json(outlook: Outlook) -> str:
     return said.replace("##[", "##\\u005b") + "\n"
 
 
-def _entry(found: Diagnostic) -> dict[str, object]:
+def _fields(entry: Entry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in ("id", "title", "summary", "url")}
+
+
+def _finding(found: Diagnostic) -> dict[str, object]:
     place = found.place
     return {
         "rule": found.rule,
@@ -73,23 +79,42 @@ FORMATS: Mapping[str, Callable[[Outlook], str]] = MappingProxyType(
 )
 
 
-def _said(
+def _told(
     outlook: Outlook, write: Callable[[str], str], heading: str, line_break: str
 ) -> str:
     """Say *outlook* in paragraphs and lists; no line begins with what the store contains."""
-    silent = _silent(outlook, write)
-    if not outlook.entries and not outlook.broken:
-        return f"Nothing to tell{'; ' + silent if silent else ': nothing changed that followers see'}\n"
-    parts = []
-    if outlook.broken:
-        rows = [f"- {_promise(found, write, line_break)}" for found in outlook.broken]
-        parts.append([heading.format("Promises this would break:"), "", *rows])
-    if outlook.entries:
-        rows = [f"- {write(entry.title)}" for entry in outlook.entries]
-        parts.append([heading.format("Subscribers will be told:"), "", *rows])
-    if silent:
-        parts.append([silent])
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    lists = {
+        "Promises this would break:": [
+            _promise(found, write, line_break) for found in outlook.broken
+        ],
+        "Subscribers will be told:": [write(one.title) for one in outlook.entries],
+        "What was told less than ten minutes ago now says:": [
+            write(one.title) for one in outlook.rewritten
+        ],
+    }
+    parts = [
+        "\n".join([heading.format(words), "", *(f"- {row}" for row in rows)])
+        for words, rows in lists.items()
+        if rows
+    ]
+    if outlook.rewritten:
+        parts.append("Who has seen that before is not told again.")
+    if outlook.silent:
+        names = _names(outlook, write)
+        parts.append(
+            f"Changed without a message: {names}"
+            if outlook.entries or outlook.rewritten
+            else f"Nobody is told; the calendar and the page change: {names}"
+        )
+    return "\n\n".join(parts or [_NOTHING]) + "\n"
+
+
+def _names(outlook: Outlook, write: Callable[[str], str]) -> str:
+    """Say "RLHF, Attention and 3 more" of the sessions that change without a message."""
+    edits = outlook.silent
+    names = [write(edit.title) for edit in edits[:NAMED]]
+    more = [f"{len(edits) - NAMED} more"] if len(edits) > NAMED else []
+    return listed([*names, *more])
 
 
 def _promise(found: Diagnostic, write: Callable[[str], str], line_break: str) -> str:
@@ -101,14 +126,3 @@ def _promise(found: Diagnostic, write: Callable[[str], str], line_break: str) ->
 def _indented(lines: list[str], write: Callable[[str], str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield ("help: " if number == 0 else "") + write(line)
-
-
-def _silent(outlook: Outlook, write: Callable[[str], str]) -> str:
-    """Say "2 silent edits: RLHF and Attention", nothing when there are none."""
-    edits = outlook.silent
-    if not edits:
-        return ""
-    names = [write(edit.title) for edit in edits[:NAMED]]
-    if len(edits) > NAMED:
-        names.append(f"{len(edits) - NAMED} more")
-    return f"{len(edits)} silent edit{'s' * (len(edits) != 1)}: {listed(names)}"

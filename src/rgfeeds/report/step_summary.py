@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from rgfeeds.diagnostics import Diagnostic, Place
@@ -13,8 +14,14 @@ LARGEST = 256 * 1024
 
 _HEAD = "| | Where | What |\n| --- | --- | --- |\n"
 
-# Alone in an element, so that no name is called and no number made a link.
-_ALONE = frozenset("@#")
+# What makes markup of words, wherever they stand.
+_SIGNS = re.compile(r"[\\`*\[\]<>~|$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+# What makes a heading, a list or a rule of a line that begins with it.
+_OPENING = re.compile(r"\A(?=[#>+=:-])|(?<=\A\d)(?=\d{0,8}[.)])")
+# Behind it an address begins that GitHub makes a link.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+# An invisible character keeps GitHub from calling a name and linking a number.
+_CALL = re.compile(r"(?<=[@#])(?=[\w-])")
 
 
 def summary(report: Report) -> str:
@@ -62,12 +69,7 @@ def _fitting(rows: list[str]) -> int:
 
 
 def escaped(text: str) -> str:
-    """Write ASCII signs as character references: Markdown and HTML see text alone in them."""
-    return "".join(map(_reference, visible(text)))
-
-
-def _reference(character: str) -> str:
-    if character.isalnum() or character == " " or not character.isascii():
-        return character
-    reference = f"&#{ord(character)};"
-    return f"<span>{reference}</span>" if character in _ALONE else reference
+    """Return *text* as Markdown that shows nothing but it, and reads well where Markdown is not known."""
+    text = _SIGNS.sub(r"\\\g<0>", visible(text).strip())
+    text = _ADDRESS.sub(r"\\", text)
+    return _CALL.sub("\u2060", _OPENING.sub(r"\\", text))
