@@ -19,38 +19,19 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound=Callable[..., None])
 
+_STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "title": click.option("--title", help="The title of the talk."),
-    "leads": click.option(
-        "--lead",
-        "leads",
-        multiple=True,
-        metavar="NAME",
-        help="Who leads it; somebody new as `[Name](link) (affiliation)`. May be given again.",
-    ),
+    "leads": click.option("--lead", "leads", multiple=True, metavar="NAME", help="Who leads it; somebody new as `[Name](link) (affiliation)`. May be given again."),
     "kind": click.option("--kind", help="The group's own label, such as `Discussion`."),
     "room": click.option("--room", help="The room; empty for none."),
-    "online": click.option(
-        "--online", metavar="URL", help="A public link to join by; empty for none."
-    ),
+    "online": click.option("--online", metavar="URL", help="A public link to join by; empty for none."),
     "start": click.option("--start", metavar="HH:MM", help="When it starts."),
-    "end": click.option(
-        "--end", metavar="HH:MM", help="When it ends; else it stays as long."
-    ),
-    "status": click.option(
-        "--status",
-        type=click.Choice(["on", "tentative", "cancelled", "postponed"]),
-        help="Whether it takes place.",
-    ),
-    "reason": click.option(
-        "--reason", help="Why, shown to subscribers; empty to take one out."
-    ),
-    "abstract": click.option(
-        "--abstract", metavar="FILE|-|MARKDOWN", help="What it is about."
-    ),
-    "reading": click.option(
-        "--reading", metavar="FILE|-|MARKDOWN", help="What to read."
-    ),
+    "end": click.option("--end", metavar="HH:MM", help="When it ends; else it stays as long."),
+    "status": click.option("--status", type=_STATUS, help="Whether it takes place."),
+    "reason": click.option("--reason", help="Why, shown to subscribers; empty to take one out."),
+    "abstract": click.option("--abstract", metavar="FILE|-|MARKDOWN", help="What it is about."),
+    "reading": click.option("--reading", metavar="FILE|-|MARKDOWN", help="What to read."),
 }  # fmt: skip
 _SESSION = "SESSION is an id, a title, a part of one, a date, or `next`."
 _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next week`"
@@ -95,7 +76,7 @@ def _facts(said: dict[str, Any]) -> Facts:
         **lines,
         start=start,
         end=end,
-        leads=tuple(" ".join(lead.split()) for lead in given["leads"]) if given["leads"] else None,
+        leads=tuple(" ".join(lead.split()) for lead in given["leads"] or ()) or None,
         status=Status("confirmed" if status == "on" else status) if status else None,
         abstract=_prose(given["abstract"]),
         reading=_prose(given["reading"]),
@@ -104,18 +85,15 @@ def _facts(said: dict[str, Any]) -> Facts:
 
 def _prose(said: str | None) -> str | None:
     """Return the Markdown that *said* is, or is in the file that it names; `-` is what is piped in."""
-    if not said:
-        return said
-    text = said
-    if said == "-":
-        text = click.get_text_stream("stdin", "utf-8").read()
-    elif "\n" not in said and len(said) < 256 and Path(said).is_file():
+    text = said or ""
+    if said == "-" or ("\n" not in text and len(text) < 256 and Path(text).is_file()):
         try:
-            text = Path(said).read_text("utf-8-sig")
+            with click.open_file(text, encoding="utf-8-sig") as file:
+                text = str(file.read())
         except (OSError, UnicodeDecodeError):
             raise click.UsageError(f"{said} cannot be read as text") from None
     text = text.strip().replace("\r\n", "\n")
-    return f"{text}\n" if "\n" in text else text
+    return None if said is None else f"{text}\n" if "\n" in text else text
 
 
 @click.command(
@@ -170,10 +148,9 @@ def edit(session: str, **said: Any) -> None:
     if facts == Facts():
         raise click.UsageError("say what is to change, as in --title")
 
-    def change(target: Target, today: dt.date) -> Edit:
-        return with_facts(target, facts, today)
-
-    carry_out(for_session(session, change), **said)
+    carry_out(
+        for_session(session, lambda one, day: with_facts(one, facts, day)), **said
+    )
 
 
 @click.command(help=f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date.")  # fmt: skip
@@ -211,10 +188,7 @@ def room(session: str, **said: Any) -> None:
     if facts.room is None and facts.online is None:
         raise click.UsageError("give a room, or a link with --online")
 
-    def change(target: Target, today: dt.date) -> Edit:
-        return with_facts(target, facts, today)
-
-    carry_out(for_session(session, change, is_held), **said)
+    carry_out(for_session(session, lambda one, day: with_facts(one, facts, day), is_held), **said)  # fmt: skip
 
 
 @click.command(help=f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{_SESSION}")  # fmt: skip
