@@ -7,7 +7,7 @@ python := $(venv)/bin/python
 pip := $(python) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
 .DEFAULT_GOAL := build
-.PHONY: build test browser conformance bench format update-golden clean
+.PHONY: build test browser conformance bench format lock update-golden clean
 
 build: $(venv)/built
 	$(python) -m rgfeeds build
@@ -37,6 +37,11 @@ bench: $(venv)/bench/ready
 format: $(venv)/tested
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
+
+# What the action and the workflows of groups install, with hashes; setuptools builds the one of them that has no wheel.
+lock: $(venv)/tested
+	echo setuptools | $(venv)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --constraint constraints.txt --output-file src/rgfeeds/requirements.txt pyproject.toml - > /dev/null
 
 # Writes the golden folders anew; read the difference before you commit it.
 update-golden: $(venv)/tested

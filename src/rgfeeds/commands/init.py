@@ -1,34 +1,36 @@
-"""`rgfeeds init`: a new group's repository."""
+"""`rgfeeds init`: a new group's repository, or what an old one lacks."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
     from rgfeeds.history import Repository
-    from rgfeeds.model import Schedule
+    from rgfeeds.model import Group, Schedule
     from rgfeeds.starter.guesses import GitHub
-
-
-class MissingAnswer(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """Nobody is there to be asked, and an option is missing."""
+    from rgfeeds.starter.origin import Origin
 
 
 class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened
     """The folder lies in a repository, where no workflow of it would ever run."""
 
 
+class NotUsable(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The store that is there already has mistakes, or a page is not there."""
+
+
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.argument(
+    "places", metavar="[FOLDER] [PAGE]...", nargs=-1, type=click.Path(path_type=Path)
+)
 @click.option("--name", help="The group's name.")
 @click.option("--timezone", help="The zone of all times, as in Europe/London.")
 @click.option("--weekday", help="The usual day, if there is one.")
@@ -38,36 +40,87 @@ class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened
 @click.option("--id", help="Names the calendar for ever; else made of the name.")
 @click.option("--authority", help="Part of every UID for ever; else the page's host.")
 @click.option("--source", help="The address of the repository; else of its remote.")
-def init(folder: Path, **given: str | None) -> None:
-    """Begin a new group's repository in FOLDER, by default here.
+@click.option(
+    "--rgfeeds",
+    "program",
+    metavar="VERSION|OWNER/REPOSITORY@COMMIT",
+    help="What the workflows install; else the program that runs.",
+)
+@click.option(
+    "--update", is_flag=True, help="Bring the workflows to this version, nothing else."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written; write it not."
+)
+@click.pass_context
+def init(
+    ctx: click.Context,
+    /,
+    places: tuple[Path, ...],
+    program: str | None,
+    *,
+    update: bool,
+    dry_run: bool,
+    **given: str | None,
+) -> None:
+    """Begin a group's repository in FOLDER, by default here, with the sessions of its PAGEs.
 
-    At a terminal it asks for what no option says. It overwrites nothing.
+    At a terminal it asks for what no option says. What is there already is left
+    alone, so it may be run in a repository that has files, and again.
     """
     from rgfeeds import starter
+    from rgfeeds.starter import origin
     from rgfeeds.starter.ending import ending
-    from rgfeeds.starter.folder import refuse_obstacles, write
+    from rgfeeds.starter.folder import missing, write
 
+    folder, pages = _folder_and_pages(places)
     repository = _repository(folder)
-    refuse_obstacles(folder, [file.path for file in starter.FILES])
-    remote = _remote(repository)
-    interview = Interview(given=given, asking=sys.stdin.isatty())
-    schedule = _schedule(interview, remote)
-    new = starter.Beginning(
-        group=schedule.group,
-        usual=schedule.usual[0],
-        today=dt.date.today(),  # noqa: DTZ011, TID251 - the examples come soon after it
+    source = origin.given(program) if program else origin.origin()
+    if update:
+        texts = starter.workflows(source)
+        _say_files(texts, "Would bring up to date" if dry_run else "Up to date")
+        if not dry_run:
+            write(folder, texts)
+        return
+    remote, asking = _remote(repository), sys.stdin.isatty()
+    schedule, texts = _store(folder, pages, given, remote, source, asking=asking)
+    texts |= starter.files(schedule.group, source)
+    new = missing(folder, texts)
+    if starter.STORE in new:
+        _say_for_ever(schedule.group)
+    if left := sorted({starter.STORE, *texts} - {*new}):
+        click.echo(f"Left alone, as it is there: {', '.join(left)}")
+    if not new:
+        return
+    _say_files(new, "Would write" if dry_run or asking else "Wrote")
+    if dry_run:
+        return
+    if asking and not click.confirm("Write them?", default=True, err=True):
+        click.echo("Nothing was written")
+        ctx.exit(1)
+    write(folder, {path: texts[path] for path in new})
+    lines = ending(
+        schedule.group,
+        branch=_branch(repository),
+        remote=remote,
+        sessions=len(schedule.sessions),
     )
-    write(folder, starter.files(new))
-    click.echo(
-        ending(new.group, folder=folder, branch=_branch(repository), remote=remote),
-        nl=False,
-    )
+    click.echo("\n".join(["", *lines]))
+
+
+def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
+    """Tell pages from the folder: a page is a file, or is called as one."""
+    pages = [place for place in places if place.is_file() or place.suffix]
+    folders = [place for place in places if place not in pages]
+    if len(folders) > 1:
+        raise click.UsageError(f"one folder is enough: {', '.join(map(str, folders))}")
+    return folders[0] if folders else Path(), pages
 
 
 def _repository(folder: Path) -> Repository | None:
-    from rgfeeds import history
+    from rgfeeds.history import Repository
 
-    repository = history.Repository.around(folder / "README.md")
+    repository = Repository.around(folder / "README.md")
     if repository is None or repository.root == folder.resolve():
         return repository
     raise NotTheRoot(
@@ -93,97 +146,103 @@ def _branch(repository: Repository | None) -> str:
     return asked.stdout.decode(errors="replace").strip()
 
 
-def _schedule(interview: Interview, remote: GitHub | None) -> Schedule:
-    """Return the schedule of a group that has no session yet."""
-    from rgfeeds import values
-    from rgfeeds.starter import answers, guesses
+def _store(  # noqa: PLR0913 - all that a store is made of
+    folder: Path,
+    pages: list[Path],
+    given: Mapping[str, str | None],
+    remote: GitHub | None,
+    source: Origin,
+    *,
+    asking: bool,
+) -> tuple[Schedule, dict[str, str]]:
+    """Return what the store says, and its text by its path unless it is there already."""
+    from rgfeeds.commands.interview import interview
+    from rgfeeds.load import load
+    from rgfeeds.starter import STORE, answers
+    from rgfeeds.starter.store import store
 
-    here = guesses.zone(str(Path("/etc/localtime").resolve()))
-    ask = interview.ask
-    found = ask("name", "Name of the group")
-    found |= ask(
-        "timezone", "Time zone, as in Europe/London", offered=here, read=answers.zone
+    today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
+    there = folder / STORE
+    if there.is_file():
+        schedule = load(str(there), there.read_bytes()).schedule
+        if schedule is None:
+            raise NotUsable(
+                f"{there} has mistakes; see them with: rgfeeds check {there}"
+            )
+        if pages:
+            raise NotUsable(
+                f"{there} is there already, so no page can become it; move it away first"
+            )
+        return schedule, {}
+    found = interview(given, remote, _heading(pages), asking=asking)
+    schedule = answers.accepted(**found)
+    if not pages:
+        text = store(schedule.group, schedule.usual[0], today, source.reference)
+        return schedule, {STORE: text}
+    text = _imported(pages, schedule, found, today)
+    imported = load(STORE, text.encode()).schedule
+    assert imported is not None, "a store with errors is not imported"
+    return imported, {STORE: text}
+
+
+def _imported(
+    pages: list[Path], schedule: Schedule, found: Mapping[str, str], today: dt.date
+) -> str:
+    """Return the store of *pages*, with what was *found* of the group; say what was not understood."""
+    from rgfeeds.commands import import_ as command
+    from rgfeeds.importers import importer_of
+    from rgfeeds.importers.drafts import Wishes
+    from rgfeeds.importers.group_facts import Given
+    from rgfeeds.importers.leftovers import leftovers, with_comments
+    from rgfeeds.importers.outcome import outcome, summary
+    from rgfeeds.importers.store_text import new_store
+
+    usual = schedule.usual[0]
+    names = ("id", "authority", "name", "url", "timezone")
+    given = Given(
+        **{name: found[name] for name in names},
+        start=usual.start,
+        end=usual.end,
+        room=usual.room,
+        weekday=usual.weekday,
     )
-    found |= ask("weekday", "Usual weekday", needed=False)
-    found |= ask(
-        "time", "Usual time, as in 11:00-12:00", needed=False, read=answers.times
+    sources = [command._source(str(page), Wishes()) for page in pages]  # noqa: SLF001 - until importing is a function
+    read = importer_of(str(pages[0])).read(sources, Wishes())
+    text = new_store(read, given, today)
+    command._refuse_mistakes("the store", text)  # noqa: SLF001 - until importing is a function
+    result = outcome(text, read.found)
+    unplaced = leftovers(result, read, sources)
+    command._tell(read.remarks, unplaced)  # noqa: SLF001 - until importing is a function
+    click.echo(f"Read: {summary(result)}", err=True)
+    return with_comments(text, unplaced)
+
+
+def _say_for_ever(group: Group) -> None:
+    click.echo(
+        f"Calendars will know every session for ever by the id `{group.id}` and the authority `{group.authority}`.\n"
+        "To have other ones, say --id and --authority now; they can never be changed.\n"
+        f"The page will be at {group.url}, and times are those of {group.timezone.key}."
     )
-    found |= ask("room", "Usual room", needed=False)
-    found |= ask("url", "Address of the page", guess=remote.pages if remote else "")
-    made = values.slug(found["name"])
-    # A name in another alphabet makes no id.
-    question = "" if made else "A short name of a-z, 0-9 and hyphens"
-    found |= ask("id", question, guess=made)
-    found |= ask("authority", guess=guesses.authority(found["url"]))
-    found |= ask("source", guess=remote.source if remote else "", needed=False)
-    return answers.accepted(**found)
 
 
-class Interview(Struct, frozen=True, kw_only=True):
-    """What options say, by their names; for the rest somebody may be asked at a terminal."""
+def _say_files(paths: Iterable[str], verb: str) -> None:
+    from rgfeeds.starter import PURPOSES
 
-    given: Mapping[str, str | None]
-    asking: bool
+    paths = sorted(paths, key=list(PURPOSES).index)
+    width = max(map(len, paths))
+    click.echo(f"{verb}:")
+    for path in paths:
+        click.echo(f"  {path:<{width}}  {PURPOSES[path]}")
 
-    def ask(  # noqa: PLR0913 - all that a question has
-        self,
-        option: str,
-        question: str = "",
-        *,
-        guess: str = "",
-        offered: str = "",
-        needed: bool = True,
-        read: Callable[[str], dict[str, str]] | None = None,
-    ) -> dict[str, str]:
-        """Return the answers to *question* by their keys in a store, none where none is *needed*.
 
-        *guess* is taken when nobody is asked, and offered like *offered* when somebody is.
-        """
-        from rgfeeds.starter.answers import BadAnswer, accepted
-
-        def plain(text: str) -> dict[str, str]:
-            accepted(**{option: text})
-            return {option: text}
-
-        read = read or plain
-        text = self.given[option]
-        if text is None and question and self.asking:
-            return self._asked(question, guess or offered, read, needed=needed)
-        text = guess if text is None else text
-        if text:
-            try:
-                return read(text)
-            except BadAnswer as error:
-                raise BadAnswer(f"--{option}: {error}") from None
-        if needed:
-            raise MissingAnswer(f"--{option} is missing; see: rgfeeds init --help")
-        return {}
-
-    def _asked(
-        self,
-        question: str,
-        offered: str,
-        read: Callable[[str], dict[str, str]],
-        *,
-        needed: bool,
-    ) -> dict[str, str]:
-        """Ask until the answer is one that a store can hold."""
-        from rgfeeds.report.visible import visible
-        from rgfeeds.starter.answers import BadAnswer
-
-        def judged(text: str) -> dict[str, str]:
-            if not text and not needed:
-                return {}
-            try:
-                return read(text)
-            except BadAnswer as error:
-                raise click.UsageError(visible(str(error))) from None
-
-        answer: dict[str, str] = click.prompt(
-            question if needed else f"{question} (Enter for none)",
-            default=offered or (None if needed else ""),
-            show_default=bool(offered),
-            value_proc=judged,
-            err=True,
-        )
-        return answer
+def _heading(pages: list[Path]) -> str:
+    """Return the first heading of the first page, which mostly names the group."""
+    if not pages:
+        return ""
+    try:
+        lines = pages[0].read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        raise NotUsable(f"there is no file {pages[0]}") from None
+    except OSError as error:
+        raise NotUsable(f"{pages[0]} cannot be read: {error.strerror}") from None
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")

@@ -5,80 +5,76 @@ The texts are files of this package, with `$name` where an answer goes.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from string import Template
 
-from msgspec import Struct
-
-from rgfeeds import __version__, addresses
-from rgfeeds.model import Group, Usual
-from rgfeeds.starter.store import store
+from rgfeeds import addresses
+from rgfeeds.model import Group
+from rgfeeds.starter.origin import Commit, Origin
 from rgfeeds.starter.texts import escaped, text
 
-
-class Beginning(Struct, frozen=True, kw_only=True):
-    """What a new repository is made of: the group, its habits, and the day it is made on."""
-
-    group: Group
-    usual: Usual
-    today: dt.date
-
-
-class StarterFile(Struct, frozen=True):
-    """A file of a new repository: its path, what it is for, and how its text is made."""
-
-    path: str
-    purpose: str
-    made: Callable[[Beginning], str]
+STORE = "data/sessions.toml"
+#: What each file of a new repository is for.
+PURPOSES = {
+    STORE: "the sessions",
+    ".github/workflows/publish.yml": "publishes the sessions after each change",
+    ".github/workflows/edit.yml": "a form for small edits: Actions, Edit a session, Run workflow",
+    ".github/rgfeeds.txt": "the version of rgfeeds that does it",
+    ".github/dependabot.yml": "offers newer versions",
+    ".gitignore": "keeps what is built here out",
+    "README.md": "what to do, for everybody in the group",
+}
 
 
-def _store(new: Beginning) -> str:
-    return store(new.group, new.usual, new.today)
+def workflows(origin: Origin) -> dict[str, str]:
+    """Return the texts, by path, that `init --update` brings to this version: they depend on no answer."""
+    texts = {
+        f".github/workflows/{name}": workflow(name, origin)
+        for name in ("publish.yml", "edit.yml")
+    }
+    if not isinstance(origin, Commit):
+        note = "# What the workflows install; Dependabot offers newer versions."
+        texts[".github/rgfeeds.txt"] = f"{note}\n{origin.requirement}\n"
+    return texts
 
 
-def _requirement(_: Beginning) -> str:
-    return f"# What publish.yml installs; Dependabot offers newer versions.\nrgfeeds=={__version__}\n"
+def files(group: Group, origin: Origin) -> dict[str, str]:
+    """Return the text of each file, by its path, that a repository has besides the store."""
+    return {
+        **workflows(origin),
+        ".github/dependabot.yml": _dependabot(origin),
+        ".gitignore": text("gitignore"),
+        "README.md": _readme(group, origin),
+    }
 
 
-def _readme(new: Beginning) -> str:
-    group = new.group
+def workflow(name: str, origin: Origin | str) -> str:
+    """Return the workflow *name*, which installs rgfeeds from *origin*, or with the action so called."""
+    if not isinstance(origin, str):
+        origin = origin.action if isinstance(origin, Commit) else ""
+    install = text("install-commit.txt") if origin else text("install-release.txt")
+    before, mark, after = text(name).partition("      # Install rgfeeds\n")
+    assert mark, "each workflow says where it is to be installed"
+    return f"{before}{install.replace('$action', origin)}{after}"
+
+
+def _dependabot(origin: Origin) -> str:
+    """Return what is kept up to date; rgfeeds by its commit is an action like the others."""
+    actions, _, requirement = text("dependabot.yml").rpartition("\n  # ")
+    return actions if isinstance(origin, Commit) else f"{actions}\n  # {requirement}"
+
+
+def _readme(group: Group, origin: Origin) -> str:
+    written = {STORE, *workflows(origin), ".github/dependabot.yml", ".gitignore"}
     return Template(text("README.md")).substitute(
         name=escaped(group.name),
         url=group.url,
         calendar=group.url + addresses.calendar(group),
         feed=group.url + addresses.ATOM,
-        files="".join(f"| `{file.path}` | {file.purpose} |\n" for file in FILES),
+        reference=origin.reference,
+        requirement=origin.requirement,
+        files="".join(
+            f"| `{path}` | {purpose} |\n"
+            for path, purpose in PURPOSES.items()
+            if path in written
+        ),
     )
-
-
-def _unchanged(name: str) -> Callable[[Beginning], str]:
-    return lambda _: text(name)
-
-
-FILES: tuple[StarterFile, ...] = (
-    StarterFile("data/sessions.toml", "the sessions, with two examples", _store),
-    StarterFile(
-        ".github/workflows/publish.yml",
-        "publishes them after each change",
-        _unchanged("publish.yml"),
-    ),
-    StarterFile(
-        ".github/workflows/edit.yml",
-        "a form for small edits: Actions, Edit a session, Run workflow",
-        _unchanged("edit.yml"),
-    ),
-    StarterFile(
-        ".github/rgfeeds.txt", "the version of rgfeeds that does it", _requirement
-    ),
-    StarterFile(
-        ".github/dependabot.yml", "offers newer versions", _unchanged("dependabot.yml")
-    ),
-    StarterFile(".gitignore", "keeps what is built here out", _unchanged("gitignore")),
-    StarterFile("README.md", "what to do, for everybody in the group", _readme),
-)
-
-
-def files(new: Beginning) -> dict[str, str]:
-    """Return the text of each of `FILES` by its path."""
-    return {file.path: file.made(new) for file in FILES}

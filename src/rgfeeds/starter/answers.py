@@ -58,13 +58,23 @@ def zone(text: str) -> dict[str, str]:
     return {"timezone": name}
 
 
+def room(text: str) -> dict[str, str]:
+    """Return the `room` that *text* names; raise BadAnswer, also for a time that came to the wrong question."""
+    clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", text, re.IGNORECASE)
+    if clock and (spoken_range(text) or spoken_clock(text)):
+        raise BadAnswer(f"`{values.cut(text)}` is a time, and no room")
+    accepted(room=text)
+    return {"room": text}
+
+
 def times(text: str) -> dict[str, str]:
     """Return `start`, and `end` if *text* says it, of "11:00-12:00", "2 to 3pm" or "14:30"; raise BadAnswer."""
     both = spoken_range(text)
     start = both[0] if both else spoken_clock(text)
-    if start is None:
+    # A mere number might be the hour, the day or the length.
+    if start is None or text.strip().isdigit():
         raise BadAnswer(
-            f"`{values.cut(text)}` is no time; write it as in 11:00-12:00, or 11:00"
+            f"`{values.cut(text)}` is no time span; write it as in 11:00-12:00"
         )
     if both is None:
         return {"start": f"{start:%H:%M}"}

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
-from rgfeeds import starter
 from rgfeeds.model import Group
 from rgfeeds.starter.guesses import GitHub, authority
 
 
-def ending(group: Group, *, folder: Path, branch: str, remote: GitHub | None) -> str:
-    """Tell what was written to *folder* and what comes next, the one setting last.
+def ending(
+    group: Group, *, branch: str, remote: GitHub | None, sessions: int
+) -> Iterable[str]:
+    """Yield the lines that tell what comes next.
 
     *branch* is empty when the folder is no repository yet; *remote* is None when it
     is not known where on GitHub it will be.
     """
-    width = max(len(file.path) for file in starter.FILES)
-    lines = [
-        f"Wrote {len(starter.FILES)} files {'here' if folder == Path() else f'to {folder}'}:",
-        *(f"  {file.path:<{width}}  {file.purpose}" for file in starter.FILES),
-        "",
-        f"Calendars will know every session for ever by `{group.id}` and `{group.authority}`.",
-        "To have other names, change `id` and `authority` in data/sessions.toml now, and never again.",
-        "",
-        "What is next:",
-        "1. Write your own sessions over the two examples in data/sessions.toml.",
-        f"2. {_commit(branch)}",
-        f"3. One setting must be made by hand: {remote.settings if remote else 'on GitHub, Settings, Pages'}",
-        f'   As "Source" choose "GitHub Actions"{_domain(group)}.',
-        f"   Then publish: Actions, Publish, Run workflow. The page will be {group.url}",
-        "   From then on every change on main is published by itself.",
-    ]
-    return "".join(f"{line}\n" for line in lines)
+    yield "What is next:"
+    if sessions:
+        yield "1. Look over data/sessions.toml: rgfeeds check, rgfeeds serve."
+    else:
+        yield "1. Nothing is announced yet; data/sessions.toml shows how, now or later."
+    yield f"2. One setting must be made by hand: {remote.settings if remote else 'on GitHub, Settings, Pages'}"
+    yield f'   As "Source" choose "GitHub Actions"{_domain(group)}.'
+    yield f"3. {_commit(branch)}"
+    yield f"   A few minutes later the page is at {group.url}"
+    yield "   From then on every change on main is published by itself."
 
 
 def _commit(branch: str) -> str:

@@ -38,6 +38,12 @@ class GitHub(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def title(self) -> str:
+        """What its group may be called: of "robots-in-disguise", Robots in disguise."""
+        words = re.sub(r"[-_.]+", " ", self.name).strip()
+        return words[:1].upper() + words[1:]
+
+    @property
     def settings(self) -> str:
         """The page where the source of its GitHub Pages is chosen."""
         return f"{self.source}/settings/pages"

@@ -1,24 +1,17 @@
-"""The first store of a new group, with two sessions that show how to write more."""
+"""The first store of a new group: what was answered, and examples behind `#`."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import islice
 from string import Template
 
 import tomlkit
 
 from rgfeeds.load import load
 from rgfeeds.model import Group, Usual
-from rgfeeds.plans import HOUR
 from rgfeeds.starter.texts import text
-from rgfeeds.timezones import gap_at
 from rgfeeds.wording import LONG_DAYS
-
-_WEEK = dt.timedelta(weeks=1)
-#: When the first example starts in a group that has no usual time.
-_EXAMPLE = dt.time(11)
 
 _ZONE_NOTE = """\
 [check]
@@ -27,17 +20,20 @@ unwritable-zone = "off" # calendars are told our times in UTC, as they have no w
 """
 
 
-def store(group: Group, usual: Usual, today: dt.date) -> str:
-    """Return the text of a store of *group*; its sessions are one and two weeks after *today*."""
-    written = _text(group, usual, today)
+def store(group: Group, usual: Usual, today: dt.date, reference: str) -> str:
+    """Return the text of a store of *group* without a session; *reference* is where every key is explained."""
+    written = _text(group, usual, today, reference)
     found = load("", written.encode()).diagnostics
     if any(one.rule == "unwritable-zone" for one in found):
-        return _text(group, usual, today, _ZONE_NOTE)
+        return _text(group, usual, today, reference, _ZONE_NOTE)
     return written
 
 
-def _text(group: Group, usual: Usual, today: dt.date, check: str = "") -> str:
-    first, second, third = islice(_days(group, usual, today), 3)
+def _text(
+    group: Group, usual: Usual, today: dt.date, reference: str, check: str = ""
+) -> str:
+    weekday = 0 if usual.weekday is None else usual.weekday
+    week = today + dt.timedelta(days=7)
     return Template(text("sessions.toml")).substitute(
         id=_quoted(group.id),
         authority=_quoted(group.authority),
@@ -47,10 +43,8 @@ def _text(group: Group, usual: Usual, today: dt.date, check: str = "") -> str:
         source=f"source = {_quoted(group.source)}\n" if group.source else "",
         defaults="".join(f"{line}\n" for line in _defaults(usual)),
         check=check,
-        start="" if usual.start else f'start = "{_EXAMPLE:%H:%M}"\n',
-        first=first,
-        second=second,
-        third=third,
+        reference=reference,
+        day=week + dt.timedelta(days=(weekday - week.weekday()) % 7),
     )
 
 
@@ -72,20 +66,3 @@ def _defaults(usual: Usual) -> Iterator[str]:
         yield (
             f"{key} = {_quoted(value)}" if value else f"# {key} = {_quoted(example)}"
         )
-
-
-def _days(group: Group, usual: Usual, today: dt.date) -> Iterator[dt.date]:
-    """Yield the usual weekdays from a week after *today* on, without those on which no clock shows the time."""
-    weekday = 0 if usual.weekday is None else usual.weekday
-    day = today + dt.timedelta(days=7 + (weekday - today.weekday()) % 7)
-    while True:
-        if not any(gap_at(moment, group.timezone) for moment in _moments(usual, day)):
-            yield day
-        day += _WEEK
-
-
-def _moments(usual: Usual, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """Return when a usual session on *day* starts and ends, as the clock shows it."""
-    start = dt.datetime.combine(day, usual.start or _EXAMPLE)
-    end = dt.datetime.combine(day, usual.end) if usual.end else start + HOUR
-    return start, end
