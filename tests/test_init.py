@@ -11,13 +11,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from rgfeeds import starter
 from rgfeeds.cli import main
-from rgfeeds.commands.init import Interview
+from rgfeeds.commands.interview import Interview
+from rgfeeds.starter import PURPOSES
 
-GIVEN = ("--name", "Tea", "--timezone", "Europe/London")
+PROGRAM = ("--rgfeeds", "1.2.0")
+GIVEN = ("--name", "Tea", "--timezone", "Europe/London", *PROGRAM)
 URL = ("--url", "https://tea.github.io/papers/")
-PATHS = {file.path for file in starter.FILES}
+PATHS = {*PURPOSES}
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+PAGE = """\
+# Tea and papers
+
+| Date     | Topic      | Lead |
+|----------|------------|------|
+| 22/02/27 | Tokenizers | Ada  |
+"""
 
 needs_git = pytest.mark.skipif(
     shutil.which("git") is None, reason="there is no git here"
@@ -72,7 +81,7 @@ def test_options_are_enough(folder: Path) -> None:
     store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
     assert 'id = "tea"' in store
     assert 'authority = "tea.github.io"' in store
-    assert "source" not in store
+    assert "source =" not in store
 
 
 def test_every_option_is_heard(folder: Path) -> None:
@@ -128,50 +137,162 @@ def test_a_bad_option_is_named(
     arguments: tuple[str, ...], said: str, folder: Path
 ) -> None:
     """Exit 2, one line that says which option and why, and nothing written."""
-    result = run("init", *arguments)
+    result = run("init", *arguments, *PROGRAM)
 
     assert result.exit_code == 2
     assert result.stderr == said
     assert written(folder) == set()
 
 
-def test_nothing_is_overwritten(folder: Path) -> None:
-    """One file in the way, and none is written; it is named."""
+def test_what_is_there_is_left_alone(folder: Path) -> None:
+    """A group that has a README and a .gitignore gets what it lacks, and is told what was left."""
     (folder / "README.md").write_text("ours")
+    (folder / ".gitignore").symlink_to("nowhere")
 
     result = run("init", *GIVEN, *URL)
 
-    assert result.exit_code == 2
-    assert result.stderr == (
-        "error: nothing was written, as nothing is overwritten; move or rename first: README.md\n"
-    )
-    assert written(folder) == {"README.md"}
+    assert result.exit_code == 0
+    assert "Left alone, as it is there: .gitignore, README.md\n" in result.stdout
+    assert written(folder) == PATHS - {".gitignore"}
     assert (folder / "README.md").read_text() == "ours"
 
 
-def test_a_second_time_writes_nothing(folder: Path) -> None:
-    """Every file is in the way of itself."""
-    run("init", "new", *GIVEN, *URL)
+def test_a_second_time_writes_what_is_missing() -> None:
+    """Who broke off, or lost a file, begins again; the group is the one of the store."""
+    run("init", "new", *GIVEN, *URL, "--id", "chai")
+    readme = Path("new/README.md")
+    text = readme.read_bytes()
+    readme.unlink()
 
-    result = run("init", "new", *GIVEN, *URL)
+    again = run("init", "new", *PROGRAM)
+    once_more = run("init", "new", *PROGRAM)
+
+    assert again.exit_code == once_more.exit_code == 0
+    assert readme.read_bytes() == text
+    assert "Wrote" not in once_more.stdout
+    assert written(Path("new")) == PATHS
+
+
+def test_a_mistaken_store_is_mended_first(folder: Path) -> None:
+    """What it says of the group is in the README, so that it has to be right."""
+    (folder / "data").mkdir()
+    (folder / "data/sessions.toml").write_text("[group]\n")
+
+    result = run("init", *PROGRAM)
 
     assert result.exit_code == 2
-    assert all(str(Path("new", path)) in result.stderr for path in PATHS)
-    assert written(folder / "new") == PATHS
+    assert "see them with: rgfeeds check" in result.stderr
+    assert written(folder) == {"data/sessions.toml"}
+
+
+def test_a_page_becomes_the_store(folder: Path) -> None:
+    """In the same go, with the page's heading as the group's name; the page stays."""
+    (folder / "page.md").write_text(PAGE)
+
+    result = run("init", "page.md", *GIVEN[2:], *URL, "--time", "11:00-12:00")
+
+    assert result.exit_code == 0
+    assert "Read: 1 session" in result.stderr
+    assert written(folder) == {*PATHS, "page.md"}
+    store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
+    assert 'title = "Tokenizers"' in store
+    assert 'name = "Tea and papers"' in store
+    assert 'start = "11:00"' in store
+    assert "1. Look over data/sessions.toml" in result.stdout
+
+    again = run("init", "page.md", *PROGRAM)
+    assert again.exit_code == 2
+    assert "is there already, so no page can become it" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        (("nowhere.md",), "error: there is no file nowhere.md\n"),
+        (("folder.md",), "error: folder.md cannot be read: Is a directory\n"),
+        (("one", "two"), "Error: one folder is enough: one, two\n"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="it has words of its own")
+def test_places_that_cannot_be_are_named(places: tuple[str, ...], said: str) -> None:
+    """Before anything is written."""
+    Path("folder.md").mkdir()
+
+    result = run("init", *places, *GIVEN, *URL)
+
+    assert result.exit_code == 2
+    assert result.stderr.endswith(said)
+    assert written(Path()) == set()
+
+
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
+    """It says what it would write, an update too."""
+    result = run("init", *GIVEN, *URL, "--dry-run")
+    update = run("init", *PROGRAM, "--update", "--dry-run")
+
+    assert result.exit_code == update.exit_code == 0
+    assert "Would write:\n  data/sessions.toml" in result.stdout
+    assert "Would bring up to date:\n  .github/workflows/publish.yml" in update.stdout
+    assert written(folder) == set()
+
+
+def test_an_update_brings_the_workflows_alone(folder: Path) -> None:
+    """A repository of the version before, with its own store and README, gets today's workflows."""
+    run("init", *GIVEN, *URL)
+    before = {path: (folder / path).read_bytes() for path in PATHS}
+    for path in PATHS:
+        (folder / path).write_text("of the version before")
+
+    result = run("init", "--update", "--rgfeeds", "1.3.0")
+
+    changed = {
+        path
+        for path in PATHS
+        if (folder / path).read_text(encoding="utf-8") != "of the version before"
+    }
+    workflows = {".github/workflows/publish.yml", ".github/workflows/edit.yml"}
+    assert result.exit_code == 0
+    assert changed == {*workflows, ".github/rgfeeds.txt"}
+    assert all((folder / path).read_bytes() == before[path] for path in workflows)
+    assert "rgfeeds==1.3.0\n" in (folder / ".github/rgfeeds.txt").read_text()
+    assert written(folder) == PATHS
+
+
+def test_a_commit_is_installed_by_its_action(folder: Path) -> None:
+    """Then there is one pin, in each workflow, and no file of requirements."""
+    result = run("init", *GIVEN[:4], *URL, "--rgfeeds", f"you/rgfeeds@{COMMIT}")
+
+    assert result.exit_code == 0
+    assert written(folder) == PATHS - {".github/rgfeeds.txt"}
+    for name in ("publish.yml", "edit.yml"):
+        text = (folder / ".github/workflows" / name).read_text(encoding="utf-8")
+        assert f"        uses: you/rgfeeds@{COMMIT}\n" in text
+    assert "pip" not in (folder / ".github/dependabot.yml").read_text()
+
+
+@pytest.mark.parametrize("program", ["latest", "you/rgfeeds@main", f"you@{COMMIT}"])
+def test_a_program_that_is_no_pin_is_refused(program: str, folder: Path) -> None:
+    """What moves by itself would change a group's site without its doing."""
+    result = run("init", *GIVEN[:4], *URL, "--rgfeeds", program)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: --rgfeeds: write a version, as in 1.2.0")
+    assert written(folder) == set()
 
 
 @pytest.mark.slow
 @needs_git
 def test_the_remote_tells_the_address(folder: Path) -> None:
-    """Of a repository on GitHub nobody has to be asked for the page; its settings are linked."""
+    """Of a repository on GitHub nobody has to be asked for name and page; its settings are linked."""
     git("init", "--initial-branch=main")
     git("remote", "add", "origin", "git@github.com:Tea-Club/papers.git")
 
-    result = run("init", *GIVEN)
+    result = run("init", *GIVEN[2:])
 
     assert result.exit_code == 0
     store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
     assert 'url = "https://tea-club.github.io/papers/"' in store
+    assert 'name = "Papers"' in store
     assert 'authority = "tea-club.github.io"' in store
     assert 'source = "https://github.com/Tea-Club/papers"' in store
     assert "https://github.com/Tea-Club/papers/settings/pages" in result.stdout
@@ -224,17 +345,21 @@ def test_a_person_is_asked_until_the_answer_is_good(folder: Path) -> None:
         "Europe/Berlin",
         "",
         "whenever",
+        "11",
         "11-12",
-        "",
+        "11am-12pm",
         "",
         "https://tea.github.io/papers/",
+        "",
     ]
 
-    status, said = at_a_terminal(["init"], answers)
+    status, said = at_a_terminal(["init", *PROGRAM], answers)
 
     assert status == 0, said
     assert "did you mean Europe/Berlin?" in said
     assert "`whenever` is no time" in said
+    assert "`11am-12pm` is a time, and no room" in said
+    assert "for ever by the id `tea-papers` and the authority `tea.github.io`" in said
     assert "GitHub Actions" in said
     store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
     assert 'id = "tea-papers"' in store
@@ -248,14 +373,35 @@ def test_a_person_is_asked_until_the_answer_is_good(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_a_name_in_another_alphabet_is_asked_for_a_short_one(folder: Path) -> None:
     """An id cannot be made of it."""
-    answers = ["読書会", "Asia/Tokyo", "", "", "", "https://example.org/", "dokusho"]
+    answers = [
+        "読書会",
+        "Asia/Tokyo",
+        "",
+        "",
+        "",
+        "https://example.org/",
+        "dokusho",
+        "y",
+    ]
 
-    status, said = at_a_terminal(["init"], answers)
+    status, said = at_a_terminal(["init", *PROGRAM], answers)
 
     assert status == 0, said
     store = (folder / "data/sessions.toml").read_text(encoding="utf-8")
     assert 'id = "dokusho"' in store
     assert 'name = "読書会"' in store
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_nothing_is_written_against_a_no(folder: Path) -> None:
+    """What is for ever is shown before it is written, and who wants it otherwise says no."""
+    status, said = at_a_terminal(["init", *GIVEN, *URL, "--weekday=mon", "--time=11-12", "--room=A"], ["n"])  # fmt: skip
+
+    assert status == 1, said
+    assert "they can never be changed" in said
+    assert "Nothing was written" in said
+    assert written(folder) == set()
 
 
 def test_a_question_is_asked_again_after_a_bad_answer() -> None:

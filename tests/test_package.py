@@ -24,7 +24,7 @@ PACKAGE = ROOT / "src/rgfeeds"
 PROJECT = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 NAME = f"rgfeeds-{PROJECT['version']}"
 #: Besides Python: templates, styles, scripts, the texts of a new repository, the mark of types.
-STATIC = {".html", ".css", ".js", ".md", ".yml", ".toml", ".typed", ""}
+STATIC = {".html", ".css", ".js", ".md", ".yml", ".toml", ".txt", ".typed", ""}
 #: What a repository has and a source distribution has no use for.
 _LEFT_OUT = {"public"}
 _MADE = {"PKG-INFO"}
@@ -220,7 +220,7 @@ def test_the_installed_program_builds_the_same_site(installed: Installed) -> Non
 def test_the_installed_program_begins_a_repository(installed: Installed) -> None:
     """The texts of a new repository are in the wheel: what it begins has no mistake."""
     answers = ("--name=Tea", "--timezone=Europe/London", "--url=https://example.org/")
-    installed.run("init", "group", *answers)
+    installed.run("init", "group", *answers, "--rgfeeds=1.2.0")
 
     assert installed.run("check", "group/data/sessions.toml") == "No mistakes found\n"
 

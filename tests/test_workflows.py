@@ -9,15 +9,19 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 from click.testing import CliRunner
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 from rgfeeds.cli import main
-from rgfeeds.starter.texts import text
+from rgfeeds.starter import workflow
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / ".github/workflows"
@@ -51,14 +55,21 @@ def all_steps() -> Iterator[dict[str, Any]]:
 # What checkers say.
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a new repository, as `rgfeeds init` writes it."""
+#: How ours install rgfeeds: as it stands in this repository.
+HERE = "./ # zizmor: ignore[self-repository] it has no form for an action in the root"
+COMMIT = "you/rgfeeds@0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.fixture(scope="module", params=["1.2.0", COMMIT], ids=["release", "commit"])
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Make a new repository, as `rgfeeds init` writes it for a release and for a commit."""
     folder = tmp_path_factory.mktemp("made")
     arguments = [
         *("init", str(folder), "--name", "Tea", "--timezone", "Europe/London"),
         *("--weekday", "Monday", "--time", "11-12", "--room", "Enigma"),
-        *("--url", "https://tea.github.io/papers/"),
+        *("--url", "https://tea.github.io/papers/", "--rgfeeds", request.param),
     ]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert result.exit_code == 0, result.output
@@ -138,17 +149,24 @@ def test_every_expression_names_what_there_is(whose: str, made: Path) -> None:
 # What holds for all of them.
 
 
-def test_ours_is_the_workflow_that_others_get() -> None:
-    """publish.yml is the same file here, byte for byte; only what it installs differs."""
-    assert (WORKFLOWS / "publish.yml").read_bytes().decode() == text("publish.yml")
+@pytest.mark.parametrize("name", ["publish.yml", "edit.yml"])
+def test_ours_are_the_workflows_that_others_get(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    """What is tried on this project's own sessions is what `init` writes; only what it installs differs."""
+    if request.config.getoption("--update-golden"):
+        (WORKFLOWS / name).write_bytes(workflow(name, HERE).encode())
+
+    assert (WORKFLOWS / name).read_bytes().decode() == workflow(name, HERE)
 
 
 def test_an_action_has_one_version() -> None:
     """Each is pinned to one commit with its version beside it, the same wherever it is used."""
     pins: defaultdict[str, set[str]] = defaultdict(set)
-    for path in (*WORKFLOWS.glob("*.yml"), ROOT / "action.yml"):
+    installs = (ROOT / "src/rgfeeds/starter").glob("*.txt")
+    for path in (*WORKFLOWS.glob("*.yml"), ROOT / "action.yml", *installs):
         for line in path.read_text(encoding="utf-8").splitlines():
-            if re.match(r"\s*(?:- )?uses: (?!\./)", line):
+            if re.match(r"\s*(?:- )?uses: (?!\./|\$)", line):
                 action, _, pin = line.partition("uses: ")[2].partition("@")
                 assert re.fullmatch(r"[0-9a-f]{40} # v\d+\.\d+\.\d+", pin), line
                 pins[action].add(pin)
@@ -193,6 +211,36 @@ def test_no_script_has_an_expression() -> None:
 
     assert scripts
     assert not any("${{" in script for script in scripts)
+
+
+def test_uv_has_one_version() -> None:
+    """The action and the workflows of a release install with the same one."""
+    files = [ROOT / "action.yml", ROOT / "src/rgfeeds/starter/install-release.txt"]
+    said = [re.findall(r'version: "(.+)"', path.read_text()) for path in files]
+
+    assert said[0] == said[1]
+
+
+def test_the_lock_is_what_the_program_needs() -> None:
+    """Each library that the project names, and each that those need, is locked with its hashes; else `make lock`."""
+    text = (ROOT / "src/rgfeeds/requirements.txt").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", text, re.MULTILINE))
+    project = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [Requirement(each) for each in project["project"]["dependencies"]]
+    needed = {"setuptools"}
+    for one in wanted:
+        assert one.specifier.contains(locked[canonicalize_name(one.name)]), one
+    while wanted:
+        one = wanted.pop()
+        if one.marker is None or one.marker.evaluate({"extra": ""}):
+            needed.add(canonicalize_name(one.name))
+            wanted += map(Requirement, requires(one.name) or ())
+    elsewhere = set(re.findall(r"^([a-z0-9-]+)==\S+ ;", text, re.MULTILINE))
+
+    assert needed - {*locked} == set()
+    assert {*locked} - needed - elsewhere == set()
+    assert text.count("==") <= text.count("--hash=sha256:")
+    assert "://" not in text
 
 
 def test_every_check_is_required() -> None:

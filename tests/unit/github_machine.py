@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import subprocess
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +40,13 @@ class Machine:
         path = self.temp / "output"
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         return dict(line.split("=", 1) for line in lines)
+
+    @property
+    def path(self) -> str:
+        """Where programs are found, with what steps put before it."""
+        file = self.temp / "path"
+        added = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        return os.pathsep.join([*reversed(added), self.environment["PATH"]])
 
     def value(self, expression: str) -> Any:
         """Return what GitHub makes of *expression*."""
@@ -70,21 +81,24 @@ class Machine:
         script = self.temp / "script.sh"
         script.write_text(step["run"], encoding="utf-8")
         told = {name: self.filled(value) for name, value in step.get("env", {}).items()}
+        (self.temp / "output").unlink(missing_ok=True)
         given = {
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": self.event,
             "GITHUB_OUTPUT": str(self.temp / "output"),
+            "GITHUB_PATH": str(self.temp / "path"),
             "GITHUB_REF": self.ref,
+            "GITHUB_REPOSITORY": "tea/papers",
+            "GITHUB_SERVER_URL": "https://github.example",
             "GITHUB_STEP_SUMMARY": str(self.temp / "summary"),
             "GITHUB_WORKSPACE": str(self.workspace),
             "RUNNER_TEMP": str(self.temp),
         }
-        options = ["--noprofile", "--norc", "-eo", "pipefail"]
         return subprocess.run(
-            ["bash", *(options if "shell" in step else ["-e"]), str(script)],
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
             cwd=self.workspace,
-            env={**self.environment, **given, **told},
+            env={**self.environment, "PATH": self.path, **given, **told},
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -131,6 +145,33 @@ def change(origin: Path, old: str, new: str) -> str:
     store.write_text(text.replace(old, new), encoding="utf-8")
     git(origin, "commit", "--quiet", "--all", "--message", "Change")
     return before
+
+
+def wheel_of(name: str, folder: Path) -> Path:
+    """Pack the installed distribution *name* into a wheel in *folder*, as an index has it."""
+    about = distribution(name)
+    tag = re.findall(r"^Tag: (.+)", about.read_text("WHEEL") or "", re.MULTILINE)
+    escaped = re.sub(r"[-_.]+", "_", name.lower())
+    path = folder / f"{escaped}-{about.version}-{tag[-1]}.whl"
+    info = f"{escaped}-{about.version}.dist-info"
+    record = []
+    with zipfile.ZipFile(path, "w") as wheel:
+        for file in about.files or ():
+            inside = re.sub(r"^[^/]+\.dist-info/", f"{info}/", file.as_posix())
+            skipped = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
+            if ".." in file.parts or file.name in skipped or file.suffix == ".pyc":
+                continue
+            data = Path(str(file.locate())).read_bytes()
+            wheel.writestr(inside, data)
+            record.append(recorded(inside, data))
+        wheel.writestr(f"{info}/RECORD", "".join([*record, f"{info}/RECORD,,\n"]))
+    return path
+
+
+def recorded(path: str, data: bytes) -> str:
+    """Return the line of a wheel's RECORD for a file."""
+    digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest())
+    return f"{path},sha256={digest.decode().rstrip('=')},{len(data)}\n"
 
 
 def clone(origin: Path, *options: str) -> Path:

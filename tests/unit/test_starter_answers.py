@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.starter.answers import BadAnswer, accepted, times, zone
+from rgfeeds.starter.answers import BadAnswer, accepted, room, times, zone
 
 
 def refusal(**answers: str) -> str:
@@ -122,8 +122,9 @@ def test_times_are_read_as_people_say_them(said: str, meant: dict[str, str]) -> 
     [
         (
             "after lunch",
-            "`after lunch` is no time; write it as in 11:00-12:00, or 11:00",
+            "`after lunch` is no time span; write it as in 11:00-12:00",
         ),
+        ("11", "`11` is no time span; write it as in 11:00-12:00"),
         ("12:00-11:00", "11:00 is not after 12:00"),
     ],
 )
@@ -133,3 +134,14 @@ def test_times_that_cannot_be_are_refused(said: str, refused: str) -> None:
         times(said)
 
     assert str(error.value) == refused
+
+
+def test_a_time_is_no_room() -> None:
+    """Who answers the question before is told so; rooms have numbers, too."""
+    for named in ("Enigma", "3-12", "101", "Room 1.10", "2nd floor"):
+        assert room(named) == {"room": named}
+    for time in ("11am-12pm", "11:00", "2 to 3pm"):
+        with pytest.raises(BadAnswer, match="is a time, and no room"):
+            room(time)
+    with pytest.raises(BadAnswer, match="only says `TBC`"):
+        room("TBC")
