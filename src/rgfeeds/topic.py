@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -127,4 +126,7 @@ def _misspelt(one: str, two: str) -> bool:
 def _likeness(one: str, two: str) -> float:
     """Return how alike the letters are, from 0 to 1, whichever is named first."""
     first, second = sorted((one, two))
+    # Only a title that was changed is compared letter by letter.
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
