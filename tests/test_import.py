@@ -24,10 +24,6 @@ from click.testing import CliRunner
 from rgfeeds.commands.import_ import import_
 from rgfeeds.diagnostics import Severity
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importers.drafts import Imported
-from rgfeeds.importers.encoding import source
-from rgfeeds.importers.leftovers import leftovers, with_comments
-from rgfeeds.importers.outcome import Outcome
 from rgfeeds.load import load
 
 ROOT = Path(__file__).parent.parent
@@ -112,19 +108,21 @@ WRITTEN = [case for case in CASES if (case / "expected.toml").exists()]
 
 
 @pytest.mark.parametrize("case", WRITTEN, ids=lambda path: path.name)
-def test_importing_twice_changes_nothing(
+def test_the_same_pages_give_the_same_bytes(
     case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A store that its pages made stays the same, byte for byte, when they are imported again, on another day."""
+    """A store that is there is refused; `--replace` makes it anew, byte for byte."""
     pages = enter(case, tmp_path, monkeypatch)
-    before = shutil.copy(case / "expected.toml", STORE)
-    content = Path(before).read_bytes()
+    Path(STORE).write_text("mine", "utf-8")
+    arguments = (*pages, *GROUP, *TODAY, *arguments_of(case), "--store", STORE)
 
-    arguments = arguments_of(case)
-    ran = run(*pages, *arguments, "--store", STORE, "--today", "2027-06-01")
+    refused = run(*arguments)
+    assert refused.status == 2
+    assert "--replace" in refused.told
+    assert Path(STORE).read_text("utf-8") == "mine"
 
-    assert content == Path(STORE).read_bytes()
-    assert "is up to date" in ran.out
+    assert run(*arguments, "--replace").status == 0
+    assert Path(STORE).read_bytes() == (case / "expected.toml").read_bytes()
 
 
 @pytest.mark.parametrize("case", WRITTEN, ids=lambda path: path.name)
@@ -211,41 +209,6 @@ def test_every_link_of_the_real_page_is_taken(
     assert before == after
 
 
-def test_the_real_store_is_up_to_date_with_its_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The page imported into the store that people made of it changes no byte, and nothing differs."""
-    page = seed(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(ROOT / "data/sessions.toml", STORE)
-
-    ran = run(page.name, "--store", STORE)
-
-    assert (ROOT / "data/sessions.toml").read_bytes() == Path(STORE).read_bytes()
-    assert ran.status == 0
-    assert "keeps it" not in ran.told
-
-
-def test_a_last_look_finds_what_nobody_spoke_of() -> None:
-    """A link that is neither in the store nor in any remark is told at its line, and stays as a comment, once."""
-    text = "# R\n\n[a](https://example.org/a)\n"
-    imported = Imported(files=("page.md",), sessions=())
-    lost = Outcome(
-        sessions=0, leads=0, rooms=0, materials=0, breaks=0, found=2, replaced=0,
-        lost=("https://example.org/a", "https://example.org/%C3%BC"),
-    )  # fmt: skip
-
-    found = leftovers(lost, imported, [source("page.md", text.encode())])
-
-    assert [(one.line, one.text) for one in found] == [
-        (3, "https://example.org/a"),
-        (1, "https://example.org/%C3%BC"),
-    ]
-    once = with_comments("x = 1\n", found)
-    assert once == with_comments(once, found)
-    assert "#   https://example.org/a\n" in once
-
-
 PAGE = """# Readers
 
 | Date | Topic | Lead |
@@ -253,130 +216,11 @@ PAGE = """# Readers
 | [2026-01-05](#first) | Stacks | [Ada](https://example.org/ada) |
 | 2026-01-12 | TBC | |
 """
-MORE = """# Readers
-
-| Date | Topic | Lead |
-| --- | --- | --- |
-| 2026-01-05 | Stacks ([Slides](https://example.org/stacks.pdf)) | [Ada](https://example.org/ada) |
-| 2026-01-12 | Queues | [Grace](https://example.org/grace) |
-| 2026-01-19 | Trees | [Ada](https://example.org/ada) |
-| 2026-01-26 | BANK HOLIDAY | |
-"""
 
 
 def imported(folder: Path, page: str, *arguments: str) -> Ran:
     (folder / "page.md").write_text(page, "utf-8")
     return run("page.md", "--store", STORE, *TODAY, *arguments)
-
-
-def test_a_store_is_brought_up_to_date(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Slides are added, a title takes the place of none, new rows come after; ids and hand edits stay."""
-    monkeypatch.chdir(tmp_path)
-    imported(tmp_path, PAGE, *GROUP)
-    by_hand = (
-        Path(STORE)
-        .read_text("utf-8")
-        .replace('title = "Stacks"', 'title = "Stacks, corrected"  # by hand')
-    )
-    Path(STORE).write_text(by_hand, "utf-8")
-
-    ran = imported(tmp_path, MORE)
-
-    text = Path(STORE).read_text("utf-8")
-    assert 'title = "Stacks, corrected"  # by hand' in text
-    assert "title `Stacks` → the store has `Stacks, corrected` and keeps it" in ran.told
-    first, second, third = sessions(text)
-    assert first["slides"] == "https://example.org/stacks.pdf"
-    assert (second["id"], second["title"]) == ("open-slot-1", "Queues")
-    assert (second["leads"], "announced" in second) == (["Grace"], False)
-    assert (third["id"], str(third["date"])) == ("trees", "2026-01-19")
-    assert tomli.loads(text)["people"]["Grace"] == "https://example.org/grace"
-    assert tomli.loads(text)["break"][0]["reason"] == "BANK HOLIDAY"
-    assert ran.status == 0
-    assert ran.out.startswith(f"Updated {STORE} (1 new, 2 completed)")
-    kept = [line for line in by_hand.splitlines() if line not in text.splitlines()]
-    assert kept == []
-
-
-def test_what_differs_is_kept_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The store's own date, leads and links win over the page's; a link it has its own for is not lost."""
-    monkeypatch.chdir(tmp_path)
-    imported(tmp_path, MORE, *GROUP)
-    by_hand = (
-        Path(STORE)
-        .read_text("utf-8")
-        .replace("stacks.pdf", "stacks-v2.pdf")
-        .replace("date = 2026-01-19", "date = 2026-01-20")
-        .replace('leads = ["Grace"]', 'leads = ["Ada"]')
-    )
-    Path(STORE).write_text(by_hand, "utf-8")
-
-    ran = imported(tmp_path, MORE)
-
-    assert by_hand == Path(STORE).read_text("utf-8")
-    assert ran.status == 0
-    assert "slides `https://example.org/stacks.pdf` → the store has" in ran.told
-    assert "date `2026-01-19` → the store has `2026-01-20` and keeps it" in ran.told
-    assert "leads `Grace` → the store has `Ada` and keeps it" in ran.told
-    assert "4 links found, 2 taken, 2 the store has its own for, 0 lost" in ran.out
-
-
-def test_a_new_introduction_is_told_and_the_own_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the page says of the group goes into a new store only; links of a later introduction are named."""
-    monkeypatch.chdir(tmp_path)
-    imported(tmp_path, PAGE, *GROUP)
-    before = Path(STORE).read_bytes()
-
-    more = PAGE.replace(
-        "# Readers", "# Readers\n\nSee [here](https://example.org/new)."
-    )
-    ran = imported(tmp_path, more)
-
-    assert before == Path(STORE).read_bytes()
-    assert (
-        "https://example.org/new → these links of the page are not in `about`"
-        in ran.told
-    )
-    assert ran.status == 0
-
-
-def test_more_slides_join_those_that_are_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A second deck of the page is added to the first one of the store."""
-    monkeypatch.chdir(tmp_path)
-    imported(tmp_path, MORE, *GROUP)
-
-    two = "([Slides](https://example.org/stacks.pdf), [Slides](https://example.org/2.pdf))"
-    imported(tmp_path, MORE.replace("([Slides](https://example.org/stacks.pdf))", two))
-
-    first = sessions(Path(STORE).read_text("utf-8"))[0]
-    assert first["slides"] == [
-        "https://example.org/stacks.pdf",
-        "https://example.org/2.pdf",
-    ]
-
-
-def test_the_order_of_rows_gives_no_id(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ids are the same when a page is imported at once and when it grew row by row."""
-    monkeypatch.chdir(tmp_path)
-    rows = [f"| 2026-01-{day:02} | Trees part {day} |" for day in (5, 12, 19)]
-    head = "# R\n\n| Date | Topic |\n| --- | --- |\n"
-    for count in (1, 2, 3):
-        imported(tmp_path, head + "\n".join(rows[:count]), *GROUP)
-    grown = [one["id"] for one in sessions(Path(STORE).read_text("utf-8"))]
-    Path(STORE).unlink()
-    imported(tmp_path, head + "\n".join(rows), *GROUP)
-
-    assert grown == [one["id"] for one in sessions(Path(STORE).read_text("utf-8"))]
 
 
 def test_a_new_store_asks_for_what_no_page_tells(
@@ -409,54 +253,6 @@ def test_a_store_can_be_printed(
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
 
 
-def test_options_of_a_new_store_change_no_old_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Who names the group again is told that the store keeps what it says."""
-    monkeypatch.chdir(tmp_path)
-    imported(tmp_path, PAGE, *GROUP)
-    before = Path(STORE).read_bytes()
-
-    ran = imported(tmp_path, PAGE, "--id", "others")
-
-    assert before == Path(STORE).read_bytes()
-    assert "the options for a new store were not used" in ran.told
-
-
-def test_a_store_with_mistakes_is_not_touched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A store that cannot be read is left as it is, with a word on what to do."""
-    monkeypatch.chdir(tmp_path)
-    Path(STORE).write_text("[group]\nid = 3\n", "utf-8")
-
-    ran = imported(tmp_path, PAGE)
-
-    assert ran.status == 2
-    assert f"rgfeeds check {STORE}" in ran.told
-
-
-def test_a_store_that_would_have_mistakes_is_not_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An option that is wrong, or a layout that no edit is sure of, leaves everything as it was."""
-    monkeypatch.chdir(tmp_path)
-    zone = imported(tmp_path, PAGE, *GROUP, "--timezone", "Europe/Nowhere")
-    assert not Path(STORE).exists()
-    imported(tmp_path, PAGE, *GROUP)
-    inline = Path(STORE).read_text("utf-8").replace("[people]\n", "")
-    inline = inline.replace('Ada = "https://example.org/ada"\n', "")
-    inline = 'people = { Ada = "https://example.org/ada" }\n' + inline
-    Path(STORE).write_text(inline, "utf-8")
-
-    people = imported(tmp_path, MORE)
-
-    assert zone.status == people.status == 1
-    assert "there is no time zone `Europe/Nowhere`" in zone.told
-    assert "nothing was written" in people.told
-    assert inline == Path(STORE).read_text("utf-8")
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -464,7 +260,6 @@ def test_a_store_that_would_have_mistakes_is_not_written(
         ((".",), "cannot be read"),
         (("page.md", "--base-url", "here"), "it starts with https://"),
         (("page.md", "--start", "noonish"), "write it as 14:30"),
-        (("page.md", "--history"), "in no git repository"),
         (("page.md", "--store", "page.md/x.toml"), "cannot be written"),
     ],
 )
@@ -482,67 +277,3 @@ def test_a_wrong_call_is_told(
 
     assert ran.status == 2
     assert said in ran.told
-
-
-def test_a_page_whose_links_are_lost_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A link that has no place is named, stays as a comment, and makes the exit status 1."""
-    monkeypatch.chdir(tmp_path)
-
-    ran = imported(
-        tmp_path, PAGE + "| Week 5 | [Lost](https://example.org/lost) | |\n", *GROUP
-    )
-
-    assert ran.status == 1
-    assert (
-        "page.md:7: | Week 5 | [Lost](https://example.org/lost) | | → it has no date"
-        in ran.told
-    )
-    assert "not in the store: https://example.org/lost" in ran.told
-    assert "#   | Week 5 | [Lost](https://example.org/lost) | |" in Path(
-        STORE
-    ).read_text("utf-8")
-
-
-def commit(folder: Path, page: str, text: str, at: str) -> None:
-    """Commit *text* as *page* at the instant *at*."""
-    (folder / page).write_text(text, "utf-8")
-    who = {
-        f"GIT_{role}_{part}": value
-        for role in ("AUTHOR", "COMMITTER")
-        for part, value in (("NAME", "A"), ("EMAIL", "a@example.org"), ("DATE", at))
-    }
-    for arguments in (["add", page], ["commit", "-qm", "x"]):
-        subprocess.run(
-            ["git", *arguments], cwd=folder, check=True, env={**os.environ, **who}
-        )
-
-
-def row(day: str, title: str, lead: str = "Ada") -> str:
-    return f"# R\n\n| Date | Topic | Lead |\n| --- | --- | --- |\n| {day} | {title} | {lead} |\n"
-
-
-def test_dates_come_from_the_history_of_the_pages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A session is announced by the first version with its title, though it moved; later slides are dated, an edited link not."""
-    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=tmp_path, check=True)
-    steps = (
-        ("README.md", row("2024-08-26", "TBC"), "2024-08-01T10:00:00Z"),
-        ("README.md", row("2024-08-26", "Mixture of Experts"), "2024-08-02T10:00:00Z"),
-        ("README.md", "nothing here", "2024-08-03T10:00:00Z"),
-        ("README.md", row("2024-08-28", "Mixture of Experts"), "2024-08-04T10:00:00Z"),
-        ("PREVIOUS.md", row("2024-08-28", "Mixture of Experts ([Slides](https://e.org/tree/1))"), "2024-08-29T10:00:00Z"),
-        ("PREVIOUS.md", row("2024-08-28", "Mixture of Experts ([Slides](https://e.org/blob/1))"), "2024-09-29T10:00:00Z"),
-    )  # fmt: skip
-    for page, text, at in steps:
-        commit(tmp_path, page, text, at)
-    monkeypatch.chdir(tmp_path)
-
-    ran = run("README.md", "PREVIOUS.md", *GROUP, "--store", STORE, "--history")
-
-    assert ran.status == 0
-    (session,) = sessions(Path(STORE).read_text("utf-8"))
-    assert session["announced"].isoformat() == "2024-08-02T10:00:00+00:00"
-    assert session["slides"]["added"].isoformat() == "2024-08-29T10:00:00+00:00"

@@ -15,11 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rgfeeds.history import Snapshot
-from rgfeeds.importers.drafts import Wishes
-from rgfeeds.importers.encoding import source
-from rgfeeds.importers.group_facts import Given
-from rgfeeds.importers.markdown_pages import read
-from rgfeeds.importers.store_text import new_store
+from rgfeeds.importing import Given, Wishes, read_pages
 from rgfeeds.load import load
 from rgfeeds.model import (
     Material,
@@ -45,7 +41,6 @@ def publication(*sessions: Session) -> Publication:
 
 def imported(text: str) -> tuple[Session, ...]:
     """Return the sessions of the store that the importer makes of *text*."""
-    found = read([source("page.md", text.encode())], Wishes())
     given = Given(
         name=GROUP.name,
         id=GROUP.id,
@@ -53,7 +48,9 @@ def imported(text: str) -> tuple[Session, ...]:
         url=GROUP.url,
         timezone=GROUP.timezone.key,
     )
-    loaded = load("store", new_store(found, given, dt.date(2026, 11, 24)).encode())
+    today = dt.date(2026, 11, 24)
+    made = read_pages([("page.md", text.encode())], given, Wishes(), today)
+    loaded = load("store", made.text.encode())
     assert loaded.schedule is not None, loaded.diagnostics
     return loaded.schedule.sessions
 

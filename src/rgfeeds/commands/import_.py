@@ -1,36 +1,25 @@
-"""`rgfeeds import`: a group's Markdown pages become its store."""
+"""`rgfeeds import`: a group's Markdown pages become its store, once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
 
 from rgfeeds.commands.options import STORE
 from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
-    from rgfeeds.importers import Importer
-    from rgfeeds.importers.drafts import Imported, Wishes
-    from rgfeeds.importers.encoding import Source
-    from rgfeeds.importers.group_facts import Given
-    from rgfeeds.importers.remarks import Remark
-    from rgfeeds.importers.sightings import Sighting
-    from rgfeeds.importers.updating import Updated
+    from rgfeeds.importing import Given, Wishes
 
 
-class CannotImport(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A page cannot be read, or the store cannot take it."""
-
-
-class WouldBreak(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store would have errors."""
-
-    exit_status = 1
+class CannotRead(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """A page cannot be read, or the store cannot be written."""
 
 
 class _Clock(click.ParamType[dt.time]):
@@ -58,32 +47,31 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
     "--store",
     default=str(STORE),
     show_default=True,
-    help="The file to write or to bring up to date; - prints it.",
+    help="The file to write; - prints it.",
+)
+@click.option(
+    "--replace", is_flag=True, help="Make a store anew that is there already."
 )
 @click.option("--stdout", is_flag=True, help="Print the store; write nothing.")
-@click.option("--id", help="For a new store: names the calendar file; never changes.")
+@click.option("--id", help="Names the calendar file; never changes.")
 @click.option(
     "--authority",
-    help="For a new store: a host name of yours, part of every UID; never changes.",
+    help="A host name of yours, part of every UID; never changes.",
 )
 @click.option(
     "--name",
-    help="For a new store: the group's name; by default the page's first heading.",
+    help="The group's name; by default the page's first heading.",
 )
-@click.option("--url", help="For a new store: where the site will be published.")
-@click.option(
-    "--timezone", help="For a new store: the zone of all times, as in Europe/London."
-)
-@click.option(
-    "--start", type=_Clock(), help="For a new store: when sessions usually start."
-)
-@click.option("--end", type=_Clock(), help="For a new store: when they usually end.")
+@click.option("--url", help="Where the site will be published.")
+@click.option("--timezone", help="The zone of all times, as in Europe/London.")
+@click.option("--start", type=_Clock(), help="When sessions usually start.")
+@click.option("--end", type=_Clock(), help="When they usually end.")
 @click.option(
     "--weekday",
     type=click.Choice(_DAYS, case_sensitive=False),
-    help="For a new store: the usual day.",
+    help="The usual day.",
 )
-@click.option("--room", help="For a new store: the usual room.")
+@click.option("--room", help="The usual room.")
 @click.option(
     "--date-order",
     type=click.Choice(["dmy", "mdy"]),
@@ -105,67 +93,47 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
     help="Mend text that was encoded twice in places only.",
 )
 @click.option(
-    "--history",
-    is_flag=True,
-    help="Take announcement and slide dates from the pages' git history.",
-)
-@click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     help="Import as on this day; by default the day it is.",
 )
-@click.pass_context
-def import_(ctx: click.Context, /, pages: tuple[str, ...], **options: Any) -> None:
-    """Make a store of a group's Markdown pages, or bring it up to date with them.
+def import_(pages: tuple[str, ...], **options: Any) -> None:
+    """Make a new store of a group's Markdown pages, once.
 
     Sessions may stand in tables, of Markdown or HTML, below headings with their dates,
-    as items of a list, or as paragraphs.
-    What a store says already is kept. What is not understood is told as
-    FILE:LINE: text → why, and stays in the store as a comment. Exit 1 when a link of
-    the pages is not in the store.
+    as items of a list, or as paragraphs. From then on the store is edited, and `export`
+    gives the page back; a store that is there is only made anew with `--replace`.
+    What is not understood is told as FILE:LINE: text → why, and stays in the store as a
+    comment.
     """
-    from rgfeeds.importers import importer_of
-    from rgfeeds.importers.leftovers import leftovers, with_comments
-    from rgfeeds.importers.outcome import outcome, summary
+    from rgfeeds.importing import read_pages
+    from rgfeeds.streams import deliver
+    from rgfeeds.report.visible import visible
 
-    wishes, given = _wishes(options), _given(options)
+    store = (
+        None if options["store"] == "-" or options["stdout"] else Path(options["store"])
+    )
+    if store is not None and store.exists() and not options["replace"]:
+        raise CannotRead(
+            f"{store} is there already, and a page is imported once: edit the store, or make it anew with --replace"
+        )
+    wishes, given = _wishes(options), _given(options, Path(pages[0]))
     day = options["today"]
-    today = day.date() if day else dt.date.today()  # noqa: DTZ011, TID251 - the edge; caps the pins of what is to come
-    importers = [importer_of(page) for page in pages]
-    sources = [_source(page, wishes) for page in pages]
-    imported = importers[0].read(sources, wishes)
-    if options["history"]:
-        imported = _dated(imported, importers[0], pages, wishes)
-    to_stdout = options["stdout"] or options["store"] == "-"
-    store = None if options["store"] == "-" else Path(options["store"])
-    content = store.read_bytes() if store is not None and store.exists() else None
-    made = _made(imported, content, store, given, today)
-    _tell(imported.remarks, made.remarks)
-    _refuse_mistakes(str(store or "the store"), made.text)
-    result = outcome(made.text, imported.found, made.own)
-    unplaced = leftovers(result, imported, sources)
-    made = replace(made, text=with_comments(made.text, unplaced))
-    _tell(unplaced)
-    if store is None or to_stdout:
-        from rgfeeds.streams import deliver
-
+    today = day.date() if day else dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over
+    made = read_pages([(page, _content(page)) for page in pages], given, wishes, today)
+    if store is None:
         deliver(made.text)
     else:
-        _write(store, content, made.text)
-    for line in _advice(imported, made.text, new=content is None):
-        click.echo(line, err=True)
-    for url in dict.fromkeys(result.lost):
-        click.echo(f"not in the store: {url}", err=True)
-    did = _did(content, made, store, printed=to_stdout)
-    click.echo(f"{did}: {summary(result)}", err=to_stdout)
-    if result.lost:
-        ctx.exit(1)
+        _write(store, made.text.encode())
+    for line in made.report:
+        click.echo(visible(line), err=True)
+    did = "Imported" if store is None else f"Wrote {store}"
+    click.echo(f"{did}: {made.summary}", err=store is None)
 
 
 def _wishes(options: dict[str, Any]) -> Wishes:
-    from rgfeeds.importers.days import Order
-    from rgfeeds.importers.drafts import Wishes
+    from rgfeeds.importing import Order, Wishes
     from rgfeeds.links import is_safe
 
     base = options["base_url"]
@@ -178,178 +146,75 @@ def _wishes(options: dict[str, Any]) -> Wishes:
         year=options["year"],
         kinds=options["kinds"],
         base_url=base,
-        room=options["room"],
         mixed=options["fix_encoding"] == "mixed",
     )
 
 
-def _given(options: dict[str, Any]) -> Given:
-    from rgfeeds.importers.group_facts import Given
+def _given(options: dict[str, Any], page: Path) -> Given:
+    """Return what the options say of the group, and what the repository of *page* tells."""
+    from rgfeeds.importing import Given
+    from rgfeeds.starter import guesses
 
+    names = ("id", "authority", "name", "url", "timezone", "start", "end", "room")
+    said = {name: options[name] for name in names}
+    guessed = _guessed(page) if any(said[name] is None for name in names[:4]) else {}
+    if said["url"] and said["authority"] is None and guessed:
+        guessed["authority"] = guesses.authority(said["url"])
+    used = {name: value for name, value in guessed.items() if said.get(name) is None}
+    for name, value in used.items():
+        click.echo(f"{name} = {value!r}, as the repository's remote tells", err=True)
     weekday = options["weekday"]
-    return Given(
-        **{
-            name: options[name]
-            for name in (
-                "id",
-                "authority",
-                "name",
-                "url",
-                "timezone",
-                "start",
-                "end",
-                "room",
-            )
-        },
-        weekday=_DAYS.index(weekday) if weekday else None,
-    )
+    number = _DAYS.index(weekday) if weekday else None
+    return Given(**{**said, **used, "weekday": number})
 
 
-def _source(page: str, wishes: Wishes) -> Source:
-    from rgfeeds.importers.encoding import source
-
-    try:
-        content = Path(page).read_bytes()
-    except FileNotFoundError:
-        raise CannotImport(f"there is no file {page}") from None
-    except OSError as error:
-        raise CannotImport(f"{page} cannot be read: {error.strerror}") from None
-    return source(page, content, mixed=wishes.mixed)
-
-
-def _made(
-    imported: Imported,
-    content: bytes | None,
-    store: Path | None,
-    given: Given,
-    today: dt.date,
-) -> Updated:
-    """Return the text of a new store, or of the one that is there with what it lacks."""
-    from rgfeeds.importers.remarks import Remark
-    from rgfeeds.importers.store_text import new_store
-    from rgfeeds.importers.updating import Updated, updated
-    from rgfeeds.load import load
-
-    if content is None:
-        text = new_store(imported, given, today)
-        return Updated(text=text, added=len(imported.sessions))
-    loaded = load(str(store), content)
-    if loaded.schedule is None or loaded.store is None:
-        raise CannotImport(
-            f"{store} has mistakes; mend them first: rgfeeds check {store}"
-        )
-    made = updated(loaded.store, imported, today)
-    if given.any:
-        why = "is there already, and keeps what it says of the group; the options for a new store were not used"
-        remark = Remark(file=str(store), line=1, text="the store", why=why)
-        return Updated(
-            text=made.text,
-            added=made.added,
-            filled=made.filled,
-            remarks=(remark, *made.remarks),
-            own=made.own,
-        )
-    return made
-
-
-def _refuse_mistakes(file: str, text: str) -> None:
-    """Raise WouldBreak when the store would have errors: an option was wrong, or the page very odd."""
-    from rgfeeds.diagnostics import Severity
-    from rgfeeds.load import load
-
-    found = load(file, text.encode()).diagnostics
-    errors = [one for one in found if one.severity is Severity.ERROR]
-    for one in errors:
-        help = f" ({one.help})" if one.help else ""
-        click.echo(f"error[{one.rule}]: {one.message}{help}", err=True)
-    if errors:
-        raise WouldBreak(f"{file} would have mistakes; nothing was written")
-
-
-def _write(store: Path, content: bytes | None, text: str) -> None:
-    from rgfeeds.editing import file
-
-    if content is not None:
-        new = file.with_text(content, text)
-        if new != content:
-            file.replace(store, new)
-        return
-    try:
-        store.parent.mkdir(parents=True, exist_ok=True)
-        with store.open("xb") as written:
-            written.write(text.encode())
-    except OSError as error:
-        raise CannotImport(f"{store} cannot be written: {error.strerror}") from None
-
-
-def _tell(*groups: Iterable[Remark]) -> None:
-    for remark in dict.fromkeys(remark for group in groups for remark in group):
-        click.echo(str(remark), err=True)
-
-
-def _advice(imported: Imported, text: str, *, new: bool) -> Iterator[str]:
-    import tomli
-
-    from rgfeeds.importers.introduction import when_it_says
-
-    table = tomli.loads(text)
-    if new and table["group"]["name"] == imported.name:
-        yield f"the group is called `{imported.name}`, as the page's first heading says"
-    timeless = [draft for draft in imported.sessions if draft.start is None]
-    if timeless and not any("start" in entry for entry in table.get("defaults", [])):
-        where = (
-            "say --start and --end"
-            if new
-            else 'write start = "11:00" under [[defaults]]'
-        )
-        said = when_it_says(imported.about)
-        yield (
-            f"without a time, and so all-day: {len(timeless):,} of {len(imported.sessions):,} sessions;"
-            f" {where}{f' (the page says: {said})' if said else ''}"
-        )
-
-
-def _did(
-    content: bytes | None, made: Updated, store: Path | None, *, printed: bool
-) -> str:
-    if content is None:
-        return "Imported" if printed else f"Wrote {store}"
-    if made.text.encode() in {content, content.removeprefix(b"\xef\xbb\xbf")}:
-        return f"{store} is up to date"
-    changed = f"{made.added:,} new, {made.filled:,} completed"
-    return (
-        f"{store} would be updated ({changed})"
-        if printed
-        else f"Updated {store} ({changed})"
-    )
-
-
-def _dated(
-    imported: Imported, importer: Importer, pages: tuple[str, ...], wishes: Wishes
-) -> Imported:
-    from rgfeeds.importers.sightings import dated
-
-    seen = [one for page in pages for one in _sightings(Path(page), importer, wishes)]
-    return dated(imported, seen)
-
-
-def _sightings(page: Path, importer: Importer, wishes: Wishes) -> Iterator[Sighting]:
-    """Yield what the versions of *page* said; those that cannot be read are passed over."""
+def _guessed(page: Path) -> dict[str, str]:
+    """Return what the remote of the repository around *page* tells of the group; nothing without."""
     from rgfeeds.history import Repository
-    from rgfeeds.history.versions import versions
-    from rgfeeds.importers.encoding import source
-    from rgfeeds.importers.sightings import Sighting
+    from rgfeeds.starter import guesses
+    from rgfeeds.values import slug
 
     repository = Repository.around(page)
     if repository is None:
-        raise CannotImport(
-            f"{page} is in no git repository, so --history has nothing to tell"
-        )
-    for version in versions(repository, page):
-        try:
-            read = importer.read(
-                [source(str(page), version.text, mixed=wishes.mixed)], wishes
-            )
-        except RgfeedsError:
-            continue
-        yield Sighting(at=version.at, drafts=read.sessions)
+        return {}
+    asked = repository.run("remote", "get-url", "origin")
+    remote = guesses.github(asked.stdout.decode(errors="replace"))
+    if remote is None:
+        return {}
+    told = {
+        "url": remote.pages,
+        "authority": guesses.authority(remote.pages),
+        "source": remote.source,
+    }
+    return {"id": slug(remote.name), **told} if slug(remote.name) else told
+
+
+def _content(page: str) -> bytes:
+    try:
+        return Path(page).read_bytes()
+    except FileNotFoundError:
+        raise CannotRead(f"there is no file {page}") from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise CannotRead(f"{page} cannot be read: {why}") from None
+
+
+def _write(store: Path, content: bytes) -> None:
+    """Make *content* what *store* says: whole, or nothing is changed."""
+    name = None
+    try:
+        file = store.resolve()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        with os.fdopen(handle, "wb") as written:
+            written.write(content)
+        mode = file.stat().st_mode & 0o7777 if file.exists() else 0o644
+        Path(name).chmod(mode)
+        Path(name).replace(file)
+        name = None
+    except OSError as error:
+        raise CannotRead(f"{store} cannot be written: {error.strerror}") from None
+    finally:
+        if name is not None:
+            with suppress(OSError):
+                Path(name).unlink()

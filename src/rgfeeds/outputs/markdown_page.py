@@ -1,6 +1,6 @@
 """The sessions as the Markdown page that groups know: a table, and below it what is to be read.
 
-`rgfeeds import` reads it back (`importers.markdown_pages` tells its shape). What it has
+`rgfeeds import` reads it back (`importing` tells how). What it has
 no place for stays with the store: reasons, pins, which session another continues.
 """
 

@@ -1,0 +1,90 @@
+"""A group's pages become its store: taken apart, brought into one form, written.
+
+`read_pages` is all that others need. Everything here is values to values; files and
+git are the command's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from rgfeeds.diagnostics import Severity
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.importing import remarks
+from rgfeeds.importing.days import Order
+from rgfeeds.importing.drafts import Wishes
+from rgfeeds.importing.outcome import outcome
+from rgfeeds.importing.reading import Reading, read
+from rgfeeds.importing.refusing import refuse_name
+from rgfeeds.importing.source import source
+from rgfeeds.importing.store_text import store_text
+from rgfeeds.importing.usual import Given
+from rgfeeds.load import load
+from rgfeeds.timezones import load_zone
+
+__all__ = ["CannotImport", "Given", "Import", "Order", "Wishes", "read_pages"]
+
+
+class CannotImport(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The store would have errors: an option was wrong, or the page very odd."""
+
+    exit_status = 1
+
+
+class Import(Struct, frozen=True, kw_only=True):
+    """The *text* of a new store, what is to be said of each page, and a *summary* in one line."""
+
+    text: str
+    report: tuple[str, ...]
+    summary: str
+
+
+def read_pages(
+    pages: Sequence[tuple[str, bytes]], given: Given, wishes: Wishes, today: dt.date
+) -> Import:
+    """Make one new store of a group's pages, each given by its name and its bytes.
+
+    *today* tells which sessions are over. Raise an RgfeedsError, in the organiser's
+    words, when a page has no sessions or leaves open what it means, when the group is
+    not known well enough, and when the store would have errors.
+    """
+    for file, _ in pages:
+        refuse_name(file)
+    sources = [source(file, content, mixed=wishes.mixed) for file, content in pages]
+    found = read(sources, wishes, load_zone(given.timezone or ""))
+    text = store_text(found, given, today)
+    errors = [
+        one
+        for one in load("the store", text.encode()).diagnostics
+        if one.severity is Severity.ERROR
+    ]
+    if errors:
+        said = "; ".join(
+            f"{one.message}{f' ({one.help})' if one.help else ''}" for one in errors
+        )
+        raise CannotImport(
+            f"the store would have mistakes, so nothing was written: {said}"
+        )
+    came = outcome(text, found, wishes.base_url)
+    text = "\n".join([text, *map(remarks.comment, came.missing)])
+    report = [
+        *found.columns,
+        *remarks.lines_of([*found.remarks, *came.missing]),
+        *_advice(found, given),
+    ]
+    return Import(text=text, report=tuple(report), summary=came.summary)
+
+
+def _advice(found: Reading, given: Given) -> list[str]:
+    said = []
+    if given.name is None and found.name:
+        said.append(f"the group is called `{found.name}`, as the page says")
+    timeless = [draft for draft in found.drafts if draft.start is None]
+    if timeless and given.start is None:
+        said.append(
+            f"without a time, and so all-day: {len(timeless):,} of {len(found.drafts):,} sessions; say --start and --end"
+        )
+    return said

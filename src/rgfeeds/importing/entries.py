@@ -1,0 +1,441 @@
+"""The entries of a page: its tables, dated headings, lists and paragraphs, in one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from rgfeeds.importing import columns, days, words
+from rgfeeds.importing.entry import Cell, Entry
+from rgfeeds.importing.inline import LINK, Words
+from rgfeeds.importing.lines import Line, dated, paired
+from rgfeeds.importing.page import Block, Page, Row
+from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.words import Role
+
+_NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
+_GENERIC = re.compile(rf"(?:\b(?:{words.GENERIC})\b|\W)+", re.IGNORECASE)
+_NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """What a page has: its *entries*, what its *columns* were taken for, and which places are taken."""
+
+    page: Page
+    entries: list[Entry]
+    columns: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    sections: list[tuple[Block, int, tuple[int, ...]]] = field(default_factory=list)
+    tables: list[Block] = field(default_factory=list)
+
+    def above(self, at: int) -> list[Block]:
+        """Return the headings that the byte *at* stands below, the innermost last."""
+        return [block for block, end, _ in self.sections if block.start < at < end]
+
+
+def is_generic(text: str) -> bool:
+    return _GENERIC.fullmatch(text) is not None
+
+
+def find(page: Page) -> Found:
+    """Find the entries of *page*."""
+    found = Found(page=page, entries=[], sections=[*_sections(page)])
+    for block in page.blocks:
+        if block.kind == "table":
+            found.entries.extend(_of_table(found, block))
+    headed = [*_of_headings(found)]
+    covered = [(one.start, one.body[-1][1] if one.body else one.end) for one in headed]
+    found.entries.extend(headed)
+    for listed in (_of_lists, _of_texts):
+        for entry in listed(found):
+            if not any(start <= entry.start < end for start, end in covered):
+                found.entries.append(entry)
+    return found
+
+
+def _sections(page: Page) -> Iterator[tuple[Block, int, tuple[int, ...]]]:
+    """Yield each heading, where its section ends, and the years that it and those above name."""
+    headings = [block for block in page.blocks if block.kind == "heading"]
+    front = re.search(r"^(?:year|title):\s*(.*)$", page.front, re.MULTILINE)
+    above: list[tuple[int, tuple[int, ...]]] = [
+        (0, days.years_in(front[1]) if front else ())
+    ]
+    for at, block in enumerate(headings):
+        end = next(
+            (one.start for one in headings[at + 1 :] if one.level <= block.level),
+            len(page.data),
+        )
+        while above[-1][0] >= block.level:
+            above.pop()
+        years = days.years_in(block.words.plain()) or above[-1][1]
+        above.append((block.level, years))
+        yield block, end, years
+
+
+def _years(found: Found, at: int) -> tuple[int, ...]:
+    sections = [years for block, end, years in found.sections if block.start < at < end]
+    if sections:
+        return sections[-1]
+    front = re.search(r"^(?:year|title):\s*(.*)$", found.page.front, re.MULTILINE)
+    return days.years_in(front[1]) if front else ()
+
+
+def _is_news(found: Found, at: int) -> bool:
+    return any(_NEWS.fullmatch(block.words.plain()) for block in found.above(at))
+
+
+def _of_table(found: Found, block: Block) -> Iterator[Entry]:
+    names = [words_.plain() for words_ in block.rows[0].cells]
+    rows = [
+        row
+        for row in block.rows[1:]
+        if any(cell.text or cell.links for cell in row.cells)
+    ]
+    chosen = columns.roles(names, rows)
+    above = " ".join(one.words.plain() for one in found.above(block.start)[-1:])
+    headless = not block.header and not {Role.TITLE, Role.LEADS} & {
+        columns.label(name) for name in names
+    }
+    if (
+        Role.DATE not in chosen
+        or not {Role.TITLE, Role.LEADS} & set(chosen)
+        or headless
+    ):
+        found.tables.append(block)
+        return
+    day = chosen.index(Role.DATE)
+    if not any(
+        days.find(f"{row.cells[day].plain()} {row.cells[day].gone}")
+        for row in rows
+        if day < len(row.cells)
+    ):
+        found.tables.append(block)
+        return
+    if _NO_SESSIONS.search(" ".join([*names, above])):
+        why = "the table has dates, but of something else than sessions: none was taken"
+        text = " | ".join(names)
+        found.remarks.append(
+            Remark(
+                file=found.page.file,
+                line=found.page.line(block.start),
+                text=text,
+                why=why,
+            )
+        )
+        found.tables.append(block)
+        return
+    taken = " · ".join(
+        f"{name or '(no name)'}"
+        + (
+            ""
+            if columns.label(name) is role or name.casefold() == role
+            else f" → {role}"
+        )
+        for name, role in zip(names, chosen, strict=True)
+    )
+    found.columns.append(
+        f"{found.page.file}:{found.page.line(block.start)}: columns {taken}"
+    )
+    years = _years(found, block.start)
+    for row in rows:
+        entry = _row(found, block, row, names, chosen, years)
+        told = [cell.plain() for cell in row.cells if cell.text]
+        if (
+            entry.dates is None
+            and len(told) == 1
+            and len(told[0].split()) < 5
+            and days.years_in(told[0])
+        ):
+            years = days.years_in(told[0])
+        else:
+            yield entry
+
+
+def _row(
+    found: Found,
+    block: Block,
+    row: Row,
+    names: Sequence[str],
+    chosen: Sequence[Role],
+    years: tuple[int, ...],
+) -> Entry:
+    cells = tuple(
+        Cell(role=role, heading=name, words=told)
+        for name, role, told in zip(names, chosen, row.cells, strict=False)
+    )
+    day = next((cell.words for cell in cells if cell.role is Role.DATE), Words())
+    dates = days.find(day.plain()) or days.find(day.gone)
+    beside = f"{dates.before} {dates.after}" if dates else day.plain()
+    names_ = tuple(link.url[1:] for link in day.found() if link.inside)
+    pointing = (Role.DATE, Role.TITLE, Role.NUMBER)
+    links = (
+        link
+        for role in pointing
+        for cell in cells
+        if cell.role is role
+        for link in cell.words.found()
+    )
+    anchor = next((link.url[1:] for link in links if link.inside), None)
+    return Entry(
+        page=found.page, shape="row", start=row.start, end=row.end, around=block.start, dates=dates,
+        beside=beside, struck=day.struck or bool(day.gone), cells=cells, years=years, anchor=anchor, names=names_, surplus=row.surplus,
+        follows=dates is None and not re.search(r"\w", day.plain()),
+    )  # fmt: skip
+
+
+def _of_headings(found: Found) -> Iterator[Entry]:
+    """Yield the headings with a date, and those with one right below them."""
+    done = -1
+    inside = [one for one in found.page.blocks]
+    for at, (block, end, years) in enumerate(found.sections):
+        tabled = any(
+            entry.shape == "row" and block.start < entry.start < end
+            for entry in found.entries
+        )
+        if block.start < done or tabled or _is_news(found, block.end):
+            continue
+        blocks = [one for one in inside if block.start < one.start < end]
+        text = block.words
+        line = dated(text, heading=True)
+        head: Sequence[Block] = ()
+        if (
+            line is not None
+            and not line.rest.text
+            and (parent := _parent(found, at)) is not None
+        ):
+            del parent
+            continue
+        if line is None:
+            line, head = _date_below(blocks, text)
+            if line is None:
+                continue
+            rest = text
+        else:
+            rest = line.rest
+            if not re.search(r"\w", rest.plain()):
+                below, end = _title_below(found, at, blocks, end)
+                if below is not None:
+                    rest, head = below.words, (below,)
+                    blocks = [one for one in inside if block.start < one.start < end]
+        done = end
+        skip = {(one.start, one.end) for one in head if one.kind == "heading"}
+        names = tuple(name for one in (block, *head) for name in one.names)
+        start = (
+            max(block.end, *(one.end for one in head))
+            if head and head[0].kind == "heading"
+            else block.end
+        )
+        entry = Entry(
+            page=found.page, shape="heading", start=block.start, end=block.end, around=-block.level,
+            dates=line.dates, beside=line.beside, struck=text.struck,
+            cells=(Cell(role=Role.TITLE, words=rest),), headline=rest.plain(), body=((start, end),), below=(start, end), years=years, names=names,
+        )  # fmt: skip
+        yield paired(
+            entry,
+            [
+                one
+                for one in blocks
+                if one.start >= start and (one.start, one.end) not in skip
+            ],
+            head,
+        )
+
+
+def _parent(found: Found, at: int) -> Block | None:
+    """Return the heading that the bare date *at* belongs to: it has a title, and no other date below it."""
+    block, _, _ = found.sections[at]
+    above = [
+        (one, end)
+        for one, end, _ in found.sections
+        if one.start < block.start < end and one.level < block.level
+    ]
+    if not above:
+        return None
+    parent, end = above[-1]
+    beside = [
+        one
+        for one, _, _ in found.sections
+        if parent.start < one.start < end and dated(one.words, heading=True)
+    ]
+    title = parent.words.plain()
+    alone = len(beside) == 1 and parent.level > 1
+    return (
+        parent
+        if alone and not is_generic(title) and not dated(parent.words, heading=True)
+        else None
+    )
+
+
+def _date_below(
+    blocks: Sequence[Block], title: Words
+) -> tuple[Line | None, Sequence[Block]]:
+    """Return the one line below a heading that is a date and little else, with its block."""
+    if is_generic(title.plain()):
+        return None, ()
+    hits = []
+    for block in blocks:
+        for at, told in (
+            block.lines if block.kind in {"text", "item", "heading"} else ()
+        ):
+            line = dated(told, alone=True)
+            if line is not None:
+                hits.append((replace(line, at=at), block))
+    others = sum(dated(told) is not None for block in blocks for _, told in block.lines)
+    if (
+        len(hits) != 1
+        or others > 1
+        or (hits[0][1].kind == "heading" and hits[0][1] is not blocks[0])
+    ):
+        return None, ()
+    return hits[0][0], (hits[0][1],)
+
+
+def _title_below(
+    found: Found, at: int, blocks: Sequence[Block], end: int
+) -> tuple[Block | None, int]:
+    """Return the heading that stands right below a bare date and is the title, and where its section ends."""
+    block = found.sections[at][0]
+    if not blocks and at + 1 < len(found.sections):
+        following, last, _ = found.sections[at + 1]
+        same = following.level == block.level and following.start == end
+        if (
+            same
+            and not dated(following.words, heading=True)
+            and not is_generic(following.words.plain())
+        ):
+            return following, last
+    first = blocks[0] if blocks else None
+    if (
+        first is None
+        or first.kind != "heading"
+        or first.words.plain().casefold().strip(":. ") in words.READING_GROUPS
+    ):
+        return None, end
+    alike = [
+        one for one in blocks if one.kind == "heading" and one.level == first.level
+    ]
+    return (first if len(alike) == 1 else None), end
+
+
+def _of_lists(found: Found) -> Iterator[Entry]:
+    """Yield the items of lists whose items have dates."""
+    items = [block for block in found.page.blocks if block.kind == "item"]
+    for number in dict.fromkeys(item.list for item in items):
+        group = [item for item in items if item.list == number]
+        for level in sorted({item.level for item in group}):
+            level_items = [item for item in group if item.level == level]
+            lines = [(item, dated(item.words)) for item in level_items]
+            hits = [one for one in lines if one[1] is not None]
+            if (
+                2 * len(hits) < len(lines)
+                or not hits
+                or _is_news(found, level_items[0].start)
+            ):
+                continue
+            if (
+                not any(line.dates.dates[0].year for _, line in hits if line)
+                and not _years(found, number)
+                and len(hits) < 2
+            ):
+                continue
+            for item, line in lines:
+                blocks = [
+                    one
+                    for one in found.page.blocks
+                    if item.start < one.start < item.end
+                ]
+                yield _listed(found, item, line, number, blocks)
+            break
+
+
+def _listed(
+    found: Found, item: Block, line: Line | None, number: int, blocks: Sequence[Block]
+) -> Entry:
+    entry = Entry(
+        page=found.page, shape="item", start=item.start, end=item.end, around=number,
+        dates=line.dates if line else None, beside=line.beside if line else item.words.plain(), struck=item.words.struck,
+        cells=(Cell(role=Role.TITLE, words=line.rest if line else item.words),),
+        body=((item.ends, item.end),), years=_years(found, item.start), names=item.names,
+    )  # fmt: skip
+    if line is None:
+        return entry
+    second = item.lines[1][1] if len(item.lines) > 1 else Words()
+    if second.text[:1].islower():
+        # The title goes on over the line.
+        links = (*line.rest.links, *second.links)
+        moved = re.sub(
+            LINK, lambda sign: chr(ord(sign[0]) + len(line.rest.links)), second.text
+        )
+        item = replace(item, lines=(item.lines[0], *item.lines[2:]))
+        entry = replace(
+            entry,
+            cells=(
+                Cell(
+                    role=Role.TITLE,
+                    words=Words(
+                        f"{line.rest.text}{',' * item.words.text.endswith(',')} {moved}",
+                        links,
+                    ),
+                ),
+            ),
+        )
+    more = (
+        [replace(item, kind="text", lines=item.lines[1:], end=item.ends)]
+        if len(item.lines) > 1
+        else []
+    )
+    return paired(
+        replace(entry, body=((item.lines[1][0] if more else item.ends, item.end),)),
+        [*more, *blocks],
+    )
+
+
+def _of_texts(found: Found) -> Iterator[Entry]:
+    """Yield the paragraphs that begin with a date, or the lines of one that do."""
+    texts = [
+        block
+        for block in found.page.blocks
+        if block.kind == "text" and not found.page.data[block.start :].startswith(b"|")
+    ]
+    starts: list[tuple[int, Block, Line]] = []
+    for block in texts:
+        for at, told in block.lines:
+            line = dated(told, opening=True)
+            if line is not None and not _is_news(found, at):
+                starts.append((at, block, line))
+    if not any(line.rest.text for _, _, line in starts):
+        return
+    for number, (at, block, line) in enumerate(starts):
+        own = [one for one in block.lines if at < one[0]]
+        if number + 1 < len(starts):
+            own = [one for one in own if one[0] < starts[number + 1][0]]
+        following = (
+            starts[number + 1][0] if number + 1 < len(starts) else len(found.page.data)
+        )
+        after = [one for one in found.page.blocks if block.end <= one.start < following]
+        more = []
+        for one in after:
+            if one.kind not in {"item", "code"}:
+                break
+            more.append(one)
+        end = max(
+            [
+                block.end if not own or own[-1] == block.lines[-1] else following,
+                *(one.end for one in more),
+            ]
+        )
+        if not own:
+            end = min(end, following)
+        start = own[0][0] if own else block.end
+        parts = [replace(block, start=start, lines=tuple(own))] if own else []
+        entry = Entry(
+            page=found.page, shape="text", start=at, end=min(end, following), around=0, dates=line.dates,
+            beside=line.beside, cells=(Cell(role=Role.TITLE, words=line.rest),), body=((start, min(end, following)),)
+            if start < min(end, following)
+            else (),
+            years=_years(found, at), struck=False,
+        )  # fmt: skip
+        yield paired(entry, [*parts, *more])

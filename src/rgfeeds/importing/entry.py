@@ -1,0 +1,66 @@
+"""The one form that every session of a page has, be it a row, a heading, an item or a paragraph."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from rgfeeds.importing.days import Dates
+from rgfeeds.importing.inline import Words
+from rgfeeds.importing.page import Page
+from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.words import Role
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """What is said under a *heading*, by its role."""
+
+    role: Role
+    heading: str = ""
+    words: Words
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One session, or day without one, as the page has it.
+
+    It stands from byte *start* to *end*; *headline* is a heading's title, *below* is the place of all
+    that stands below it, *body* what of it no cell holds.
+    *years* are those that the headings above name, *around* is the place of the table or
+    list it belongs to. *names* are the anchors it has, *anchor* is the one it points to.
+    One that *follows* has no date and goes on with the entry before it.
+    """
+
+    page: Page
+    shape: str
+    start: int
+    end: int
+    around: int
+    dates: Dates | None
+    beside: str = ""
+    struck: bool = False
+    cells: tuple[Cell, ...]
+    body: tuple[tuple[int, int], ...] = ()
+    headline: str = ""
+    below: tuple[int, int] = (0, 0)
+    years: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    anchor: str | None = None
+    surplus: str = ""
+    follows: bool = False
+
+    @property
+    def line(self) -> int:
+        return self.page.line(self.start)
+
+    def cell(self, role: Role) -> Words:
+        """Return what the first cell of *role* says, nothing without."""
+        return next((cell.words for cell in self.cells if cell.role is role), Words())
+
+    def remark(
+        self, why: str, text: str | None = None, *, left: bool = False
+    ) -> Remark:
+        shown = (
+            self.page.markdown(self.start, self.end).strip() if text is None else text
+        )
+        return Remark(
+            file=self.page.file, line=self.line, text=shown, why=why, left=left
+        )

@@ -1,0 +1,113 @@
+"""Why a file cannot be imported, in the organiser's words: what was seen, and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from rgfeeds.importing import days
+from rgfeeds.importing.columns import label
+from rgfeeds.importing.entries import Found
+from rgfeeds.importing.page import Page
+from rgfeeds.importing.source import NoPage
+from rgfeeds.importing.words import Role
+
+_PAGES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt", "")
+
+
+def refuse_name(file: str) -> None:
+    """Raise NoPage when the name of *file* says that it is no page of Markdown."""
+    name = file.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    suffix = f".{name.rsplit('.', 1)[1]}" if "." in name.lstrip(".") else ""
+    if suffix not in _PAGES:
+        raise NoPage(
+            f"{file} is `{suffix}`; import reads Markdown pages: copy its table into one"
+        )
+
+
+def refuse(found: Found) -> None:
+    """Raise NoPage when *found* has no entry with a date."""
+    page = found.page
+    text = page.source.text
+    if text.lstrip().startswith("BEGIN:VCALENDAR"):
+        raise NoPage(
+            f"{page.file} is a calendar, not a Markdown page; import reads Markdown"
+        )
+    if re.match(r"\s*(?:<!doctype html|<html|<\?xml)", text, re.IGNORECASE):
+        raise NoPage(
+            f"{page.file} is HTML or XML, not a Markdown page; import reads Markdown"
+        )
+    if not any(block.kind == "table" for block in page.blocks) and _is_csv(text):
+        raise NoPage(
+            f"{page.file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
+        )
+    if not any(entry.dates for entry in found.entries):
+        raise NoPage(_why(found))
+
+
+def _why(found: Found) -> str:
+    page = found.page
+    text, file = page.source.text, page.file
+    program = re.search(r"^.*(?:\{\{|\{%).*$", text, re.MULTILINE)
+    tables = [block for block in page.blocks if block.kind == "table"]
+    if tables:
+        table = tables[0]
+        columns = ", ".join(f"`{cell.plain()}`" for cell in table.rows[0].cells)
+        place = f"{file}:{page.line(table.start)}"
+        if program:
+            return (
+                f"{place}: the rows of the table ({columns}) are filled in by a program when the site is made;"
+                " import needs a page with the dates in it: copy the table from the site itself"
+            )
+        if not table.header:
+            return f"{place}: the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
+        if found.entries or Role.DATE in {
+            label(cell.plain()) for cell in table.rows[0].cells
+        }:
+            return f"{place}: no row of the table ({columns}) has a date that is understood"
+        if found.remarks:
+            return f"{place}: the table ({columns}) has dates, but of something else than sessions"
+        dated = [*_dates(page)]
+        if not dated:
+            return f"{place}: the table ({columns}) has no column of dates, so nothing tells when a session is"
+        return f"{place}: the table ({columns}) has no column of dates beside one of topics or speakers"
+    bare = re.search(r"^[ \t]*\|.*\|.*\n[ \t]*\|.*\|", text, re.MULTILINE)
+    if bare:
+        line = text.count("\n", 0, bare.start()) + 1
+        header = "write one above it, as `| Date | Topic | Lead |` with `|---|---|---|` below"
+        return f"{file}:{line}: the table has no header: {header}"
+    seen = next(_dates(page), None)
+    where = (
+        f"; {file}:{seen[0]}: `{seen[1]}` looks like a date, but stands in the middle of a text"
+        if seen
+        else ""
+    )
+    return (
+        f"{file} has no table of sessions, and no list or headings with their dates{where}: import"
+        " looks for a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`,"
+        " or headings like `## 12 May 2024: Topic`"
+    )
+
+
+def _dates(page: Page) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(page.source.text.split("\n"), 1):
+        found = days.find(line)
+        if found:
+            yield number, found.dates[0].text
+
+
+def _is_csv(text: str) -> bool:
+    """Whether nearly all lines have the same number of commas, semicolons or tabs, and none is Markdown's."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    counts = Counter(
+        (sign, line.count(sign)) for line in lines for sign in ",;\t" if sign in line
+    )
+    if not lines or days.find(lines[0]) or not re.search(r"[,;\t]\S", lines[0]):
+        return False
+    marked = any(re.match(r"\s*(?:[-*+>#|]|\d+[.)])\s", line) for line in lines)
+    return (
+        len(lines) > 1
+        and not marked
+        and max(counts.values(), default=0) >= len(lines) - 1
+    )

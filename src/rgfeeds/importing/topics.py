@@ -1,0 +1,210 @@
+"""The cell with the title: its kind, its links, the time and the fate hidden in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rgfeeds.importing import hours, words
+from rgfeeds.importing.hours import Hours
+from rgfeeds.importing.inline import LINK, LINKS, Link, Words, resolved
+from rgfeeds.importing.parts import Made, is_made, is_open, is_to_read, made, told_apart
+from rgfeeds.model import Status
+from rgfeeds.placeholders import ends_in_placeholder, is_placeholder
+
+_PREFIX = re.compile(r"\s*(?P<kind>[^:\n]{2,40}?)\s*:\s+(?P<title>\S.*|$)", re.DOTALL)
+_DASHED = re.compile(
+    r"\s*(?P<kind>[^:\n]{2,40}?)\s+[-–—]+(?:\s+(?P<title>.*)|\s*$)", re.DOTALL
+)
+_BRACKETS = re.compile(rf"\s*[(\[]\s*(?P<links>{LINKS})\s*[)\]]")
+_TO_COME = re.compile(
+    r"^\s*\[?(?:t\.?b\.?[acd]\.?)\]?\s*[:–—-]\s*|\s*[(\[]t\.?b\.?[acd]\.?[)\]]\s*$",
+    re.IGNORECASE,
+)
+_ROOM = re.compile(
+    r"\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$", re.IGNORECASE
+)
+_EDGES = " \t,;:|/&+·•–—-"
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """What the cell with the title says; *lost* are links that lead nowhere."""
+
+    title: str | None = None
+    kind: str | None = None
+    materials: tuple[Made, ...] = ()
+    reading: tuple[str, ...] = ()
+    hours: Hours = Hours(None, None, "")
+    status: Status | None = None
+    reason: str = ""
+    tentative: bool = False
+    lost: tuple[Link, ...] = ()
+
+
+def hidden_room(title: str) -> tuple[str, str] | None:
+    """Return *title* without the place that stands in brackets at its end, and this place."""
+    found = _ROOM.search(title)
+    return (title[: found.start()].strip(), found["room"]) if found else None
+
+
+def _prefix(text: str) -> str | None:
+    """Return the words before a colon that may be a kind, None without."""
+    found = _PREFIX.match(text)
+    if found is None or re.search(rf"{LINK}|\d|\bpart\b", found["kind"], re.IGNORECASE):
+        return None
+    kind = found["kind"].strip()
+    return kind if len(kind.split()) <= 4 and not is_placeholder(kind) else None
+
+
+def known_kinds(titles: Iterable[str], given: Collection[str]) -> frozenset[str]:
+    """Return the kinds, in small letters: the usual ones, those *given*, and those seen twice."""
+    seen = [kind.casefold() for kind in map(_prefix, titles) if kind]
+    twice = {kind for kind in seen if seen.count(kind) > 1 and len(kind.split()) <= 3}
+    return words.KINDS | twice | {kind.casefold() for kind in given}
+
+
+def without_kind(
+    text: str, kinds: Collection[str], *, dashed: bool = False
+) -> tuple[str | None, str]:
+    """Return the kind before a title and the title; *dashed* kinds may have a dash behind them."""
+    for form in (_PREFIX, _DASHED) if dashed else (_PREFIX,):
+        found = form.match(text)
+        kind = " ".join(found["kind"].split()) if found else ""
+        plain = kind.casefold()
+        if found and (plain in kinds or re.fullmatch(r"research at \S.*", plain)):
+            return kind, (found["title"] or "").strip()
+    return None, text
+
+
+def topic(cell: Words, kinds: Collection[str], base: str | None) -> Topic:
+    """Read the title *cell*."""
+    lost: list[Link] = []
+    text, groups = _groups(cell)
+    text, single = _singles(cell, text)
+    materials: list[tuple[Made, str]] = []
+    reading: list[str] = []
+    for link, before in (*groups, *single):
+        url = resolved(link.url, base)
+        if url is None:
+            lost += [] if link.inside else [link]
+        elif is_to_read(link.label):
+            reading.append(f"[{link.label}]({url})")
+        else:
+            materials.append((made(link, url), before))
+    when = hours.hidden(text)
+    kind, text = without_kind(when.rest, kinds)
+    status, reason, text = _status(text)
+    tentative = _TO_COME.search(text) is not None
+    text = _TO_COME.sub("", text)
+    lines = [line for line in (line.strip(_EDGES) for line in text.split("\n")) if line]
+    papers, more = _papers(cell, lines, base)
+    title = "; ".join(filter(None, map(cell.plain, lines)))
+    if re.fullmatch(r"https?://\S+(?:\s*\([^()]*\))?", title):
+        title = ""
+    nothing = ends_in_placeholder(title) or is_open(title)
+    return Topic(
+        title=None if nothing else _whole(title.strip(_EDGES)) or None,
+        kind=kind, materials=tuple(told_apart(materials)), reading=(*papers, *reading), hours=replace(when, rest=""),
+        status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
+        lost=(*lost, *more),
+    )  # fmt: skip
+
+
+def _whole(title: str) -> str:
+    """Return *title* without a bracket that lost its other half."""
+    for opening, closing in ("()", "[]"):
+        if title.count(opening) != title.count(closing):
+            title = (
+                title.strip(opening + closing + " ")
+                if title.count(opening) + title.count(closing) == 1
+                else title
+            )
+    return title
+
+
+def _groups(cell: Words) -> tuple[str, list[tuple[Link, str]]]:
+    """Return the text without the brackets that hold links alone, and these with the words before."""
+    found: list[tuple[Link, str]] = []
+    end = 0
+    for match in _BRACKETS.finditer(cell.text):
+        before = cell.plain(cell.text[end : match.start()]).strip(_EDGES)
+        links = cell.found(match["links"])
+        found += [(link, before if len(links) == 1 else "") for link in links]
+        end = match.end()
+    return _BRACKETS.sub("", cell.text), found
+
+
+def _singles(cell: Words, text: str) -> tuple[str, list[tuple[Link, str]]]:
+    """Take the links out that are called `Slides` or the like, and so are no part of the title."""
+    found = []
+    for sign in re.findall(LINK, text):
+        (link,) = cell.found(sign)
+        whole = text.strip() == sign
+        last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
+        mere = (
+            is_made(link.label)
+            or (last and is_to_read(link.label))
+            or _is_day(link.label)
+        )
+        if (mere and not whole) or link.inside:
+            text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
+            text = text.replace(sign, link.label if link.inside else "")
+            found.append((link, ""))
+    return text, found
+
+
+def _is_day(label: str) -> bool:
+    from rgfeeds.importing import days
+
+    found = days.find(label)
+    return found is not None and not re.search(r"\w", found.before + found.after)
+
+
+def _papers(
+    cell: Words, lines: list[str], base: str | None
+) -> tuple[list[str], list[Link]]:
+    """Return the lines that link to what is read, their links resolved, and those that cannot be."""
+    papers: list[str] = []
+    lost: list[Link] = []
+    for line in lines:
+        urls = {link.url: resolved(link.url, base) for link in cell.found(line)}
+        lost += [link for link in cell.found(line) if not urls[link.url]]
+        if any(urls.values()):
+            links = tuple(
+                Link(link.label, urls.get(link.url) or "") for link in cell.links
+            )
+            papers.append(Words(cell.text, links).markdown(line))
+    return papers, lost
+
+
+def _status(text: str) -> tuple[Status | None, str, str]:
+    """Take `Cancelled:`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart."""
+    for status, known in words.OFF.items():
+        due = re.fullmatch(
+            rf"\W*(?:{known})\b[\s,:–—-]*((?:due|because|since|as|owing|wegen)\b.*?)[\s.!]*",
+            text,
+            re.IGNORECASE,
+        )
+        if due:
+            return status, due[1].strip(), ""
+        for form in (
+            rf"^\W*(?:{known})\b[\s:!–—.-]*",
+            rf"\s*[(\[]\s*(?:{known})\b[^)\]]*[)\]]\W*$",
+            rf"\s*[–—:-]+\s*(?:{known})\W*$",
+        ):
+            found = re.search(form, text, re.IGNORECASE)
+            if found:
+                said = re.search(
+                    rf"(?:{known})\b[\s,:–—-]*(\w[^()\[\]]*)[)\]]\W*$",
+                    found[0],
+                    re.IGNORECASE,
+                )
+                return (
+                    status,
+                    said[1] if said else "",
+                    re.sub(form, "", text, count=1, flags=re.IGNORECASE),
+                )
+    return None, "", text

@@ -1,0 +1,318 @@
+"""The words of pages that mean something, in several languages: data, and nothing else.
+
+Alternatives are joined by `|`, in small letters; those of columns are whole names or
+words of a name, the others are parts of regular expressions.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from rgfeeds.model import MaterialKind, Status
+
+
+class Role(StrEnum):
+    """What a cell tells of a session."""
+
+    DATE = "date"
+    TIME = "time"
+    TITLE = "title"
+    KIND = "kind"
+    LEADS = "leads"
+    ROOM = "room"
+    ONLINE = "online"
+    STATUS = "status"
+    ABSTRACT = "abstract"
+    READING = "reading"
+    SLIDES = "slides"
+    NOTEBOOK = "notebook"
+    RECORDING = "recording"
+    CODE = "code"
+    MATERIALS = "materials"
+    AFFILIATION = "affiliation"
+    NUMBER = "number"
+    OTHER = "other"
+
+
+#: Columns of links to what was made for the session.
+MADE = (Role.SLIDES, Role.NOTEBOOK, Role.RECORDING, Role.CODE, Role.MATERIALS)
+
+#: A word of the first line names the title before one of the next does.
+TITLES = (
+    "title|titel|titre|título|titolo|제목|タイトル|标题|題目",
+    "topic|topics|talk|talks|theme|subject|thema|sujet|tema|argomento|주제|テーマ|主题|輪読対象",
+    "what|content|contents|lecture|seminar",
+    "paper|papers|article|articles|논문|論文|论文|book|chapter|chapters|reading|readings",
+)
+#: Names of a title that may as well number the sessions.
+WEAK_TITLES = "session|event|description|meeting"
+#: What the other columns with such names hold.
+BESIDE_TITLES = {
+    Role.READING: TITLES[3],
+    Role.MATERIALS: "session|event|talk|talks|lecture",
+    Role.ABSTRACT: "description",
+}
+COLUMNS = {
+    Role.DATE: "date|dates|day|when|datum|fecha|data|jour|日付|日期|날짜|日時|開催日|日",
+    Role.TIME: "time|times|hour|hours|start|uhrzeit|zeit|hora|heure|시간|時間|时间",
+    Role.AFFILIATION: "affiliation|affiliations|institution|institute|university|organisation|organization|company",
+    Role.KIND: "kind|type|category|format|track|art",
+    Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|speaker|speakers|who|host|hosts|person|presenting"
+    "|discussant|discussants|facilitator|facilitators|moderator|chair|led by|presented by|name"
+    "|discussion lead|discussion leader|responsible|organiser|organizer|author|authors|by"
+    "|vortragende|referent|orateur|ponente|relatore|발표자|발표|発表者|担当|主讲人|报告人|rapporteur",
+    Role.ROOM: "room|where|location|venue|place|raum|ort|lieu|salle|lugar|sala|장소|会場|場所|地点",
+    Role.ONLINE: "online|zoom|join|join link|meeting link|teams",
+    Role.STATUS: "status|state",
+    Role.ABSTRACT: "abstract|summary",
+    Role.READING: "required reading|required readings|suggested reading|suggested readings"
+    "|references|reference|reading list|related reading|papers to read|related papers",
+    Role.SLIDES: "slides|slide|deck|ppt|pptx|presentation|presentations|folien|diapositives|슬라이드|資料",
+    Role.NOTEBOOK: "notebook|notebooks|colab",
+    Role.RECORDING: "recording|recordings|video|videos|youtube|녹화",
+    Role.CODE: "code|repo|repository|github",
+    Role.MATERIALS: "materials|material|links|link|resources|resource|files|handout|handouts"
+    "|notes|note|자료|url|attachments|media",
+    Role.NUMBER: "#|s no|sno|sr no|sl no|serial|no|nr|number|idx|index|id|week|wk|nº|n|회차|번호|回",
+}
+#: Names that are parts of the names of quite other columns.
+WHOLE_NAMES = frozenset(
+    [
+        "name",
+        "by",
+        "author",
+        "authors",
+        "n",
+        "id",
+        "#",
+        "data",
+        "links",
+        "link",
+        "url",
+        "no",
+        "art",
+    ]
+)
+#: Columns of links alone, whose labels are the titles where no column has them.
+LINKING = frozenset({"link", "links", "url", "pdf"})
+#: What says, as a column or above a table, that its dates are none of sessions.
+NO_SESSIONS = r"deadlines?|due|conferences?|submissions?|releases?|versions?|important dates|membership|joined"
+#: Headings of what is told beside the sessions.
+NEWS = r"news|announcements?|updates?|change ?log|what'?s new|latest|notices?|references|bibliography|deadlines?|important dates"
+#: Headings that are no title of a session, and no name of a group.
+GENERIC = (
+    r"readme|schedule|sessions?|meetings?|previous|past|upcoming|next|future|archive|history|calendar|"
+    r"programme?|talks|papers|reading\s+list|materials?|overview|about|home|index|list|agenda|dates?|"
+    r"spring|summer|fall|autumn|winter|term|semester|of|the|for|and|our|\d+|q[1-4]"
+)
+#: Headings of groups of readings below a session.
+READING_GROUPS = frozenset(
+    [
+        "main",
+        "extra",
+        "extras",
+        "required",
+        "optional",
+        "reading",
+        "readings",
+        "abstract",
+        "summary",
+        "background",
+        "materials",
+        "material",
+        "links",
+        "papers",
+        "paper",
+        "resources",
+        "slides",
+        "notes",
+        "references",
+        "guides",
+        "further",
+    ]
+)
+#: Labels that name a title, `Topic: Trees`; those of a paper do where there is no other.
+TITLE_LABELS = frozenset({"title", "topic", "talk", "theme", "subject", "talk title"})
+PAPER_LABELS = frozenset({"paper", "article", "book", "chapter", "reading"})
+#: Roles that a label before a colon can have.
+LABELS = frozenset(
+    {Role.DATE, Role.LEADS, Role.ROOM, Role.TIME, Role.ONLINE, Role.ABSTRACT, *MADE}
+)
+
+#: Words that stand before a title and say of which kind it is.
+KINDS = frozenset(
+    {
+        "technical", "discussion", "invited talk", "guest talk", "guest lecture", "keynote",
+        "tutorial", "workshop", "talk", "hands-on", "practical", "paper", "paper discussion",
+        "paper reading", "lightning talks", "panel", "demo", "social", "journal club", "seminar",
+        "code review", "work in progress", "wip", "debate", "q&a", "invited speaker", "reading",
+    }
+)  # fmt: skip
+STATUSES = {
+    "cancelled": Status.CANCELLED, "canceled": Status.CANCELLED, "not held": Status.CANCELLED,
+    "postponed": Status.POSTPONED, "tentative": Status.TENTATIVE, "tbc": Status.TENTATIVE,
+    "provisional": Status.TENTATIVE, "confirmed": Status.CONFIRMED,
+    "abgesagt": Status.CANCELLED, "annulé": Status.CANCELLED, "cancelado": Status.CANCELLED,
+}  # fmt: skip
+#: Statuses that say no more than the date does.
+PLAIN_STATUSES = frozenset(
+    [
+        "done",
+        "completed",
+        "complete",
+        "past",
+        "over",
+        "held",
+        "upcoming",
+        "scheduled",
+        "planned",
+        "ok",
+        "yes",
+        "next",
+        "finished",
+    ]
+)
+OFF = {
+    Status.CANCELLED: r"cancell?ed|cancell?ation|not held|abgesagt|annulée?|cancelad[oa]",
+    Status.POSTPONED: r"postponed|verschoben|reportée?",
+}
+#: What says that there is no session, when a row says nothing else.
+BREAKS = r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?week|thanksgiving
+      |christmas|xmas|new\ year'?s?|easter|recess|half[\ -]term|reading\ week|strikes?
+      |no\ (?:\w+\ )?(?:reading\ group|journal\ club|session|meeting|seminar|class|talk|group|event|club|jc|lm|rg)s?
+      |skipped|day\ off|off\ week|closed|ferien|feiertag|vacances|congés)\b
+      |\bbreak\W*$"""
+#: A slot without a talk, or a title still to come.
+OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
+
+MATERIALS = {
+    MaterialKind.SLIDES: r"slides?|decks?|presentations?|pptx?|folien",
+    MaterialKind.NOTEBOOK: r"notebooks?|colab|jupyter",
+    MaterialKind.RECORDING: r"recordings?|recorded|videos?|youtube|watch",
+    MaterialKind.CODE: r"code|github|repo(?:sitory)?|implementations?",
+    MaterialKind.MATERIALS: r"materials?|resources?|hand-?outs?|notes?|links?|summar(?:y|ies)|write-?up|review|session|files?",
+}
+#: Labels of links that say no more than their kind does.
+BARE_LABELS = frozenset(
+    [
+        "slides",
+        "slide",
+        "deck",
+        "presentation",
+        "notebook",
+        "notebooks",
+        "recording",
+        "video",
+        "code",
+        "materials",
+        "material",
+        "resources",
+        "links",
+        "link",
+        "here",
+        "session",
+        "youtube",
+        "videos",
+        "recordings",
+        "pdf",
+        "ppt",
+        "pptx",
+    ]
+)
+#: What may stand beside the words that say what a link is for.
+LINK_FILLER = (
+    r"the|see|view|watch|download|get|to|for|of|and|on|zoom|our|talk|lecture|full|\d+"
+)
+TO_READ = r"paper|papers|arxiv|pdf|preprint|doi|article|book|chapter|blog|blog\s?post|reading|readings|reference|publication"
+
+#: What leads to a meeting online, in an address or its label.
+JOINING = r"zoom\.us|meet\.google|teams\.(?:microsoft|live)|webex|whereby|jit\.?si|bigbluebutton|discord|gather\.town|\b(?:zoom|online|join|teams|google meet|hybrid)\b"
+#: Words of places.
+PLACES = r"room|hall|building|theat(?:re|er)|auditorium|library|floor|zoom|online|hybrid|raum|salle|sala|aula"
+
+#: What a comma joins to the name before it.
+DEGREES = r"Ph\.?\s?D\b\.?|M\.?\s?D\b\.?|M\.?Sc\b\.?|MPH\b|D\.?Phil\b\.?|[JS]r\b\.?"
+PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "du",
+        "el",
+        "la",
+        "le",
+        "van",
+        "von",
+    ]
+)
+#: What stands among names and is nobody.
+NOBODY = (
+    r"(?:and\s+)?(?:others?|et\s+al\.?|more|guests?|various|nobody|none|everybody else)"
+)
+#: What is written as names are, and names nobody.
+NO_NAMES = frozenset(
+    [
+        "university",
+        "college",
+        "institute",
+        "school",
+        "department",
+        "lab",
+        "laboratory",
+        "research",
+        "centre",
+        "center",
+        "hospital",
+        "meeting",
+        "session",
+        "club",
+        "group",
+        "seminar",
+        "workshop",
+        "talk",
+        "lecture",
+        "conference",
+        "journal",
+        "party",
+        "part",
+        "chapter",
+        "section",
+        "room",
+        "building",
+        "hall",
+        "week",
+        "learning",
+        "models",
+    ]
+)
+
+MONTHS = (
+    "jan janv januar janvier january enero ene gennaio gen janeiro",
+    "feb februar february févr fevr février fev febrero febbraio fevereiro",
+    "mar march märz mär mars marzo março",
+    "apr april avr avril abr abril aprile",
+    "may mai mayo mag maggio maio",
+    "jun june juni juin junio giu giugno junho",
+    "jul july juli juil juillet julio lug luglio julho",
+    "aug august août aout ago agosto",
+    "sep sept september septembre septiembre set settembre setembro",
+    "oct october okt oktober octobre octubre ott ottobre out outubro",
+    "nov november novembre noviembre novembro",
+    "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
+)
+WEEKDAYS = r"mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun"
+#: What may stand between the beginning of a line and its date.
+BEFORE_DATES = r"(?:(?:week|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}[.:)]|\W)*"
+#: What may stand beside a date in brackets, and beside a time.
+AROUND_DATES = r"presented|held|on|given|scheduled|for|date|when|the|of|datum"
+AROUND_TIMES = r"talk|session|seminar|meeting|at|from|starts?|starting|begins|note|time|the|is|now|new|unusual|different|moved|to|local|today|o'clock|sharp"
+#: Headings of what belongs to the page, and not to the introduction of a group.
+FURNITURE = (
+    r"faqs?|frequently asked.*|sign.?up.*|how to .*|candidates?.*|suggest.*|ideas?|backlog|wish ?list.*|to.?do|rules?|"
+    r"contribut.*|guidelines.*|acknowledge?ments?|licen[cs]e|table of contents|contents|references|resources|organi[sz]ers?.*|useful .*|possible .*|future .*|potential .*"
+)

@@ -1,0 +1,121 @@
+"""Laws of importing, on pages put together at random from what pages are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rgfeeds.diagnostics import Severity
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.importing import Given, Import, Wishes, read_pages
+from rgfeeds.load import load
+
+GROUP = Given(
+    id="readers",
+    authority="example.org",
+    name="Readers",
+    url="https://example.org/readers/",
+    timezone="Europe/London",
+)
+TODAY = dt.date(2026, 11, 24)
+
+#: What becomes a value of another form: days, months, what is to come, where it is cancelled.
+CONSUMED = frozenset({"march", "may", "tue", "tbc", "tbd", "spring", "cancelled"})
+
+WORDS = st.sampled_from(
+    (
+        "", "TBC", "-", "Attention", "Attention", "BERT: a reading", "Technical: Trees", "“Quotes”",
+        'back\\slash "quoted"', "[Paper](https://example.org/a)", "[Two](https://example.org/b) & more",
+        "X ([Slides](https://example.org/s))", "Y ([Slides](https://example.org/s), [Code](c.py))",
+        "[here](#200323)", "<a href='https://example.org/h'>html</a>", "a<br>b", "`code | x`", "세계", "🤗",
+        "BANK HOLIDAY", "Cancelled: Trees", "~~gone~~", "(3pm)", "at 14:30", "2:30", "Room 3.14", "x and y & z",
+        "[Ada](https://example.org/ada)", "Ada (MIT)", "[Ada](https://example.org/other) (MIT)", "Ada",
+        "**bold**", "_em_", "[bad](javascript:alert)", "https://example.org/bare", "<https://example.org/auto>",
+        "[odd](https://example.org/x_(y))", "![pic](https://example.org/p.png)", "[ref]", "con", "'''", "\\|",
+    )
+)  # fmt: skip
+DATES = st.sampled_from(
+    (
+        "20/03/23", "[20/03/23](#200323)", "2023-03-20", "27/03/23 (3pm)", "03/04/23 11:00-12:00", "", "Week 5",
+        "TBD", "20 March 2023", "31/02/23", "1-3 May 2023", "10/04/23 – 12/04/23", "**Spring 2024**",
+        "Tue 17/04/23", "[24/04/23](#word-embeddings)", "01/05/23 in Hall 5",
+    )
+)  # fmt: skip
+HEADINGS = st.lists(
+    st.sampled_from(
+        ("Topic", "Title", "Paper", "Lead", "Speaker", "Room", "Time", "Slides", "Notes", "Exercises", "Kind", "Zoom", "#", "")
+    ),
+    min_size=1,
+    max_size=4,
+)  # fmt: skip
+BLOCKS = st.sampled_from(
+    (
+        "Some prose.", "- [Item](https://example.org/i)", "**Main**\n- one\n\t- two", "**Abstract**\nWhy.",
+        "# Material", "## 20/03/23", "### Attention", "## 27/03/23: Trees", '<a id="word-embeddings"></a>\n## Words',
+        "## Other", "[ref]: https://example.org/ref", "<!-- [hidden](https://example.org/x) -->", "```\n## no heading\n```",
+        "1. first  \n   second", "<b>bold</b> [rel](x/y.md)", "| A | B |\n| - | - |\n| 1 | [t](https://example.org/t) |",
+        "> quoted [q](https://example.org/q)", "***", "Title\n=====",
+    )
+)  # fmt: skip
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Make a page with a table of sessions, and anything before and after it."""
+    columns = ["Date", *draw(HEADINGS)]
+    rows = draw(st.lists(st.tuples(DATES, st.lists(WORDS, max_size=5)), max_size=6))
+    lines = [" | ".join(columns), "|".join(["---"] * len(columns))]
+    lines += [" | ".join((day, *words)) for day, words in rows]
+    before, after = (draw(st.lists(BLOCKS, max_size=4)) for _ in range(2))
+    table = "\n".join(f"| {line} |" for line in lines)
+    return "\n\n".join((*before, table, *after)) + "\n"
+
+
+def read(text: str) -> Import | None:
+    """Return what the page *text* comes to, None when it is refused."""
+    try:
+        return read_pages([("page.md", text.encode())], GROUP, Wishes(), TODAY)
+    except RgfeedsError as error:
+        assert error.exit_status == 2, error  # noqa: PT017 - most pages raise nothing
+        return None
+
+
+@given(pages())
+def test_what_is_written_has_no_errors(page: str) -> None:
+    """Whatever stands on a page, the store made of it loads without an error, its comments too."""
+    made = read(page)
+    if made is None:
+        return
+    found = load("", made.text.encode()).diagnostics
+    assert [one for one in found if one.severity is Severity.ERROR] == []
+
+
+@given(pages())
+def test_the_same_page_gives_the_same_store(page: str) -> None:
+    """A page imported twice gives the same bytes and the same report."""
+    assert read(page) == read(page)
+
+
+@given(pages())
+def test_every_word_is_somewhere(page: str) -> None:
+    """Each word of the table is in a key or a comment of the store, or in what is said of the page."""
+    made = read(page)
+    if made is None:
+        return
+    said = " ".join((made.text, *made.report)).casefold()
+    rows = [line for line in page.split("\n") if line.startswith("| ") and "---" not in line]
+    plain = re.sub(r"\]\([^)]*\)|<[^>]*>|&#?\w+;|!\[", " ", " ".join(rows[1:])).casefold()
+    words = {word for word in re.findall(r"[^\W\d_]{3,}", plain) if word not in CONSUMED}
+    assert {word for word in words if word not in said} == set()
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_file_is_too_odd(content: bytes) -> None:
+    """Any bytes at all are imported, or refused with words."""
+    try:
+        read_pages([("page.md", content)], GROUP, Wishes(mixed=True), TODAY)
+    except RgfeedsError as error:
+        assert str(error)  # noqa: PT017 - most pages raise nothing
