@@ -32,7 +32,7 @@ def roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     else:
         dates = -1
     coded = {at for at, column in enumerate(texts) if _codes(column)}
-    title = _title(plain, found, {dates, *coded})
+    title = _title(plain, found, {dates}, coded)
     if (
         title is None
         and Role.LEADS in found
@@ -75,7 +75,9 @@ def roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     )
 
 
-def _title(names: Sequence[str], found: Sequence[Role], taken: set[int]) -> int | None:
+def _title(
+    names: Sequence[str], found: Sequence[Role], taken: set[int], coded: set[int]
+) -> int | None:
     """Return the column with the title: by its whole name, by a word of it, by a weak name, else one of links."""
     free = [at for at in range(len(names)) if at not in taken]
     vague = [at for at in free if found[at] in {Role.OTHER, Role.READING}]
@@ -92,7 +94,11 @@ def _title(names: Sequence[str], found: Sequence[Role], taken: set[int]) -> int 
                 and not set(_words(names[at])) & words.LINKING
             ):
                 return at
-    weak = [at for at in free if names[at] in words.WEAK_TITLES.split("|")]
+    weak = [
+        at
+        for at in free
+        if names[at] in words.WEAK_TITLES.split("|") and at not in coded
+    ]
     linked = [
         at for at in free if names[at] in words.LINKING or found[at] is Role.READING
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -94,7 +95,7 @@ def _date(
         assert entry.dates
         first, last = entry.dates.dates[0], entry.dates.dates[-1]
         if first.year is None and last.year is not None and last is not first:
-            # `30 Oct/1 Nov 2027`, and `21 December – 4 January 2027` over New Year.
+            # `30 Oct/1 Nov 2027`, and `21 December to 4 January 2027` over New Year.
             one, other = resolved(first, order, 2000), resolved(last, order, 2000)
             over = (
                 not isinstance(one, str)
@@ -173,7 +174,7 @@ def _is_downwards(group: Sequence[Entry], order: Order | None) -> bool:
         if entry.dates
     ]
     known = [day[0] for day in days if not isinstance(day, str)]
-    steps = [(other - one).days for one, other in zip(known, known[1:], strict=False)]
+    steps = [(other - one).days for one, other in pairwise(known)]
     # Without years, a great leap back is New Year.
     ahead = [0 < step <= _NEW_YEAR or step < -_NEW_YEAR for step in steps if step]
     return 2 * sum(ahead) < len(ahead)

@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importing import words
 from rgfeeds.times import YEARS
@@ -131,8 +133,6 @@ def find(text: str) -> Dates | None:
 
 
 def _on(date: Written, weekday: str) -> Written:
-    from msgspec.structs import replace
-
     names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     return replace(date, weekday=names.index(weekday[:3].casefold()))
 
@@ -155,7 +155,11 @@ def _written(match: re.Match[str]) -> Written:
     year = int(parts["year"]) if "year" in parts else None
     if year is not None and year < 100:
         year += 2000
-    place = {"text": match[0].strip(), "start": match.start(), "end": match.end()}
+    place: dict[str, Any] = {
+        "text": match[0].strip(),
+        "start": match.start(),
+        "end": match.end(),
+    }
     if "dot" in parts:
         parts |= {"sep": parts["dot"], "b": parts["n"]}
     if "a" in parts:

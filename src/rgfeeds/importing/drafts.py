@@ -99,8 +99,8 @@ class Context(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo | None = None
 
 
-def reason(entry: Entry, *, several: bool = False) -> str | None:
-    """Return why there is no session, when all that *entry* says is that; over *several* days any text does."""
+def reason(entry: Entry) -> str | None:
+    """Return why there is no session, when all that *entry* says is that."""
     told = [
         cell.words
         for cell in entry.cells
@@ -128,7 +128,7 @@ def reason(entry: Entry, *, several: bool = False) -> str | None:
             )
             else " ".join(texts)
         )
-    return breaks[0].strip(" ~*.") if breaks and (several or True) else None
+    return breaks[0].strip(" ~*.") if breaks else None
 
 
 class Drafting:
@@ -153,6 +153,15 @@ class Drafting:
         if room.room and room.address:
             self.addresses[room.room] = room.address
         leads, lost = parts.leads(entry.cell(Role.LEADS), self._base)
+        if _is_off(entry.cell(Role.LEADS).plain()):
+            leads = []
+        nobody = re.search(
+            rf"(?:\band\s+)?\b{words.NOBODY}\s*$",
+            entry.cell(Role.LEADS).plain(),
+            re.IGNORECASE,
+        )
+        if nobody:
+            self._tell("it is no person: left out", nobody[0])
         self._lose((*said.lost, *room.lost, *lost))
         if helper and not leads:
             leads = parts.leads(Words(helper), self._base)[0]
@@ -175,7 +184,7 @@ class Drafting:
             title_ = None
         materials, papers = self._links()
         kind = entry.cell(Role.KIND).plain()
-        status, why = self._status(said, title_)
+        status, why = self._status(said)
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title_ or "")
         self._struck(title)
@@ -289,7 +298,7 @@ class Drafting:
             )
         return said.title, place.room
 
-    def _status(self, said: Topic, title: str | None) -> tuple[Status | None, str]:
+    def _status(self, said: Topic) -> tuple[Status | None, str]:
         """Return the status and the reason, from their column, the title, or any cell that says nothing else."""
         text = self._entry.cell(Role.STATUS).plain().casefold().strip(" .!✓✅☑✔️")
         status = words.STATUSES.get(text)
@@ -378,11 +387,7 @@ class Drafting:
                 and not cell.words.links
                 and plain in {lead.affiliation for lead in leads}
             )
-            if (
-                is_open(plain)
-                or affiliated
-                or any(one.fullmatch(plain) for one in _OFF_ONLY.values())
-            ):
+            if is_open(plain) or affiliated or _is_off(plain):
                 continue
             numbered = cell.role is Role.NUMBER and not is_code(plain)
             if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:
@@ -402,6 +407,10 @@ class Drafting:
                     and not re.fullmatch(r"zoom|join|online|\d+", rest, re.IGNORECASE)
                 ):
                     yield _paragraph(cell, cell.words.lines())
+
+
+def _is_off(text: str) -> bool:
+    return any(one.fullmatch(text) for one in _OFF_ONLY.values())
 
 
 def _paragraph(cell: Cell, lines: Sequence[str]) -> str:

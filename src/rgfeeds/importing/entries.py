@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rgfeeds.importing import columns, days, words
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.inline import LINK, Words
-from rgfeeds.importing.lines import Line, dated, paired
+from rgfeeds.importing.lines import Line, dated, is_labelled, paired
 from rgfeeds.importing.page import Block, Page, Row
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.words import Role
@@ -154,7 +154,7 @@ def _of_table(found: Found, block: Block) -> Iterator[Entry]:
             yield entry
 
 
-def _row(
+def _row(  # noqa: PLR0913, PLR0917 - what a session is made of
     found: Found,
     block: Block,
     row: Row,
@@ -189,8 +189,9 @@ def _row(
 def _of_headings(found: Found) -> Iterator[Entry]:
     """Yield the headings with a date, and those with one right below them."""
     done = -1
-    inside = [one for one in found.page.blocks]
-    for at, (block, end, years) in enumerate(found.sections):
+    inside = found.page.blocks
+    for at, (block, section_end, years) in enumerate(found.sections):
+        end = section_end
         tabled = any(
             entry.shape == "row" and block.start < entry.start < end
             for entry in found.entries
@@ -327,7 +328,7 @@ def _of_lists(found: Found) -> Iterator[Entry]:
         group = [item for item in items if item.list == number]
         for level in sorted({item.level for item in group}):
             level_items = [item for item in group if item.level == level]
-            lines = [(item, dated(item.words)) for item in level_items]
+            lines = [(item, *_item_date(found, item)) for item in level_items]
             hits = [one for one in lines if one[1] is not None]
             if (
                 2 * len(hits) < len(lines)
@@ -336,34 +337,42 @@ def _of_lists(found: Found) -> Iterator[Entry]:
             ):
                 continue
             if (
-                not any(line.dates.dates[0].year for _, line in hits if line)
+                not any(line.dates.dates[0].year for _, line, _ in hits if line)
                 and not _years(found, number)
                 and len(hits) < 2
             ):
                 continue
-            for item, line in lines:
-                blocks = [
-                    one
-                    for one in found.page.blocks
-                    if item.start < one.start < item.end
-                ]
-                yield _listed(found, item, line, number, blocks)
+            for item, line, head in lines:
+                yield _listed(found, item, line, head)
             break
 
 
+def _inside(found: Found, item: Block) -> list[Block]:
+    return [one for one in found.page.blocks if item.start < one.start < item.end]
+
+
+def _item_date(found: Found, item: Block) -> tuple[Line | None, Sequence[Block]]:
+    """Return the date of an item, in its own line or alone in one below it, with the block of the latter."""
+    line = dated(item.words)
+    below = _inside(found, item) if line is None and item.words.text else []
+    return (line, ()) if line or not below else _date_below(below, item.words)
+
+
 def _listed(
-    found: Found, item: Block, line: Line | None, number: int, blocks: Sequence[Block]
+    found: Found, item: Block, line: Line | None, head: Sequence[Block]
 ) -> Entry:
+    blocks, number = _inside(found, item), item.list
+    title = item.words if line is None or head else line.rest
     entry = Entry(
         page=found.page, shape="item", start=item.start, end=item.end, around=number,
         dates=line.dates if line else None, beside=line.beside if line else item.words.plain(), struck=item.words.struck,
-        cells=(Cell(role=Role.TITLE, words=line.rest if line else item.words),),
+        cells=(Cell(role=Role.TITLE, words=title),),
         body=((item.ends, item.end),), years=_years(found, item.start), names=item.names,
     )  # fmt: skip
     if line is None:
         return entry
     second = item.lines[1][1] if len(item.lines) > 1 else Words()
-    if second.text[:1].islower():
+    if second.text[:1].islower() and not head:
         # The title goes on over the line.
         links = (*line.rest.links, *second.links)
         moved = re.sub(
@@ -390,6 +399,7 @@ def _listed(
     return paired(
         replace(entry, body=((item.lines[1][0] if more else item.ends, item.end),)),
         [*more, *blocks],
+        head,
     )
 
 
@@ -418,7 +428,11 @@ def _of_texts(found: Found) -> Iterator[Entry]:
         after = [one for one in found.page.blocks if block.end <= one.start < following]
         more = []
         for one in after:
-            if one.kind not in {"item", "code"}:
+            # After the last one, what has no label is no session's.
+            last = number + 1 == len(starts)
+            if one.kind in {"heading", "table"} or (
+                one.kind == "text" and last and not is_labelled(one.words.text)
+            ):
                 break
             more.append(one)
         end = max(

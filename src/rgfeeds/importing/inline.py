@@ -132,6 +132,10 @@ class Builder:
     def strike(self, change: int) -> None:
         self._striking = max(0, self._striking + change)
 
+    @property
+    def linking(self) -> bool:
+        return self._open is not None
+
     def words(self) -> Words:
         self.close()
         text, gone = "".join(self._text), tidy("".join(self._gone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rgfeeds.importing import words
 from rgfeeds.importing.entries import Found, is_generic
@@ -112,7 +113,7 @@ def _gaps(
     for start, last in [*sorted(taken), (size, size)]:
         if start > end:
             points = [end, *(mark for mark in marks if end < mark < start), start]
-            yield from zip(points, points[1:], strict=False)
+            yield from pairwise(points)
         end = max(end, last)
 
 

@@ -153,7 +153,7 @@ def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) ->
     taken: list[tuple[int, int]] = []
     title = entry.cell(Role.TITLE)
     for number, block in enumerate(blocks):
-        if block.kind == "heading" or block.kind == "table":
+        if block.kind in {"heading", "table"}:
             break
         nested = any(
             one.start < block.end and one.level > block.level
@@ -231,6 +231,11 @@ def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) ->
     kept = [cell for cell in entry.cells if cell.role is not Role.TITLE or own is None]
     cells = [*([own] if own else []), *(cell for cell in cells if cell is not own)]
     return replace(entry, cells=(*kept, *cells), body=_without(entry.body, taken))
+
+
+def is_labelled(text: str) -> bool:
+    found = _LABEL.fullmatch(text)
+    return found is not None and columns.label(found["label"]) is not None
 
 
 def _is_off(text: str) -> bool:

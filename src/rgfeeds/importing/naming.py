@@ -60,7 +60,13 @@ def _shorter(title: str) -> list[str]:
     acronym = _ACRONYM.fullmatch(title)
     bare = _BRACKETS.sub("", title).strip() or title
     head, colon, tail = bare.partition(": ")
-    part = head if not colon or len(head.split()) <= 3 else tail
+    numbered = re.fullmatch(
+        r"(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?",
+        head,
+        re.IGNORECASE,
+    )
+    head = "" if numbered and colon else head
+    part = head if head and (not colon or len(head.split()) <= 3) else tail
     part = _OPENING.sub("", part)
     first = _JOINED.split(part)[0]
     choices = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pyromark
 from msgspec import Struct
+from msgspec.structs import replace
 
-from rgfeeds.importing.inline import Builder, Link, Words, resolved
+from rgfeeds.importing.inline import Builder, Link, Words, bare_links, resolved
 from rgfeeds.importing.source import Source
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -165,46 +166,30 @@ class _Reader(HTMLParser):
         self._anchors: list[str] = []
         self._shown: list[str] = []
         self._html_kind = ("text", 0)
-        self._spans: dict[int, tuple[int, Words]] = {}
-        self._head = False
         self._linked = 0
 
     def read(self) -> None:
         for found in pyromark.reference_definitions(self._text).values():
             self.edits.append((found["span"]["start"], found["span"]["end"], "", ""))
-        for event, place in pyromark.events_with_range(self._text, options=_OPTIONS):
+        for happened, place in pyromark.events_with_range(self._text, options=_OPTIONS):
+            event: Any = happened
             self._place = (place["start"], place["end"])
-            if isinstance(event, str):
-                self._single(event)
-                continue
-            ((name, value),) = event.items()
-            match name:
-                case "Start":
-                    self._start(
-                        *(
-                            (value, None)
-                            if isinstance(value, str)
-                            else next(iter(value.items()))
-                        )
-                    )
-                case "End":
-                    self._end(
-                        *(
-                            (value, None)
-                            if isinstance(value, str)
-                            else next(iter(value.items()))
-                        )
-                    )
-                case "Text" | "Code":
-                    self._add(value)
-                case "Html" | "InlineHtml":
-                    self._html(value)
-                case _:
-                    self._add(str(value))
-
-    def _single(self, event: str) -> None:
-        if event in {"SoftBreak", "HardBreak"}:
-            self._new_line(self._place[1])
+            name, value = (
+                (event, None) if isinstance(event, str) else next(iter(event.items()))
+            )
+            if name in {"Start", "End"}:
+                tag, said = (
+                    (value, None)
+                    if isinstance(value, str)
+                    else next(iter(value.items()))
+                )
+                (self._start if name == "Start" else self._end)(tag, said)
+            elif name in {"SoftBreak", "HardBreak"}:
+                self._new_line(self._place[1])
+            elif name in {"Html", "InlineHtml"}:
+                self._html(value)
+            elif value is not None:
+                self._add(str(value))
 
     def _new_line(self, at: int) -> None:
         if self._cells_open or self._linked:
@@ -222,7 +207,7 @@ class _Reader(HTMLParser):
         if self._line is None:
             self._open(self._place[0])
         assert self._line is not None
-        for start, url in _bare(text) if not self._linked else ():
+        for start, url in bare_links(text) if not self._linked else ():
             self.links.append((self._place[0] + start, Link(url, url)))
         self._line.add(text)
 
@@ -300,7 +285,7 @@ class _Reader(HTMLParser):
             label = re.match(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]", raw, re.DOTALL)
             self.edits.append((*self._place, label[1] if label else "", url))
 
-    def _end(self, name: str, value: object) -> None:
+    def _end(self, name: str, value: object) -> None:  # noqa: PLR0912 - one case an event
         start, end = self._place
         match name:
             case "Heading":
@@ -346,9 +331,6 @@ class _Reader(HTMLParser):
                 self._close("code", start, end)
             case "HtmlBlock":
                 self._flush(end)
-                self.edits.append(
-                    (start, end, "".join(self._shown).strip("\n") + "\n", "")
-                )
             case _:
                 pass
 
@@ -360,7 +342,9 @@ class _Reader(HTMLParser):
         reader = _Reader(text, self._base)
         reader.read()
         self.links += [(start + at, link) for at, link in reader.links]
-        self.edits += [(start + at, start + to, *said) for at, to, *said in reader.edits]
+        self.edits += [
+            (start + at, start + to, text, url) for at, to, text, url in reader.edits
+        ]
 
     def _flush(self, at: int) -> None:
         if self._line is not None:
@@ -386,9 +370,10 @@ class _Reader(HTMLParser):
         self.reset()
         self.feed(text)
         self.close()
-        if self._shown is not None and not text.endswith("\n"):
-            shown = "".join(self._shown[self._inline :])
-            self.edits.append((*self._place, shown, ""))
+        shown = "".join(self._shown[self._inline :])
+        if text.endswith("\n"):
+            shown = f"{shown.strip()}\n"
+        self.edits.append((*self._place, shown, ""))
 
     def handle_data(self, data: str) -> None:
         self._shown.append(data)
@@ -472,15 +457,7 @@ class _Reader(HTMLParser):
 
 
 def _ending(block: Block, end: int) -> Block:
-    from msgspec.structs import replace
-
     return replace(block, ends=end)
-
-
-def _bare(text: str) -> Iterator[tuple[int, str]]:
-    from rgfeeds.importing.inline import bare_links
-
-    return bare_links(text)
 
 
 class _Table(HTMLParser):
@@ -552,8 +529,8 @@ class _Table(HTMLParser):
         if self._cell is not None:
             self.links += [
                 (self._at(), Link(url, url))
-                for _, url in _bare(data)
-                if self._cell._open is None
+                for _, url in bare_links(data)
+                if not self._cell.linking
             ]
             self._cell.add(re.sub(r"\s+", " ", data))
 

@@ -12,6 +12,7 @@ from msgspec.structs import fields, replace
 from rgfeeds.importing import dating, entries, refusing, topics
 from rgfeeds.importing.drafts import Context, Draft, Drafting, Rest, Wishes, reason
 from rgfeeds.importing.entries import Found
+from rgfeeds.importing.entry import Entry
 from rgfeeds.importing.introduction import introduction, name_of
 from rgfeeds.importing.leading import with_leads
 from rgfeeds.importing.page import Page, parse
@@ -160,7 +161,7 @@ def _page(found: Found, days: dating.Days, context: Context, state: _State) -> N
 
 
 def _drafts(
-    found: Sequence[entries.Entry], days: dating.Days, context: Context, state: _State
+    found: Sequence[Entry], days: dating.Days, context: Context, state: _State
 ) -> list[Draft]:
     drafts: list[Draft] = []
     open_ = False
@@ -196,7 +197,7 @@ def _drafts(
                 and not any(cell.words.found() for cell in entry.cells)
             ):
                 why = told
-        left = ()
+        left: tuple[Remark, ...] = ()
         if why is not None:
             drafting = Drafting(entry, first, context)
             drafting.draft()
@@ -254,7 +255,7 @@ def _followed(first: Draft, more: Draft, state: _State) -> Draft:
     )  # fmt: skip
 
 
-def _with_section(
+def _with_section(  # noqa: PLR0913, PLR0917 - what a session is made of
     draft: Draft,
     parts: Sequence[Section],
     mine: dict[tuple[str, int], Section],

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import hours, words
+from rgfeeds.importing import days, hours, words
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, LINKS, Link, Words, resolved
 from rgfeeds.importing.parts import Made, is_made, is_open, is_to_read, made, told_apart
@@ -157,8 +157,6 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[Link, str]]]:
 
 
 def _is_day(label: str) -> bool:
-    from rgfeeds.importing import days
-
     found = days.find(label)
     return found is not None and not re.search(r"\w", found.before + found.after)
 
