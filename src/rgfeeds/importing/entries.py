@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -30,10 +32,20 @@ class Found(Struct, frozen=True, kw_only=True):
     remarks: list[Remark] = field(default_factory=list)
     sections: list[tuple[Block, int, tuple[int, ...]]] = field(default_factory=list)
     tables: list[Block] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
 
     def above(self, at: int) -> list[Block]:
         """Return the headings that the byte *at* stands below, the innermost last."""
-        return [block for block, end, _ in self.sections if block.start < at < end]
+        number = (
+            bisect_left(self.sections, at, key=lambda section: section[0].start) - 1
+        )
+        found: list[Block] = []
+        while number >= 0:
+            block, end, _ = self.sections[number]
+            if end > at:
+                found.insert(0, block)
+            number = self.parents[number]
+        return found
 
 
 def is_generic(text: str) -> bool:
@@ -42,45 +54,52 @@ def is_generic(text: str) -> bool:
 
 def find(page: Page) -> Found:
     """Find the entries of *page*."""
-    found = Found(page=page, entries=[], sections=[*_sections(page)])
+    found = Found(page=page, entries=[])
+    _add_sections(found)
     for block in page.blocks:
         if block.kind == "table":
             found.entries.extend(_of_table(found, block))
     headed = [*_of_headings(found)]
-    covered = [(one.start, one.body[-1][1] if one.body else one.end) for one in headed]
+    covered = [(one.start, max(one.end, one.below[1])) for one in headed]
     found.entries.extend(headed)
     for listed in (_of_lists, _of_texts):
         for entry in listed(found):
-            if not any(start <= entry.start < end for start, end in covered):
+            number = bisect_right(covered, entry.start, key=lambda place: place[0]) - 1
+            if number < 0 or covered[number][1] <= entry.start:
                 found.entries.append(entry)
     return found
 
 
-def _sections(page: Page) -> Iterator[tuple[Block, int, tuple[int, ...]]]:
-    """Yield each heading, where its section ends, and the years that it and those above name."""
+def _add_sections(found: Found) -> None:
+    """Add each heading, where its section ends, and the years that it and those above name."""
+    page = found.page
+    ends: dict[int, int] = {}
     headings = [block for block in page.blocks if block.kind == "heading"]
-    front = re.search(r"^(?:year|title):\s*(.*)$", page.front, re.MULTILINE)
-    above: list[tuple[int, tuple[int, ...]]] = [
-        (0, days.years_in(front[1]) if front else ())
-    ]
-    for at, block in enumerate(headings):
-        end = next(
-            (one.start for one in headings[at + 1 :] if one.level <= block.level),
-            len(page.data),
-        )
+    open_: list[Block] = []
+    for block in [*headings, None]:
+        while open_ and (block is None or open_[-1].level >= block.level):
+            ends[open_.pop().start] = block.start if block else len(page.data)
+        open_ += [block] if block else []
+    above: list[tuple[int, int, tuple[int, ...]]] = [(0, -1, _front_years(page))]
+    for number, block in enumerate(headings):
         while above[-1][0] >= block.level:
             above.pop()
-        years = days.years_in(block.words.plain()) or above[-1][1]
-        above.append((block.level, years))
-        yield block, end, years
+        years = days.years_in(block.words.plain()) or above[-1][2]
+        found.parents.append(above[-1][1])
+        above.append((block.level, number, years))
+        found.sections.append((block, ends[block.start], years))
+
+
+def _front_years(page: Page) -> tuple[int, ...]:
+    front = re.search(r"^(?:year|title):\s*(.*)$", page.front, re.MULTILINE)
+    return days.years_in(front[1]) if front else ()
 
 
 def _years(found: Found, at: int) -> tuple[int, ...]:
-    sections = [years for block, end, years in found.sections if block.start < at < end]
-    if sections:
-        return sections[-1]
-    front = re.search(r"^(?:year|title):\s*(.*)$", found.page.front, re.MULTILINE)
-    return days.years_in(front[1]) if front else ()
+    number = bisect_left(found.sections, at, key=lambda section: section[0].start) - 1
+    while number >= 0 and found.sections[number][1] <= at:
+        number = found.parents[number]
+    return found.sections[number][2] if number >= 0 else _front_years(found.page)
 
 
 def _is_news(found: Found, at: int) -> bool:
@@ -189,16 +208,13 @@ def _row(  # noqa: PLR0913, PLR0917 - what a session is made of
 def _of_headings(found: Found) -> Iterator[Entry]:
     """Yield the headings with a date, and those with one right below them."""
     done = -1
-    inside = found.page.blocks
+    rows = sorted(entry.start for entry in found.entries if entry.shape == "row")
     for at, (block, section_end, years) in enumerate(found.sections):
         end = section_end
-        tabled = any(
-            entry.shape == "row" and block.start < entry.start < end
-            for entry in found.entries
-        )
+        tabled = bisect_right(rows, block.start) < bisect_left(rows, end)
         if block.start < done or tabled or _is_news(found, block.end):
             continue
-        blocks = [one for one in inside if block.start < one.start < end]
+        blocks = found.page.between(block.start, end)
         text = block.words
         line = dated(text, heading=True)
         head: Sequence[Block] = ()
@@ -220,7 +236,7 @@ def _of_headings(found: Found) -> Iterator[Entry]:
                 below, end = _title_below(found, at, blocks, end)
                 if below is not None:
                     rest, head = below.words, (below,)
-                    blocks = [one for one in inside if block.start < one.start < end]
+                    blocks = found.page.between(block.start, end)
         done = end
         skip = {(one.start, one.end) for one in head if one.kind == "heading"}
         names = tuple(name for one in (block, *head) for name in one.names)
@@ -247,19 +263,13 @@ def _of_headings(found: Found) -> Iterator[Entry]:
 
 def _parent(found: Found, at: int) -> Block | None:
     """Return the heading that the bare date *at* belongs to: it has a title, and no other date below it."""
-    block, _, _ = found.sections[at]
-    above = [
-        (one, end)
-        for one, end, _ in found.sections
-        if one.start < block.start < end and one.level < block.level
-    ]
-    if not above:
+    if found.parents[at] < 0:
         return None
-    parent, end = above[-1]
+    parent, end, _ = found.sections[found.parents[at]]
+    first = found.parents[at] + 1
+    last = bisect_left(found.sections, end, key=lambda section: section[0].start)
     beside = [
-        one
-        for one, _, _ in found.sections
-        if parent.start < one.start < end and dated(one.words, heading=True)
+        1 for one, _, _ in found.sections[first:last] if dated(one.words, heading=True)
     ]
     title = parent.words.plain()
     alone = len(beside) == 1 and parent.level > 1
@@ -324,8 +334,8 @@ def _title_below(
 def _of_lists(found: Found) -> Iterator[Entry]:
     """Yield the items of lists whose items have dates."""
     items = [block for block in found.page.blocks if block.kind == "item"]
-    for number in dict.fromkeys(item.list for item in items):
-        group = [item for item in items if item.list == number]
+    for number, listed in groupby(items, key=lambda item: item.list):
+        group = [*listed]
         for level in sorted({item.level for item in group}):
             level_items = [item for item in group if item.level == level]
             lines = [(item, *_item_date(found, item)) for item in level_items]
@@ -348,7 +358,7 @@ def _of_lists(found: Found) -> Iterator[Entry]:
 
 
 def _inside(found: Found, item: Block) -> list[Block]:
-    return [one for one in found.page.blocks if item.start < one.start < item.end]
+    return [*found.page.between(item.start, item.end)]
 
 
 def _item_date(found: Found, item: Block) -> tuple[Line | None, Sequence[Block]]:
@@ -425,7 +435,7 @@ def _of_texts(found: Found) -> Iterator[Entry]:
         following = (
             starts[number + 1][0] if number + 1 < len(starts) else len(found.page.data)
         )
-        after = [one for one in found.page.blocks if block.end <= one.start < following]
+        after = found.page.between(block.end - 1, following)
         more = []
         for one in after:
             # After the last one, what has no label is no session's.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -19,10 +20,13 @@ _HIDDEN = (
     re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL),
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
     re.compile(
-        r"<(script|style|button)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+        r"<(script|style|button)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>",
+        re.IGNORECASE | re.DOTALL,
     ),
 )
-_TABLE = re.compile(r"<table\b[^<>]*>.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE = re.compile(
+    r"<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL
+)
 _WITHIN = re.compile(r"`[^`\n]+`|\[[^\[\]\n]*\]\([^()\n]*\)")
 _SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -71,6 +75,7 @@ class Page(Struct, frozen=True, kw_only=True):
     edits: tuple[tuple[int, int, str, str], ...]
     front: str
     breaks: tuple[int, ...]
+    starts: tuple[int, ...]
 
     @property
     def file(self) -> str:
@@ -79,13 +84,26 @@ class Page(Struct, frozen=True, kw_only=True):
     def line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1 if at else 1
 
+    def between(self, start: int, end: int) -> tuple[Block, ...]:
+        """Return the blocks that begin after *start* and before *end*."""
+        starts = self.starts
+        return self.blocks[bisect_right(starts, start) : bisect_left(starts, end)]
+
+    def links_in(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Link]]:
+        for start, end in places:
+            first = bisect_left(self.links, start, key=lambda one: one[0])
+            yield from self.links[
+                first : bisect_left(self.links, end, key=lambda one: one[0])
+            ]
+
     def raw(self, start: int, end: int) -> str:
         return self.data[start:end].decode("utf-8", "replace")
 
     def markdown(self, start: int, end: int, base: str | None = None) -> str:
         """Return the source from *start* to *end* as stores can hold it: no HTML, each link written out."""
         parts, at = [], start
-        for first, last, text, url in self.edits:
+        begin = bisect_left(self.edits, (start, -1, "", ""))
+        for first, last, text, url in self.edits[begin:]:
             if first >= end:
                 break
             if first < at or last > end:
@@ -95,6 +113,31 @@ class Page(Struct, frozen=True, kw_only=True):
             parts += [self.raw(at, first), shown]
             at = last
         return "".join([*parts, self.raw(at, end)])
+
+
+def safe(text: str) -> str:
+    """Return the Markdown *text* without links that cannot be published: their labels stay."""
+    data = text.encode()
+    for event, place in [*pyromark.events_with_range(text)][::-1]:
+        said: Any = event
+        tag = said.get("Start") if isinstance(said, dict) else None
+        for name in ("Link", "Image"):
+            link = tag.get(name) if isinstance(tag, dict) else None
+            if (
+                link is not None
+                and link["link_type"] != "Email"
+                and resolved(link["dest_url"], None) is None
+            ):
+                start, end = place["start"], place["end"]
+                label = re.match(
+                    rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", data[start:end], re.DOTALL
+                )
+                data = (
+                    data[:start]
+                    + (label[1].partition(b"](")[0] if label else b"")
+                    + data[end:]
+                )
+    return data.decode("utf-8", "replace")
 
 
 def parse(source: Source, base: str | None) -> Page:
@@ -118,9 +161,9 @@ def parse(source: Source, base: str | None) -> Page:
     for start, html in tables:
         data = data[:start] + html.encode() + data[start + len(html.encode()) :]
     return Page(
-        source=source, data=data, blocks=tuple(blocks), links=tuple(reader.links),
+        source=source, data=data, blocks=tuple(blocks), links=tuple(sorted(reader.links, key=lambda one: one[0])),
         edits=tuple(sorted(reader.edits, key=lambda edit: (edit[0], -edit[1]))),
-        front=front[0] if front else "",
+        front=front[0] if front else "", starts=tuple(block.start for block in blocks),
         breaks=tuple(at for at, sign in enumerate(data) if sign == 10),
     )  # fmt: skip
 
@@ -397,6 +440,8 @@ class _Reader(HTMLParser):
         elif tag in {"br", "p", "div", "hr"}:
             self._shown.append("\n")
             self._new_line(self._place[1])
+        elif (tag == "li" or tag in _HEADINGS) and self._cells_open:
+            self._new_line(self._place[1])
         elif tag == "li" or tag in _HEADINGS:
             self._flush(self._place[0])
             self._shown.append(
@@ -426,7 +471,7 @@ class _Reader(HTMLParser):
                 self._linked = max(0, self._linked - 1)
                 if self._line:
                     self._line.close()
-        elif tag in {"li", *_HEADINGS}:
+        elif tag in {"li", *_HEADINGS} and not self._cells_open:
             self._shown.append("\n")
             self._flush(self._place[1])
         elif tag in {"del", "s", "strike"} and self._line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from msgspec import Struct
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.importing.entries import Found
 from rgfeeds.importing.inline import resolved
-from rgfeeds.importing.page import Block, Page
+from rgfeeds.importing.page import Block, Page, safe
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.topics import without_kind
 
@@ -43,10 +44,10 @@ def sections(
 ) -> list[Section]:
     """Return every section of a page that has no table of sessions in it, those within others too."""
     dated = {entry.start: entry for entry in found.entries if entry.shape == "heading"}
-    rows = [entry.start for entry in found.entries if entry.shape == "row"]
+    rows = sorted(entry.start for entry in found.entries if entry.shape == "row")
     listed = []
     for block, end, _ in found.sections:
-        if any(block.start < row < end for row in rows):
+        if bisect_right(rows, block.start) < bisect_left(rows, end):
             continue
         entry = dated.get(block.start)
         day = days.get((found.page.file, block.start), "")
@@ -120,9 +121,8 @@ def texts(
     shown = [textwrap.dedent(_outdented(page, start, end, base)) for start, end in body]
     above, below = _parts("\n".join(shown).split("\n"))
     remarks = []
-    for at, link in page.links:
-        inside = any(start <= at < end for start, end in body)
-        if inside and not link.inside and resolved(link.url, base) is None:
+    for at, link in page.links_in(body):
+        if not link.inside and resolved(link.url, base) is None:
             why = (
                 RELATIVE
                 if base is None
@@ -132,7 +132,7 @@ def texts(
             remarks.append(
                 Remark(file=page.file, line=line, text=link.url, why=why, left=True)
             )
-    return trimmed(above), trimmed(below), remarks
+    return safe(trimmed(above)), safe(trimmed(below)), remarks
 
 
 def _outdented(page: Page, start: int, end: int, base: str | None) -> str:
