@@ -41,17 +41,13 @@ def roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     ):
         title = plain.index("presenting")
     if title is None:
-        title = next(
-            (
-                at
-                for at, role in enumerate(found)
-                if role is Role.OTHER
-                and at not in coded
-                and at != dates
-                and any(texts[at])
-            ),
-            None,
-        )
+        # Any text that nothing else takes, rather than what only numbers the rows.
+        free = [
+            at
+            for at, role in enumerate(found)
+            if role is Role.OTHER and at != dates and any(texts[at])
+        ]
+        title = next((at for at in sorted(free, key=lambda at: at in coded)), None)
     for at in coded:
         if found[at] in {Role.OTHER, Role.MATERIALS, Role.NUMBER} and plain[
             at

@@ -138,7 +138,9 @@ class Builder:
 
     def words(self) -> Words:
         self.close()
-        text, gone = "".join(self._text), tidy("".join(self._gone))
+        # Runs of blanks mean nothing, and cost much to search.
+        text = re.sub(r"[^\S\n]+", " ", "".join(self._text))
+        gone = tidy("".join(self._gone))
         links = tuple(self._links)
         if gone and not text.strip():
             return Words(gone, links, struck=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -363,13 +364,14 @@ def _merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
     """
     kept: list[Draft] = []
     files: list[set[str]] = []
+    by_day: dict[dt.date, list[int]] = {}
     gone: dict[tuple[str, int], tuple[str, int]] = {}
     remarks: list[Remark] = []
     for draft in drafts:
         there = [
             at
-            for at, one in enumerate(kept)
-            if draft.entry.page.file not in files[at] and one.day == draft.day
+            for at in by_day.get(draft.day, ())
+            if draft.entry.page.file not in files[at]
         ]
         at = next((at for at in there if _same(kept[at], draft)), None)
         if at is None:
@@ -385,6 +387,7 @@ def _merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
                 )
                 for one in near
             ]
+            by_day.setdefault(draft.day, []).append(len(kept))
             kept.append(draft)
             files.append({draft.entry.page.file})
             continue
