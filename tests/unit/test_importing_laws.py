@@ -106,9 +106,15 @@ def test_every_word_is_somewhere(page: str) -> None:
     if made is None:
         return
     said = " ".join((made.text, *made.report)).casefold()
-    rows = [line for line in page.split("\n") if line.startswith("| ") and "---" not in line]
-    plain = re.sub(r"\]\([^)]*\)|<[^>]*>|&#?\w+;|!\[", " ", " ".join(rows[1:])).casefold()
-    words = {word for word in re.findall(r"[^\W\d_]{3,}", plain) if word not in CONSUMED}
+    rows = [
+        line for line in page.split("\n") if line.startswith("| ") and "---" not in line
+    ]
+    plain = re.sub(
+        r"\]\([^)]*\)|<[^>]*>|&#?\w+;|!\[", " ", " ".join(rows[1:])
+    ).casefold()
+    words = {
+        word for word in re.findall(r"[^\W\d_]{3,}", plain) if word not in CONSUMED
+    }
     assert {word for word in words if word not in said} == set()
 
 

@@ -108,8 +108,8 @@ def import_(pages: tuple[str, ...], **options: Any) -> None:
     comment.
     """
     from rgfeeds.importing import read_pages
-    from rgfeeds.streams import deliver
     from rgfeeds.report.visible import visible
+    from rgfeeds.streams import deliver
 
     store = (
         None if options["store"] == "-" or options["stdout"] else Path(options["store"])

@@ -189,13 +189,8 @@ def _imported(
     pages: list[Path], schedule: Schedule, found: Mapping[str, str], today: dt.date
 ) -> str:
     """Return the store of *pages*, with what was *found* of the group; say what was not understood."""
-    from rgfeeds.commands import import_ as command
-    from rgfeeds.importers import importer_of
-    from rgfeeds.importers.drafts import Wishes
-    from rgfeeds.importers.group_facts import Given
-    from rgfeeds.importers.leftovers import leftovers, with_comments
-    from rgfeeds.importers.outcome import outcome, summary
-    from rgfeeds.importers.store_text import new_store
+    from rgfeeds.importing import Given, Wishes, read_pages
+    from rgfeeds.report.visible import visible
 
     usual = schedule.usual[0]
     names = ("id", "authority", "name", "url", "timezone")
@@ -206,15 +201,12 @@ def _imported(
         room=usual.room,
         weekday=usual.weekday,
     )
-    sources = [command._source(str(page), Wishes()) for page in pages]  # noqa: SLF001 - until importing is a function
-    read = importer_of(str(pages[0])).read(sources, Wishes())
-    text = new_store(read, given, today)
-    command._refuse_mistakes("the store", text)  # noqa: SLF001 - until importing is a function
-    result = outcome(text, read.found)
-    unplaced = leftovers(result, read, sources)
-    command._tell(read.remarks, unplaced)  # noqa: SLF001 - until importing is a function
-    click.echo(f"Read: {summary(result)}", err=True)
-    return with_comments(text, unplaced)
+    contents = [(str(page), page.read_bytes()) for page in pages]
+    read = read_pages(contents, given, Wishes(), today)
+    for line in read.report:
+        click.echo(visible(line), err=True)
+    click.echo(f"Read: {read.summary}", err=True)
+    return read.text
 
 
 def _say_for_ever(group: Group) -> None:
