@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -275,3 +276,66 @@ def test_a_wrong_call_is_told(
 
     assert ran.status == 2
     assert said in ran.told
+
+
+def test_the_remote_tells_what_the_group_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a clone of a repository on GitHub, the id, the address and the authority need not be said, and are told."""
+    monkeypatch.chdir(tmp_path)
+    for arguments in (
+        ["init", "-q"],
+        ["remote", "add", "origin", "https://github.com/Ada/tea-and-papers.git"],
+    ):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    (tmp_path / "page.md").write_text(PAGE, "utf-8")
+
+    ran = run("page.md", "--timezone", "Europe/London", "--store", STORE)
+
+    group = tomli.loads(Path(STORE).read_text("utf-8"))["group"]
+    assert group["id"] == "tea-and-papers"
+    assert group["authority"] == "ada.github.io"
+    assert group["url"] == "https://ada.github.io/tea-and-papers/"
+    assert "as the repository's remote tells" in ran.told
+
+
+def test_a_disk_that_is_full_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that cannot be written whole is not there at all, nor is anything beside it."""
+    monkeypatch.chdir(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    ran = imported(tmp_path, PAGE, *GROUP)
+
+    assert ran.status == 2
+    assert "No space left on device" in ran.told
+    assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
+
+
+def test_a_page_does_not_steer_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Characters that act are shown by their names."""
+    monkeypatch.chdir(tmp_path)
+
+    ran = imported(tmp_path, PAGE + "| Soon | \u202eTrees | |\n", *GROUP)
+
+    assert "<U+202E>" in ran.told
+    assert "\u202e" not in ran.told
+
+
+def test_a_store_with_mistakes_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option that is wrong ends with status 1, says so, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+
+    ran = imported(tmp_path, PAGE, *GROUP, "--timezone", "Europe/Nowhere")
+
+    assert ran.status == 1
+    assert "there is no time zone `Europe/Nowhere`" in ran.told
+    assert not Path(STORE).exists()

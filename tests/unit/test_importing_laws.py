@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,3 +128,38 @@ def test_no_file_is_too_odd(content: bytes) -> None:
         read_pages([("page.md", content)], GROUP, Wishes(mixed=True), TODAY)
     except RgfeedsError as error:
         assert str(error)  # noqa: PT017 - most pages raise nothing
+
+
+PAGES = sorted((Path(__file__).parent.parent / "imports").glob("*/*.md"))
+SCRAPS = (
+    b"|", b"[", b"](", b"<td>", b"</a>", b"<a href=x>", b"\n", b"\n\n", b"# ", b"- ", b"~~", b"`", b"(", b")",
+    b"2027-03-01", b"99/99/2027", b"<table>", b"</table>", b"<!--", b":", b"\xe2\x80\xae", b"<li>", b"<h2>",
+    b"</h2>", b"\t", b"<br>", b"12:00-11:00", b"cancelled", b" " * 2000,
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(PAGES),
+    st.lists(
+        st.tuples(st.integers(0, 3000), st.sampled_from(SCRAPS)), min_size=1, max_size=8
+    ),
+)
+def test_a_damaged_page_is_imported_or_refused(
+    page: Path, scraps: list[tuple[int, bytes]]
+) -> None:
+    """Whatever is written into a page, it is imported, or refused with words."""
+    content = page.read_bytes()
+    for at, scrap in scraps:
+        content = content[:at] + scrap + content[at:]
+    with suppress(RgfeedsError):
+        read_pages([("page.md", content)], GROUP, Wishes(year=2027), TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- 2027-03-01 " + scrap * 20_000 for scrap in (" ", "[", "a (b [c ", "1/1 ", "- ")]
+    + ["<table>" * 20_000, "<script>" * 20_000, ">" * 5_000 + " 2027-03-01: x"],
+)  # fmt: skip
+def test_no_page_takes_long(text: str) -> None:
+    """Texts that make careless expressions go over them again and again are read at once."""
+    read(text)

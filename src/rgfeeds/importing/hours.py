@@ -123,8 +123,10 @@ def _moments(
             start = _one(first[0], first[1], "a" if half == "p" else "p")
         elif not last[2]:
             end = _one(last[0], last[1], "p" if half == "a" else "a")
-    if start is None or end is None or end <= start:
+    if start is None or end is None:
         return None, None, _doubt(found[0])
+    if end <= start:
+        return None, None, f"`{found[0].strip()}` ends before it begins"
     return start, end, ""
 
 

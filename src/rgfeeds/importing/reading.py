@@ -198,6 +198,9 @@ def _drafts(
                 and not any(cell.words.found() for cell in entry.cells)
             ):
                 why = told
+                state.remarks.append(
+                    entry.remark("it lasts for days: taken as a break", told)
+                )
         left: tuple[Remark, ...] = ()
         if why is not None:
             drafting = Drafting(entry, first, context)
