@@ -426,7 +426,7 @@ def _of_texts(found: Found) -> Iterator[Entry]:
             line = dated(told, opening=True)
             if line is not None and not _is_news(found, at):
                 starts.append((at, block, line))
-    if not any(line.rest.text for _, _, line in starts):
+    if not any(line.rest.text or len(block.lines) > 1 for _, block, line in starts):
         return
     for number, (at, block, line) in enumerate(starts):
         own = [one for one in block.lines if at < one[0]]

@@ -11,8 +11,10 @@ from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.parts import are_names
 from rgfeeds.importing.words import Role
 
+_BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
 _BEHIND = re.compile(
-    r"\s*\((?P<by>(?:led |presented |hosted )?by:?\s+|(?:speaker|lead|presenter):\s*)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])",
+    rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"
+    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+)\Z",
     re.IGNORECASE,
 )
 
@@ -22,9 +24,11 @@ def with_leads(found: Found) -> Found:
     places = {
         entry.start: match for entry in found.entries if (match := _behind(entry))
     }
-    named = [match for match in places.values() if not match["by"]]
+    named = [match for match in places.values() if not (match["by"] or match["bare"])]
     chosen = {
-        start: match for start, match in places.items() if match["by"] or len(named) > 1
+        start: match
+        for start, match in places.items()
+        if (match["by"] or match["bare"]) or len(named) > 1
     }
     return replace(
         found, entries=[_led(entry, chosen.get(entry.start)) for entry in found.entries]
@@ -38,7 +42,8 @@ def _behind(entry: Entry) -> re.Match[str] | None:
     match = _BEHIND.search(title.text)
     return (
         match
-        if match and (match["by"] or are_names(title.plain(match["names"])))
+        if match
+        and ((match["by"] or match["bare"]) or are_names(title.plain(match["names"])))
         else None
     )
 
@@ -50,8 +55,8 @@ def _led(entry: Entry, match: re.Match[str] | None) -> Entry:
     rest = title.having(f"{title.text[: match.start()]}{title.text[match.end() :]}")
     lead = Cell(
         role=Role.LEADS,
-        heading="" if match["by"] else "~",
-        words=title.having(match["names"]),
+        heading="" if (match["by"] or match["bare"]) else "~",
+        words=title.having(match["names"] or match["named"]),
     )
     cells = [
         replace(cell, words=rest) if cell.role is Role.TITLE else cell

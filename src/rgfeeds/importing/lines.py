@@ -143,6 +143,8 @@ def _beside(beside: str, after: str) -> tuple[str, str]:
             and not re.search(LINK, bracket[1])
         ):
             beside, after = f"{beside} {bracket[1]}", after[bracket.end() :]
+        elif beside and is_place(after.strip(" ,.;:*")) and not re.search(LINK, after):
+            return f"{beside}, {after}", ""
         else:
             return beside, after
 

@@ -216,6 +216,8 @@ class _Reader(HTMLParser):
             self.edits.append((found["span"]["start"], found["span"]["end"], "", ""))
         for happened, place in pyromark.events_with_range(self._text, options=_OPTIONS):
             event: Any = happened
+            name: str
+            value: Any
             self._place = (place["start"], place["end"])
             name, value = (
                 (event, None) if isinstance(event, str) else next(iter(event.items()))

@@ -22,7 +22,7 @@ _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 _JOIN = re.compile(words.JOINING, re.IGNORECASE)
 _PLACE = re.compile(
-    rf"(?i:(?=.*\b(?:{words.PLACES})\b))[^.!?:;]{{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
+    rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
 )
 _KINDS = {
     kind: re.compile(rf"\b(?:{known})\b", re.IGNORECASE)
