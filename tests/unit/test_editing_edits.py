@@ -6,21 +6,13 @@ import datetime as dt
 
 import pytest
 
-from rgfeeds.editing.adding import NewSession, added
-from rgfeeds.editing.choosing import NoSession, chosen
-from rgfeeds.editing.days import DoubtfulDay, When
-from rgfeeds.editing.edits import (
-    Edit,
-    Move,
-    Target,
-    called_off,
-    housed,
-    moved,
-    with_material,
-)
+from rgfeeds.editing.adding import with_new_break, with_new_session
+from rgfeeds.editing.choosing import NoSession, chosen, is_held
+from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
 from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.review import changed_lines, new_mistakes, summary
 from rgfeeds.editing.table import Unwritable, with_fields
+from rgfeeds.editing.when import DoubtfulDay
 from rgfeeds.load import load
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.store import Store
@@ -62,9 +54,9 @@ def lines(edit: Edit, before: str = "") -> list[str]:
     return [f"{sign}{line}" for _, sign, line in found]
 
 
-def move(day: dt.date = MONDAY, start: str | None = None, **more: object) -> Move:
+def move(day: dt.date = MONDAY, start: str | None = None, **more: object) -> Facts:
     time = dt.time.fromisoformat(start) if start else None
-    return Move(when=When(day=day, start=time), **more)  # type: ignore[arg-type]
+    return Facts(day=day, start=time, **more)  # type: ignore[arg-type]
 
 
 DATED = ["-date = 2026-03-02", "+date = 2026-03-09"]
@@ -108,12 +100,12 @@ DATED = ["-date = 2026-03-02", "+date = 2026-03-09"]
         ('status = "cancelled"\nreason = "Ill"\n', move(), DATED),
         (
             'status = "cancelled"\nreason = "Ill"\n',
-            move(on_again=True),
+            move(status=Status.CONFIRMED),
             ['-status = "cancelled"', '-reason = "Ill"'],
         ),
         (
             'status = "postponed"\nreason = "Ill"\n',
-            move(on_again=True),
+            move(),
             ['-status = "postponed"'],
         ),
         ("", move(TUESDAY), ["+date = 2026-03-10", '+weekday = "Tuesday"']),
@@ -121,10 +113,10 @@ DATED = ["-date = 2026-03-02", "+date = 2026-03-09"]
     ],
 )  # fmt: skip
 def test_a_move_writes_what_it_says(
-    before: str, wishes: Move, changes: list[str]
+    before: str, wishes: Facts, changes: list[str]
 ) -> None:
     """What is as usual is not written, lengths are kept, a postponed session is on again."""
-    made = lines(moved(target(before), wishes, TODAY), before)
+    made = lines(with_facts(target(before), wishes, TODAY), before)
 
     assert set(changes) <= set(made)
     assert set(made) - set(changes) <= {*DATED, '-start = "23:00"', '+start = "20:00"'}
@@ -141,12 +133,15 @@ def test_an_unusual_day_is_written_as_meant() -> None:
         return [
             sign + line
             for _, sign, line in changed_lines(
-                text, moved(tuesday, move(day), TODAY).text
+                text, with_facts(tuesday, move(day), TODAY).text
             )
         ]
 
     assert changes(TUESDAY) == ["-date = 2026-03-03", "+date = 2026-03-10"]
-    assert 'weekday = "Friday"' in moved(tuesday, move(dt.date(2026, 3, 6)), TODAY).text
+    assert (
+        'weekday = "Friday"'
+        in with_facts(tuesday, move(dt.date(2026, 3, 6)), TODAY).text
+    )
     assert '-weekday = "tue"' in changes(MONDAY)
 
 
@@ -156,7 +151,7 @@ def test_a_date_in_quotes_stays_in_quotes() -> None:
     store = read(text)
     path, session = store.sessions[0]
 
-    edit = moved(Target(store=store, path=path, session=session), move(), TODAY)
+    edit = with_facts(Target(store=store, path=path, session=session), move(), TODAY)
 
     assert 'date = "2026-03-09"\n' in edit.text
 
@@ -165,11 +160,13 @@ def test_a_move_says_what_may_surprise() -> None:
     """A day that is over and a session that stays cancelled are remarked upon."""
     cancelled = target('status = "cancelled"\n')
 
-    past = moved(target(), move(dt.date(2026, 2, 23)), TODAY)
-    off = moved(cancelled, move(), TODAY)
+    past = with_facts(target(), move(dt.date(2026, 2, 23)), TODAY)
+    off = with_facts(cancelled, move(), TODAY)
 
-    assert past.remarks == ("Monday 23 February 2026 is over",)
-    assert off.remarks == ("it stays cancelled; with --on-again it takes place",)
+    assert past.doubts == ("Monday 23 February 2026 is over",)
+    assert off.remarks == (
+        "it stays cancelled; that is taken back by: rgfeeds cancel gpt --undo",
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,12 +191,14 @@ def test_a_room_is_written_when_it_is_another(
     before: str, room: str | None, online: str | None, changes: list[str]
 ) -> None:
     """The usual room needs no line, and a room known with other capitals is spelt as known."""
-    assert changes == lines(housed(target(before), room, online), before)
+    assert changes == lines(
+        with_facts(target(before), Facts(room=room, online=online), TODAY), before
+    )
 
 
 def test_a_room_is_spelt_as_elsewhere() -> None:
     """It is said when another spelling was taken."""
-    assert housed(target(), "ENIGMA", None).remarks == (
+    assert with_facts(target(), Facts(room="ENIGMA"), TODAY).remarks == (
         "the room is written `Enigma`, as elsewhere",
     )
 
@@ -219,7 +218,9 @@ def test_what_is_off_says_why(
     before: str, status: str, reason: str | None, changes: list[str]
 ) -> None:
     """A reason that was given for something else does not become that of a cancellation."""
-    edit = called_off(target(before), Status(status), reason)
+    edit = with_facts(
+        target(before), Facts(status=Status(status), reason=reason), TODAY
+    )
 
     assert sorted(changes) == sorted(lines(edit, before))
 
@@ -299,16 +300,16 @@ def stored(*days: str) -> str:
         (["2026-03-16", "2026-03-09"], ["s0", "new", "s1"]),
         (["2026-03-02", "2026-02-02"], ["new", "s0", "s1"]),
         (["2026-03-23", "2026-03-16"], ["s0", "s1", "new"]),
-        (["2026-03-16", "2026-03-02", "2026-03-23"], ["s0", "s1", "s2", "new"]),
+        (["2026-03-16", "2026-03-02", "2026-03-23"], ["s0", "s1", "new", "s2"]),
     ],
 )
 def test_a_new_session_keeps_the_order_of_the_file(
     days: list[str], ids: list[str]
 ) -> None:
-    """Dates that rise or fall go on doing so; else what is new comes last."""
-    new = NewSession(when=When(day=MONDAY), id="new")
-
-    edit = added(read(stored(*days)), new, TODAY)
+    """Dates that rise or fall go on doing so; elsewhere it comes after those before it."""
+    edit = with_new_session(
+        read(stored(*days)), MONDAY, Facts(), TODAY, id="new", beside=True
+    )
 
     assert ids == [session.id for _, session in read(edit.text).sessions]
     assert "\n\n\n" not in edit.text
@@ -343,9 +344,9 @@ BLOCK = '[[session]]\nid = "new"\ndate = '
 def test_comments_stay_with_their_session(day: str, there: str, then: str) -> None:
     """What stands right above a header belongs to it, what stands right below a session to that."""
     text = f"{HEAD}\n{COMMENTED}"
-    new = NewSession(when=When(day=dt.date.fromisoformat(day)), id="new")
-
-    edit = added(read(text), new, TODAY)
+    edit = with_new_session(
+        read(text), dt.date.fromisoformat(day), Facts(), TODAY, id="new"
+    )
 
     assert text.replace(there, then) == edit.text
 
@@ -354,7 +355,7 @@ def test_a_store_that_begins_with_its_sessions_keeps_its_first_lines() -> None:
     """What a file begins with stays its beginning."""
     text = f'#:schema s.json\n[[session]]\nid = "a"\ndate = 2026-03-16\n\n{HEAD}'
 
-    edit = added(read(text), NewSession(when=When(day=MONDAY), id="new"), TODAY)
+    edit = with_new_session(read(text), MONDAY, Facts(), TODAY, id="new")
 
     assert edit.text.startswith('#:schema s.json\n[[session]]\nid = "new"\n')
 
@@ -362,43 +363,83 @@ def test_a_store_that_begins_with_its_sessions_keeps_its_first_lines() -> None:
 def test_a_new_session_says_only_what_is_unusual() -> None:
     """What is as usual on its day is left out; all else is written as given."""
     store = read(HEAD + GPT)
-    usual = NewSession(
-        when=When(day=MONDAY, start=dt.time(11)),
-        end=dt.time(12),
-        title="A",
-        room="Enigma",
-    )
-    unusual = NewSession(
-        when=When(day=TUESDAY, start=dt.time(11), end=dt.time(13)),
+    usual = Facts(start=dt.time(11), end=dt.time(12), title="A", room="Enigma")
+    unusual = Facts(
+        start=dt.time(11),
+        end=dt.time(13),
         title="A",
         room="B",
         online="https://e.org/",
         kind="Talk",
         leads=("[Ada](https://e.org/ada) (Cambridge)",),
-        slides="https://e.org/1",
         reading="- a\n- b\n",
     )
 
-    assert added(store, usual, TODAY).text == HEAD + GPT + (
+    assert with_new_session(store, MONDAY, usual, TODAY).text == HEAD + GPT + (
         '\n[[session]]\nid = "a"\ndate = 2026-03-09\ntitle = "A"\n'
     )
-    assert added(store, unusual, TODAY, {"a"}).text == HEAD + GPT + (
+    link = "https://e.org/1"
+    assert with_new_session(
+        store, TUESDAY, unusual, TODAY, slides=link, taken={"a"}
+    ).text == HEAD + GPT + (
         '\n[[session]]\nid = "a-2"\ndate = 2026-03-10\nweekday = "Tuesday"\nend = "13:00"\n'
         'title = "A"\nkind = "Talk"\nleads = ["[Ada](https://e.org/ada) (Cambridge)"]\nroom = "B"\n'
         'online = "https://e.org/"\nslides = "https://e.org/1"\nreading = """\n- a\n- b\n"""\n'
     )
 
 
-def test_a_new_session_may_be_over_already() -> None:
-    """It is said, since it may be a slip."""
-    new = NewSession(when=When(day=dt.date(2026, 2, 23)))
-
-    edit = added(read(HEAD), new, TODAY)
+@pytest.mark.parametrize(
+    ("day", "doubts"),
+    [
+        ("2026-02-23", ("Monday 23 February 2026 is over",)),
+        ("2026-03-09", ()),
+        ("2026-09-07", ("Monday 7 September 2026 is more than half a year ahead",)),
+    ],
+)
+def test_a_new_session_of_another_time_is_asked_about(
+    day: str, doubts: tuple[str, ...]
+) -> None:
+    """A day that is over, or far ahead, may be a slip."""
+    edit = with_new_session(read(HEAD), dt.date.fromisoformat(day), Facts(), TODAY)
 
     assert edit.text.startswith(f"{HEAD}\n[[session]]\n")
-    assert added(read(f"{HEAD}\n"), new, TODAY).text == edit.text
-    assert edit.remarks == ("Monday 23 February 2026 is over",)
+    assert edit.doubts == doubts
     assert edit.session == "open-slot-1"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '\n[[break]]\ndate = 2026-03-09\nreason = "strike"\n'),
+        (GPT, f'\n[[break]]\ndate = 2026-03-09\nreason = "strike"\n{GPT}'),
+        (
+            f"\n[[break]]\ndate = 2026-01-01 # new year\n{GPT}",
+            (
+                "\n[[break]]\ndate = 2026-01-01 # new year\n\n[[break]]\n"
+                f'date = 2026-03-09\nreason = "strike"\n{GPT}'
+            ),
+        ),
+    ],
+)
+def test_a_break_stands_with_the_others(before: str, after: str) -> None:
+    """It comes after the breaks there are, else before all sessions, and once."""
+    edit = with_new_break(read(HEAD + before), MONDAY, MONDAY, "strike", TODAY)
+    again = with_new_break(read(edit.text), MONDAY, MONDAY, "strike", TODAY)
+
+    assert edit.text == HEAD + after
+    assert again.text == edit.text
+
+
+def test_a_break_joins_a_list_of_breaks() -> None:
+    """Who writes all breaks on one line goes on doing so."""
+    text = f"break = [{{ date = 2026-01-01 }}]\n{HEAD}"
+
+    edit = with_new_break(read(text), MONDAY, TUESDAY, None, TODAY)
+
+    assert edit.text.startswith(
+        "break = [{ date = 2026-01-01 }, { from = 2026-03-09, until = 2026-03-10 }]\n"
+    )
+    assert edit.said == "No session Monday 9 March 2026 to Tuesday 10 March 2026"
 
 
 SEVERAL = (
@@ -433,6 +474,8 @@ SEVERAL = (
         ("16 Mar 2025", "old"),
         ("03/04", "old"),
         ("last monday", "gpt"),
+        ("erT", "bert"),
+        ("slo", "slot"),
     ],
 )
 def test_a_session_is_meant_by_id_title_or_date(wanted: str, id: str) -> None:
@@ -460,6 +503,16 @@ def test_a_session_that_is_not_sure_is_refused(wanted: str, told: str) -> None:
         chosen(wanted, read(SEVERAL), TODAY)
 
     assert told in str(refused.value)
+
+
+def test_next_is_one_that_suits() -> None:
+    """Where a talk is meant, an open slot is passed over."""
+    day = dt.date(2026, 3, 17)
+    talk = '\n[[session]]\nid = "rl"\ndate = 2026-03-30\ntitle = "RL"\n'
+    store = read(SEVERAL + talk)
+
+    assert chosen("next", store, day)[1].id == "slot"
+    assert chosen("next", store, day, is_held)[1].id == "rl"
 
 
 def test_many_candidates_are_not_all_listed() -> None:
@@ -500,8 +553,8 @@ def test_a_session_is_summed_up() -> None:
     loaded = load("", (HEAD + GPT + 'status = "postponed"\n').encode())
 
     assert (
-        summary(loaded, "gpt")
+        summary(loaded.store, "gpt")
         == "GPT (gpt): Monday 2 March 2026, 11:00–12:00, Enigma, postponed"
     )
-    assert summary(loaded, "bert") == "bert"
-    assert summary(load("", GPT.encode()), "gpt") == "gpt"
+    assert summary(loaded.store, "bert") == "bert"
+    assert summary(load("", GPT.encode()).store, "gpt") == "gpt"

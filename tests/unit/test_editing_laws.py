@@ -11,17 +11,8 @@ import tomli
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rgfeeds.editing.adding import NewSession, added
-from rgfeeds.editing.days import When
-from rgfeeds.editing.edits import (
-    Edit,
-    Move,
-    Target,
-    called_off,
-    housed,
-    moved,
-    with_material,
-)
+from rgfeeds.editing.adding import with_new_session
+from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
 from rgfeeds.editing.table import with_fields
 from rgfeeds.load import load
 from rgfeeds.model import MaterialKind, Status
@@ -228,30 +219,29 @@ def test_only_the_keys_that_are_set_change(
 @st.composite
 def edits(draw: st.DrawFn, target: Target) -> tuple[Edit, set[str]]:
     """Draw an edit, with the keys it may touch."""
-    clocks = st.none() | st.times().map(
-        lambda time: time.replace(second=0, microsecond=0)
-    )
-    reason = draw(st.sampled_from([None, "", "why"]))
-    match draw(st.sampled_from(["move", "room", "cancel", "slides"])):
-        case "move":
-            when = When(day=draw(DAYS), start=draw(clocks))
-            move = Move(
-                when=when, end=draw(clocks), reason=reason, on_again=draw(st.booleans())
-            )
-            touched = {"date", "start", "end", "status", "reason", "weekday"}
-            return moved(target, move, TODAY), touched
-        case "room":
-            room, online = draw(
-                st.sampled_from([("B 1", None), ("", LINKS[0]), (None, "")])
-            )
-            return housed(target, room, online, reason), {"room", "online", "reason"}
-        case "cancel":
-            status = draw(st.sampled_from([Status.CANCELLED, Status.POSTPONED]))
-            return called_off(target, status, reason), {"status", "reason"}
-        case _:
-            title = draw(st.sampled_from([None, "T"]))
-            kind = MaterialKind.SLIDES
-            return with_material(target, kind, LINKS[1], title), {"slides"}
+    if draw(st.integers(0, 4)) == 0:
+        title, kind = draw(st.sampled_from([None, "T"])), MaterialKind.SLIDES
+        return with_material(target, kind, LINKS[1], title), {"slides"}
+    clocks = st.times().map(lambda time: time.replace(second=0, microsecond=0))
+    texts = st.sampled_from(["", "why", "B 1", LINKS[0]])
+    given = {
+        "day": DAYS,
+        "start": clocks,
+        "end": clocks,
+        "status": st.sampled_from(Status),
+        "leads": st.sampled_from([("",), ("Ada", "Kay")]),
+        **dict.fromkeys(
+            ("title", "kind", "room", "online", "reason", "reading"), texts
+        ),
+    }
+    facts = draw(st.fixed_dictionaries({}, optional=given))
+    follow = {
+        "day": {"date", "start", "end", "weekday", "status", "reason"},
+        "start": {"start", "end"},
+        "status": {"status", "reason"},
+    }
+    touched = {key for name in facts for key in follow.get(name, {name})}
+    return with_facts(target, Facts(**facts), TODAY), touched
 
 
 @given(stores(), st.data())
@@ -298,7 +288,7 @@ def test_a_new_session_is_put_between_what_is_there(
     """A new session is a stretch of its own: before and after it, the file is as it was."""
     store = read(text)
 
-    edit = added(store, NewSession(when=When(day=day), title=title), TODAY)
+    edit = with_new_session(store, day, Facts(title=title), TODAY, beside=True)
 
     start = next(
         (
