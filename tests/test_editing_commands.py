@@ -1,16 +1,20 @@
-"""`rgfeeds add`, `move`, `room`, `cancel` and `slides`, with real files and repositories."""
+"""The commands that edit, `list` and `show`, with real files and repositories."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
+from rgfeeds.commands import telling
 
 HEAD = """\
 # Tea at eleven
@@ -147,7 +151,7 @@ def test_a_move_says_what_subscribers_will_see(committed: Path) -> None:
         ),
         (
             ["add", "--date=26 Jan", "--start=9:30", "--reading= - a "],
-            "Nothing to tell",
+            "Nobody is told",
             EXPERTS,
             EXPERTS + '\n[[session]]\nid = "open-slot-1"\ndate = 2026-01-26\nstart = "09:30"\nreading = "- a"\n',
         ),
@@ -313,6 +317,10 @@ def test_without_a_group_the_day_is_that_of_utc(store: Path) -> None:
         (["add", "A", "--date=14:30"], "`14:30` is no date"),
         (["slides", "llama", " "], "give the link, as in https://"),
         (["slides", "llama", "tbc"], "give the link, as in https://"),
+        (["edit", "llama"], "say what is to change, as in --title"),
+        (["add", "A", "--date=19 Jan"], "has `experts` at that time"),
+        (["cancel", "llama", "--undo", "--postpone"], "--undo goes with no --postpone"),
+        (["break", "12 Jan 11:00"], "say whole days"),
     ],
 )
 def test_a_call_that_is_not_clear_changes_nothing(
@@ -371,3 +379,261 @@ def test_an_old_repository_that_cannot_tell_stops_no_edit(committed: Path) -> No
     assert result.exit_code == 0
     assert 'id = "tokenizers"\n' in committed.read_text()
     assert "what subscribers will see cannot be said" in result.stderr
+
+
+SLOT = '\n[[session]]\nid = "slot"  # for Kay?\ndate = 2026-01-26\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "before", "after"),
+    [
+        (
+            ["add", "Tokenizers", "--date=26 Jan", "--lead=Kay", "--slides=https://e.org/1"],
+            SLOT,
+            SLOT + 'title = "Tokenizers"\nleads = ["Kay"]\nslides = "https://e.org/1"\n',
+        ),
+        (
+            ["add", "--date=26 Jan 11am", "--lead=Kay"],
+            SLOT,
+            SLOT + 'leads = ["Kay"]\n',
+        ),
+        (
+            ["add", "Tokenizers", "--date=26 Jan", "--beside"],
+            SLOT,
+            SLOT + '\n[[session]]\nid = "tokenizers"\ndate = 2026-01-26\ntitle = "Tokenizers"\n',
+        ),
+        (
+            ["add", "Tokenizers", "--date=26 Jan 15:00"],
+            SLOT,
+            SLOT + '\n[[session]]\nid = "tokenizers"\ndate = 2026-01-26\nstart = "15:00"\ntitle = "Tokenizers"\n',
+        ),
+        (
+            ["add", "Tokenizers", "--date=next week"],
+            EXPERTS,
+            '\n[[session]]\nid = "tokenizers"\ndate = 2026-01-15\nweekday = "Thursday"\ntitle = "Tokenizers"\n' + EXPERTS,
+        ),
+        (
+            ["edit", "lla", "--title=Llama 3", "--lead=Ada", "--lead=Kay", "--kind=Talk"],
+            'title = "Llama 3.1"  # new!\n',
+            'title = "Llama 3"  # new!\nkind = "Talk"\nleads = ["Ada", "Kay"]\n',
+        ),
+        (
+            ["edit", "experts", "--title=", "--status=tentative", "--abstract=What?", "--start=2pm"],
+            'date = 2026-01-19\ntitle = "Mixture of Experts"\n',
+            'date = 2026-01-19\nstart = "14:00"\nstatus = "tentative"\nabstract = "What?"\n',
+        ),
+        (["edit", "llama", "--title=Llama 3.1"], "", ""),
+        (
+            ["break", "21 Feb", "2 Mar", "--reason=Reading week"],
+            LLAMA,
+            '\n[[break]]\nfrom = 2026-02-21\nuntil = 2026-03-02\nreason = "Reading week"\n' + LLAMA,
+        ),
+        (["move", "experts", "in two weeks"], "date = 2026-01-19", "date = 2026-01-19"),
+        (["move", "next", "in two weeks"], "date = 2026-01-12", "date = 2026-01-19"),
+    ],
+)  # fmt: skip
+def test_the_daily_work_needs_no_editor(
+    store: Path, arguments: list[str], before: str, after: str
+) -> None:
+    """An open slot is filled, a title mended, a break taken; every other byte stays."""
+    text = HEAD + LLAMA + EXPERTS + SLOT
+    store.write_bytes(text.encode())
+    usual = text.replace('weekday = "Monday"\n', "")
+    if "next week" in arguments[-1]:
+        store.write_bytes(usual.encode())
+        text, after = usual, after.replace('weekday = "Thursday"\n', "")
+
+    result = run(*arguments, TODAY)
+
+    assert result.exit_code == 0, result.output
+    assert store.read_text() == text.replace(before, after, 1)
+
+
+def test_a_cancellation_is_taken_back(store: Path) -> None:
+    """With `--undo` the session is as it was before, and doing that twice changes nothing."""
+    old = store.read_bytes()
+    run("cancel", "llama", "--reason=Ill", TODAY)
+    assert store.read_bytes() != old
+
+    result = run("cancel", "next", "--undo", TODAY)
+    again = run("cancel", "llama", "--undo", TODAY)
+
+    assert result.exit_code == again.exit_code == 0
+    assert store.read_bytes() == old
+    assert again.stderr == "note: it takes place already\n"
+
+
+def test_prose_comes_from_a_file_or_a_pipe(store: Path) -> None:
+    """A reading list need not be typed between quotes."""
+    Path("list.md").write_bytes(b"\xef\xbb\xbf- a\r\n- b\r\n")
+    Path("bad.md").write_bytes(b"\xff")
+
+    run("edit", "llama", "--reading=list.md", TODAY)
+    piped = CliRunner().invoke(
+        main, ["edit", "experts", "--abstract=-", TODAY], input="One\n\nTwo\n"
+    )
+    bad = run("edit", "experts", "--reading=bad.md", TODAY)
+
+    assert 'reading = """\n- a\n- b\n"""\n' in store.read_text()
+    assert 'abstract = """\nOne\n\nTwo\n"""\n' in store.read_text()
+    assert (piped.exit_code, bad.exit_code) == (0, 2)
+    assert "bad.md cannot be read as text" in bad.stderr
+
+
+def test_an_open_slot_keeps_its_id(store: Path) -> None:
+    """Another id for it is refused, and so is what has no use."""
+    store.write_bytes((HEAD + SLOT).encode())
+
+    result = run("add", "T", "--date=26 Jan", "--id=tokens", TODAY)
+
+    assert result.exit_code == 2
+    assert "the open slot `slot` of that time keeps its id" in result.stderr
+
+
+def test_a_day_that_may_be_a_slip_is_remarked_upon(store: Path) -> None:
+    """Where nobody can be asked, it is said; the edit is made."""
+    result = run("move", "llama", "5 Jan 2026", TODAY)
+    far = run("add", "T", "--date=7 Jan", "--dry-run", TODAY)
+
+    assert "note: Monday 5 January 2026 is over\n" in result.stderr
+    assert "date = 2026-01-05\n" in store.read_text()
+    assert "note: Thursday 7 January 2027 is more than half a year ahead" in far.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminal")
+@pytest.mark.parametrize(("answer", "moved"), [("n\n", False), ("y\n", True)])
+def test_on_a_terminal_a_slip_is_asked_about(
+    store: Path,
+    answer: str,
+    moved: bool,  # noqa: FBT001
+) -> None:
+    """Who sits there says whether the day is meant; a no writes nothing."""
+    import pty  # noqa: PLC0415 - not on Windows
+
+    ours, theirs = pty.openpty()
+    os.write(ours, answer.encode())
+    made = subprocess.run(
+        [sys.executable, "-m", "rgfeeds", "move", "llama", "5 Jan 2026", TODAY],
+        stdin=theirs,
+        stderr=theirs,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    told = os.read(ours, 9999).decode()
+    os.close(ours)
+    os.close(theirs)
+
+    assert "Monday 5 January 2026 is over. Is that meant? [y/N]" in told
+    assert ("date = 2026-01-05" in store.read_text()) == moved
+    assert made.returncode == (0 if moved else 1)
+
+
+@pytest.mark.slow
+def test_edits_at_once_lose_none(store: Path) -> None:
+    """Twelve people who edit in the same moment all find their edit in the file."""
+    made = [
+        subprocess.Popen(
+            [sys.executable, "-m", "rgfeeds", "add", f"Talk {n}", f"--date={n} Feb", TODAY],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for n in range(1, 13)
+    ]  # fmt: skip
+
+    assert [one.wait() for one in made] == [0] * 12
+    assert store.read_text().count("[[session]]") == 14
+    assert [f'title = "Talk {n}"\n' in store.read_text() for n in range(1, 13)] == [True] * 12  # fmt: skip
+
+
+def test_what_is_saved_meanwhile_is_kept(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor that saves while the edit is looked over loses nothing; the edit is made again."""
+    check, saves = telling._refuse_mistakes, [b"# one\n", b"# two\n"]
+
+    def saved_meanwhile(*arguments: Any) -> Any:
+        if saves:
+            store.write_bytes(saves.pop() + store.read_bytes())
+        return check(*arguments)
+
+    monkeypatch.setattr(telling, "_refuse_mistakes", saved_meanwhile)
+
+    result = run("room", "llama", "Jack Good", TODAY)
+
+    assert result.exit_code == 0
+    assert store.read_text().startswith("# one\n# two\n# Tea at eleven\n")
+    assert 'room = "Jack Good"\n' in store.read_text()
+
+
+def test_what_is_to_come_is_listed(store: Path) -> None:
+    """Each session with its day, its id, and whether it is open, unsure or off."""
+    more = (
+        SLOT
+        + '\n[[session]]\nid = "rl"\ndate = 2026-02-02\nstatus = "tentative"\nleads = ["Ada"]\n'
+        + '\n[[session]]\nid = "old"\ndate = 2025-12-01\ntitle = "Over"\nstatus = "cancelled"\n'
+        + '\n[[session]]\nid = "broken"\ndate = "soon"\n'
+    )
+    store.write_bytes((HEAD + EXPERTS + LLAMA + more).encode())
+
+    coming = run("list", TODAY)
+    everything = run("list", "--all", "--json", TODAY)
+    nothing = run("list", "--today=2030-01-01")
+
+    assert coming.stdout == (
+        "Mon 12 Jan 11:00  llama    Llama 3.1\n"
+        "Mon 19 Jan 11:00  experts  Mixture of Experts\n"
+        "Mon 26 Jan 11:00  slot     (open)\n"
+        "Mon 2 Feb 11:00   rl       Ada: title to come (tentative)\n"
+    )
+    assert coming.stderr == (
+        "note: sessions with mistakes are not listed; see them with:"
+        " rgfeeds check data/sessions.toml\n"
+    )
+    told = json.loads(everything.stdout)
+    assert [one["id"] for one in told] == ["old", "llama", "experts", "slot", "rl"]
+    assert told[0] == {
+        "id": "old",
+        "start": "2025-12-01T11:00:00+00:00",
+        "end": "2025-12-01T12:00:00+00:00",
+        "title": "Over",
+        "kind": None,
+        "leads": [],
+        "room": "Enigma",
+        "online": None,
+        "status": "cancelled",
+        "open": False,
+    }
+    assert nothing.stdout == "No session is planned.\n"
+
+
+def test_a_session_is_shown_whole(store: Path) -> None:
+    """What the store says of it, and where."""
+    more = (
+        'leads = ["Ada", "Kay (Bletchley)"]\nslides = "https://e.org/1"\n'
+        'reason = "Strike"\nreading = """\n- a\n- b\n"""\n'
+    )
+    store.write_bytes((HEAD + LLAMA + more).encode())
+
+    assert run("show", "3.1", TODAY).stdout == (
+        "Llama 3.1 (llama): Monday 12 January 2026, 11:00–12:00, Enigma\n"
+        "Leads: Ada and Kay (Bletchley)\n"
+        "Reason: Strike\n"
+        "Slides: https://e.org/1\n"
+        "Written: data/sessions.toml:15:1\n"
+        "\n"
+        "Reading:\n"
+        "\n"
+        "    - a\n"
+        "    - b\n"
+    )
+
+
+def test_what_is_no_toml_is_not_listed(store: Path) -> None:
+    """It is said how to see the mistake."""
+    store.write_bytes(b"[group\n")
+
+    result = run("list")
+
+    assert result.exit_code == 1
+    assert "see why with: rgfeeds check data/sessions.toml" in result.stderr
