@@ -24,7 +24,7 @@ COMMANDS = {
     "export": "Write the sessions as a Markdown page, which import reads back.",
     "list": "List the sessions to come, with their ids.",
     "show": "Show all that the store says of a session.",
-    "add": "Add a session, fill an open slot, or add one.",
+    "add": "Add a session or an open slot, or fill the one of that day.",
     "edit": "Change the title, the leads or anything else of a session.",
     "move": "Move a session to another day or time.",
     "room": "Put a session into another room, or online.",
