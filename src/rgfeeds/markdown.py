@@ -8,6 +8,7 @@ keeps its text and loses its address.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -32,6 +33,8 @@ _MARKUP = {
 }
 _BREAKS = {"SoftBreak": "\n", "HardBreak": "<br />\n", "Rule": "<hr />\n"}
 _PLAIN_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
+#: Of so many texts it is remembered what they come to: each format asks anew.
+_TEXTS = 1 << 15
 #: Plain text indents lists no deeper than this.
 _DEEPEST = 8
 
@@ -86,11 +89,13 @@ def html(text: str, top_heading: int = 3) -> str:
     return "".join(parts[1:])
 
 
+@lru_cache(_TEXTS)
 def plain(text: str) -> str:
     """Return text whose links stand on lines of their own, where every client finds them."""
     return _plain(_blocks(text), 0)
 
 
+@lru_cache(_TEXTS)
 def items(text: str) -> tuple[Item, ...]:
     """Return what *text* lists to read, in the order written: the outermost bullets, link by link."""
     listed: list[Item] = []
