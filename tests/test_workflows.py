@@ -39,15 +39,15 @@ def read(path: Path) -> Any:
 WRITTEN = {path.name: read(path) for path in sorted(WORKFLOWS.glob("*.yml"))}
 ACTION = read(ROOT / "action.yml")
 JOBS = [
-    pytest.param(workflow, job, id=f"{name}-{key}")
-    for name, workflow in WRITTEN.items()
-    for key, job in workflow["jobs"].items()
+    pytest.param(written, job, id=f"{name}-{key}")
+    for name, written in WRITTEN.items()
+    for key, job in written["jobs"].items()
 ]
 
 
 def all_steps() -> Iterator[dict[str, Any]]:
-    for workflow in WRITTEN.values():
-        for job in workflow["jobs"].values():
+    for written in WRITTEN.values():
+        for job in written["jobs"].values():
             yield from job["steps"]
     yield from ACTION["runs"]["steps"]
 

@@ -1,0 +1,218 @@
+"""The reference of the store `docs/store.md`, made from the one table of its keys.
+
+`make update-golden` writes it; `tests/test_store_reference.py` runs each example.
+"""
+# ruff: noqa: INP001 - a folder of pages, not a package
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from rgfeeds import keys, materials, times, values
+from rgfeeds.keys import Key
+
+HEAD = """\
+# The store
+
+A group's sessions are one file in TOML, `data/sessions.toml`.
+Only the five keys of `[group]` that are marked must be written, and `id` and `date` of each session; say the rest where it is not as usual.
+The order of tables changes nothing. A key that is not listed here is an error, with the one that is probably meant.
+
+Text stands between quotes, `"like this"`; text of several lines between three, `\"\"\"`.
+A line that begins with `#` is a comment.
+`rgfeeds check` says what is wrong, where, and what to write instead; [mistakes.md](mistakes.md) lists all it knows.
+Editors that know JSON Schema complete the keys with [sessions.schema.json](sessions.schema.json).
+"""
+
+AUTHORITY = """\
+**What `authority` is for.** Every session has a name that no other in the world has, by which calendars and feed readers know it again:
+`<session id>.<group id>@<authority>`. The authority is a host name that is yours, so that nobody else makes the same names.
+Nobody ever opens it, and it need not lead anywhere. Without a domain of your own, write the host of your page:
+for `https://you.github.io/papers/` that is `you.github.io`; `rgfeeds init` does so by itself.
+When the page moves to another address, `url` changes and `authority` stays: otherwise everybody's calendar would show every session twice.
+"""
+
+
+class Table(Struct, frozen=True):
+    """A table of the store: its header, what it is for, its keys, an example for each, more to say."""
+
+    header: str
+    about: str
+    keys: tuple[Key[Any], ...]
+    examples: dict[str, str]
+    more: str = ""
+
+
+_MATERIALS = {str(kind): f'"https://example.org/{kind}"' for kind in materials.MEANINGS}
+
+TABLES = (
+    Table(
+        "[group]",
+        "Who you are.",
+        keys.GROUP,
+        {
+            "id": '"robots-in-disguise"',
+            "authority": '"example.github.io"',
+            "name": '"Robots in Disguise"',
+            "description": '"Reading group on foundation models."',
+            "url": '"https://example.github.io/robots-in-disguise/"',
+            "timezone": '"Europe/London"',
+            "language": '"en-GB"',
+            "venue": '"96 Euston Road, London NW1 2DB"',
+            "source": '"https://example.org/our-repository"',
+            "about": '"Everybody may come; write to [Ada](mailto:ada@example.org)."',
+            "moved_to": '"https://example.org/the-new-page/"',
+        },
+        AUTHORITY,
+    ),
+    Table(
+        "[[defaults]]",
+        "What a session takes that does not say otherwise. A second one with `from` holds from that day on.",
+        keys.DEFAULTS,
+        {
+            "from": "2027-09-01",
+            "start": '"11:00"',
+            "end": '"12:00"',
+            "room": '"David Blackwell"',
+            "online": '"https://example.org/join"',
+            "weekday": '"Monday"',
+        },
+    ),
+    Table(
+        "[rooms]",
+        'Only what a room needs besides its name: `"Annexe" = { address = "1 Back Lane, London" }`.',
+        keys.ROOM_KEYS,
+        {"address": '"1 Back Lane, London"'},
+    ),
+    Table(
+        "[[session]]",
+        "One session. Its `id` is for the talk, not for the day: it stays when the talk moves.",
+        keys.SESSION,
+        {
+            "id": '"word-embeddings"',
+            "date": "2027-01-11",
+            "weekday": '"Monday"',
+            "start": '"14:30"',
+            "end": '"15:30"',
+            "title": '"Introduction to word embeddings"',
+            "kind": '"Discussion"',
+            "leads": '["Ada Lovelace", "[Grace Hopper](https://example.org/grace) (Yale)"]',
+            "room": '"Enigma"',
+            "online": '"https://example.org/join"',
+            "status": '"cancelled"',
+            "reason": '"Train strike"',
+            **_MATERIALS,
+            "announced": "2027-01-04",
+            "continues": '"an-earlier-session"',
+            "abstract": '"Why *sparse* models are cheap to run."',
+            "reading": '"- [Ho et al. 2020](https://arxiv.org/abs/2006.11239)"',
+        },
+        """\
+**Without a `title`** a session is an open slot: the page shows it, and nobody is told until it has one.
+With `leads` and no title, the talk is on, and its title is to come.
+
+**A session that does not take place stays in the file** and gets `status = "cancelled"`: then calendars show it as cancelled.
+
+**Slides and the like** may be one link, a list of links, or `{ title = "Part 1", url = "https://example.org/1", added = 2027-01-12 }`.
+
+**Reading is Markdown**: a line in bold is a heading, each bullet one item, what is indented below it a note.
+""",
+    ),
+    Table(
+        "[[break]]",
+        "Days without a session: one `date`, or `from` and `until`. It is on the page and in the feed, not in the calendar.",
+        keys.BREAK,
+        {
+            "date": "2027-03-29",
+            "from": "2027-03-22",
+            "until": "2027-04-05",
+            "reason": '"Easter"',
+        },
+    ),
+    Table(
+        "[history]",
+        "What the history of this file in git does not say rightly.",
+        keys.HISTORY,
+        {
+            "previous": '["talks/sessions.toml"]',
+            "ignore": '["0123456789abcdef0123456789abcdef01234567"]',
+            "begin": '"0123456789abcdef0123456789abcdef01234567"',
+        },
+    ),
+)
+
+_PEOPLE = """\
+## `[people]`
+
+Optional: where a name leads, or what else there is to say of it. Sessions then name people by their name alone.
+
+```toml
+[people]
+"Ada Lovelace" = "https://example.org/ada"
+"Grace Hopper" = { url = "https://example.org/grace", affiliation = "Yale" }
+```
+"""
+_CHECK = """\
+## `[check]`
+
+How grave a mistake is, by the name that `rgfeeds check` gives it: `"error"`, `"warning"`, `"note"` or `"off"`.
+Only what would not mislead subscribers can be turned off. `country` names one whose public holidays are looked at (with the extra `rgfeeds[holidays]`).
+
+```toml
+[check]
+lead-without-link = "off"
+```
+"""
+
+#: What the forms of values are called; what else there is, is one of a list.
+_FORMS = (
+    (values.IDENTIFIER, "a-z, 0-9, hyphens"),
+    (values.AUTHORITY, "a host name"),
+    (values.NAME, "text"),
+    (values.LINE, "text"),
+    (values.PROSE, "Markdown"),
+    (values.LINK, "a link"),
+    (values.LINK_OR_NONE, "a link"),
+    (values.SITE, "an address"),
+    (values.NAMES, "a list of text"),
+    (times.DATE, "a date"),
+    (times.PIN, "a date, or with a time"),
+    (times.CLOCK, "a time"),
+    (times.START, "a time"),
+    (times.END, "a time"),
+)
+
+
+def store_reference() -> str:
+    """Return the page: a section for each table."""
+    sections = {table.header: _section(table) for table in TABLES}
+    sections["[people]"], sections["[check]"] = _PEOPLE, _CHECK
+    order = ("[group]", "[[defaults]]", "[rooms]", "[people]", "[[session]]", "[[break]]", "[check]", "[history]")  # fmt: skip
+    return "\n".join([HEAD, *(sections[header] for header in order)])
+
+
+def _section(table: Table) -> str:
+    more = f"\n{table.more}" if table.more else ""
+    return (
+        f"## `{table.header}`\n\n{table.about}\n\n"
+        f"| key | meaning | is | example |\n|---|---|---|---|\n{''.join(_rows(table))}{more}"
+    )
+
+
+def _rows(table: Table) -> Iterable[str]:
+    for key in table.keys:
+        needed = " **(needed)**" if key.required else ""
+        example = f"{key.name} = {table.examples[key.name]}".replace("|", r"\|")
+        meaning = key.meaning.replace("|", r"\|")
+        yield f"| `{key.name}`{needed} | {meaning} | {_form(key)} | `{example}` |\n"
+
+
+def _form(key: Key[Any]) -> str:
+    for form, words in _FORMS:
+        if key.form is form:
+            return words
+    listed = key.form.schema.get("enum")
+    return ", ".join(f"`{one}`" for one in listed) if listed else "a link, or a list"
