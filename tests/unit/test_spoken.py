@@ -182,8 +182,10 @@ def test_what_rgfeeds_says_it_also_reads(day: dt.date, time: dt.time) -> None:
 @given(st.text() | st.from_regex(r"[0-9/. :apmjun\-&–]{1,24}", fullmatch=True))
 def test_whatever_is_said_is_read_or_refused(text: str) -> None:
     """No words break the reading, and what is found stands where it says."""
-    for found in [*find_days(text), *find_times(text)]:
-        assert text[slice(*found.span)] == found.text
+    for day in find_days(text):
+        assert text[slice(*day.span)] == day.text
+    for time in find_times(text):
+        assert text[slice(*time.span)] == time.text
     try:
         said = read_when(text, TODAY)
     except (NoDay, DoubtfulDay):

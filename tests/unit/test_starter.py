@@ -90,8 +90,8 @@ def test_what_the_comments_show_can_be_pasted(day: dt.date, weekday: int) -> Non
     assert loaded.schedule is not None
     (talk,) = loaded.schedule.sessions
     assert (talk.id, talk.title) == ("name-of-the-talk", "Title of the talk")
-    assert talk.plan.start.weekday() == weekday
-    assert 7 <= (talk.plan.start.date() - day).days <= 13
+    assert talk.plan.day.weekday() == weekday
+    assert 7 <= (talk.plan.day - day).days <= 13
     assert talk.reading
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -102,7 +103,7 @@ def test_a_program_that_nobody_installed_is_its_checkout(
     """As the action runs it: from its own folder."""
 
     def missing(_: str) -> None:
-        raise origin.PackageNotFoundError
+        raise PackageNotFoundError
 
     monkeypatch.setattr(origin, "distribution", missing)
     monkeypatch.setattr(origin, "__file__", str(tmp_path / "origin.py"))

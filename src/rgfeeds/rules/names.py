@@ -112,7 +112,7 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
     for match in islice(_HEADING.finditer(text), MOST):
         part = "heading" if match["heading"] else "bold"
         written = match[part] or ""
-        name = written.strip(" \t#:")
+        name = written.strip(" \t\r#:")
         if name:
             yield name, match.start(part) + written.index(name)
 

@@ -7,7 +7,7 @@ import json
 import re
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rgfeeds.diagnostics import Diagnostic
@@ -85,6 +85,15 @@ def test_rooms_clash_where_two_sessions_overlap(
             f'\n[[session]]\nid = "s{index}"\ndate = {start.date()}\nroom = "{room}"\n'
             f'start = "{start:%H:%M}"\nend = {end.isoformat()}\n'
         )
+    # What begins or ends in the hour that the clocks leave out is an error of its own.
+    left_out = (dt.datetime(2026, 3, 29, 1), dt.datetime(2026, 3, 29, 2))
+    assume(
+        not any(
+            left_out[0] <= moment < left_out[1]
+            for one in sessions
+            for moment in one[:2]
+        )
+    )
     overlap = [
         one[0] < two[1] and two[0] < one[1] and one[2] == two[2]
         for one, two in combinations(sessions, 2)
