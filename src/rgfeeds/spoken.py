@@ -62,13 +62,12 @@ _DAY_OF_MONTH = re.compile(
     rf"(?:({_WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
     re.IGNORECASE,
 )
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_COUNT = rf"(?P<count>\d\d?|{'|'.join(_COUNTS)})"
-_WEEKS = re.compile(
-    rf"(?:(?:on\s+)?(?P<first>{_WEEKDAY})\s+)?(?:(?P<which>next|this)\s+week|in\s+{_COUNT}\s+weeks?)"
+_COUNTS = {"a": 1, "next": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}  # fmt: skip
+_AHEAD = re.compile(
+    rf"(?:(?:on\s+)?(?P<first>{_WEEKDAY})\s+)?"
+    rf"(?:(?P<which>next)\s+week|in\s+(?P<count>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week)s?)"
     rf"(?:,?\s+(?:on\s+)?(?P<then>{_WEEKDAY}))?"
 )
-_IN_DAYS = re.compile(rf"in\s+{_COUNT}\s+days?")
 _NEAR = re.compile(rf"(?:(?P<which>next|this|last|on)\s+)?(?P<name>{_WEEKDAY})\.?")
 _STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
@@ -194,44 +193,48 @@ def read_day(text: str, today: dt.date | None = None, weekday: int | None = None
     for one in find_days(plain):
         if one.span == (0, len(plain)):
             return one
-    day = None if today is None else _relative(plain, today, weekday)
-    if day:
-        return Written(text=plain, span=(0, len(plain)), year=day.year, month=day.month, day=day.day)  # fmt: skip
-    return None
+    try:
+        day = None if today is None else _relative(plain, today, weekday)
+    except OverflowError:
+        return None
+    if day is None:
+        return None
+    return Written(text=plain, span=(0, len(plain)), year=day.year, month=day.month, day=day.day)  # fmt: skip
 
 
 def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None:
     if plain in _STEPS:
         return today + dt.timedelta(days=_STEPS[plain])
-    if match := _IN_DAYS.fullmatch(plain):
-        return today + dt.timedelta(days=_count(match["count"]))
-    if match := _WEEKS.fullmatch(plain):
+    if match := _AHEAD.fullmatch(plain):
+        said = match["count"] or match["which"]
+        count = _COUNTS.get(said) or int(said)
+        if match["unit"] == "day":
+            return today + dt.timedelta(days=count)
         named = _number(match["first"] or match["then"])
-        day = next(number for number in (named, weekday, today.weekday()) if number is not None)  # fmt: skip
-        weeks = {"next": 1, "this": 0}.get(match["which"]) if match["which"] else _count(match["count"])  # fmt: skip
-        return today + dt.timedelta(weeks=weeks or 0, days=day - today.weekday())
+        usual = today.weekday() if weekday is None else weekday
+        days = (usual if named is None else named) - today.weekday()
+        return today + dt.timedelta(weeks=count, days=days)
     if match := _NEAR.fullmatch(plain):
         steps = ((_number(match["name"]) or 0) - today.weekday()) % 7
         if match["which"] == "last":
             steps -= 7
         return today + dt.timedelta(days=steps or 7 * (match["which"] == "next"))
     if match := _DAY_OF_MONTH.fullmatch(plain):
-        return _day_of_month(int(match[2] or match[3]), _number(match[1]), today)
+        number, named = int(match[2] or match[3]), _number(match[1])
+        # Within three months, or it would be a day that nobody says so.
+        near = (today + dt.timedelta(days=step) for step in range(93))
+        fits = (day for day in near if named in {None, day.weekday()})
+        return next((day for day in fits if day.day == number), None)
     return None
 
 
-def _day_of_month(number: int, weekday: int | None, today: dt.date) -> dt.date | None:
-    """Return the next day with this *number* in two months or so, if it is a *weekday*."""
-    days = (today + dt.timedelta(days=step) for step in range(93))
-    return next((day for day in days if day.day == number and weekday in {None, day.weekday()}), None)  # fmt: skip
-
-
-def _count(text: str) -> int:
-    return _COUNTS.get(text) or int(text)
-
-
 def _number(weekday: str | None) -> int | None:
-    return _WEEKDAYS.index(weekday[:3].casefold()) if weekday else None
+    return _WEEKDAYS.index(_plain(weekday[:3])) if weekday else None
+
+
+def _plain(name: str) -> str:
+    """Return *name* in small letters; two capitals of other alphabets pass for an I."""
+    return name.replace("\u0130", "i").replace("\u0131", "i").casefold()
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -250,7 +253,7 @@ def _written(match: re.Match[str], text: str) -> Written:
     year = int(parts["year"]) if "year" in parts else None
     numbers = None
     if "a" not in parts:
-        month = int(parts["m"]) if "m" in parts else _NUMBERS[parts["month"].casefold()]
+        month = int(parts["m"]) if "m" in parts else _NUMBERS[_plain(parts["month"])]
         day = int(parts["d"])
     elif parts["mark"] == ".":
         # Nobody who puts dots between them begins with the month.

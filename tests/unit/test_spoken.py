@@ -130,6 +130,15 @@ def test_what_is_doubtful_is_refused(text: str, told: str) -> None:
     assert told in str(refused.value)
 
 
+def test_the_last_days_that_can_be_written_end_nothing() -> None:
+    """Where the calendar ends, no day follows; letters that pass for others are those."""
+    end = dt.date(9999, 12, 30)
+
+    assert [read_day(text, end) for text in ("in 2 weeks", "Mon 3")] == [None, None]
+    assert [one.month for one in find_days("12 APR\u0130L 2027, FR\u0130 1 Apr")] == [4, 4]
+    assert read_day("FR\u0130 12", TODAY) is None
+
+
 def test_a_time_alone_is_of_the_day_that_stays() -> None:
     """Where it is known which day is meant, the times of day are enough."""
     day = dt.date(2027, 3, 1)
