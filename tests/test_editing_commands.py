@@ -449,6 +449,16 @@ def test_the_daily_work_needs_no_editor(
     assert store.read_text() == text.replace(before, after, 1)
 
 
+def test_a_new_session_is_shown_with_its_own_header(store: Path) -> None:
+    """Between sessions that look alike, the lines shown are those that were written."""
+    result = run("add", "Tokenizers", "--date=14 Jan", TODAY)
+
+    assert (
+        'data/sessions.toml:20\n+ [[session]]\n+ id = "tokenizers"\n' in result.stdout
+    )
+    assert store.read_text().splitlines()[19] == "[[session]]"
+
+
 def test_a_cancellation_is_taken_back(store: Path) -> None:
     """With `--undo` the session is as it was before, and doing that twice changes nothing."""
     old = store.read_bytes()

@@ -135,7 +135,10 @@ def test_the_last_days_that_can_be_written_end_nothing() -> None:
     end = dt.date(9999, 12, 30)
 
     assert [read_day(text, end) for text in ("in 2 weeks", "Mon 3")] == [None, None]
-    assert [one.month for one in find_days("12 APR\u0130L 2027, FR\u0130 1 Apr")] == [4, 4]
+    assert [one.month for one in find_days("12 APR\u0130L 2027, FR\u0130 1 Apr")] == [
+        4,
+        4,
+    ]
     assert read_day("FR\u0130 12", TODAY) is None
 
 

@@ -22,6 +22,11 @@ def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:
     tail = 0
     while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
         tail += 1
+    # Of a new table, show the header that it has, not that of the next one.
+    while 0 < same == len(old) - tail < len(new) and new[same - 1] == new[-1 - tail]:
+        if new[same].startswith("[["):
+            break
+        same, tail = same - 1, tail + 1
     old, new = old[same : len(old) - tail], new[same : len(new) - tail]
     for kind, start, end, first, last in SequenceMatcher(
         None, old, new, autojunk=False
