@@ -11,14 +11,12 @@ import click
 
 from rgfeeds.commands.options import store_option
 from rgfeeds.commands.telling import carry_out, for_session, today_option
-from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
     from rgfeeds.editing.edits import Edit, Facts, Target
     from rgfeeds.store import Store
 
 _Function = TypeVar("_Function", bound=Callable[..., None])
-
 _STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "title": click.option("--title", help="The title of the talk."),
@@ -113,14 +111,13 @@ def add(when: str, beside: bool, slides: str | None, id_: str | None, **said: An
     from rgfeeds.plans import usual_on
 
     facts = _facts(said)
-    facts = replace(facts, title=facts.title or None)
 
     def change(store: Store, today: dt.date) -> Edit:
         usual = usual_on(today, store.usual)
         told = read_when(when, today, weekday=usual.weekday)
         start, end = facts.start or told.start, facts.end or told.end
         return with_new_session(
-            store, told.day, replace(facts, start=start, end=end), today,
+            store, told.day, replace(facts, title=facts.title or None, start=start, end=end), today,
             id=id_, beside=beside, slides=_line(slides) or None, taken=_published_ids(said["store"]),
         )  # fmt: skip
 
@@ -147,7 +144,6 @@ def edit(session: str, **said: Any) -> None:
     facts = _facts(said)
     if facts == Facts():
         raise click.UsageError("say what is to change, as in --title")
-
     carry_out(
         for_session(session, lambda one, day: with_facts(one, facts, day)), **said
     )
@@ -187,7 +183,6 @@ def room(session: str, **said: Any) -> None:
     facts = _facts(said)
     if facts.room is None and facts.online is None:
         raise click.UsageError("give a room, or a link with --online")
-
     carry_out(for_session(session, lambda one, day: with_facts(one, facts, day), is_held), **said)  # fmt: skip
 
 
@@ -206,13 +201,13 @@ def cancel(session: str, postpone: bool, undo: bool, **said: Any) -> None:  # no
     facts = _facts(said)
     if undo and (postpone or facts.reason is not None):
         raise click.UsageError("--undo goes with no --postpone and no --reason")
-    status = Status.POSTPONED if postpone else Status.CANCELLED
-    status = Status.CONFIRMED if undo else status
+    off = Status.POSTPONED if postpone else Status.CANCELLED
+    facts = replace(facts, status=Status.CONFIRMED if undo else off)
 
     def change(target: Target, today: dt.date) -> Edit:
         if undo and not is_off(target.session):
             return target.edit({}, "it takes place already")
-        return with_facts(target, replace(facts, status=status), today)
+        return with_facts(target, facts, today)
 
     suits = is_off if undo else is_held
     carry_out(for_session(session, change, suits), **said)
@@ -236,10 +231,6 @@ def break_(first: str, last: str | None, **said: Any) -> None:
     carry_out(change, **said)
 
 
-class NoLink(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """What was given for a link is none yet."""
-
-
 @click.command(help=f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}")  # fmt: skip
 @click.argument("session")
 @click.argument("url")
@@ -249,11 +240,8 @@ def slides(session: str, url: str, material: str, **said: Any) -> None:
     from rgfeeds.editing.choosing import is_held
     from rgfeeds.editing.edits import with_material
     from rgfeeds.model import MaterialKind
-    from rgfeeds.placeholders import is_placeholder
 
     link, title = _line(url) or "", _facts(said).title
-    if is_placeholder(link):
-        raise NoLink("give the link, as in https://example.org/slides.pdf")
 
     def change(target: Target, _: dt.date) -> Edit:
         return with_material(target, MaterialKind(material), link, title or None)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.table import with_fields
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.links import encoded
 from rgfeeds.load import load
 from rgfeeds.model import MaterialKind, Plan, Session, Status, Usual
@@ -23,6 +24,10 @@ from rgfeeds.wording import LONG_DAYS, long_day
 
 #: A day further ahead is probably of another year.
 _HALF_A_YEAR = dt.timedelta(days=184)
+
+
+class NoLink(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """What was given for a link is none yet."""
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -194,7 +199,12 @@ def with_weekday(edit: Edit, path: Path, day: dt.date) -> Edit:
 def with_material(
     target: Target, kind: MaterialKind, url: str, title: str | None
 ) -> Edit:
-    """Return the store with one more link for the session; one that is there already changes nothing."""
+    """Return the store with one more link for the session; one that is there already changes nothing.
+
+    Raise NoLink for a placeholder.
+    """
+    if is_placeholder(url):
+        raise NoLink("give the link, as in https://example.org/slides.pdf")
     text, id = target.store.document.text, target.session.id
     for material in target.session.materials:
         if material.url == encoded(url):
