@@ -154,7 +154,7 @@ def test_mistakes_are_told_with_what_is_still_public(runner: Runner) -> None:
     assert first.startswith("::error file=data/sessions.toml,line=14,")
     assert f"::{still}%0A" in first
     said = runner.summary.read_text(encoding="utf-8")
-    assert said.startswith("### Not published&#46; Subscribers still see")
+    assert said.startswith("### Not published. Subscribers still see")
     assert "https://github.com/tea/tea/blob/c0ffee/data/sessions.toml#L14" in said
     assert outputs(runner) == {}
     assert not Path("_site").exists()
