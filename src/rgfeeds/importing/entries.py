@@ -62,10 +62,13 @@ def find(page: Page) -> Found:
     headed = [*_of_headings(found)]
     covered = [(one.start, max(one.end, one.below[1])) for one in headed]
     found.entries.extend(headed)
+    taken = {entry.start for entry in found.entries}
     for listed in (_of_lists, _of_texts):
         for entry in listed(found):
             number = bisect_right(covered, entry.start, key=lambda place: place[0]) - 1
-            if number < 0 or covered[number][1] <= entry.start:
+            free = number < 0 or covered[number][1] <= entry.start
+            if free and entry.start not in taken:
+                taken.add(entry.start)
                 found.entries.append(entry)
     return found
 

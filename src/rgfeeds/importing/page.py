@@ -606,8 +606,8 @@ class _Table(HTMLParser):
         self._end_cell()
         if self._cells is not None:
             self._fill()
-            end = self._at()
-            self.rows.append(
-                Row(self._row_start, max(end, self._row_start + 1), tuple(self._cells))
-            )
+            # Each row has a place of its own, however odd the tags are.
+            start = max(self._row_start, self.rows[-1].end if self.rows else 0)
+            end = max(self._at(), start + 1)
+            self.rows.append(Row(start, end, tuple(self._cells)))
         self._cells = None

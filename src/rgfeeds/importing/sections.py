@@ -13,7 +13,7 @@ from msgspec import Struct
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.importing.entries import Found
 from rgfeeds.importing.inline import resolved
-from rgfeeds.importing.page import Block, Page, safe
+from rgfeeds.importing.page import Block, Page
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.topics import without_kind
 
@@ -132,7 +132,7 @@ def texts(
             remarks.append(
                 Remark(file=page.file, line=line, text=link.url, why=why, left=True)
             )
-    return safe(trimmed(above)), safe(trimmed(below)), remarks
+    return trimmed(above), trimmed(below), remarks
 
 
 def _outdented(page: Page, start: int, end: int, base: str | None) -> str:

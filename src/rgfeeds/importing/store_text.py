@@ -9,6 +9,7 @@ from rgfeeds.editing.block import session_block
 from rgfeeds.editing.written import line
 from rgfeeds.importing.drafts import Draft, Rest
 from rgfeeds.importing.naming import ids
+from rgfeeds.importing.page import safe
 from rgfeeds.importing.parts import Lead, Made
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import comment
@@ -22,7 +23,7 @@ People = Mapping[str, object]
 
 def store_text(found: Reading, given: Given, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise GroupUnknown."""
-    about = group(given, found.name, found.about)
+    about = group(given, found.name, safe(found.about))
     usual, known, named = (
         seasons(given, found.drafts),
         _people(found.drafts),
@@ -76,12 +77,16 @@ def _session(
         # What is over was announced long ago; what is to come is announced by the store's own history.
         "announced": draft.day if draft.title and draft.day < today else None,
         "continues": named.get(draft.continues) if draft.continues else None,
-        "abstract": f"{draft.abstract}\n"
-        if "\n" in draft.abstract
-        else draft.abstract or None,
-        "reading": f"{draft.reading}\n" if draft.reading else None,
+        "abstract": _prose(draft.abstract),
+        "reading": f"{safe(draft.reading)}\n" if draft.reading else None,
     }
     return "".join(map(comment, dict.fromkeys(draft.left))) + session_block(fields)
+
+
+def _prose(text: str) -> str | None:
+    """Return *text* on lines of its own when it has several."""
+    shown = safe(text)
+    return f"{shown}\n" if "\n" in shown else shown or None
 
 
 def _times(draft: Draft, usual: Usual) -> dict[str, object]:
