@@ -333,6 +333,13 @@ class Drafting:
     def _online(self) -> str | None:
         links = self._entry.cell(Role.ONLINE).found()
         urls = [resolved(link.url, self._base) for link in links]
+        for link in links[:1]:
+            if (
+                urls[0]
+                and link.label != link.url
+                and not re.search(words.JOINING, link.label, re.IGNORECASE)
+            ):
+                self._tell("the label of the link to join by is left out", link.label)
         self._lose([link for at, link in enumerate(links) if at or not urls[at]])
         return next(filter(None, urls), None)
 
