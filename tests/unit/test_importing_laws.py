@@ -25,8 +25,21 @@ GROUP = Given(
 )
 TODAY = dt.date(2026, 11, 24)
 
-#: What becomes a value of another form: days, months, what is to come, where it is cancelled.
-CONSUMED = frozenset({"march", "may", "tue", "tbc", "tbd", "spring", "cancelled"})
+#: What becomes a value of another form: days, months, what is to come, what links are for.
+CONSUMED = frozenset(
+    {
+        "slides",
+        "code",
+        "paper",
+        "march",
+        "may",
+        "tue",
+        "tbc",
+        "tbd",
+        "spring",
+        "cancelled",
+    }
+)
 
 WORDS = st.sampled_from(
     (
