@@ -114,7 +114,7 @@ def _of_table(found: Found, block: Block) -> Iterator[Entry]:
     rows = [
         row
         for row in block.rows[1:]
-        if any(cell.text or cell.links for cell in row.cells)
+        if row.surplus or any(cell.text or cell.links for cell in row.cells)
     ]
     chosen = columns.roles(names, rows)
     above = " ".join(one.words.plain() for one in found.above(block.start)[-1:])
