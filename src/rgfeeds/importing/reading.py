@@ -182,8 +182,10 @@ def _drafts(
                 for cell in entry.cells
                 if cell.role is not Role.NUMBER and re.search(r"\w", cell.words.plain())
             ]
-            if said:
-                empty = all(is_open(cell.words.plain()) for cell in said)
+            if said or entry.surplus:
+                empty = not entry.surplus and all(
+                    is_open(cell.words.plain()) for cell in said
+                )
                 state.remarks.append(entry.remark(day, left=not empty))
             continue
         first, last = day
