@@ -273,7 +273,7 @@ def test_without_a_store(tmp_path: Path) -> None:
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == (
-        "error: there is no file data/sessions.toml; give the path of the store\n"
+        "error: there is no file data/sessions.toml; name the store, or begin one: rgfeeds init, or rgfeeds import PAGE\n"
     )
 
 

@@ -64,6 +64,20 @@ class Commands(click.Group):
         command: click.Command = getattr(module, name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or name the one that is probably meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from rgfeeds.advice import nearest  # noqa: PLC0415
+            from rgfeeds.report.visible import visible  # noqa: PLC0415
+
+            near = nearest(name, COMMANDS)
+            help = f"; did you mean {near}?" if near else ""
+            ctx.fail(f"there is no command {visible(name[:80])}{help}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:

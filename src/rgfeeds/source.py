@@ -22,7 +22,9 @@ def read(store: Path) -> bytes:
     try:
         return store.read_bytes()
     except FileNotFoundError:
-        raise NoStore(f"there is no file {store}; give the path of the store") from None
+        raise NoStore(
+            f"there is no file {store}; name the store, or begin one: rgfeeds init, or rgfeeds import PAGE"
+        ) from None
     except IsADirectoryError:
         raise NoStore(f"{store} is a folder; give the path of the file in it") from None
     except OSError as error:

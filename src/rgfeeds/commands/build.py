@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rgfeeds.commands.options import store_option
+from rgfeeds.commands.options import at_root, store_option
 
 if TYPE_CHECKING:
     from rgfeeds.diagnostics import Diagnostic
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default=Path("public"),
-    show_default=True,
+    default=lambda: at_root(Path("public")),
+    show_default="public",
     help="The folder to publish.",
 )
 @click.option(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from rgfeeds.commands.options import STORE
+from rgfeeds.commands.options import STORE, at_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         click.echo(_listed(), nl=False)
         return
     read = [
-        _read(store, today, allow_shallow=allow_shallow) for store in stores or (STORE,)
+        _read(store, today, allow_shallow=allow_shallow)
+        for store in stores or (at_root(STORE),)
     ]
     found = _report(read, everything=everything)
     _tell(found, format_)

@@ -8,10 +8,22 @@ import click
 
 STORE = Path("data/sessions.toml")
 
+
+def at_root(path: Path) -> Path:
+    """Return *path* in the nearest folder, from here upwards, that has a store; within the repository, as git looks."""
+    for count in range(len(Path.cwd().parents) + 1):
+        folder = Path(*[".."] * count)
+        if (folder / STORE).is_file():
+            return folder / path
+        if (folder / ".git").exists():
+            break
+    return path
+
+
 store_option = click.option(
     "--store",
     type=click.Path(path_type=Path),
-    default=STORE,
-    show_default=True,
+    default=lambda: at_root(STORE),
+    show_default=str(STORE),
     help="The file with the sessions.",
 )

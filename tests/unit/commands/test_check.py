@@ -96,7 +96,7 @@ def test_a_missing_store_is_no_mistake_of_the_store(folder: Path) -> None:
 
     assert (missing.exit_code, directory.exit_code) == (2, 2)
     assert missing.stderr == (
-        "error: there is no file s.toml; give the path of the store\n"
+        "error: there is no file s.toml; name the store, or begin one: rgfeeds init, or rgfeeds import PAGE\n"
     )
     assert (
         directory.stderr == "error: data is a folder; give the path of the file in it\n"

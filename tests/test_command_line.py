@@ -1,0 +1,70 @@
+"""What holds for every command: it finds the store, and says what was probably meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from rgfeeds.cli import main
+
+STORE = """\
+[group]
+id = "tea"
+authority = "example.org"
+name = "Tea"
+url = "https://example.org/tea/"
+timezone = "Europe/London"
+"""
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+@pytest.fixture
+def below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand two folders below the one that has a store; return that."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/sessions.toml").write_text(STORE)
+    (tmp_path / "notes/old").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "notes/old")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("chekc", "there is no command chekc; did you mean check?"),
+        ("xyzzy", "there is no command xyzzy\n"),
+    ],
+)
+def test_a_mistyped_command_gets_the_nearest(word: str, said: str) -> None:
+    """Exit 2, and one that is like none gets nothing."""
+    result = run(word)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_the_store_is_found_upwards(below: Path) -> None:
+    """From a folder below, what is read and written is the same as from the root."""
+    assert run("check").stdout == "No mistakes found\n"
+    assert run("build").exit_code == 0
+    assert (below / "public/index.html").exists()
+    assert not Path("public").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "build", "news"])
+def test_it_is_not_looked_for_outside_of_the_repository(
+    command: str, below: Path
+) -> None:
+    """Another group's store may lie above; without one, it is said how to begin."""
+    (below / "notes/.git").mkdir()
+
+    result = run(command)
+
+    assert result.exit_code == 2
+    assert "there is no file data/sessions.toml; name the store" in result.stderr
+    assert "rgfeeds init, or rgfeeds import PAGE" in result.stderr
