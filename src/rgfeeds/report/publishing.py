@@ -13,7 +13,7 @@ from rgfeeds.report.preview import text
 
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
-_LIVE = "Live in about ten minutes. "
+_BUILT = "Checked and built. "
 _MERGED = "Once this is merged: "
 _CALENDARS = (
     "Calendars follow when each program next asks, usually within 3 to 24 hours."
@@ -27,7 +27,7 @@ def published(outlook: Outlook, group: Group, *, preview: bool) -> str:
     told = "Subscribers will see:" if outlook.entries else "Nobody is notified."
     return "\n\n".join(
         [
-            f"### {_MERGED if preview else _LIVE}{told}",
+            f"### {_MERGED if preview else _BUILT}{told}",
             # The text to paste into a mail; none of its lines can close the fence.
             f"```text\n{news}```",
             _PROVISIONAL if preview else _CALENDARS,
