@@ -317,6 +317,8 @@ def test_without_a_group_the_day_is_that_of_utc(store: Path) -> None:
         (["add", "A", "--date=14:30"], "`14:30` is no date"),
         (["slides", "llama", " "], "give the link, as in https://"),
         (["slides", "llama", "tbc"], "give the link, as in https://"),
+        (["edit", "llama", "--reading=missing.md"], "there is no file missing.md"),
+        (["break", "13 Apr", "6 Apr"], "is the first day named first?"),
         (["edit", "llama"], "say what is to change, as in --title"),
         (["add", "A", "--date=19 Jan"], "has `experts` at that time"),
         (["cancel", "llama", "--undo", "--postpone"], "--undo goes with no --postpone"),
@@ -647,3 +649,25 @@ def test_what_is_no_toml_is_not_listed(store: Path) -> None:
 
     assert result.exit_code == 1
     assert "see why with: rgfeeds check data/sessions.toml" in result.stderr
+
+
+def test_times_that_are_taken_out_are_the_usual_ones(store: Path) -> None:
+    """An empty start or end leaves the store as it was before there was one."""
+    old = store.read_bytes()
+    run("edit", "llama", "--start=14:00", "--end=16:00", TODAY)
+
+    result = run("edit", "llama", "--start=", "--end=", TODAY)
+
+    assert result.exit_code == 0
+    assert store.read_bytes() == old
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_new_before_others_is_shown_from_its_first_line() -> None:
+    """The header that is shown is that of the new session, not of the one that follows."""
+    result = run("add", "Early", "--date=9 Jan", TODAY)
+
+    assert (
+        'data/sessions.toml:15\n+ [[session]]\n+ id = "early"\n+ date = 2026-01-09\n'
+        in result.stdout
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -70,8 +71,10 @@ def _facts(said: dict[str, Any]) -> Facts:
         name: _line(given[name])
         for name in ("title", "kind", "room", "online", "reason")
     }
+    as_usual = tuple(name for name in ("start", "end") if given[name] == "")
     return Facts(
         **lines,
+        as_usual=as_usual,
         start=start,
         end=end,
         leads=tuple(" ".join(lead.split()) for lead in given["leads"] or ()) or None,
@@ -90,6 +93,8 @@ def _prose(said: str | None) -> str | None:
                 text = str(file.read())
         except (OSError, UnicodeDecodeError):
             raise click.UsageError(f"{said} cannot be read as text") from None
+    elif re.fullmatch(r"[^\s:]+\.(?:md|markdown|txt)", text):
+        raise click.UsageError(f"there is no file {text}")
     text = text.strip().replace("\r\n", "\n")
     return None if said is None else f"{text}\n" if "\n" in text else text
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from rgfeeds.editing.edits import (
+    HALF_A_YEAR,
     Edit,
     Facts,
     Target,
@@ -108,7 +109,11 @@ def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Tar
 def with_new_break(
     store: Store, first: dt.date, last: dt.date, reason: str | None, today: dt.date
 ) -> Edit:
-    """Return *store* with no sessions to be expected from *first* to *last*."""
+    """Return *store* with no sessions to be expected from *first* to *last*; raise NoRoomForIt."""
+    if last - first > HALF_A_YEAR:
+        raise NoRoomForIt(
+            f"from {long_day(first)} to {long_day(last)} is more than half a year: is the first day named first?"
+        )
     until = "" if first == last else f" to {long_day(last)}"
     said = f"No session {long_day(first)}{until}{f': {reason}' if reason else ''}"
     if Break(start=first, until=last, reason=reason) in dict(store.breaks).values():

@@ -23,7 +23,7 @@ from rgfeeds.store import Store
 from rgfeeds.wording import LONG_DAYS, long_day
 
 #: A day further ahead is probably of another year.
-_HALF_A_YEAR = dt.timedelta(days=184)
+HALF_A_YEAR = dt.timedelta(days=184)
 
 
 class NoLink(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -46,7 +46,8 @@ class Edit(Struct, frozen=True, kw_only=True):
 class Facts(Struct, frozen=True, kw_only=True):
     """What a session is to say: None leaves it as it is, an empty text takes it out.
 
-    An empty room or join link means that it has none.
+    An empty room or join link means that it has none. Of its times, those that are *as_usual*
+    are taken out.
     """
 
     day: dt.date | None = None
@@ -61,6 +62,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     reason: str | None = None
     abstract: str | None = None
     reading: str | None = None
+    as_usual: tuple[str, ...] = ()
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -96,6 +98,7 @@ def with_facts(target: Target, facts: Facts, today: dt.date) -> Edit:
     texts = {name: getattr(facts, name) for name in ("title", "kind", "abstract", "reading", "reason")}  # fmt: skip
     changes: dict[str, object] = {
         **_times(target, facts, day, usual),
+        **dict.fromkeys(facts.as_usual),
         **_place(target.written, "room", room, usual.room),
         **_place(target.written, "online", facts.online, usual.online),
         **_status(plan.status, facts.status, moved=day != plan.day),
@@ -120,7 +123,7 @@ def with_facts(target: Target, facts: Facts, today: dt.date) -> Edit:
 def doubts_about(day: dt.date, today: dt.date) -> tuple[str, ...]:
     if day < today:
         return (f"{long_day(day)} is over",)
-    far = day - today > _HALF_A_YEAR
+    far = day - today > HALF_A_YEAR
     return (f"{long_day(day)} is more than half a year ahead",) if far else ()
 
 
