@@ -100,9 +100,7 @@ def test_a_build_says_what_subscribers_will_see(runner: Runner) -> None:
     result = runner.build("--since", before)
     assert result.exit_code == 0, result.output
     said = runner.summary.read_text(encoding="utf-8")
-    assert said.startswith(
-        "### Checked and built. Subscribers will see:\n\n```text\n"
-    )
+    assert said.startswith("### Checked and built. Subscribers will see:\n\n```text\n")
     assert "- Moved to Tue 13 Jan 11:00 (was Mon 12 Jan): Llama 3.1\n" in said
     assert "Calendars follow" in said
     assert "- [Calendar](https://example.org/tea/tea.ics)\n" in said

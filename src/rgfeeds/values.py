@@ -340,9 +340,14 @@ def _status(value: object, spot: Spot) -> Status | None:
     return None
 
 
+def _parted(text: str) -> list[str]:
+    """Return the names that *text* seems to join."""
+    return re.split(r"\s*(?:,|;|&|\band\b|\n)\s*", text.strip()[:200])
+
+
 def _listed(text: str, spot: Spot) -> str:
     """Offer the names that *text* may mean as a list."""
-    names = re.split(r"\s*(?:,|;|&|\band\b|\n)\s*", text.strip()[:200])
+    names = _parted(text)
     if not any(names):
         return f"leave `{spot.path[-1]}` out until there is somebody to name"
     shown = ", ".join(f'"{name}"' for name in names if name)
@@ -351,6 +356,9 @@ def _listed(text: str, spot: Spot) -> str:
 
 def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
     if isinstance(value, str):
+        # One name needs no brackets; what joins several may as well be part of one.
+        if value.strip() and len(_parted(value)) == 1:
+            return _list([value], spot, lambda text, _: _line(text, spot))
         wrong_type(value, spot, "a list", _listed(value, spot))
         return None
     return _list(value, spot, _line)
@@ -392,7 +400,15 @@ LINK: Form[str] = Form(_link, _LINK_SCHEMA)
 LINK_OR_NONE: Form[str] = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
 SITE: Form[str] = Form(_site, {"type": "string", "pattern": r"^https?://[^?#]+$"})
 STATUS: Form[Status] = Form(_status, {"enum": [str(status) for status in Status]})
-NAMES: Form[tuple[str, ...]] = Form(_names, {"type": "array", "items": TEXT})
+NAMES: Form[tuple[str, ...]] = Form(
+    _names,
+    {
+        "anyOf": [
+            {"type": "string", "pattern": r"^(?!.*([,;&]|\band\b)).*\S"},
+            {"type": "array", "items": TEXT},
+        ]
+    },
+)
 PATHS: Form[tuple[str, ...]] = Form(
     lambda value, spot: _list(value, spot, _name),
     {"type": "array", "items": NAME.schema},

@@ -109,9 +109,9 @@ def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Tar
 def with_new_break(
     store: Store, first: dt.date, last: dt.date, reason: str | None, today: dt.date
 ) -> Edit:
-    """Return *store* with no sessions to be expected from *first* to *last*; raise NoRoomForIt."""
+    """Return *store* with no sessions to be expected from *first* to *last*; raise CannotAdd."""
     if last - first > HALF_A_YEAR:
-        raise NoRoomForIt(
+        raise CannotAdd(
             f"from {long_day(first)} to {long_day(last)} is more than half a year: is the first day named first?"
         )
     until = "" if first == last else f" to {long_day(last)}"
