@@ -68,3 +68,16 @@ def test_it_is_not_looked_for_outside_of_the_repository(
     assert result.exit_code == 2
     assert "there is no file data/sessions.toml; name the store" in result.stderr
     assert "rgfeeds init, or rgfeeds import PAGE" in result.stderr
+
+
+def test_export_says_what_it_would_write(below: Path) -> None:
+    """And writes it only when it is not a dry run; then there is nothing to write."""
+    page = Path("page.md")
+    page.write_text("<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n")
+    before = page.read_bytes()
+
+    assert run("export", "page.md", "--dry-run").stdout == "Would write page.md\n"
+    assert page.read_bytes() == before
+    assert run("export", "page.md").stdout == "Wrote page.md\n"
+    assert run("export", "page.md").stdout == "page.md is up to date\n"
+    assert below.exists()

@@ -28,7 +28,10 @@ class NoPage(RgfeedsError):  # noqa: N818 - it reads as what happened
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @store_option
-def export(file: Path | None, store: Path) -> None:
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written; write nothing."
+)
+def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     """Write the sessions as a Markdown page, which import reads back.
 
     Without FILE it is printed. In FILE, which must be there, it takes the place of
@@ -52,9 +55,12 @@ def export(file: Path | None, store: Path) -> None:
     content = source.read(file)
     text = content.decode("utf-8-sig", "surrogateescape")
     new = with_text(content, markdown_page.between(text, publication, str(file)))
-    if new != content:
+    if new == content:
+        click.echo(f"{file} is up to date")
+        return
+    if not dry_run:
         replace(file, new)
-    click.echo(f"{file} is up to date" if new == content else f"Wrote {file}")
+    click.echo(f"Would write {file}" if dry_run else f"Wrote {file}")
 
 
 def _publication(store: Path) -> Publication:

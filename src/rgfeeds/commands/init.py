@@ -50,7 +50,7 @@ class NotUsable(RgfeedsError):  # noqa: N818 - it reads as what happened
     "--update", is_flag=True, help="Bring the workflows to this version, nothing else."
 )
 @click.option(
-    "--dry-run", is_flag=True, help="Say what would be written; write it not."
+    "--dry-run", is_flag=True, help="Say what would be written; write nothing."
 )
 @click.pass_context
 def init(
