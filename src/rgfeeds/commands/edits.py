@@ -67,14 +67,11 @@ def _facts(said: dict[str, Any]) -> Facts:
     given = {name: said.pop(name, None) for name in _OPTIONS}
     status, clocks = given["status"], (given["start"], given["end"])
     start, end = (read_clock(text) if text else None for text in clocks)
-    lines: dict[str, Any] = {
-        name: _line(given[name])
-        for name in ("title", "kind", "room", "online", "reason")
-    }
-    as_usual = tuple(name for name in ("start", "end") if given[name] == "")
+    names = ("title", "kind", "room", "online", "reason")
+    lines: dict[str, Any] = {name: _line(given[name]) for name in names}
     return Facts(
         **lines,
-        as_usual=as_usual,
+        as_usual=tuple(name for name in ("start", "end") if given[name] == ""),
         start=start,
         end=end,
         leads=tuple(" ".join(lead.split()) for lead in given["leads"] or ()) or None,
