@@ -146,9 +146,7 @@ def edit(session: str, **said: Any) -> None:
     facts = _facts(said)
     if facts == Facts():
         raise click.UsageError("say what is to change, as in --title")
-    carry_out(
-        for_session(session, lambda one, day: with_facts(one, facts, day)), **said
-    )
+    carry_out(for_session(session, lambda one, day: with_facts(one, facts, day)), **said)  # fmt: skip
 
 
 @click.command(help=f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date.")  # fmt: skip

@@ -1,0 +1,86 @@
+"""Times of day as people write them: `2.30pm–3pm`, `14h30`, `noon`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from msgspec import Struct
+
+_HOUR = r"(\d{1,2})(?:([:.h])([0-5]\d)(?::00)?)?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr\b|h\b|o['’]clock\b)?"
+_TIMES = re.compile(
+    rf"(?<![\w:./-])(?:{_HOUR}|(?P<word>\b(?:noon|midday|midnight)\b))"
+    rf"(?:\s*(?:-{{1,3}}|–|—|\bto\b|\buntil\b|\btill?\b)\s*(?:{_HOUR}|(?P<noon>\b(?:noon|midday)\b)))?"
+    r"(?![\w/]|:\d)",
+    re.IGNORECASE,
+)
+#: What is longer is no time.
+_LONGEST = 60
+
+
+class Times(Struct, frozen=True, kw_only=True):
+    """When something starts, and ends if that is said; both None where it may be before or after noon.
+
+    *sure* tells that the text can be nothing but a time: `2.30pm` is, `3.14` and `11` are not.
+    """
+
+    text: str
+    span: tuple[int, int]
+    start: dt.time | None
+    end: dt.time | None = None
+    sure: bool = True
+
+
+def find_times(text: str) -> list[Times]:
+    """Return every time of day, or span of times, that may stand in *text*, in their order."""
+    return [_times(match) for match in _TIMES.finditer(text)]
+
+
+def read_times(text: str) -> Times | None:
+    """Return the time of day, or the span of times, that the whole of *text* is, None if it is none."""
+    plain = re.sub(r"^(?:at|from)\s", "", text.strip(), flags=re.IGNORECASE).strip()
+    if len(plain) > _LONGEST:
+        return None
+    match = _TIMES.fullmatch(re.sub(r"^(\d\d)([0-5]\d)$", r"\1:\2", plain))
+    found = _times(match) if match else None
+    return found if found and found.start else None
+
+
+def _times(match: re.Match[str]) -> Times:
+    first = (match[1], match[3], _half(match[4]))
+    last = (match[6], match[8], _half(match[9]))
+    words = {"noon": "12", "midday": "12", "midnight": "0"}
+    if match["word"]:
+        first = (words[match["word"].casefold()], "00", "")
+    if match["noon"]:
+        last = ("12", "00", "")
+    half = first[2] or last[2]
+    start, end = _time(first[0], first[1], half), None
+    if last[0] is not None:
+        end = _time(last[0], last[1], last[2] or half)
+        if start and end and end <= start and half:
+            # "11-1pm" begins before noon, "11am-1" ends after it.
+            if not first[2]:
+                start = _time(first[0], first[1], "a" if half == "p" else "p")
+            elif not last[2]:
+                end = _time(last[0], last[1], "p" if half == "a" else "a")
+        if start is None or end is None:
+            start = end = None
+    marks = {match[2], match[7]} & {":", "h", "H"}
+    both = match[3] and match[8]
+    sure = bool(match["word"] or match["noon"] or match[4] or match[9] or marks or both)
+    return Times(text=match[0], span=match.span(), start=start, end=end, sure=sure)
+
+
+def _half(mark: str | None) -> str:
+    return (mark or " ")[0].casefold().strip("uho ")
+
+
+def _time(hour: str, minute: str | None, half: str) -> dt.time | None:
+    number = int(hour)
+    if half and 1 <= number <= 12:
+        number = number % 12 + 12 * (half == "p")
+    # Nobody meets in the small hours: it is the afternoon, but nothing says so.
+    elif number > 23 or (1 <= number <= 6 and len(hour) == 1):
+        return None
+    return dt.time(number, int(minute or 0))
