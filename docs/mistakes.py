@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rgfeeds.diagnostics import Severity
 from rgfeeds.rules import RULES
 from rgfeeds.rules.rule import Rule
+from rgfeeds.store.diagnostics import Severity
 
 _HEAD = """\
 # Mistakes

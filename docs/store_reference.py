@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from rgfeeds import keys, materials, times, values
-from rgfeeds.keys import Key
+from rgfeeds.store import keys, materials, times, values
+from rgfeeds.store.keys import Key
 
 HEAD = """\
 # The store

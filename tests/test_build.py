@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from rgfeeds import commands
+from rgfeeds import cli as commands
 from rgfeeds.cli import COMMANDS, main
 
 STORE = """\
@@ -174,7 +174,7 @@ def test_without_an_epoch_the_store_dates_itself(
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     """What rgfeeds did not expect is not turned into a polite sentence."""
-    monkeypatch.setattr("rgfeeds.source.read", lambda _store: 1 / 0)
+    monkeypatch.setattr("rgfeeds.store.source.read", lambda _store: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         run("build")
@@ -207,7 +207,7 @@ def test_every_command_is_in_the_help() -> None:
         name.removesuffix("_")
         for name in modules
         if isinstance(
-            getattr(import_module(f"rgfeeds.commands.{name}"), name, None),
+            getattr(import_module(f"rgfeeds.cli.{name}"), name, None),
             click.Command,
         )
     }

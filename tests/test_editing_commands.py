@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from rgfeeds.cli import main
-from rgfeeds.commands import telling
+from rgfeeds.cli import main, telling
 
 HEAD = """\
 # Tea at eleven

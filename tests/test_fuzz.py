@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rgfeeds import keys
-from rgfeeds.archive import current
-from rgfeeds.load import Loaded, load
 from rgfeeds.report import FORMATS, Report
-from rgfeeds.settings import CHECK
+from rgfeeds.report.archive import current
+from rgfeeds.rules.judge import Loaded, load
+from rgfeeds.rules.settings import CHECK
+from rgfeeds.store import keys
 
 TODAY = dt.date(2026, 1, 1)
 SEED = (Path(__file__).parent.parent / "data/sessions.toml").read_text(encoding="utf-8")

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds import addresses, outputs
-from rgfeeds.entries import newest
+from rgfeeds import outputs
 from rgfeeds.history.history import history as history_of
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.versions import Version
-from rgfeeds.model import HistorySettings
-from rgfeeds.publication import Publication, publish
+from rgfeeds.model import HistorySettings, addresses
+from rgfeeds.publication.entries import newest
+from rgfeeds.publication.publication import Publication, publish
 
 HISTORIES = sorted((Path(__file__).parent / "histories").iterdir())
 

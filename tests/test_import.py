@@ -20,10 +20,10 @@ import pytest
 import tomli
 from click.testing import CliRunner
 
-from rgfeeds.commands.import_ import import_
-from rgfeeds.diagnostics import Severity
-from rgfeeds.errors import RgfeedsError
-from rgfeeds.load import load
+from rgfeeds.cli.import_ import import_
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.rules.judge import load
+from rgfeeds.store.diagnostics import Severity
 
 ROOT = Path(__file__).parent.parent
 IMPORTS = ROOT / "tests/imports"

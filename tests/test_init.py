@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
-from rgfeeds.commands.interview import Interview
+from rgfeeds.cli.interview import Interview
 from rgfeeds.starter import PURPOSES
 
 PROGRAM = ("--rgfeeds", "1.2.0")

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rgfeeds.archive import current
 from rgfeeds.cli import main
 from rgfeeds.history import History, HistoryReader, Snapshot, StoreFile
-from rgfeeds.load import load, parse
 from rgfeeds.report import FORMATS, Report
+from rgfeeds.report.archive import current
 from rgfeeds.rules import RULES
+from rgfeeds.rules.judge import load
+from rgfeeds.store.load import parse
 
 ROOT = Path(__file__).parent.parent
 MISTAKES = ROOT / "tests/mistakes"

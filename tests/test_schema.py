@@ -13,12 +13,12 @@ import tomli
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from rgfeeds import keys
 from rgfeeds.cli import main
-from rgfeeds.diagnostics import Severity
-from rgfeeds.keys import Key
-from rgfeeds.load import load
-from rgfeeds.schema import schema
+from rgfeeds.rules.judge import load
+from rgfeeds.rules.schema import schema
+from rgfeeds.store import keys
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.keys import Key
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "docs/sessions.schema.json"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from docs.store_reference import TABLES, Table, store_reference
 
-from rgfeeds.diagnostics import Severity
-from rgfeeds.load import load
+from rgfeeds.rules.judge import load
+from rgfeeds.store.diagnostics import Severity
 
 PAGE = Path(__file__).parent.parent / "docs/store.md"
 GROUP = """\

@@ -6,9 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 from rgfeeds.history import Snapshot
-from rgfeeds.load import load
 from rgfeeds.outputs import render
-from rgfeeds.publication import Publication, publish
+from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.rules.judge import load
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = (ROOT / "data/sessions.toml").read_text("utf-8")

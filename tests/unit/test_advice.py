@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rgfeeds.advice import last_day, spoken_clock, spoken_days, spoken_range
+from rgfeeds.text.advice import last_day, spoken_clock, spoken_days, spoken_range
 
 
 @pytest.mark.parametrize(

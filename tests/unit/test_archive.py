@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from rgfeeds.archive import current, left_out, over
-from rgfeeds.load import load
 from rgfeeds.model import Plan
+from rgfeeds.report.archive import current, left_out, over
+from rgfeeds.rules.judge import load
 
 STORE = b"""\
 [group]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from icalendar.parser.string import _foldline
 from icalendar.prop import vDate, vDatetime, vInt, vUri
 
-from rgfeeds.events import Event
 from rgfeeds.model import Group, Person, Session, Status
 from rgfeeds.outputs import calendar
+from rgfeeds.publication.events import Event
 
 
 def rendered(*sessions: Session, of: Group | None = None) -> bytes:

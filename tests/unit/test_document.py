@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.document import Document, Unreadable
+from rgfeeds.store.document import Document, Unreadable
 
 TEXT = '''\
 key = "a\\tb🤗c"

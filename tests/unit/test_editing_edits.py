@@ -13,9 +13,9 @@ from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.review import changed_lines, new_mistakes, summary
 from rgfeeds.editing.table import Unwritable, with_fields
 from rgfeeds.editing.when import DoubtfulDay
-from rgfeeds.load import load
 from rgfeeds.model import MaterialKind, Status
-from rgfeeds.store import Store
+from rgfeeds.rules.judge import load
+from rgfeeds.store.store import Store
 
 TODAY = dt.date(2026, 3, 4)
 MONDAY, TUESDAY = dt.date(2026, 3, 9), dt.date(2026, 3, 10)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.editing.ids import proposed_id
-from rgfeeds.values import is_id
+from rgfeeds.store.ids import proposed_id
+from rgfeeds.store.values import is_id
 
 TITLES = (
     st.none()

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from rgfeeds.editing.adding import with_new_session
 from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
 from rgfeeds.editing.table import with_fields
-from rgfeeds.load import load
 from rgfeeds.model import MaterialKind, Status
-from rgfeeds.spans import Path, scan
-from rgfeeds.store import Store
+from rgfeeds.rules.judge import load
+from rgfeeds.store.spans import Path, scan
+from rgfeeds.store.store import Store
 
 TODAY = dt.date(2026, 1, 1)
 HEAD = """\

@@ -8,9 +8,9 @@ import pytest
 from factories import AT, LONDON, group, plan, session
 from msgspec.structs import replace
 
-from rgfeeds.events import READING_LIMIT, Event
 from rgfeeds.history.revisions import Revision
 from rgfeeds.model import Material, MaterialKind, Person, Plan, Session, Status
+from rgfeeds.publication.events import READING_LIMIT, Event
 
 
 def event(of: Session, *former: Plan, after: Session | None = None) -> Event:

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.events import Event
 from rgfeeds.history.facts import facts
 from rgfeeds.history.revisions import Revision
 from rgfeeds.model import (
@@ -27,6 +26,7 @@ from rgfeeds.model import (
     Usual,
 )
 from rgfeeds.outputs import calendar
+from rgfeeds.publication.events import Event
 
 Edit: TypeAlias = Callable[[Schedule], Schedule]
 

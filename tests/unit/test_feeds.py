@@ -12,9 +12,9 @@ from factories import AT, LONDON, TEXT, files, group, plan, published, session
 from feedgen.feed import FeedGenerator
 from hypothesis import given
 
-from rgfeeds.addresses import entry_id
 from rgfeeds.model import Break, Material, MaterialKind, Person, Status
-from rgfeeds.publication import Publication
+from rgfeeds.model.addresses import entry_id
+from rgfeeds.publication.publication import Publication
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

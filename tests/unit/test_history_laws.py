@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rgfeeds.history import Snapshot
-from rgfeeds.history.agreed import Agreed
 from rgfeeds.history.facts import facts
+from rgfeeds.history.known_plan import KnownPlan
 from rgfeeds.history.revisions import Revision, revise
 from rgfeeds.model import (
     Break,
@@ -356,7 +356,7 @@ def test_what_followers_know_in_the_end_is_true(history: list[Snapshot]) -> None
         tell(plain), key=lambda item: (item.published, item.what != "announced")
     )
     known = {
-        item.session.id: Agreed(item.session.plan)
+        item.session.id: KnownPlan(item.session.plan)
         for item in told
         if item.session and not isinstance(item.change, MaterialsAdded)
     }
@@ -371,4 +371,4 @@ def test_what_followers_know_in_the_end_is_true(history: list[Snapshot]) -> None
         ]
         ahead = not any(snapshot.outlasts(each.plan) for snapshot, each in mine)
         if ahead and session.title is not None:
-            assert known[session.id].same(Agreed(session.plan))
+            assert known[session.id].same(KnownPlan(session.plan))

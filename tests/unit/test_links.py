@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rgfeeds.links import encoded, is_safe
+from rgfeeds.model.links import encoded, is_safe
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.load import Loaded, load
 from rgfeeds.model import (
     Break,
     HistorySettings,
@@ -20,6 +19,7 @@ from rgfeeds.model import (
     Session,
     Status,
 )
+from rgfeeds.rules.judge import Loaded, load
 
 LONDON = ZoneInfo("Europe/London")
 GROUP = """\

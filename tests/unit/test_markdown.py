@@ -10,7 +10,7 @@ from factories import TEXT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rgfeeds.markdown import Item, html, items, links, plain
+from rgfeeds.text.markdown import Item, html, items, links, plain
 
 READING = """\
 **Main:**

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from rgfeeds.history import Snapshot
 from rgfeeds.importing import Given, Wishes, read_pages
-from rgfeeds.load import load
 from rgfeeds.model import (
     Material,
     MaterialKind,
@@ -27,7 +26,8 @@ from rgfeeds.model import (
 )
 from rgfeeds.outputs import markdown_page
 from rgfeeds.outputs.markdown_page import NoMarks, between, page
-from rgfeeds.publication import Publication, publish
+from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.rules.judge import load
 
 ROOT = Path(__file__).parent.parent.parent
 GROUP = group(name="Tea and Papers")

@@ -21,6 +21,7 @@ from rgfeeds.model import (
     Session,
     Status,
 )
+from rgfeeds.model.topic import Topic
 from rgfeeds.news import (
     Announced,
     BreakSet,
@@ -31,7 +32,6 @@ from rgfeeds.news import (
     TopicReplaced,
     tell,
 )
-from rgfeeds.topic import Topic
 
 ZONE = ZoneInfo("Europe/London")
 GROUP = Group(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rgfeeds.model import Session
-from rgfeeds.order import by_start
+from rgfeeds.model.order import by_start
 
 ZONES = ("Asia/Tokyo", "Europe/London", "America/New_York", "Pacific/Kiritimati")
 

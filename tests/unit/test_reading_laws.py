@@ -9,14 +9,14 @@ import unicodedata
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rgfeeds import keys, sessions, values
-from rgfeeds.diagnostics import Diagnostic
-from rgfeeds.document import Document
-from rgfeeds.keys import Fields
 from rgfeeds.model import Usual
-from rgfeeds.plans import read_plan
-from rgfeeds.spot import Spot
-from rgfeeds.timezones import gap_at, load_zone
+from rgfeeds.model.timezones import gap_at, load_zone
+from rgfeeds.store import keys, sessions, values
+from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.store.document import Document
+from rgfeeds.store.keys import Fields
+from rgfeeds.store.plans import read_plan
+from rgfeeds.store.spot import Spot
 
 texts = st.text(
     st.sampled_from("aZ \t\n\r\x00\x7f\x85\xa0\u2028\ufffeé\u0301→🦊")

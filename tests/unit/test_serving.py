@@ -12,12 +12,12 @@ import html5lib
 import pytest
 
 from rgfeeds import site
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.history import open_store
-from rgfeeds.publication import publish
+from rgfeeds.publication.publication import publish
 from rgfeeds.report import Report
 from rgfeeds.serving.draft import Draft, draft, troubled
 from rgfeeds.serving.preview import Preview
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 STORE = """\
 [group]

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from test_serving import STORE, WRONG
 
-from rgfeeds.commands.serve import serve
+from rgfeeds.cli.serve import serve
 
 #: Asks no proxy.
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -8,9 +8,9 @@ from factories import TEXT, files, group, plan, published, session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.events import Event
 from rgfeeds.model import Material, MaterialKind, Person
 from rgfeeds.outputs.sessions_json import session_object
+from rgfeeds.publication.events import Event
 
 READINGS = st.sampled_from(
     ["", "- a book", "# Main\n- [Paper](https://example.org/p): *short*\n  - p. 3"]

@@ -17,8 +17,8 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rgfeeds import spans
-from rgfeeds.spans import Lines, Span, inside, scan
+from rgfeeds.store import spans
+from rgfeeds.store.spans import Lines, Span, inside, scan
 
 ROOT = Path(__file__).parents[2]
 

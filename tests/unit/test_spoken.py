@@ -17,8 +17,8 @@ from rgfeeds.editing.when import (
     read_day_only,
     read_when,
 )
-from rgfeeds.spoken import Order, find_days, find_times, read_day, read_times
-from rgfeeds.wording import DAYS, LONG_DAYS, LONG_MONTHS, MONTHS
+from rgfeeds.text.spoken import Order, find_days, find_times, read_day, read_times
+from rgfeeds.text.wording import DAYS, LONG_DAYS, LONG_MONTHS, MONTHS
 
 #: A Tuesday.
 TODAY = dt.date(2026, 11, 24)

@@ -11,15 +11,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rgfeeds.load import load
 from rgfeeds.model import Usual
+from rgfeeds.model.timezones import zone_names
+from rgfeeds.rules.judge import load
 from rgfeeds.starter import PURPOSES, STORE, files, workflow
 from rgfeeds.starter.answers import BadAnswer, accepted
 from rgfeeds.starter.ending import ending
 from rgfeeds.starter.guesses import GitHub
 from rgfeeds.starter.origin import Commit, Origin, Release
 from rgfeeds.starter.store import store
-from rgfeeds.timezones import zone_names
 
 TODAY = dt.date(2026, 11, 24)
 README = "README.md"

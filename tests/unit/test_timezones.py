@@ -18,8 +18,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Timezone
 
-from rgfeeds import timezones
-from rgfeeds.timezones import (
+from rgfeeds.model import timezones
+from rgfeeds.model.timezones import (
     agrees,
     gap_at,
     load_zone,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.topic import Topic
+from rgfeeds.model.topic import Topic
 
 CORRECTED = [
     ("Difusion", "Diffusion"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.load import load
+from rgfeeds.rules.judge import load
 
 GROUP = """\
 [group]

@@ -9,8 +9,8 @@ from factories import LONDON, group, plan, session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds import wording
 from rgfeeds.model import Material, MaterialKind, Person, Plan
+from rgfeeds.text import wording
 
 LAURA = Person(name="Laura Weidinger", affiliation="Google DeepMind")
 HAN = Person(name="Han Zhou")

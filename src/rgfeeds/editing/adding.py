@@ -18,15 +18,15 @@ from rgfeeds.editing.edits import (
     with_weekday,
     written_start,
 )
-from rgfeeds.editing.ids import proposed_id
 from rgfeeds.editing.placing import with_break, with_session
-from rgfeeds.errors import RgfeedsError
-from rgfeeds.load import load
 from rgfeeds.model import Break, MaterialKind
-from rgfeeds.plans import usual_on
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
-from rgfeeds.wording import long_day
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.rules.judge import load
+from rgfeeds.store.ids import proposed_id
+from rgfeeds.store.plans import usual_on
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
+from rgfeeds.text.wording import long_day
 
 
 class CannotAdd(RgfeedsError):  # noqa: N818 - it reads as what happened

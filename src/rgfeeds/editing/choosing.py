@@ -6,15 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
-from rgfeeds import values
-from rgfeeds.advice import nearest
 from rgfeeds.editing.when import DoubtfulDay, NoDay, days_meant
-from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session
-from rgfeeds.order import by_start
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
-from rgfeeds.wording import day
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.model.order import by_start
+from rgfeeds.store import values
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
+from rgfeeds.text.advice import nearest
+from rgfeeds.text.wording import day
 
 # Sessions that are named when several may be meant.
 _MOST = 8

@@ -12,15 +12,15 @@ from msgspec.structs import replace
 
 from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.table import with_fields
-from rgfeeds.errors import RgfeedsError
-from rgfeeds.links import encoded
-from rgfeeds.load import load
 from rgfeeds.model import MaterialKind, Plan, Session, Status, Usual
-from rgfeeds.placeholders import is_placeholder
-from rgfeeds.plans import usual_on
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
-from rgfeeds.wording import LONG_DAYS, long_day
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.model.links import encoded
+from rgfeeds.rules.judge import load
+from rgfeeds.store.plans import usual_on
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
+from rgfeeds.text.placeholders import is_placeholder
+from rgfeeds.text.wording import LONG_DAYS, long_day
 
 #: A day further ahead is probably of another year.
 HALF_A_YEAR = dt.timedelta(days=184)

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.model.errors import RgfeedsError
 
 
 class NotWritten(RgfeedsError):  # noqa: N818 - it reads as what happened

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rgfeeds.editing.splice import Splice, indentation, line_start, spliced
 from rgfeeds.editing.table import COMMA, refuse_spread
-from rgfeeds.editing.written import WIDTH, written
-from rgfeeds.spans import Path, Span, scan
+from rgfeeds.store.spans import Path, Span, scan
+from rgfeeds.store.written import WIDTH, written
 
 
 def with_item(text: str, path: Path, item: object) -> str:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 
-from rgfeeds.editing.block import session_block, table_block
 from rgfeeds.editing.lists import with_item
 from rgfeeds.editing.splice import Splice, line_start, spliced
-from rgfeeds.spans import Path, Span, Spans, scan
+from rgfeeds.store.block import session_block, table_block
+from rgfeeds.store.spans import Path, Span, Spans, scan
 
 
 def with_session(

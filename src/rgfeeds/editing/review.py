@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from rgfeeds.diagnostics import Diagnostic, Severity
-from rgfeeds.load import Loaded
 from rgfeeds.model import Status
-from rgfeeds.store import Store
-from rgfeeds.wording import called, long_day, times, where
+from rgfeeds.rules.judge import Loaded
+from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.store import Store
+from rgfeeds.text.wording import called, long_day, times, where
 
 
 def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import tomlkit
 
-from rgfeeds.editing.block import ORDER
 from rgfeeds.editing.splice import (
     Splice,
     after_line,
@@ -15,9 +14,10 @@ from rgfeeds.editing.splice import (
     line_start,
     spliced,
 )
-from rgfeeds.editing.written import WIDTH, line, listed, written
-from rgfeeds.errors import RgfeedsError
-from rgfeeds.spans import Path, Spans, scan
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.store.block import ORDER
+from rgfeeds.store.spans import Path, Spans, scan
+from rgfeeds.store.written import WIDTH, line, listed, written
 
 #: What may stand between two values of a list or an inline table, with the comma.
 COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from rgfeeds.errors import RgfeedsError
-from rgfeeds.spoken import Times, Written, read_day, read_times
-from rgfeeds.wording import LONG_DAYS, MONTHS, long_day
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.text.spoken import Times, Written, read_day, read_times
+from rgfeeds.text.wording import LONG_DAYS, MONTHS, long_day
 
 _FORMS = "say `next monday`, `12 Aug`, `12 Aug 14:30` or `2026-08-12`"
 _LONGEST = 60

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rgfeeds import markdown
 from rgfeeds.model import Group, Person, Session
+from rgfeeds.text import markdown
 
 
 def facts(

@@ -9,15 +9,16 @@ from typing import Any
 import tomli
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.document import Document, Unreadable, too_deep
-from rgfeeds.load import read_store
 from rgfeeds.model import Schedule, Session
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
-from rgfeeds.sessions import Surroundings, read_session
-from rgfeeds.spans import Path
-from rgfeeds.spot import Spot
+from rgfeeds.rules.settings import with_settings
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.document import Document, Unreadable, too_deep
+from rgfeeds.store.load import read_store
+from rgfeeds.store.sessions import Surroundings, read_session
+from rgfeeds.store.spans import Path
+from rgfeeds.store.spot import Spot
 
 _HEADER = re.compile(
     rb"^(?=\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms|check|history)\])",
@@ -54,7 +55,7 @@ class VersionReader:
             return None
         found: list[Diagnostic] = []
         root = Spot(_Placeless.known("", "", table), (), found)
-        store = read_store(root, self._read_session)
+        store = with_settings(read_store(root, self._read_session), found)
         between = (duplicate_id, broken_continuation)
         if any(one.severity is Severity.ERROR for one in found) or any(
             True for rule in between for _ in rule.run(store, Context())

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from rgfeeds.history.agreed import Agreed
-from rgfeeds.history.course import Course
 from rgfeeds.history.facts import facts
+from rgfeeds.history.known_plan import KnownPlan
 from rgfeeds.history.snapshot import Snapshot, cancelled
+from rgfeeds.history.timeline import Timeline
 from rgfeeds.model import Group, Plan, Session
 
 #: Where SEQUENCE begins to count seconds.
@@ -71,7 +71,7 @@ class _Life:
         self._announced = session.title is not None
         self._facts = _dated(*self._seen)
         self._plan = session.plan
-        self._plans: Course[Agreed] = Course()
+        self._plans: Timeline[KnownPlan] = Timeline()
         self._was_open = True
         self.modified = max(snapshot.at, session.announced or snapshot.at)
         self._follow(session, snapshot, late=False)
@@ -125,7 +125,7 @@ class _Life:
         if not published.open:
             # Who comes to an open slot anew is told its plan; no former one need be known.
             anew = self._was_open and bool(self._plans.stretches)
-            agreed = Agreed(published.plan)
+            agreed = KnownPlan(published.plan)
             self._plans.enter(
                 agreed, published, snapshot, silent=late or anew, lasting=anew
             )

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from rgfeeds import source
 from rgfeeds.history.history import History, HistoryReader
 from rgfeeds.history.snapshot import Snapshot
-from rgfeeds.load import Loaded, Parsed, judge, parse
 from rgfeeds.model import HistorySettings, Schedule
+from rgfeeds.rules.judge import Loaded, judge
+from rgfeeds.store import source
+from rgfeeds.store.load import Parsed, parse
 
 
 class StoreFile(Struct, frozen=True, kw_only=True):

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Severity
-from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing import remarks
 from rgfeeds.importing.days import Order
 from rgfeeds.importing.drafts import Wishes
@@ -22,8 +20,10 @@ from rgfeeds.importing.refusing import refuse_name
 from rgfeeds.importing.source import source
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import Given
-from rgfeeds.load import load
-from rgfeeds.timezones import load_zone
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.model.timezones import load_zone
+from rgfeeds.rules.judge import load
+from rgfeeds.store.diagnostics import Severity
 
 __all__ = ["CannotImport", "Given", "Import", "Order", "Wishes", "read_pages"]
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.times import YEARS
+from rgfeeds.store.times import YEARS
 
 _NUMBERS = {
     name: at for at, names in enumerate(words.MONTHS, 1) for name in names.split()

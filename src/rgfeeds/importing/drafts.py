@@ -20,8 +20,8 @@ from rgfeeds.importing.parts import Lead, Made, Where, is_open
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.topics import Topic, hidden_room, topic
 from rgfeeds.importing.words import MADE, Role
-from rgfeeds.links import is_safe
 from rgfeeds.model import MaterialKind, Status
+from rgfeeds.model.links import is_safe
 
 _BREAK = re.compile(words.BREAKS, re.IGNORECASE | re.VERBOSE)
 _SHOWN_ZONES = {

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from rgfeeds.importing.words import KINDS
-from rgfeeds.links import encoded, is_safe
+from rgfeeds.model.links import encoded, is_safe
 
 # Signs for private use (Unicode 23.5), which stand for the first link, the second …
 _FIRST = 0xF0000

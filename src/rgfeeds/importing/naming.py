@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from rgfeeds.editing.ids import proposed_id
 from rgfeeds.importing.drafts import Draft
-from rgfeeds.values import slug
+from rgfeeds.store.ids import proposed_id
+from rgfeeds.store.values import slug
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACRONYM = re.compile(r".*\((?P<name>[A-Z][A-Za-z0-9-]*[A-Z])\)\W*")

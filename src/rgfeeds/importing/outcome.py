@@ -14,8 +14,8 @@ from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.source import Source
-from rgfeeds.links import encoded
 from rgfeeds.model import MaterialKind
+from rgfeeds.model.links import encoded
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from rgfeeds.importing import hours, words
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Link, Words, resolved
 from rgfeeds.model import MaterialKind
-from rgfeeds.placeholders import is_placeholder
+from rgfeeds.text.placeholders import is_placeholder
 
 _OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
 # A separator that is not between brackets.

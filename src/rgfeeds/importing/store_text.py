@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from rgfeeds.editing.block import session_block
-from rgfeeds.editing.written import line
 from rgfeeds.importing.drafts import Draft, Rest
 from rgfeeds.importing.naming import ids
 from rgfeeds.importing.page import safe
@@ -15,7 +13,9 @@ from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import comment
 from rgfeeds.importing.usual import Given, Usual, group, holding, seasons
 from rgfeeds.model import MaterialKind
-from rgfeeds.wording import LONG_DAYS
+from rgfeeds.store.block import session_block
+from rgfeeds.store.written import line
+from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
 People = Mapping[str, object]

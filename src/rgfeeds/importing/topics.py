@@ -13,7 +13,7 @@ from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, LINKS, Link, Words, resolved
 from rgfeeds.importing.parts import Made, is_made, is_open, is_to_read, made, told_apart
 from rgfeeds.model import Status
-from rgfeeds.placeholders import ends_in_placeholder, is_placeholder
+from rgfeeds.text.placeholders import ends_in_placeholder, is_placeholder
 
 _PREFIX = re.compile(r"\s*(?P<kind>[^:\n]{2,40}?)\s*:\s+(?P<title>\S.*|$)", re.DOTALL)
 _DASHED = re.compile(

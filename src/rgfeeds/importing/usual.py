@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from rgfeeds import keys
-from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.drafts import Draft
-from rgfeeds.values import slug
-from rgfeeds.wording import LONG_DAYS
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.store import keys
+from rgfeeds.store.values import slug
+from rgfeeds.text.wording import LONG_DAYS
 
 T = TypeVar("T")
 

@@ -8,11 +8,11 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from rgfeeds.history.course import UNSEEN
 from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import UNSEEN
 from rgfeeds.model import Material, Session
 from rgfeeds.news.item import MaterialsAdded, NewsItem
-from rgfeeds.news.shelf import Piece
+from rgfeeds.news.known_pieces import Piece
 
 
 class Additions:

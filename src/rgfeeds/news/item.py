@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.markdown import Item
 from rgfeeds.model import Break, Material, Plan, Session
+from rgfeeds.text.markdown import Item
 
 
 class Announced(Struct, frozen=True):

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from rgfeeds.history.course import UNSEEN
 from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import UNSEEN
 from rgfeeds.model import Schedule
 from rgfeeds.news.item import BreakSet, GroupMoved, NewsItem
 

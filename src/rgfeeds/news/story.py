@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from rgfeeds.history.agreed import Agreed
-from rgfeeds.history.course import Course, Stretch
+from rgfeeds.history.known_plan import KnownPlan
 from rgfeeds.history.snapshot import Snapshot, cancelled
+from rgfeeds.history.timeline import Period, Timeline
 from rgfeeds.model import Material, Session
+from rgfeeds.model.topic import Topic
 from rgfeeds.news.additions import Additions
 from rgfeeds.news.item import Announced, Change, NewsItem, PlanChanged, TopicReplaced
-from rgfeeds.news.shelf import Piece, Shelf
-from rgfeeds.topic import Topic
+from rgfeeds.news.known_pieces import KnownPieces, Piece
 
 
 class Story:
@@ -22,9 +22,9 @@ class Story:
 
     def __init__(self) -> None:
         self.session: Session | None = None
-        self._shelf = Shelf()
-        self._plans: Course[Agreed] = Course()
-        self._topics: Course[Topic] = Course()
+        self._shelf = KnownPieces()
+        self._plans: Timeline[KnownPlan] = Timeline()
+        self._topics: Timeline[Topic] = Timeline()
         self._additions = Additions()
         self._announced: dt.datetime | None = None
         self._version = 0
@@ -57,7 +57,7 @@ class Story:
         self._told = _told(session, snapshot)
         # A pin tells that it was public long before this version.
         self._topics.enter(Topic.of(session), session, snapshot, lasting=pinned)
-        self._plans.enter(Agreed(session.plan), session, snapshot, lasting=pinned)
+        self._plans.enter(KnownPlan(session.plan), session, snapshot, lasting=pinned)
         if not snapshot.ignored:
             later = [piece for piece in fresh if self._pinned_later(piece)]
             self._additions.add(later, session, snapshot)
@@ -85,7 +85,11 @@ class Story:
         # what this version says besides belongs to its topic.
         anew = before.open and any(was is kept for kept in self._topics.stretches)
         self._plans.enter(
-            Agreed(session.plan), session, snapshot, silent=late or anew, lasting=anew
+            KnownPlan(session.plan),
+            session,
+            snapshot,
+            silent=late or anew,
+            lasting=anew,
         )
         if not anew and not snapshot.ignored:
             self._additions.add(fresh, session, snapshot)
@@ -126,7 +130,7 @@ class Story:
                 item = replace(item, updated=max(item.updated, entered))
         yield item
 
-    def _planned(self, topic: Stretch[Topic]) -> Session:
+    def _planned(self, topic: Period[Topic]) -> Session:
         """Return the session when *topic* came, with the plan that followers then knew."""
         known = [stretch for stretch in self._plans.stretches if stretch.at <= topic.at]
         return _at(topic.session, known[-1])
@@ -142,8 +146,8 @@ def _pieces(session: Session) -> tuple[object, ...]:
     return (session.materials, session.reading)
 
 
-def _at(session: Session, stretch: Stretch[Agreed]) -> Session:
-    if stretch.value.same(Agreed(session.plan)):
+def _at(session: Session, stretch: Period[KnownPlan]) -> Session:
+    if stretch.value.same(KnownPlan(session.plan)):
         return session
     return replace(session, plan=stretch.value.plan, reason=stretch.session.reason)
 

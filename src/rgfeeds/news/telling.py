@@ -10,11 +10,11 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.model.order import by_start, instant
 from rgfeeds.news.item import BreakSet, NewsItem
 from rgfeeds.news.notices import Notices
 from rgfeeds.news.story import Story
 from rgfeeds.news.together import gathered
-from rgfeeds.order import by_start, instant
 
 
 def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from rgfeeds.model import Moment, Plan
+from rgfeeds.model.order import by_start
 from rgfeeds.news.item import NewsItem, PlanChanged, PlansChanged
-from rgfeeds.order import by_start
 
 #: So many sessions are no longer told one by one.
 SEVERAL = 3

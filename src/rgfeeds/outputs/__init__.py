@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from rgfeeds import addresses
+from rgfeeds.model import addresses
 from rgfeeds.outputs import (
     calendar,
     feeds,
@@ -15,7 +15,7 @@ from rgfeeds.outputs import (
     sitemap,
 )
 from rgfeeds.outputs.output import File, Output
-from rgfeeds.publication import Publication
+from rgfeeds.publication.publication import Publication
 
 __all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]
 

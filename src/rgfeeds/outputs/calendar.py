@@ -16,12 +16,12 @@ from typing import Any
 from icalendar import Calendar, Component, Timezone
 from icalendar.prop import vDate, vText, vTime
 
-from rgfeeds import addresses, wording
-from rgfeeds.events import Event
-from rgfeeds.model import Group, Moment, Status
+from rgfeeds.model import Group, Moment, Status, addresses
+from rgfeeds.model.timezones import agrees, vtimezone
 from rgfeeds.outputs.output import File
-from rgfeeds.publication import Publication
-from rgfeeds.timezones import agrees, vtimezone
+from rgfeeds.publication.events import Event
+from rgfeeds.publication.publication import Publication
+from rgfeeds.text import wording
 
 PRODID = "-//rgfeeds//rgfeeds//EN"
 REFRESH = dt.timedelta(hours=6)

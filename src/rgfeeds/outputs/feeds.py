@@ -9,11 +9,11 @@ from pathlib import Path
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from rgfeeds import addresses
-from rgfeeds.entries import Entry, newest
+from rgfeeds.model import addresses
 from rgfeeds.outputs.feedgen_repairs import AtomLinks, Creators, Namespaces, Stylesheet
 from rgfeeds.outputs.output import File
-from rgfeeds.publication import Publication
+from rgfeeds.publication.entries import Entry, newest
+from rgfeeds.publication.publication import Publication
 
 STYLESHEET = "feed.css"
 #: How long a reader may keep the RSS feed, in minutes.

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from rgfeeds import addresses
-from rgfeeds.events import Event
-from rgfeeds.markdown import items
+from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
-from rgfeeds.publication import Publication
+from rgfeeds.publication.events import Event
+from rgfeeds.publication.publication import Publication
+from rgfeeds.text.markdown import items
 
 # A zone is written by its name.
 _encode = msgspec.json.Encoder(enc_hook=str).encode

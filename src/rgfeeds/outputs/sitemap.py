@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from html import escape
 
-from rgfeeds import addresses
+from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
-from rgfeeds.publication import Publication
+from rgfeeds.publication.publication import Publication
 
 
 def sitemap(publication: Publication) -> Iterator[File]:

@@ -28,8 +28,8 @@ import json
 
 from msgspec.structs import asdict
 
-from rgfeeds.diagnostics import Diagnostic, Severity
 from rgfeeds.report.findings import Report
+from rgfeeds.store.diagnostics import Diagnostic, Severity
 
 
 def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs read no colours

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rgfeeds.diagnostics import Diagnostic
 from rgfeeds.report.findings import Report
 from rgfeeds.report.ink import BOLD, SEVERITY, Ink
 from rgfeeds.report.visible import inert, visible
+from rgfeeds.store.diagnostics import Diagnostic
 
 
 def render(report: Report, *, colour: bool) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Place
 from rgfeeds.report.visible import Cell, cells
+from rgfeeds.store.diagnostics import Place
 
 #: Columns of an excerpt, the marks of a cut aside.
 WIDTH = 100

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report.visible import inert, visible
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 _SEVERITIES = tuple(Severity)
 

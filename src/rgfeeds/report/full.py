@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Diagnostic, Place
 from rgfeeds.report.excerpt import excerpt
 from rgfeeds.report.findings import Report
 from rgfeeds.report.ink import BOLD, MARGIN, SEVERITY, Ink
 from rgfeeds.report.visible import visible
+from rgfeeds.store.diagnostics import Diagnostic, Place
 
 
 def render(report: Report, *, colour: bool) -> str:

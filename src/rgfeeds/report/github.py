@@ -8,10 +8,10 @@ spans of several lines.
 
 from __future__ import annotations
 
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report import full
 from rgfeeds.report.findings import Report
 from rgfeeds.report.visible import visible
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 #: Annotations of one kind that GitHub takes from a step.
 MOST = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Severity
+from rgfeeds.store.diagnostics import Severity
 
 BOLD = "1"
 MARGIN = "1;34"

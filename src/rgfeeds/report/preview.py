@@ -20,12 +20,12 @@ from types import MappingProxyType
 
 from msgspec.structs import asdict
 
-from rgfeeds.diagnostics import Diagnostic
-from rgfeeds.entries import Entry
-from rgfeeds.outlook import Outlook
+from rgfeeds.publication.entries import Entry
+from rgfeeds.publication.outlook import Outlook
 from rgfeeds.report.step_summary import escaped
 from rgfeeds.report.visible import visible
-from rgfeeds.wording import listed
+from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.text.wording import listed
 
 #: How many sessions are named that change without a message.
 NAMED = 5

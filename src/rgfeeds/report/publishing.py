@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import quote
 
-from rgfeeds import addresses, wording
 from rgfeeds.history import Snapshot
-from rgfeeds.model import Group
-from rgfeeds.outlook import Outlook
+from rgfeeds.model import Group, addresses
+from rgfeeds.publication.outlook import Outlook
 from rgfeeds.report.preview import text
+from rgfeeds.text import wording
 
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from rgfeeds.diagnostics import Diagnostic, Place
 from rgfeeds.report.findings import Report
 from rgfeeds.report.visible import visible
+from rgfeeds.store.diagnostics import Diagnostic, Place
 
 #: Bytes: GitHub takes 1 MiB a step, and other parts of the summary want room too.
 LARGEST = 256 * 1024

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from rgfeeds.diagnostics import Diagnostic
 from rgfeeds.rules import (
     clashes,
     dates,
@@ -25,7 +24,8 @@ from rgfeeds.rules import (
     zones,
 )
 from rgfeeds.rules.rule import Context, Rule
-from rgfeeds.store import CheckSettings, Store
+from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.store.store import CheckSettings, Store
 
 RULES: tuple[Rule, ...] = (
     *reading.RULES,

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Moment, Session
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
-from rgfeeds.wording import when
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
+from rgfeeds.text.wording import when
 
 
 @rule(

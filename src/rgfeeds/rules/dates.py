@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 
-from rgfeeds.diagnostics import Severity
-from rgfeeds.plans import usual_on
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
-from rgfeeds.wording import LONG_DAYS, day, long_day
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.plans import usual_on
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
+from rgfeeds.text.wording import LONG_DAYS, day, long_day
 
 _WEEK = dt.timedelta(days=7)
 # Further apart than this, two neighbours in the file do not explain each other's date.

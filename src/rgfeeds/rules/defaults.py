@@ -6,12 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Schedule, Usual
-from rgfeeds.plans import usual_on
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.plans import usual_on
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
 
 
 @rule(

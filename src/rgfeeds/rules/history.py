@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rgfeeds.diagnostics import Severity
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.store import Store
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.store import Store
 
 
 @rule(

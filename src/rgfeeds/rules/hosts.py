@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from rgfeeds.links import encoded
+from rgfeeds.model.links import encoded
 
 _HOST = r"(?:[wW]{3}\.)?([^/\s:?#@]+)"
 # A name of a host in ASCII.

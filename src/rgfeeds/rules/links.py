@@ -8,12 +8,12 @@ from itertools import islice
 
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.model import MaterialKind
 from rgfeeds.rules import hosts
 from rgfeeds.rules.rule import Context, Finding, Table, rule, tables
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
+from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+", re.IGNORECASE)
 _BROKEN = re.compile(r"https?://[^/?#\s]+\s[^/?#]*[^/?#\s]", re.IGNORECASE)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.rules.likeness import first_names, lookalikes, words
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
+from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
 
 #: Headings of one reading that are looked at: nobody writes so many.
 MOST = 200

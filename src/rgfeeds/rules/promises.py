@@ -7,14 +7,14 @@ from itertools import chain, count
 
 from msgspec.structs import replace
 
-from rgfeeds.diagnostics import Severity
 from rgfeeds.model import Group, Schedule, Session, Status
+from rgfeeds.model.topic import Topic
 from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.rules.undoing import undone
-from rgfeeds.store import Store
-from rgfeeds.topic import Topic
-from rgfeeds.values import slug
-from rgfeeds.wording import day, listed, long_day
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.store import Store
+from rgfeeds.store.values import slug
+from rgfeeds.text.wording import day, listed, long_day
 
 
 def breaks(previous: Schedule, schedule: Schedule) -> bool:

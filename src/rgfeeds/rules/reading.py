@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rgfeeds.diagnostics import Severity
 from rgfeeds.rules.rule import Rule
+from rgfeeds.store.diagnostics import Severity
 
 _ABOUT = {
     "invalid-toml": "The file is not TOML, so nothing in it can be read: a quote or a bracket is not closed, "

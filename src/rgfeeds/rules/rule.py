@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.model import Schedule
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
 
 
 class Context(Struct, frozen=True, kw_only=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rgfeeds.diagnostics import Severity
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
-from rgfeeds.values import is_id
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
+from rgfeeds.store.values import is_id
 
 
 @rule(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rgfeeds.advice import spoken_clock
-from rgfeeds.diagnostics import Place, Severity
 from rgfeeds.model import Session
-from rgfeeds.placeholders import described, is_placeholder
 from rgfeeds.rules.rule import Context, Finding, rule, tables
-from rgfeeds.store import Store
+from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.store import Store
+from rgfeeds.text.advice import spoken_clock
+from rgfeeds.text.placeholders import described, is_placeholder
 
 #: Characters of a title after which calendars and feed readers have long cut it.
 LONGEST_TITLE = 150

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from rgfeeds.model import MaterialKind, Schedule, Session
-from rgfeeds.spans import Path
-from rgfeeds.store import Store
+from rgfeeds.store.spans import Path
+from rgfeeds.store.store import Store
 
 #: A value of a session that an edit undoes: the session's path, the session, the key.
 Undone: TypeAlias = tuple[Path, Session, str]

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from rgfeeds.advice import spoken_zone
-from rgfeeds.diagnostics import Severity
+from rgfeeds.model.timezones import vtimezone
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.store import Store
-from rgfeeds.timezones import vtimezone
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.store import Store
+from rgfeeds.text.advice import spoken_zone
 
 _SUNDAY = 6
 _NIGHT, _NOON = dt.time(0, 30), dt.time(12)

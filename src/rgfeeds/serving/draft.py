@@ -9,11 +9,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds import addresses, archive, site
-from rgfeeds.diagnostics import Severity
+from rgfeeds import site
 from rgfeeds.history import open_store
-from rgfeeds.publication import Publication, publish
-from rgfeeds.report import Report
+from rgfeeds.model import addresses
+from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.report import Report, archive
+from rgfeeds.store.diagnostics import Severity
 
 
 class Draft(Struct, frozen=True, kw_only=True):

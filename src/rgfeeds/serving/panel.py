@@ -11,11 +11,11 @@ from markupsafe import escape
 from minijinja import Environment
 from msgspec import Struct
 
-from rgfeeds.diagnostics import Diagnostic, Place
 from rgfeeds.report import Report
 from rgfeeds.report.excerpt import excerpt
 from rgfeeds.report.visible import cells, visible
 from rgfeeds.serving.draft import Draft
+from rgfeeds.store.diagnostics import Diagnostic, Place
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

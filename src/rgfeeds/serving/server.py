@@ -15,7 +15,7 @@ from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.serving.preview import Preview
 
 HOST = "127.0.0.1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rgfeeds import outputs
-from rgfeeds.publication import Publication
+from rgfeeds.publication.publication import Publication
 from rgfeeds.site.look_over import look_over
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.site.manifest import MANIFEST
 
 _AWAY = "move it away, or choose another --out"

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from string import Template
 
-from rgfeeds import addresses
-from rgfeeds.model import Group
+from rgfeeds.model import Group, addresses
 from rgfeeds.starter.origin import Commit, Origin
 from rgfeeds.starter.texts import escaped, text
 

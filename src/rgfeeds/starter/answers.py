@@ -7,13 +7,13 @@ import re
 import tomli
 import tomlkit
 
-from rgfeeds import values
-from rgfeeds.advice import spoken_clock, spoken_range, spoken_zone
-from rgfeeds.diagnostics import Diagnostic, Severity
-from rgfeeds.errors import RgfeedsError
-from rgfeeds.load import load
 from rgfeeds.model import Schedule
-from rgfeeds.timezones import load_zone
+from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.model.timezones import load_zone
+from rgfeeds.rules.judge import load
+from rgfeeds.store import values
+from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.text.advice import spoken_clock, spoken_range, spoken_zone
 
 #: A store without a mistake: what is found with one answer in it, is about that answer.
 _SAMPLE = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.model.errors import RgfeedsError
 
 
 class CannotWrite(RgfeedsError):  # noqa: N818 - it reads as what happened

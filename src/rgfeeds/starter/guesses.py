@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from rgfeeds.timezones import load_zone
+from rgfeeds.model.timezones import load_zone
 
 _GITHUB = re.compile(
     r"""(?:(?:https?|git)://(?:[^/@]*@)?(?:www\.)?github\.com/         # https://github.com/…

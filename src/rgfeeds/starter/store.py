@@ -8,10 +8,10 @@ from string import Template
 
 import tomlkit
 
-from rgfeeds.load import load
 from rgfeeds.model import Group, Usual
+from rgfeeds.rules.judge import load
 from rgfeeds.starter.texts import text
-from rgfeeds.wording import LONG_DAYS
+from rgfeeds.text.wording import LONG_DAYS
 
 _ZONE_NOTE = """\
 [check]

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report import Report
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 STORE = "data/sessions.toml"
 GONE = "data/100%, gone.toml"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.diagnostics import Place
 from rgfeeds.report.excerpt import Excerpt, excerpt
+from rgfeeds.store.diagnostics import Place
 
 
 @pytest.mark.parametrize("line", ["a" * 10**6, "\u0301" * 10**6, "\x85" * 10**6])

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report import FORMATS, Report, summary
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 GOLDEN = Path(__file__).parent
 ALONE = Report(diagnostics=(), texts={})

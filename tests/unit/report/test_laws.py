@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec.structs import asdict
 
-from rgfeeds.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.report import FORMATS, Report, summary
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 HOSTILE = [
     *(

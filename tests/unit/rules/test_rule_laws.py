@@ -10,9 +10,9 @@ from itertools import combinations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rgfeeds.diagnostics import Diagnostic
-from rgfeeds.load import load
+from rgfeeds.rules.judge import load
 from rgfeeds.rules.likeness import lookalikes
+from rgfeeds.store.diagnostics import Diagnostic
 
 GROUP = """\
 [group]

@@ -8,10 +8,11 @@ from importlib.machinery import ModuleSpec
 
 import pytest
 
-from rgfeeds.diagnostics import Diagnostic
-from rgfeeds.load import judge, load, parse
 from rgfeeds.model import Schedule
 from rgfeeds.rules import Context
+from rgfeeds.rules.judge import judge, load
+from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.store.load import parse
 
 GROUP = """\
 [group]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds.load import Loaded, load
+from rgfeeds.rules.judge import Loaded, load
 
 GROUP = """\
 [group]

@@ -7,7 +7,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.syntax import Mistake, explain
+from rgfeeds.store.syntax import Mistake, explain
 
 
 def mistake(text: str) -> Mistake:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from rgfeeds import addresses
+from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import lists, meeting
 from rgfeeds.outputs.pages.look import look
 from rgfeeds.outputs.pages.session import sessions
 from rgfeeds.outputs.pages.subscribe import subscribe
 from rgfeeds.outputs.pages.templates import Layout
-from rgfeeds.publication import Publication
+from rgfeeds.publication.publication import Publication
 
 #: Leads from the folder of a session or a year to the index.
 _UP = "../../"

@@ -12,13 +12,13 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from rgfeeds import markdown, wording
-from rgfeeds.events import Event
 from rgfeeds.model import Break, Group, Usual
-from rgfeeds.order import instant
+from rgfeeds.model.order import instant
 from rgfeeds.outputs.pages.meeting import end, utc_minute
-from rgfeeds.plans import usual_on
-from rgfeeds.publication import Publication
+from rgfeeds.publication.events import Event
+from rgfeeds.publication.publication import Publication
+from rgfeeds.store.plans import usual_on
+from rgfeeds.text import markdown, wording
 
 MINUTE = dt.timedelta(minutes=1)
 #: How many sessions the index lists at most.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rgfeeds.events import Event, changes
 from rgfeeds.model import Status
+from rgfeeds.publication.events import Event, changes
 
 
 class Mark(Struct, frozen=True):

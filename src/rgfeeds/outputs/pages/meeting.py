@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from rgfeeds import wording
 from rgfeeds.model import Group, Plan, Session, Usual
-from rgfeeds.plans import usual_on
-from rgfeeds.publication import Publication
+from rgfeeds.publication.publication import Publication
+from rgfeeds.store.plans import usual_on
+from rgfeeds.text import wording
 
 
 def usually(publication: Publication) -> str:

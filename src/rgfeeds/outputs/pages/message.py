@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rgfeeds import markdown, wording
-from rgfeeds.events import Event
+from rgfeeds.publication.events import Event
+from rgfeeds.text import markdown, wording
 
 
 def message(event: Event, time: str, changed: str) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from rgfeeds import addresses, wording
-from rgfeeds.entries import first_line, telling
-from rgfeeds.events import Event, changes
-from rgfeeds.model import Group
+from rgfeeds.model import Group, addresses
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
 from rgfeeds.outputs.pages.message import message
 from rgfeeds.outputs.pages.structured import event_data
-from rgfeeds.publication import Publication
+from rgfeeds.publication.entries import first_line, telling
+from rgfeeds.publication.events import Event, changes
+from rgfeeds.publication.publication import Publication
+from rgfeeds.text import wording
 
 
 def sessions(

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from rgfeeds.events import Event
 from rgfeeds.model import Moment, Person, Plan, Status
+from rgfeeds.publication.events import Event
 
 # Inside a script element nothing is escaped, so that no markup may be written there.
 _UNMARKED = tuple(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from rgfeeds import addresses
-from rgfeeds.model import Group
+from rgfeeds.model import Group, addresses
 
 
 def subscribe(group: Group) -> dict[str, str]:

@@ -11,12 +11,12 @@ from markupsafe import Markup, escape
 from minijinja import Environment
 from msgspec import Struct
 
-from rgfeeds import addresses, markdown, wording
-from rgfeeds.model import Group
+from rgfeeds.model import Group, addresses
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import meeting
 from rgfeeds.outputs.pages.look import Look
 from rgfeeds.outputs.pages.mark import mark
+from rgfeeds.text import markdown, wording
 
 _FOLDER = Path(__file__).parent / "templates"
 

@@ -1,0 +1,116 @@
+"""The command line: arguments in, words out, exit status; nothing is decided here.
+
+Exit status: 0 fine, 1 the store has mistakes, 2 the call or its surroundings.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from keyword import iskeyword
+from typing import Any
+
+import click
+
+from rgfeeds import __version__
+from rgfeeds.model.errors import RgfeedsError
+
+#: Each command with its line in the help; its module is imported when it runs.
+COMMANDS = {
+    "build": "Compile the sessions into the calendar, the feeds and the pages.",
+    "check": "Find every mistake in the stores; write nothing.",
+    "news": "Say what subscribers will be told by your changes.",
+    "import": "Make a store of a group's Markdown pages, or bring it up to date with them.",
+    "export": "Write the sessions as a Markdown page, which import reads back.",
+    "list": "List the sessions to come, with their ids.",
+    "show": "Show all that the store says of a session.",
+    "add": "Add a session or an open slot, or fill the one of that day.",
+    "edit": "Change the title, the leads or anything else of a session.",
+    "move": "Move a session to another day or time.",
+    "room": "Put a session into another room, or online.",
+    "cancel": "Cancel or postpone a session, or take that back.",
+    "break": "Say that there is no session on some days.",
+    "slides": "Add a link to slides, a recording or other materials.",
+    "serve": "Preview the site on this machine; a save shows at once.",
+    "init": "Begin a new group's repository: sessions, workflow, README.",
+    "schema": "Print the JSON Schema of a store, for editors.",
+}
+
+#: Where those commands are that do not have a module of their own.
+_MODULES = {
+    **dict.fromkeys(("list", "show"), "listing"),
+    **dict.fromkeys(
+        ("add", "edit", "move", "room", "cancel", "break", "slides"), "edits"
+    ),
+}
+
+_STOPPED = "Not published. Subscribers still see what was published before"
+
+
+class Commands(click.Group):
+    """The commands, and the one place where expected errors become words and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        shadows = iskeyword(cmd_name) or cmd_name == "list"
+        name = f"{cmd_name}_" if shadows else cmd_name
+        module = import_module(f"rgfeeds.cli.{_MODULES.get(cmd_name, name)}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or name the one that is probably meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from rgfeeds.report.visible import visible
+            from rgfeeds.text.advice import nearest
+
+            near = nearest(name, COMMANDS)
+            help = f"; did you mean {near}?" if near else ""
+            ctx.fail(f"there is no command {visible(name[:80])}{help}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RgfeedsError as error:
+            from rgfeeds.report.visible import inert, visible
+
+            # A path may hold anything, a workflow command too.
+            click.echo(f"error: {inert(visible(str(error)))}", err=True)
+            _annotate(ctx.invoked_subcommand or "", str(error))
+            ctx.exit(error.exit_status)
+
+
+def _annotate(command: str, message: str) -> None:
+    """On GitHub, say what stopped *command* where people look first."""
+    from rgfeeds.report.workflow import Step
+
+    if step := Step.around(os.environ):
+        from rgfeeds.report.github import failure
+        from rgfeeds.report.step_summary import escaped
+
+        headline = _STOPPED if command == "build" else f"rgfeeds {command}"
+        click.echo(failure(headline, message), nl=False)
+        step.summarize(f"### {escaped(headline)}\n\n{escaped(message)}\n")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="rgfeeds %(version)s")
+def main() -> None:
+    """Publish a reading group's sessions as a calendar, feeds and a page."""

@@ -1,0 +1,145 @@
+"""`rgfeeds check`: every mistake, nothing written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec import Struct
+
+from rgfeeds.cli.options import STORE, at_root
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rgfeeds.history import StoreFile
+    from rgfeeds.report import Report
+    from rgfeeds.rules.judge import Loaded
+
+
+@click.command()
+@click.argument(
+    "stores", metavar="[STORE]...", nargs=-1, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["full", "concise", "github", "json"]),
+    default="full",
+    show_default=True,
+    help="For people, editors, GitHub's annotations, or programs.",
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show what is wrong with sessions long over, too.",
+)
+@click.option(
+    "--rules",
+    is_flag=True,
+    help="List every rule with its severity, and do nothing else.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Check as on this day; by default the day it is.",
+)
+@click.option(
+    "--allow-shallow",
+    is_flag=True,
+    help="Compare with a history that was cut off, as far as it goes.",
+)
+@click.pass_context
+def check(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    stores: tuple[Path, ...],
+    format_: str,
+    today: dt.datetime | None,
+    *,
+    everything: bool,
+    rules: bool,
+    allow_shallow: bool,
+) -> None:
+    """Find every mistake in the stores, data/sessions.toml by default; write nothing."""
+    if rules:
+        click.echo(_listed(), nl=False)
+        return
+    read = [
+        _read(store, today, allow_shallow=allow_shallow)
+        for store in stores or (at_root(STORE),)
+    ]
+    found = _report(read, everything=everything)
+    _tell(found, format_)
+    if any(one.loaded.schedule is None for one in read):
+        ctx.exit(1)
+
+
+def _listed() -> str:
+    from rgfeeds.rules import RULES
+
+    width = max(len(rule.name) for rule in RULES)
+    return "".join(
+        f"{rule.severity:<7}  {rule.name:<{width}}  {rule.about.partition('. ')[0].removesuffix('.')}\n"
+        for rule in RULES
+    )
+
+
+class _Checked(Struct, frozen=True):
+    file: StoreFile
+    today: dt.date
+    loaded: Loaded
+
+
+def _read(store: Path, today: dt.datetime | None, *, allow_shallow: bool) -> _Checked:
+    """Return what *store* says now, held against what it said before."""
+    from rgfeeds.history import open_store
+
+    file = open_store(store, allow_shallow=allow_shallow)
+    day = today.date() if today else file.today()
+    return _Checked(file, day, file.check(day))
+
+
+def _report(read: Sequence[_Checked], *, everything: bool) -> Report:
+    from rgfeeds import report
+    from rgfeeds.report import archive
+    from rgfeeds.report.workflow import Step
+
+    step = Step.around(os.environ) or Step()
+    found = [one.loaded.diagnostics for one in read]
+    shown = (
+        found
+        if everything
+        else [
+            archive.current(one.loaded, one.today, one.file.changed()) for one in read
+        ]
+    )
+    hidden = sum(map(len, found)) - sum(map(len, shown))
+    return report.Report(
+        diagnostics=tuple(itertools.chain(*shown)),
+        texts={str(one.file.path): one.loaded.text for one in read},
+        remark=archive.left_out(hidden),
+        folder=step.folder(Path.cwd()),
+        files=step.files,
+    )
+
+
+def _tell(found: Report, format_: str) -> None:
+    from rgfeeds import report
+    from rgfeeds.report.streams import deliver
+    from rgfeeds.report.workflow import Step
+
+    colour = report.wants_colour(sys.stdout, os.environ)
+    text = report.FORMATS[format_](found, colour=colour)
+    if format_ == "json":
+        deliver(text)
+    else:
+        click.echo(text, nl=False, color=colour)
+    if step := Step.around(os.environ):
+        step.summarize(report.summary(found))

@@ -1,0 +1,240 @@
+"""`rgfeeds init`: a new group's repository, or what an old one lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rgfeeds.model.errors import RgfeedsError
+
+if TYPE_CHECKING:
+    from rgfeeds.history import Repository
+    from rgfeeds.model import Group, Schedule
+    from rgfeeds.starter.guesses import GitHub
+    from rgfeeds.starter.origin import Origin
+
+
+class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The folder lies in a repository, where no workflow of it would ever run."""
+
+
+class NotUsable(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The store that is there already has mistakes, or a page is not there."""
+
+
+@click.command()
+@click.argument(
+    "places", metavar="[FOLDER] [PAGE]...", nargs=-1, type=click.Path(path_type=Path)
+)
+@click.option("--name", help="The group's name.")
+@click.option("--timezone", help="The zone of all times, as in Europe/London.")
+@click.option("--weekday", help="The usual day, if there is one.")
+@click.option("--time", help="The usual time, as in 11:00-12:00, if there is one.")
+@click.option("--room", help="The usual room, if there is one.")
+@click.option("--url", help="The address of the page; else that of GitHub Pages.")
+@click.option("--id", help="Names the calendar for ever; else made of the name.")
+@click.option("--authority", help="Part of every UID for ever; else the page's host.")
+@click.option("--source", help="The address of the repository; else of its remote.")
+@click.option(
+    "--rgfeeds",
+    "program",
+    metavar="VERSION|OWNER/REPOSITORY@COMMIT",
+    help="What the workflows install; else the program that runs.",
+)
+@click.option(
+    "--update", is_flag=True, help="Bring the workflows to this version, nothing else."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written; write nothing."
+)
+@click.pass_context
+def init(
+    ctx: click.Context,
+    /,
+    places: tuple[Path, ...],
+    program: str | None,
+    *,
+    update: bool,
+    dry_run: bool,
+    **given: str | None,
+) -> None:
+    """Begin a group's repository in FOLDER, by default here, with the sessions of its PAGEs.
+
+    At a terminal it asks for what no option says. What is there already is left
+    alone, so it may be run in a repository that has files, and again.
+    """
+    from rgfeeds import starter
+    from rgfeeds.starter import origin
+    from rgfeeds.starter.ending import ending
+    from rgfeeds.starter.folder import missing, write
+
+    folder, pages = _folder_and_pages(places)
+    repository = _repository(folder)
+    source = origin.given(program) if program else origin.origin()
+    if update:
+        texts = starter.workflows(source)
+        _say_files(texts, "Would bring up to date" if dry_run else "Up to date")
+        if not dry_run:
+            write(folder, texts)
+        return
+    remote, asking = _remote(repository), sys.stdin.isatty()
+    schedule, texts = _store(folder, pages, given, remote, source, asking=asking)
+    texts |= starter.files(schedule.group, source)
+    new = missing(folder, texts)
+    if starter.STORE in new:
+        _say_for_ever(schedule.group)
+    if left := sorted({starter.STORE, *texts} - {*new}):
+        click.echo(f"Left alone, as it is there: {', '.join(left)}")
+    if not new:
+        return
+    _say_files(new, "Would write" if dry_run or asking else "Wrote")
+    if dry_run:
+        return
+    if asking and not click.confirm("Write them?", default=True, err=True):
+        click.echo("Nothing was written")
+        ctx.exit(1)
+    write(folder, {path: texts[path] for path in new})
+    lines = ending(
+        schedule.group,
+        branch=_branch(repository),
+        remote=remote,
+        sessions=len(schedule.sessions),
+    )
+    click.echo("\n".join(["", *lines]))
+
+
+def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
+    """Tell pages from the folder: a page is a file, or is called as one."""
+    pages = [place for place in places if place.is_file() or place.suffix]
+    folders = [place for place in places if place not in pages]
+    if len(folders) > 1:
+        raise click.UsageError(f"one folder is enough: {', '.join(map(str, folders))}")
+    return folders[0] if folders else Path(), pages
+
+
+def _repository(folder: Path) -> Repository | None:
+    from rgfeeds.history import Repository
+
+    repository = Repository.around(folder / "README.md")
+    if repository is None or repository.root == folder.resolve():
+        return repository
+    raise NotTheRoot(
+        f"{folder} lies in the repository {repository.root}, and GitHub finds workflows only at its root;"
+        f" run: rgfeeds init {repository.root} (or, for a repository of its own, first: git init {folder})"
+    )
+
+
+def _remote(repository: Repository | None) -> GitHub | None:
+    from rgfeeds.starter import guesses
+
+    if repository is None:
+        return None
+    asked = repository.run("remote", "get-url", "origin")
+    return guesses.github(asked.stdout.decode(errors="replace"))
+
+
+def _branch(repository: Repository | None) -> str:
+    """Return the name of the branch that is checked out, empty without one."""
+    if repository is None:
+        return ""
+    asked = repository.run("symbolic-ref", "--short", "--quiet", "HEAD")
+    return asked.stdout.decode(errors="replace").strip()
+
+
+def _store(  # noqa: PLR0913 - all that a store is made of
+    folder: Path,
+    pages: list[Path],
+    given: Mapping[str, str | None],
+    remote: GitHub | None,
+    source: Origin,
+    *,
+    asking: bool,
+) -> tuple[Schedule, dict[str, str]]:
+    """Return what the store says, and its text by its path unless it is there already."""
+    from rgfeeds.cli.interview import interview
+    from rgfeeds.rules.judge import load
+    from rgfeeds.starter import STORE, answers
+    from rgfeeds.starter.store import store
+
+    today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
+    there = folder / STORE
+    if there.is_file():
+        schedule = load(str(there), there.read_bytes()).schedule
+        if schedule is None:
+            raise NotUsable(
+                f"{there} has mistakes; see them with: rgfeeds check {there}"
+            )
+        if pages:
+            raise NotUsable(
+                f"{there} is there already, so no page can become it; move it away first"
+            )
+        return schedule, {}
+    found = interview(given, remote, _heading(pages), asking=asking)
+    schedule = answers.accepted(**found)
+    if not pages:
+        text = store(schedule.group, schedule.usual[0], today, source.reference)
+        return schedule, {STORE: text}
+    text = _imported(pages, schedule, found, today)
+    imported = load(STORE, text.encode()).schedule
+    assert imported is not None, "a store with errors is not imported"
+    return imported, {STORE: text}
+
+
+def _imported(
+    pages: list[Path], schedule: Schedule, found: Mapping[str, str], today: dt.date
+) -> str:
+    """Return the store of *pages*, with what was *found* of the group; say what was not understood."""
+    from rgfeeds.importing import Given, Wishes, read_pages
+    from rgfeeds.report.visible import visible
+
+    usual = schedule.usual[0]
+    names = ("id", "authority", "name", "url", "timezone")
+    given = Given(
+        **{name: found[name] for name in names},
+        start=usual.start,
+        end=usual.end,
+        room=usual.room,
+        weekday=usual.weekday,
+    )
+    contents = [(str(page), page.read_bytes()) for page in pages]
+    read = read_pages(contents, given, Wishes(), today)
+    for line in read.report:
+        click.echo(visible(line), err=True)
+    click.echo(f"Read: {read.summary}", err=True)
+    return read.text
+
+
+def _say_for_ever(group: Group) -> None:
+    click.echo(
+        f"Calendars will know every session for ever by the id `{group.id}` and the authority `{group.authority}`.\n"
+        "To have other ones, say --id and --authority now; they can never be changed.\n"
+        f"The page will be at {group.url}, and times are those of {group.timezone.key}."
+    )
+
+
+def _say_files(paths: Iterable[str], verb: str) -> None:
+    from rgfeeds.starter import PURPOSES
+
+    paths = sorted(paths, key=list(PURPOSES).index)
+    width = max(map(len, paths))
+    click.echo(f"{verb}:")
+    for path in paths:
+        click.echo(f"  {path:<{width}}  {PURPOSES[path]}")
+
+
+def _heading(pages: list[Path]) -> str:
+    """Return the first heading of the first page, which mostly names the group."""
+    if not pages:
+        return ""
+    try:
+        lines = pages[0].read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        raise NotUsable(f"there is no file {pages[0]}") from None
+    except OSError as error:
+        raise NotUsable(f"{pages[0]} cannot be read: {error.strerror}") from None
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")

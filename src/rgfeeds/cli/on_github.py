@@ -1,0 +1,58 @@
+"""What `rgfeeds build` tells the GitHub workflow it runs in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from rgfeeds import report
+from rgfeeds.history import StoreFile
+from rgfeeds.model import Group
+from rgfeeds.publication.forecast import forecast
+from rgfeeds.report import publishing
+from rgfeeds.report.workflow import Step
+from rgfeeds.rules.judge import Loaded
+from rgfeeds.store.diagnostics import Diagnostic
+
+
+def annotate(
+    file: StoreFile, loaded: Loaded, current: tuple[Diagnostic, ...]
+) -> report.Report:
+    """Annotate the store with what was found in it; when that stops the build, say so first."""
+    step = Step.around(os.environ) or Step()
+    stopped = loaded.schedule is None
+    published = file.history.published
+    standing = published[-1] if published else None
+    found = report.Report(
+        diagnostics=current,
+        texts={str(file.path): loaded.text},
+        headline=publishing.stopped(standing, preview=step.preview) if stopped else "",
+        folder=step.folder(Path.cwd()),
+        files=step.files,
+    )
+    click.echo(report.FORMATS["github"](found, colour=False), nl=False)
+    if stopped:
+        step.summarize(report.summary(found))
+    return found
+
+
+def published(
+    file: StoreFile, since: str | None, group: Group, found: report.Report
+) -> None:
+    """Summarize what subscribers will see that they did not *since*, and give the outputs.
+
+    A commit that is unknown, as before the first push or after a forced one, is
+    no commit to compare with.
+    """
+    step = Step.around(os.environ)
+    repository = file.reader.repository
+    if step is None or repository is None:
+        return
+    known = since if since and repository.commit(since) else None
+    outlook = forecast(file, os.environ, since=known)
+    step.summarize(publishing.published(outlook, group, preview=step.preview))
+    if found.diagnostics:
+        step.summarize(report.summary(found))
+    step.put(publishing.outputs(group, outlook))

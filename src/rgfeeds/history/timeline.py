@@ -1,0 +1,124 @@
+"""What something was, one after another, without what passed too quickly to be seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Generic, Protocol, Self, TypeVar
+
+from msgspec import Struct
+
+from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.model import Session
+
+#: Build, Pages' cache and polling leave few who saw what did not last this long.
+UNSEEN = dt.timedelta(minutes=10)
+
+
+class Tellable(Protocol):
+    """Something whose change may be worth telling."""
+
+    @property
+    def key(self) -> str:
+        """What it is counted by; percent-encoded, part of entry ids."""
+
+    def same(self, other: Self) -> bool:
+        """Tell whether *other* is no news to who knows this."""
+
+
+Value = TypeVar("Value", bound=Tellable)
+
+
+class Period(Struct, Generic[Value]):
+    """A while in which a session had one value.
+
+    *at* is when it began, of the first when the first began that is left out;
+    *entered* is always when it began itself, in *version*.
+    *number* tells the how manieth value it had entered, *latest* is the value
+    after changes that are no news. A *silent* one is no news itself; a *lasting*
+    one neither ends another's ten minutes nor has its own.
+    """
+
+    value: Value
+    latest: Value
+    session: Session
+    at: dt.datetime
+    entered: dt.datetime
+    version: int
+    number: int
+    silent: bool
+    lasting: bool
+
+
+class Timeline(Generic[Value]):
+    """The values a session had, in order; each replaced within ten minutes is left out."""
+
+    def __init__(self) -> None:
+        self.stretches: list[Period[Value]] = []
+        self._entered: list[Value] = []
+        # Keys are dear, and asked for what is told alone.
+        self._keys: list[str] = []
+
+    @property
+    def now(self) -> Value:
+        return self.stretches[-1].latest
+
+    def enter(
+        self,
+        value: Value,
+        session: Session,
+        snapshot: Snapshot,
+        *,
+        silent: bool = False,
+        lasting: bool = False,
+    ) -> None:
+        """Let *session* have *value* from *snapshot* on."""
+        if self._stays(value):
+            return
+        self._entered.append(value)
+        lasting = lasting or snapshot.guessed or snapshot.ignored
+        at = snapshot.at
+        if not lasting and self._unseen(at):
+            unseen = self.stretches.pop()
+            if self._stays(value):
+                return
+            # The first is told in an announcement, which gets no younger by being put right.
+            at = at if self.stretches else unseen.at
+        self.stretches.append(
+            Period(
+                value=value,
+                latest=value,
+                session=session,
+                at=at,
+                entered=snapshot.at,
+                version=snapshot.number,
+                number=len(self._entered),
+                silent=silent or snapshot.ignored,
+                lasting=lasting,
+            )
+        )
+
+    def name(self, stretch: Period[Value]) -> str:
+        """Return KEY/N: the value of *stretch*, and how often it had been entered by then."""
+        self._keys += [value.key for value in self._entered[len(self._keys) :]]
+        entered = self._keys[: stretch.number]
+        return f"{entered[-1]}/{entered.count(entered[-1])}"
+
+    def changes(self) -> Iterator[tuple[Period[Value], Period[Value]]]:
+        """Yield each change worth telling: what was before it, and what came."""
+        for before, after in pairwise(self.stretches):
+            if not after.silent:
+                yield before, after
+
+    def _stays(self, value: Value) -> bool:
+        if not self.stretches or not self.now.same(value):
+            return False
+        self.stretches[-1].latest = value
+        return True
+
+    def _unseen(self, at: dt.datetime) -> bool:
+        if not self.stretches:
+            return False
+        last = self.stretches[-1]
+        return not last.lasting and at - last.at < UNSEEN

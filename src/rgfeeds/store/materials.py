@@ -1,0 +1,86 @@
+"""How the materials of a session are written: a link, or a list of links and tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from msgspec import Struct
+
+from rgfeeds.model import MaterialKind
+from rgfeeds.store import times, values
+from rgfeeds.store.spot import Spot
+from rgfeeds.store.values import Form
+
+MEANINGS = {
+    MaterialKind.SLIDES: "the slides",
+    MaterialKind.NOTEBOOK: "the notebook",
+    MaterialKind.RECORDING: "the recording",
+    MaterialKind.CODE: "the code",
+    MaterialKind.MATERIALS: "anything else that was made for the session",
+}
+
+_KEYS: dict[str, Form[Any]] = {
+    "title": values.NAME,
+    "url": values.LINK,
+    "added": times.PIN,
+}
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """A material as written: *added* is still a date, or a date-time in the group's zone."""
+
+    kind: MaterialKind
+    url: str
+    title: str | None
+    added: dt.date | None
+
+
+def form(kind: MaterialKind) -> Form[tuple[Written, ...]]:
+    """Return the form of the key named like *kind*."""
+    one: list[dict[str, Any]] = [
+        values.LINK.schema,
+        {
+            "type": "object",
+            "properties": {name: reader.schema for name, reader in _KEYS.items()},
+            "required": ["url"],
+            "additionalProperties": False,
+        },
+    ]
+
+    def read(value: Any, spot: Spot) -> tuple[Written, ...]:
+        if not isinstance(value, list):
+            return _one(kind, value, spot)
+        return tuple(
+            material
+            for index, entry in enumerate(value)
+            for material in _one(kind, entry, spot.at(index))
+        )
+
+    return Form(read, {"anyOf": [*one, {"type": "array", "items": {"anyOf": one}}]})
+
+
+def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
+    if isinstance(value, str):
+        url = values.LINK.read(value, spot)
+        return (Written(kind=kind, url=url, title=None, added=None),) if url else ()
+    if not isinstance(value, dict):
+        values.wrong_type(value, spot, "a link", f'{kind} = "https://…"')
+        return ()
+    values.unknown_keys(value, spot, _KEYS)
+    read: dict[str, Any] = {
+        name: reader.read(value[name], spot.at(name))
+        for name, reader in _KEYS.items()
+        if name in value
+    }
+    if "url" not in value:
+        spot.error(
+            "missing-key", f"a table in {spot} has no `url`", 'url = "https://…"'
+        )
+    if read.get("url") is None:
+        return ()
+    return (
+        Written(
+            kind=kind, url=read["url"], title=read.get("title"), added=read.get("added")
+        ),
+    )

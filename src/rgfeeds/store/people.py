@@ -1,0 +1,96 @@
+"""Who leads a session: names known in `[people]`, or written in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from rgfeeds.model import Person
+from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.store import keys, values
+from rgfeeds.store.keys import Fields
+from rgfeeds.store.spot import Spot
+from rgfeeds.text.placeholders import described, ends_in_placeholder
+
+_LEAD = (
+    r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
+    r"(?:\s*\((?P<affiliation>[^()]+)\))?"
+)
+# The same few people are named again and again.
+_still_to_come = lru_cache(maxsize=1024)(ends_in_placeholder)
+
+_KEYS: dict[str, values.Form[str]] = {"url": values.LINK, "affiliation": values.LINE}
+
+SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        values.LINK.schema,
+        {
+            "type": "object",
+            "properties": {name: form.schema for name, form in _KEYS.items()},
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+def read_people(table: Mapping[str, Any], spot: Spot) -> dict[str, Person]:
+    """Return the people of `[people]` by name."""
+    return {name: _person(name, value, spot.at(name)) for name, value in table.items()}
+
+
+def _person(name: str, value: Any, spot: Spot) -> Person:
+    shown = values.NAME.read(name, spot) or name
+    if isinstance(value, str):
+        return Person(name=shown, url=values.LINK.read(value, spot))
+    if not isinstance(value, dict):
+        values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"')
+        return Person(name=shown)
+    values.unknown_keys(value, spot, _KEYS)
+    read = {
+        key: form.read(value[key], spot.at(key))
+        for key, form in _KEYS.items()
+        if key in value
+    }
+    return Person(
+        name=shown, url=read.get("url"), affiliation=read.get("affiliation") or None
+    )
+
+
+def read_leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
+    """Return the leads of a session; placeholders are left out with a warning."""
+    names = fields.take(keys.LEADS) or ()
+    leads = []
+    for index, text in enumerate(names):
+        if _still_to_come(text):
+            spot = fields.at(keys.LEADS)
+            spot.at(index).warning(
+                "placeholder",
+                f"a name in {spot} {described(text)}: the lead is still to come",
+                f"leave it out: {spot.path[-1]} = []"
+                if len(names) == 1
+                else "leave it out",
+            )
+        elif text in people:
+            leads.append(people[text])
+        else:
+            leads.append(_lead(text, people, fields.at(keys.LEADS).at(index)))
+    return tuple(leads)
+
+
+def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
+    match = re.fullmatch(_LEAD, text)
+    if match is None:
+        return Person(name=text)
+    name = " ".join((match["linked"] or match["name"]).split())
+    known = people.get(name, Person(name=name))
+    url = match["url"]
+    if url is not None and not is_safe(url):
+        values.unsafe_link(url, spot)
+        url = None
+    return Person(
+        name=name,
+        url=encoded(url) if url else known.url,
+        affiliation=match["affiliation"] or known.affiliation,
+    )

@@ -1,0 +1,176 @@
+"""One `[[session]]` of the store becomes a session."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from rgfeeds.model import Material, Person, Session, Usual
+from rgfeeds.model.links import is_safe
+from rgfeeds.store import keys, values
+from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.keys import Fields
+from rgfeeds.store.materials import Written
+from rgfeeds.store.people import read_leads
+from rgfeeds.store.plans import read_plan
+from rgfeeds.store.spot import Spot
+from rgfeeds.text import wording
+from rgfeeds.text.placeholders import described, ends_in_placeholder
+
+# Unsafe links of one text that are told: nobody writes so many by hand.
+_MOST = 200
+
+# Where a Markdown link may begin that is no plain web address; only then is it
+# worth to parse the whole text. What begins with one sign is found quickly.
+_DOUBTFUL_LINK = re.compile(r"\](?:\(|:\s*)(?!https?://\w)")
+_DOUBTFUL_ADDRESS = re.compile(r"<(?=[A-Za-z][\w+.-]{1,31}:)(?!https?://\w)")
+_DOUBTFUL_HOST = re.compile(r"//[^/?#\s]*\\")
+_DOUBTFUL = (_DOUBTFUL_LINK, _DOUBTFUL_ADDRESS, _DOUBTFUL_HOST)
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """What the rest of the store says to every session; *rooms* are addresses by name."""
+
+    zone: ZoneInfo
+    venue: str | None
+    usual: tuple[Usual, ...]
+    people: Mapping[str, Person]
+    rooms: Mapping[str, str | None]
+
+
+def read_session(
+    entry: Mapping[str, Any], spot: Spot, around: Surroundings
+) -> Session | None:
+    """Return the session written in *entry*, or None when it has none to give."""
+    fields = Fields(entry, spot, keys.SESSION)
+    id = _id(fields)
+    day = fields.take(keys.DATE)
+    plan = read_plan(fields, around.usual, day, around.zone)
+    leads = read_leads(fields, around.people)
+    title = _title(fields, leads)
+    announced = fields.take(keys.ANNOUNCED)
+    kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
+    abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
+    continues = fields.take(keys.CONTINUES)
+    materials = _materials(fields, around.zone)
+    unusual_day = _weekday(fields, day)
+    if id is None or plan is None:
+        return None
+    return Session(
+        id=id,
+        plan=plan,
+        title=title,
+        leads=leads,
+        kind=kind or None,
+        address=(around.rooms.get(plan.room) or around.venue) if plan.room else None,
+        reason=reason or None,
+        abstract=abstract,
+        materials=materials,
+        reading=reading,
+        continues=continues,
+        announced=pinned(announced, around.zone) if announced else None,
+        unusual_day=unusual_day,
+    )
+
+
+def pinned(pin: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
+    if not isinstance(pin, dt.datetime):
+        return dt.datetime.combine(pin, dt.time.min, zone).astimezone(dt.UTC)
+    local = pin if pin.tzinfo else pin.replace(tzinfo=zone)
+    return local.astimezone(dt.UTC)
+
+
+def _id(fields: Fields) -> str | None:
+    if fields.has(keys.SESSION_ID):
+        return fields.take(keys.SESSION_ID)
+    title = fields.spot.document.get((*fields.spot.path, "title"))
+    if fields.lacks(keys.SESSION_ID):
+        made = values.slug(title if isinstance(title, str) else "")
+        fields.spot.error(
+            "missing-key",
+            f"{fields.spot} has no `id`",
+            f'add this line, once and for ever: id = "{made or "a-name-of-its-own"}"',
+        )
+    return None
+
+
+def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
+    title = fields.take(keys.TITLE)
+    if title is None:
+        return None
+    if title.casefold() in {lead.name.casefold() for lead in leads}:
+        fields.at(keys.TITLE).warning(
+            "placeholder",
+            f"{fields.at(keys.TITLE)} is the name of who leads it: the title is still to come",
+            "leave `title` out; nobody is notified until there is one",
+        )
+        return None
+    if not ends_in_placeholder(title):
+        return title
+    fields.at(keys.TITLE).warning(
+        "placeholder",
+        f"{fields.at(keys.TITLE)} {described(title)}: the title is still to come",
+        "leave `title` out; nobody is notified until there is one",
+    )
+    return None
+
+
+def _prose(fields: Fields, key: keys.Key[str]) -> str:
+    text = fields.take(key)
+    if not text:
+        return ""
+    if not any(doubtful.search(text) for doubtful in _DOUBTFUL):
+        return text
+    # Only who writes such a link has to wait for the parser.
+    from rgfeeds.text import markdown  # noqa: PLC0415
+
+    written = fields.at(key)
+    # `take` has dropped the empty lines above the text.
+    above = written.document.blank_lines_above(written.path)
+    unsafe = (link for link in markdown.links(text) if not is_safe(link.url))
+    for link in islice(unsafe, _MOST):
+        written.report(
+            "unsafe-link",
+            Severity.ERROR,
+            f"{written} links to what cannot be published: `{values.cut(link.url)}`",
+            values.link_help(link.url),
+            written.document.within(written.path, above + link.line, link.url),
+        )
+    return text
+
+
+def _materials(fields: Fields, zone: ZoneInfo) -> tuple[Material, ...]:
+    written = [
+        material for key in keys.MATERIALS for material in fields.take(key) or ()
+    ]
+    return tuple(_material(material, zone) for material in written)
+
+
+def _material(written: Written, zone: ZoneInfo) -> Material:
+    return Material(
+        kind=written.kind,
+        url=written.url,
+        title=written.title,
+        added=pinned(written.added, zone) if written.added else None,
+    )
+
+
+def _weekday(fields: Fields, day: dt.date | None) -> bool:
+    weekday = fields.take(keys.WEEKDAY)
+    if weekday is None or day is None:
+        return False
+    if weekday != day.weekday():
+        fields.at(keys.WEEKDAY).error(
+            "weekday-mismatch",
+            f"{fields.spot} is on a {wording.LONG_DAYS[day.weekday()]}, not a {wording.LONG_DAYS[weekday]}",
+            f'correct the date, or weekday = "{wording.LONG_DAYS[day.weekday()]}"',
+        )
+        return False
+    return True

@@ -1,0 +1,93 @@
+"""A store that was read: what it says, and where each session of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from rgfeeds.model import (
+    Break,
+    Group,
+    HistorySettings,
+    Person,
+    Schedule,
+    Session,
+    Usual,
+)
+from rgfeeds.model.order import by_start
+from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.document import Document
+from rgfeeds.store.spans import Path
+
+
+class CheckSettings(Struct, frozen=True, kw_only=True):
+    """What `[check]` says.
+
+    *severities* has the rules that are not as bad here as usual, None for off;
+    *country* is an ISO 3166 code whose public holidays are looked at.
+    """
+
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    country: str | None = None
+
+
+class Store(Struct, frozen=True, kw_only=True, eq=False):
+    """A version of the store, all in file order, what could not be read left out.
+
+    Each is equal to itself alone. *usual* has an entry for each `[[defaults]]`; *rooms* has addresses by name.
+    """
+
+    document: Document
+    group: Group | None
+    usual: tuple[Usual, ...]
+    sessions: tuple[tuple[Path, Session], ...]
+    breaks: tuple[tuple[Path, Break], ...]
+    people: Mapping[str, Person] = field(default_factory=dict)
+    rooms: Mapping[str, str | None] = field(default_factory=dict)
+    settings: CheckSettings = field(default_factory=CheckSettings)
+    history: HistorySettings = field(default_factory=HistorySettings)
+
+    def place(self, path: Path, *names: str) -> Place:
+        """Return where the first of the keys *names* below *path* is written, else its header."""
+        written = [name for name in names if self.has(path, name)]
+        return self.document.value((*path, written[0]) if written else path)
+
+    def has(self, path: Path, name: str) -> bool:
+        """Whether the table at *path* has a key *name* of its own."""
+        return self.document.get((*path, name)) is not None
+
+    def table(self, path: Path) -> Mapping[str, Any]:
+        """Return the table at *path* just as the file has it, empty when there is none."""
+        value = self.document.get(path)
+        return value if isinstance(value, dict) else {}
+
+    def text(self, *path: str | int) -> str:
+        """Return the text at *path* just as the file has it, empty when there is none."""
+        value = self.document.get(path)
+        return value if isinstance(value, str) else ""
+
+    def sure(self, path: Path) -> bool:  # noqa: ARG002
+        return False
+
+    def said(self, key: str) -> Iterator[tuple[Path, str]]:
+        """Yield the text at *key*, an id, of every session, of those that could not be read, too."""
+        entries = self.document.get(("session",))
+        for index in range(len(entries) if isinstance(entries, list) else 0):
+            if text := self.text("session", index, key):
+                yield ("session", index), text
+
+    def schedule(self) -> Schedule | None:
+        if self.group is None:
+            return None
+        breaks = (entry for _, entry in self.breaks)
+        return Schedule(
+            group=self.group,
+            sessions=tuple(
+                sorted((session for _, session in self.sessions), key=by_start)
+            ),
+            breaks=tuple(sorted(breaks, key=lambda entry: (entry.start, entry.until))),
+            usual=self.usual,
+            history=self.history,
+        )
