@@ -36,7 +36,10 @@ LITTLE: Mapping[str, Sequence[str]] = {
     "room": (_LAST, "Enigma", *_TODAY),
     "cancel": (_LAST, *_TODAY),
     "slides": (_LAST, "https://slides.example.org/new.pdf", *_TODAY),
-    "init": ("../begun", "--name", "Tea", "--timezone", ZONE, "--url", URL),
+    "init": (
+        *("../begun", "--name", "Tea", "--timezone", ZONE, "--url", URL),
+        *("--rgfeeds", "1.0.0"),
+    ),
     "export": (),
     "schema": (),
 }

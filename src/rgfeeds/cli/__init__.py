@@ -20,7 +20,7 @@ COMMANDS = {
     "build": "Compile the sessions into the calendar, the feeds and the pages.",
     "check": "Find every mistake in the stores; write nothing.",
     "news": "Say what subscribers will be told by your changes.",
-    "import": "Make a store of a group's Markdown pages, or bring it up to date with them.",
+    "import": "Make a new store of a group's Markdown pages.",
     "export": "Write the sessions as a Markdown page, which import reads back.",
     "list": "List the sessions to come, with their ids.",
     "show": "Show all that the store says of a session.",
