@@ -29,12 +29,12 @@ def news(ctx: click.Context, since: str | None, store: Path, format_: str) -> No
     since its version before the newest. Edits not committed count.
     """
     from rgfeeds.history import open_store
-    from rgfeeds.publication.forecast import forecast
+    from rgfeeds.publication.effect import effect_of
     from rgfeeds.report.preview import FORMATS
     from rgfeeds.report.streams import deliver
     from rgfeeds.store.diagnostics import Severity
 
-    found = forecast(open_store(store), os.environ, since=since)
+    found = effect_of(open_store(store), os.environ, since=since)
     if format_ == "json":
         deliver(FORMATS[format_](found))
     else:

@@ -10,7 +10,7 @@ import click
 from rgfeeds import report
 from rgfeeds.history import StoreFile
 from rgfeeds.model import Group
-from rgfeeds.publication.forecast import forecast
+from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import publishing
 from rgfeeds.report.workflow import Step
 from rgfeeds.rules.judge import Loaded
@@ -51,8 +51,8 @@ def published(
     if step is None or repository is None:
         return
     known = since if since and repository.commit(since) else None
-    outlook = forecast(file, os.environ, since=known)
-    step.summarize(publishing.published(outlook, group, preview=step.preview))
+    effect = effect_of(file, os.environ, since=known)
+    step.summarize(publishing.published(effect, group, preview=step.preview))
     if found.diagnostics:
         step.summarize(report.summary(found))
-    step.put(publishing.outputs(group, outlook))
+    step.put(publishing.outputs(group, effect))

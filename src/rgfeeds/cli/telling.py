@@ -188,7 +188,7 @@ def _tell(store: Path, draft: _Draft) -> None:
 def _foretell(store: Path, draft: _Draft, *, dry_run: bool) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     from rgfeeds.history import open_store
-    from rgfeeds.publication.forecast import forecast
+    from rgfeeds.publication.effect import effect_of
     from rgfeeds.report.preview import text
     from rgfeeds.report.visible import visible
 
@@ -200,7 +200,7 @@ def _foretell(store: Path, draft: _Draft, *, dry_run: bool) -> None:
     else:
         try:
             opened = open_store(store, content=draft.new)
-            click.echo(text(forecast(opened, {**now, **os.environ})), nl=False)
+            click.echo(text(effect_of(opened, {**now, **os.environ})), nl=False)
         except RgfeedsError as error:
             told = f"what subscribers will see cannot be said: {error}"
             click.echo(f"note: {visible(told)}", err=True)

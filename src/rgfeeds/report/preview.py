@@ -20,8 +20,8 @@ from types import MappingProxyType
 
 from msgspec.structs import asdict
 
+from rgfeeds.publication.effect import Effect
 from rgfeeds.publication.entries import Entry
-from rgfeeds.publication.outlook import Outlook
 from rgfeeds.report.step_summary import escaped
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic
@@ -33,24 +33,24 @@ NAMED = 5
 _NOTHING = "Nothing to tell: nothing changed that followers see"
 
 
-def text(outlook: Outlook) -> str:
-    """Return *outlook* as it is pasted into a mail or a chat."""
-    return _told(outlook, visible, "{}", "\n    ")
+def text(effect: Effect) -> str:
+    """Return *effect* as it is pasted into a mail or a chat."""
+    return _told(effect, visible, "{}", "\n    ")
 
 
-def markdown(outlook: Outlook) -> str:
-    """Return *outlook* as Markdown that looks well anywhere; nothing in it is markup but ours."""
-    return _told(outlook, escaped, "**{}**", "\n  - ")
+def markdown(effect: Effect) -> str:
+    """Return *effect* as Markdown that looks well anywhere; nothing in it is markup but ours."""
+    return _told(effect, escaped, "**{}**", "\n  - ")
 
 
-def as_json(outlook: Outlook) -> str:
-    """Return *outlook* for programs."""
+def as_json(effect: Effect) -> str:
+    """Return *effect* for programs."""
     document = {
         "version": 1,
-        "broken": [_finding(found) for found in outlook.broken],
-        "entries": [_fields(entry) for entry in outlook.entries],
-        "rewritten": [_fields(entry) for entry in outlook.rewritten],
-        "silent": [asdict(edit) for edit in outlook.silent],
+        "broken": [_finding(found) for found in effect.broken],
+        "entries": [_fields(entry) for entry in effect.entries],
+        "rewritten": [_fields(entry) for entry in effect.rewritten],
+        "silent": [asdict(edit) for edit in effect.silent],
     }
     said = json.dumps(document, indent=2)
     # GitHub's runner takes `##[` for a command wherever it stands; here, only in a string.
@@ -74,22 +74,22 @@ def _finding(found: Diagnostic) -> dict[str, object]:
     }
 
 
-FORMATS: Mapping[str, Callable[[Outlook], str]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[Effect], str]] = MappingProxyType(
     {"text": text, "markdown": markdown, "json": as_json}
 )
 
 
 def _told(
-    outlook: Outlook, write: Callable[[str], str], heading: str, line_break: str
+    effect: Effect, write: Callable[[str], str], heading: str, line_break: str
 ) -> str:
-    """Say *outlook* in paragraphs and lists; no line begins with what the store contains."""
+    """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
     lists = {
         "Promises this would break:": [
-            _promise(found, write, line_break) for found in outlook.broken
+            _promise(found, write, line_break) for found in effect.broken
         ],
-        "Subscribers will be told:": [write(one.title) for one in outlook.entries],
+        "Subscribers will be told:": [write(one.title) for one in effect.entries],
         "What was told less than ten minutes ago now says:": [
-            write(one.title) for one in outlook.rewritten
+            write(one.title) for one in effect.rewritten
         ],
     }
     parts = [
@@ -97,21 +97,21 @@ def _told(
         for words, rows in lists.items()
         if rows
     ]
-    if outlook.rewritten:
+    if effect.rewritten:
         parts.append("Who has seen that before is not told again.")
-    if outlook.silent:
-        names = _names(outlook, write)
+    if effect.silent:
+        names = _names(effect, write)
         parts.append(
             f"Changed without a message: {names}"
-            if outlook.entries or outlook.rewritten
+            if effect.entries or effect.rewritten
             else f"Nobody is told; the calendar and the page change: {names}"
         )
     return "\n\n".join(parts or [_NOTHING]) + "\n"
 
 
-def _names(outlook: Outlook, write: Callable[[str], str]) -> str:
+def _names(effect: Effect, write: Callable[[str], str]) -> str:
     """Say "RLHF, Attention and 3 more" of the sessions that change without a message."""
-    edits = outlook.silent
+    edits = effect.silent
     names = [write(edit.title) for edit in edits[:NAMED]]
     more = [f"{len(edits) - NAMED} more"] if len(edits) > NAMED else []
     return listed([*names, *more])

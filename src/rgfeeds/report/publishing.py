@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from rgfeeds.history import Snapshot
 from rgfeeds.model import Group, addresses
-from rgfeeds.publication.outlook import Outlook
+from rgfeeds.publication.effect import Effect
 from rgfeeds.report.preview import text
 from rgfeeds.text import wording
 
@@ -21,10 +21,10 @@ _CALENDARS = (
 _PROVISIONAL = "Until then, dates of changed sessions are provisional."
 
 
-def published(outlook: Outlook, group: Group, *, preview: bool) -> str:
+def published(effect: Effect, group: Group, *, preview: bool) -> str:
     """Return the summary of a build that worked, as Markdown; *preview* while not merged."""
-    news = text(outlook)
-    told = "Subscribers will see:" if outlook.entries else "Nobody is notified."
+    news = text(effect)
+    told = "Subscribers will see:" if effect.entries else "Nobody is notified."
     return "\n\n".join(
         [
             f"### {_MERGED if preview else _BUILT}{told}",
@@ -46,13 +46,13 @@ def stopped(standing: Snapshot | None, *, preview: bool) -> str:
     return f"{said}. Subscribers {still} the version of {_instant(at)}"
 
 
-def outputs(group: Group, outlook: Outlook) -> dict[str, str]:
+def outputs(group: Group, effect: Effect) -> dict[str, str]:
     """Return what later steps of a workflow may ask for, by name."""
     return {
         "page": group.url,
         "calendar": group.url + addresses.calendar(group),
         "feed": group.url + addresses.ATOM,
-        "changed": "true" if outlook.changed else "false",
+        "changed": "true" if effect.changed else "false",
     }
 
 
