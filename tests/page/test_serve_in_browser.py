@@ -40,10 +40,10 @@ def preview(chromium: Browser, tmp_path: Path) -> Iterator[tuple[Browser, Save]]
 
         def saved(text: str) -> None:
             store.write_text(text)
-            shown.show(draft(store, server.url, DAY, ENVIRONMENT))
+            shown.show(draft(store, server.url, ENVIRONMENT, DAY))
 
         store.write_text(GOOD)
-        shown = Preview(draft(store, server.url, DAY, ENVIRONMENT))
+        shown = Preview(draft(store, server.url, ENVIRONMENT, DAY))
         with server.showing(shown):
             yield Browser(chromium.driver, server.url), saved
             chromium.driver.get("about:blank")

@@ -54,7 +54,7 @@ def store(tmp_path: Path) -> Path:
 
 def drafted(store: Path, text: str = STORE, url: str = URL) -> Draft:
     store.write_text(text)
-    return draft(store, url, TODAY, SURROUNDINGS)
+    return draft(store, url, SURROUNDINGS, TODAY)
 
 
 def page(preview: Preview, path: str = "/") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import signal
 import sys
@@ -55,7 +54,7 @@ def serve(store: Path, port: int | None, *, open_: bool) -> None:
         teller = _Teller(store, server.url)
         moments = saves(store, stop)
         next(moments)
-        first = draft(store, server.url, _today(), os.environ)
+        first = draft(store, server.url, os.environ)
         preview = Preview(first)
         with server.showing(preview):
             teller.begin(first)
@@ -71,14 +70,9 @@ def _again(store: Path, url: str) -> Draft:
     from rgfeeds.serving.draft import draft, troubled
 
     try:
-        return draft(store, url, _today(), os.environ)
+        return draft(store, url, os.environ)
     except RgfeedsError as error:
         return troubled(str(error))
-
-
-def _today() -> dt.date:
-    # Only what is said of the store depends on the day, never what is made.
-    return dt.date.today()  # noqa: DTZ011, TID251
 
 
 @contextlib.contextmanager

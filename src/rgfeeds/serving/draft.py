@@ -32,13 +32,18 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 
 def draft(
-    store: Path, url: str, today: dt.date, environment: Mapping[str, str]
+    store: Path,
+    url: str,
+    environment: Mapping[str, str],
+    today: dt.date | None = None,
 ) -> Draft:
     """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
 
     Where the older history was never fetched, the dates are those of the rest.
+    Without *today*, it is the day where the group meets.
     """
     file = open_store(store, allow_shallow=True)
+    today = today or file.today()
     loaded = file.check(today)
     told = tuple(
         one
