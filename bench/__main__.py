@@ -20,7 +20,7 @@ README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- results -->\n", "<!-- end of results -->\n"
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where disks do not matter
 SIZES, LARGE = (24, 1000, 10_000), 100_000
-PARTS = ("builds", "commands", "histories")
+PARTS = ("builds", "commands", "histories", "preview")
 CONTESTANTS: Sequence[Contestant] = (Rgfeeds(), Hugo(), Yaml2ics(), Python())
 
 
@@ -83,10 +83,14 @@ def main(  # noqa: PLR0913 - the options
         if "commands" in chosen:
             click.echo(f"commands, rounds: {times}", err=True)
             said.append(report.commands(parts.commands(folder, times)))
+            said.append(report.modules(parts.modules(folder)))
         if "histories" in chosen:
             times = rounds or rounds_of(1000, quick=quick)
             click.echo(f"histories, rounds: {times}", err=True)
             said.append(report.past(parts.past(folder, times)))
+        if "preview" in chosen:
+            click.echo(f"saves in the preview, rounds: {times}", err=True)
+            said.append(report.saved(parts.saved(folder, times)))
     text = "\n".join(f"{part.rstrip()}\n" for part in said)
     click.echo(text)
     if write:

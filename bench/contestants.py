@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bench import histories, stores
+from bench import histories
 from bench.stores import Group
 from bench.timing import Command
 
-#: What is timed of a contestant: into no folder yet, again, after one session was edited,
-#: and after that edit was committed.
-COLD, UNCHANGED, EDITED, COMMITTED = "cold", "unchanged", "edited", "committed"
+#: What is timed of a contestant.
+COLD = "cold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +29,6 @@ class Contestant(Protocol):
     """A program that publishes a group."""
 
     name: str
-    #: What is timed of it, in this order.
-    scenarios: Sequence[str]
     #: The most sessions it is asked to publish.
     largest: int
 
@@ -42,15 +38,14 @@ class Contestant(Protocol):
     def lay_out(self, group: Group, folder: Path) -> None:
         """Write the sessions of *group* to *folder*, for every round to copy."""
 
-    def prepare(self, round: Round, scenario: str) -> Command:
-        """Make everything ready in the round's folder, and return what to time."""
+    def prepare(self, round: Round) -> Command:
+        """Make everything ready in the round's folder, and return what to time: a build into no folder yet."""
 
 
 class Python:
     """The start of Python, which no program written in it is faster than."""
 
     name = "python -c pass"
-    scenarios: Sequence[str] = (COLD,)
     largest = sys.maxsize
 
     def missing(self) -> str:
@@ -59,8 +54,7 @@ class Python:
     def lay_out(self, group: Group, folder: Path) -> None:
         """Need nothing."""
 
-    def prepare(self, round: Round, scenario: str) -> Command:
-        del scenario
+    def prepare(self, round: Round) -> Command:
         folder = round.folder
         return Command(
             arguments=[sys.executable, "-c", "pass"], folder=folder, err=folder / "err"
@@ -71,7 +65,6 @@ class Rgfeeds:
     """rgfeeds in a repository whose store was committed once."""
 
     name = "rgfeeds"
-    scenarios: Sequence[str] = (COLD, UNCHANGED, EDITED, COMMITTED)
     largest = sys.maxsize
 
     def missing(self) -> str:
@@ -80,14 +73,9 @@ class Rgfeeds:
     def lay_out(self, group: Group, folder: Path) -> None:
         histories.committed(folder, group)
 
-    def prepare(self, round: Round, scenario: str) -> Command:
+    def prepare(self, round: Round) -> Command:
         folder = round.folder / "rgfeeds"
-        if scenario == COLD:
-            shutil.copytree(round.folder.parent / self.name, folder)
-        if scenario == EDITED:
-            stores.write_store(folder / histories.STORE, round.group, round.number)
-        if scenario == COMMITTED:
-            histories.commit(folder)
+        shutil.copytree(round.folder.parent / self.name, folder)
         return rgfeeds("build", folder=folder, caches=round.folder)
 
 

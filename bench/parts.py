@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median
+from urllib.request import urlopen
 
 from bench import contestants, histories
 from bench.contestants import Python, Round
@@ -101,5 +106,64 @@ def past(
     return alternate(timed, rounds, before=cold)
 
 
+def modules(folder: Path) -> tuple[int, int]:
+    """Count the modules that a build of 24 sessions imports, in all and of ours."""
+    repository = folder / "modules"
+    histories.committed(repository, Group(count=24))
+    code = (
+        "import sys; from rgfeeds.cli import main; "
+        "main(['build', '--out', '../public'], standalone_mode=False); "
+        "print(len(sys.modules), sum(name.split('.')[0] == 'rgfeeds' for name in sys.modules))"
+    )
+    counted = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", code],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    every, ours = map(int, counted.stdout.split()[-2:])
+    return every, ours
+
+
+def saved(
+    folder: Path, rounds: int, sizes: Sequence[int] = (24, 1000)
+) -> dict[int, float]:
+    """Time, in seconds, what a save takes until the preview has the new page, by number of sessions."""
+    return {count: _saved(folder / f"serve-{count}", count, rounds) for count in sizes}
+
+
+def _saved(repository: Path, count: int, rounds: int) -> float:
+    store = histories.committed(repository, Group(count=count))
+    text = store.read_text(encoding="utf-8")
+    took = []
+    with subprocess.Popen(
+        [sys.executable, "-m", "rgfeeds", "serve", "--port", "0"],
+        cwd=repository,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            address = next(
+                found[0]
+                for line in server.stdout
+                if (found := re.search(r"http://127\.0\.0\.1:\d+/", line))
+            )
+            for number in range(rounds + 1):
+                name = f"Group number {number}"
+                changed = text.replace("\nname = ", f"\nname = '{name}' # ", 1)
+                began = time.perf_counter()
+                store.write_text(changed, encoding="utf-8")
+                while name.encode() not in urlopen(address).read():  # noqa: S310 - our own server
+                    time.sleep(0.005)
+                took.append(time.perf_counter() - began)
+        finally:
+            server.terminate()
+    # The first build imports what later ones find.
+    return median(took[1:])
+
+
 def _pass(group: Group, folder: Path) -> Command:
-    return Python().prepare(Round(group=group, folder=folder, number=1), "")
+    return Python().prepare(Round(group=group, folder=folder, number=1))

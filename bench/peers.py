@@ -6,12 +6,11 @@ import datetime as dt
 import json
 import shutil
 import sys
-from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from bench import stores
-from bench.contestants import COLD, EDITED, Round
+from bench.contestants import Round
 from bench.stores import Group, Session, quoted
 from bench.timing import Command
 from bench.words import PEOPLE
@@ -23,7 +22,6 @@ class Hugo:
     """Hugo, its binary called itself: a data file, a content adapter, the templates of `bench/hugo`."""
 
     name = "Hugo"
-    scenarios: Sequence[str] = (COLD, EDITED)
     largest = sys.maxsize
 
     def missing(self) -> str:
@@ -34,12 +32,9 @@ class Hugo:
         (folder / "data").mkdir()
         write_data(folder / "data/sessions.json", group)
 
-    def prepare(self, round: Round, scenario: str) -> Command:
+    def prepare(self, round: Round) -> Command:
         folder = round.folder / "hugo"
-        if scenario == COLD:
-            shutil.copytree(round.folder.parent / self.name, folder)
-        if scenario == EDITED:
-            write_data(folder / "data/sessions.json", round.group, round.number)
+        shutil.copytree(round.folder.parent / self.name, folder)
         binary = _hugo()
         assert binary is not None
         return Command(
@@ -55,7 +50,6 @@ class Yaml2ics:
     """yaml2ics by its console script; its calendar is what it prints."""
 
     name = "yaml2ics"
-    scenarios: Sequence[str] = (COLD,)
     largest = 10_000
 
     def missing(self) -> str:
@@ -65,8 +59,7 @@ class Yaml2ics:
         folder.mkdir(parents=True)
         write_events(folder / "sessions.yaml", group)
 
-    def prepare(self, round: Round, scenario: str) -> Command:
-        del scenario
+    def prepare(self, round: Round) -> Command:
         return Command(
             arguments=[
                 Path(sys.executable).with_name("yaml2ics"),

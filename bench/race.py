@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.contestants import Contestant, Round
+from bench.contestants import COLD, Contestant, Round
 from bench.stores import Group
 from bench.timing import Command, Cost, timed
 
@@ -53,21 +53,10 @@ def race(
         below = folder / f"round-{number}"
         below.mkdir(parents=True)
         round = Round(group=group, folder=below, number=number)
-        for contestant, scenario in turns(running):
-            cost = timed(contestant.prepare(round, scenario))
-            costs.setdefault((contestant.name, scenario), []).append(cost)
+        for contestant in running:
+            cost = timed(contestant.prepare(round))
+            costs.setdefault((contestant.name, COLD), []).append(cost)
     return Results(costs)
-
-
-def turns(contestants: Sequence[Contestant]) -> Iterator[tuple[Contestant, str]]:
-    """Yield who runs what: all their first scenario, then all their second."""
-    scenarios = dict.fromkeys(
-        scenario for contestant in contestants for scenario in contestant.scenarios
-    )
-    for scenario in scenarios:
-        for contestant in contestants:
-            if scenario in contestant.scenarios:
-                yield contestant, scenario
 
 
 def alternate(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -129,7 +128,7 @@ def test_pages_show_the_readings_rendered(left: Left, name: str) -> None:
     """Markdown has become HTML: every address is a link, every note stands there."""
     site = left(name, SITES[name])
 
-    for session in GROUP.sessions(edit=1):
+    for session in GROUP.sessions():
         page = (site / f"sessions/{session.id}/index.html").read_text(encoding="utf-8")
         shown = [r.url for r in session.readings if f'<a href="{r.url}">' not in page]
         assert shown == []
@@ -149,20 +148,6 @@ def test_feeds_tell_of_every_session(left: Left, name: str, feed: str) -> None:
 
     told = {entry.link for entry in entries}
     assert told == {session.page for session in GROUP.sessions()}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", SITES)
-def test_an_edit_reaches_the_site(left: Left, name: str) -> None:
-    """What is timed as an edit is one: the new title and room stand in the data."""
-    site = left(name, SITES[name])
-    before = {session.id: session for session in GROUP.sessions()}
-
-    written = json.loads((site / "sessions.json").read_text(encoding="utf-8"))
-
-    found = {one["id"]: (one["title"], one["room"]) for one in written["sessions"]}
-    assert found == {s.id: (s.title, s.room) for s in GROUP.sessions(edit=1)}
-    assert sum(found[id] != (s.title, s.room) for id, s in before.items()) == 1
 
 
 @pytest.mark.slow
@@ -211,19 +196,18 @@ def test_missed_goals_stand_out() -> None:
 
     said = report.goals(races).splitlines()
 
-    assert said[2:4] == [
-        "| cold ÷ Hugo | 1.00 (≤ 1.8) | **1.08** (> 0.9) | 0.20 (≤ 0.7) |",
-        "| cold ÷ yaml2ics | not run | not run | not run |",
+    assert said[2:5] == [
+        "| cold ÷ Hugo | 1.00 (≤ 1.8) | **1.08** (> 0.95) | 0.20 (≤ 0.9) |",
+        "| cold ÷ yaml2ics |  |  |  |",
+        "| peak memory of a cold build, MB | 30 (≤ 40) | 30 (≤ 60) | **300** (> 200) |",
     ]
     assert said[6:] == [
-        "| peak memory of a cold build, MB | 30 (≤ 40) | 30 (≤ 60) | **300** (> 200) |",
-        "",
         "A session at 10,000 ÷ one at 1,000, the start taken off: **2.00** (> 1.2)",
     ]
 
 
 def test_histories_have_goals() -> None:
-    """Seconds and megabytes of both lengths are said with their limits."""
+    """What they take, beside what Python takes to start, is said with its limit."""
     said = report.past(
         Results(
             {
@@ -235,13 +219,21 @@ def test_histories_have_goals() -> None:
     )
 
     assert said.splitlines()[2:] == [
-        "| 300 | history alone | 10.0 | 100 | 100 | 30 |",
-        "| 2,000 | history alone | 70.0 | 700 | 700 | 90 |",
-        "",
-        "History of 300 versions: 0.100 (≤ 0.15) s",
-        "",
-        "History of 2,000 versions: **0.700** (> 0.6) s, **90** (> 80) MB",
+        "| 300 | history alone | 10.0 (≤ 12) | 100 | 100 | 30 |",
+        "| 2,000 | history alone | **70.0** (> 50) | 700 | 700 | 90 |",
     ]
+
+
+@pytest.mark.slow
+def test_modules_and_saves_are_counted(tmp_path: Path) -> None:
+    """A build imports some modules of ours, and a save comes to the preview in some time."""
+    every, ours = parts.modules(tmp_path)
+    assert every > ours > 20
+    assert "Modules" in report.modules((every, ours))
+
+    (seconds,) = (taken := parts.saved(tmp_path, 1, sizes=(3,))).values()
+    assert 0 < seconds < 60
+    assert " s at 3 sessions" in report.saved(taken)
 
 
 @pytest.mark.slow
@@ -259,9 +251,6 @@ def test_the_program_runs() -> None:
     assert [line.split(" | ")[1:3] for line in said if line.startswith("| 3 |")] == [
         ["rgfeeds", "cold"],
         ["python -c pass", "cold"],
-        ["rgfeeds", "unchanged"],
-        ["rgfeeds", "edited"],
-        ["rgfeeds", "committed"],
     ]
 
 
