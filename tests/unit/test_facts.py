@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.history.facts import facts
-from rgfeeds.history.revisions import Revision
+from rgfeeds.history.revisions import Revision, facts
 from rgfeeds.model import (
     Break,
     Material,

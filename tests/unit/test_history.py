@@ -10,8 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from rgfeeds.history import Snapshot
-from rgfeeds.history.facts import facts
-from rgfeeds.history.revisions import Revision, revise
+from rgfeeds.history.revisions import Revision, facts, revise
 from rgfeeds.model import (
     Group,
     Material,

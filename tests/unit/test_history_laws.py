@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rgfeeds.history import Snapshot
-from rgfeeds.history.facts import facts
-from rgfeeds.history.known_plan import KnownPlan
-from rgfeeds.history.revisions import Revision, revise
+from rgfeeds.history.revisions import Revision, facts, revise
+from rgfeeds.history.timeline import KnownPlan
 from rgfeeds.model import (
     Break,
     Group,

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from rgfeeds.history.known_plan import KnownPlan
 from rgfeeds.history.snapshot import Snapshot, cancelled
-from rgfeeds.history.timeline import Period, Timeline
+from rgfeeds.history.timeline import KnownPlan, Period, Timeline
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
-from rgfeeds.news.additions import Additions
 from rgfeeds.news.item import Announced, Change, NewsItem, PlanChanged, TopicReplaced
-from rgfeeds.news.known_pieces import KnownPieces, Piece
+from rgfeeds.news.materials import Additions, KnownPieces, Piece
 
 
 class Story:

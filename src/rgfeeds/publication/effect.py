@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from rgfeeds.history import History, Repository, Snapshot, StoreFile
-from rgfeeds.history.facts import facts
+from rgfeeds.history.revisions import facts
 from rgfeeds.model import Schedule
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.news import MaterialsAdded, NewsItem
