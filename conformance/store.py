@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
@@ -60,7 +61,7 @@ class Store:
         return [session.event(said(self._written)) for session in self.sessions]
 
     def entries(self) -> list[Shown]:
-        """Return the entries, newest first, of one instant the soonest session first."""
+        """Return the entries, newest first, of one instant the soonest session first, a second apart."""
         told = [
             (session.begins, session.entry())
             for session in self.sessions
@@ -72,7 +73,8 @@ class Store:
         ]
         told.sort(key=lambda pair: pair[0])
         entries = [*self._moved(), *(entry for _, entry in told)]
-        return sorted(entries, key=_published, reverse=True)[:50]
+        entries.sort(key=_published, reverse=True)
+        return _a_second_apart(entries)[:50]
 
     def published(self, announced: object) -> str:
         """Say when a session pinned to *announced* was first public."""
@@ -223,6 +225,17 @@ def entry_id(group: Mapping[str, str], session: str, what: str) -> str:
 def said(instant: dt.datetime) -> str:
     """Say "2026-01-12T13:00:00Z"."""
     return f"{instant.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _a_second_apart(entries: list[Shown]) -> list[Shown]:
+    """Date each of several entries of one instant a second after the next, as some readers need it."""
+    dated: list[Shown] = []
+    for published, alike in groupby(entries, key=_published):
+        for later, entry in enumerate(reversed(same := list(alike))):
+            at = dt.datetime.fromisoformat(published) + dt.timedelta(seconds=later)
+            same[-1 - later] = {**entry, "published": said(at), "updated": said(at)}
+        dated += same
+    return dated
 
 
 def _person(written: str) -> str:
