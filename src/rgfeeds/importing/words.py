@@ -11,6 +11,10 @@ from enum import StrEnum
 from rgfeeds.model import MaterialKind, Status
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 class Role(StrEnum):
     """What a cell tells of a session."""
 
@@ -76,25 +80,9 @@ COLUMNS = {
     Role.NUMBER: "#|s no|sno|sr no|sl no|serial|no|nr|number|idx|index|id|week|wk|nº|n|회차|번호|回",
 }
 #: Names that are parts of the names of quite other columns.
-WHOLE_NAMES = frozenset(
-    [
-        "name",
-        "by",
-        "author",
-        "authors",
-        "n",
-        "id",
-        "#",
-        "data",
-        "links",
-        "link",
-        "url",
-        "no",
-        "art",
-    ]
-)
+WHOLE_NAMES = _words("name by author authors n id # data links link url no art")
 #: Columns of links alone, whose labels are the titles where no column has them.
-LINKING = frozenset({"link", "links", "url", "pdf"})
+LINKING = _words("link links url pdf")
 #: What says, as a column or above a table, that its dates are none of sessions.
 NO_SESSIONS = r"deadlines?|due|conferences?|submissions?|releases?|versions?|important dates|membership|joined"
 #: Headings of what is told beside the sessions.
@@ -106,34 +94,13 @@ GENERIC = (
     r"spring|summer|fall|autumn|winter|term|semester|of|the|for|and|our|\d+|q[1-4]"
 )
 #: Headings of groups of readings below a session.
-READING_GROUPS = frozenset(
-    [
-        "main",
-        "extra",
-        "extras",
-        "required",
-        "optional",
-        "reading",
-        "readings",
-        "abstract",
-        "summary",
-        "background",
-        "materials",
-        "material",
-        "links",
-        "papers",
-        "paper",
-        "resources",
-        "slides",
-        "notes",
-        "references",
-        "guides",
-        "further",
-    ]
+READING_GROUPS = _words(
+    "main extra extras required optional reading readings abstract summary background materials material "
+    "links papers paper resources slides notes references guides further"
 )
 #: Labels that name a title, `Topic: Trees`; those of a paper do where there is no other.
 TITLE_LABELS = frozenset({"title", "topic", "talk", "theme", "subject", "talk title"})
-PAPER_LABELS = frozenset({"paper", "article", "book", "chapter", "reading"})
+PAPER_LABELS = _words("paper article book chapter reading")
 #: Roles that a label before a colon can have.
 LABELS = frozenset(
     {Role.DATE, Role.LEADS, Role.ROOM, Role.TIME, Role.ONLINE, Role.ABSTRACT, *MADE}
@@ -155,22 +122,8 @@ STATUSES = {
     "abgesagt": Status.CANCELLED, "annulé": Status.CANCELLED, "cancelado": Status.CANCELLED,
 }  # fmt: skip
 #: Statuses that say no more than the date does.
-PLAIN_STATUSES = frozenset(
-    [
-        "done",
-        "completed",
-        "complete",
-        "past",
-        "over",
-        "held",
-        "upcoming",
-        "scheduled",
-        "planned",
-        "ok",
-        "yes",
-        "next",
-        "finished",
-    ]
+PLAIN_STATUSES = _words(
+    "done completed complete past over held upcoming scheduled planned ok yes next finished"
 )
 OFF = {
     Status.CANCELLED: r"cancell?ed|cancell?ation|not held|abgesagt|annulée?|cancelad[oa]",
@@ -193,31 +146,9 @@ MATERIALS = {
     MaterialKind.MATERIALS: r"materials?|resources?|hand-?outs?|notes?|links?|summar(?:y|ies)|write-?up|review|session|files?",
 }
 #: Labels of links that say no more than their kind does.
-BARE_LABELS = frozenset(
-    [
-        "slides",
-        "slide",
-        "deck",
-        "presentation",
-        "notebook",
-        "notebooks",
-        "recording",
-        "video",
-        "code",
-        "materials",
-        "material",
-        "resources",
-        "links",
-        "link",
-        "here",
-        "session",
-        "youtube",
-        "videos",
-        "recordings",
-        "pdf",
-        "ppt",
-        "pptx",
-    ]
+BARE_LABELS = _words(
+    "slides slide deck presentation notebook notebooks recording video code materials material resources "
+    "links link here session youtube videos recordings pdf ppt pptx"
 )
 #: What may stand beside the words that say what a link is for.
 LINK_FILLER = (
@@ -232,63 +163,16 @@ PLACES = r"room|hall|building|theat(?:re|er)|auditorium|library|floor|zoom|onlin
 
 #: What a comma joins to the name before it.
 DEGREES = r"Ph\.?\s?D\b\.?|M\.?\s?D\b\.?|M\.?Sc\b\.?|MPH\b|D\.?Phil\b\.?|[JS]r\b\.?"
-PARTICLES = frozenset(
-    [
-        "al",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "du",
-        "el",
-        "la",
-        "le",
-        "van",
-        "von",
-    ]
-)
+PARTICLES = _words("al bin da de del den der di du el la le van von")
 #: What stands among names and is nobody.
 NOBODY = (
     r"(?:and\s+)?(?:others?|et\s+al\.?|more|guests?|various|nobody|none|everybody else)"
 )
 #: What is written as names are, and names nobody.
-NO_NAMES = frozenset(
-    [
-        "university",
-        "college",
-        "institute",
-        "school",
-        "department",
-        "lab",
-        "laboratory",
-        "research",
-        "centre",
-        "center",
-        "hospital",
-        "meeting",
-        "session",
-        "club",
-        "group",
-        "seminar",
-        "workshop",
-        "talk",
-        "lecture",
-        "conference",
-        "journal",
-        "party",
-        "part",
-        "chapter",
-        "section",
-        "room",
-        "building",
-        "hall",
-        "week",
-        "learning",
-        "models",
-    ]
+NO_NAMES = _words(
+    "university college institute school department lab laboratory research centre center hospital "
+    "meeting session club group seminar workshop talk lecture conference journal party part chapter "
+    "section room building hall week learning models"
 )
 
 MONTHS = (
