@@ -60,7 +60,7 @@ class Where(Struct, frozen=True, kw_only=True):
     room: str | None = None
     address: str | None = None
     online: str | None = None
-    hours: Hours = Hours(None, None, "")
+    hours: Hours = Hours()
     lost: tuple[Link, ...] = ()
 
 

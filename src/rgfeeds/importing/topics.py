@@ -37,7 +37,7 @@ class Topic(Struct, frozen=True, kw_only=True):
     kind: str | None = None
     materials: tuple[Made, ...] = ()
     reading: tuple[str, ...] = ()
-    hours: Hours = Hours(None, None, "")
+    hours: Hours = Hours()
     status: Status | None = None
     reason: str = ""
     tentative: bool = False
