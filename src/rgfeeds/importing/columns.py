@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rgfeeds.importing import days, words
-from rgfeeds.importing.page import Row
+from rgfeeds.importing.blocks import Row
 from rgfeeds.importing.words import MADE, Role
 
 _CODE = re.compile(

@@ -11,10 +11,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from rgfeeds.importing import columns, days, words
+from rgfeeds.importing.blocks import Block, Row
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.inline import LINK, Words
 from rgfeeds.importing.lines import Line, dated, is_labelled, paired
-from rgfeeds.importing.page import Block, Page, Row
+from rgfeeds.importing.page import Page
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.words import Role
 

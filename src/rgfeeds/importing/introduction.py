@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rgfeeds.importing import words
+from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.entries import Found, is_generic
 from rgfeeds.importing.inline import resolved
-from rgfeeds.importing.page import Block
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.sections import trimmed
 

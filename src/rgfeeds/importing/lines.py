@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import columns, days, hours, words
+from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.days import Dates
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.inline import LINK, Link, Words
-from rgfeeds.importing.page import Block
 from rgfeeds.importing.parts import are_names, is_made, is_place
 from rgfeeds.importing.words import Role
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.importing.entries import Found
 from rgfeeds.importing.inline import resolved
-from rgfeeds.importing.page import Block, Page
+from rgfeeds.importing.page import Page
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.topics import without_kind
 

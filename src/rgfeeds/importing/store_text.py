@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyromark
 
 from rgfeeds.importing.drafts import Draft, Rest
+from rgfeeds.importing.inline import resolved
 from rgfeeds.importing.naming import ids
-from rgfeeds.importing.page import safe
 from rgfeeds.importing.parts import Lead, Made
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import comment
@@ -23,7 +27,7 @@ People = Mapping[str, object]
 
 def store_text(found: Reading, given: Given, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise GroupUnknown."""
-    about = group(given, found.name, safe(found.about))
+    about = group(given, found.name, _safe(found.about))
     usual, known, named = (
         seasons(given, found.drafts),
         _people(found.drafts),
@@ -53,6 +57,27 @@ def store_text(found: Reading, given: Given, today: dt.date) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _safe(text: str) -> str:
+    """Return the Markdown *text* without links that cannot be published: their labels stay."""
+    data = text.encode()
+    for happened, place in [*pyromark.events_with_range(text)][::-1]:
+        event: Any = happened
+        tag = event.get("Start") if isinstance(event, dict) else None
+        link = (tag.get("Link") or tag.get("Image")) if isinstance(tag, dict) else None
+        if (
+            link
+            and link["link_type"] != "Email"
+            and resolved(link["dest_url"], None) is None
+        ):
+            start, end = place["start"], place["end"]
+            label = re.match(
+                rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", data[start:end], re.DOTALL
+            )
+            shown = label[1].partition(b"](")[0] if label else b""
+            data = data[:start] + shown + data[end:]
+    return data.decode("utf-8", "replace")
+
+
 def _session(
     draft: Draft,
     usual: Usual,
@@ -78,14 +103,14 @@ def _session(
         "announced": draft.day if draft.title and draft.day < today else None,
         "continues": named.get(draft.continues) if draft.continues else None,
         "abstract": _prose(draft.abstract),
-        "reading": f"{safe(draft.reading)}\n" if draft.reading else None,
+        "reading": f"{_safe(draft.reading)}\n" if draft.reading else None,
     }
     return "".join(map(comment, dict.fromkeys(draft.left))) + session_block(fields)
 
 
 def _prose(text: str) -> str | None:
     """Return *text* on lines of its own when it has several."""
-    shown = safe(text)
+    shown = _safe(text)
     return f"{shown}\n" if "\n" in shown else shown or None
 
 

@@ -1,0 +1,135 @@
+"""The blocks of a page, as they are written one after the other."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rgfeeds.importing.inline import Builder, Link, Words, bare_links
+
+
+class Row(Struct, frozen=True):
+    """A row of a table, from *start* to *end*; *surplus* is what has no column."""
+
+    start: int
+    end: int
+    cells: tuple[Words, ...]
+    surplus: str = ""
+
+
+class Block(Struct, frozen=True, kw_only=True):
+    """A heading, an item, a text or a table, from byte *start* to *end*.
+
+    *level* is a heading's, or how deep an item is nested; *ends* where an item's own
+    words end. *lines* are the words line by line, with where each begins.
+    """
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    ends: int = 0
+    list: int = 0
+    lines: tuple[tuple[int, Words], ...] = ()
+    rows: tuple[Row, ...] = ()
+    header: bool = True
+    names: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Return the words of the first line, or of a heading."""
+        return self.lines[0][1] if self.lines else Words()
+
+
+class Blocks:
+    """What is read of a page: its *blocks*, its *links* and the *edits* that make Markdown of it.
+
+    What comes next stands at *place*, and is added to *line* when one is open.
+    """
+
+    def __init__(self, base: str | None) -> None:
+        self.base = base
+        self.blocks: list[Block] = []
+        self.links: list[tuple[int, Link]] = []
+        self.edits: list[tuple[int, int, str, str]] = []
+        self.place = (0, 0)
+        self.line: Builder | None = None
+        self.lines: list[tuple[int, Builder]] = []
+        self.linked = self.list = 0
+        self.items: list[tuple[int, int, int]] = []
+        self.cells: list[Words] = []
+        self.rows: list[Row] = []
+        self.in_cell = False
+        self.names: list[str] = []
+        self.kind = ("text", 0)
+
+    def open(self, at: int, *, cell: bool = False) -> None:
+        self.line = Builder()
+        self.lines = [(at, self.line)]
+        self.in_cell = cell
+
+    def opened(self) -> Builder:
+        """Return the line that is open; open one where none is."""
+        if self.line is None:
+            self.open(self.place[0])
+        assert self.line is not None
+        return self.line
+
+    def new_line(self) -> None:
+        if self.line and (self.in_cell or self.linked):
+            self.line.line()
+        elif self.line:
+            self.line = Builder()
+            self.lines.append((self.place[1], self.line))
+
+    def add(self, text: str) -> None:
+        for start, url in bare_links(text) if not self.linked else ():
+            self.links.append((self.place[0] + start, Link(url, url)))
+        self.opened().add(text)
+
+    def link(self, url: str) -> None:
+        self.links.append((self.place[0], Link("", url)))
+        self.opened().open(url)
+
+    def close_cell(self) -> Words:
+        words = self.lines[0][1].words()
+        self.line, self.lines, self.in_cell = None, [], False
+        return words
+
+    def close_lines(self, kind: str, start: int, end: int, level: int = 0) -> bool:
+        """Make a block of *kind* of the lines that are open; return whether they say anything."""
+        lines = tuple((at, line.words()) for at, line in self.lines)
+        self.line, self.lines = None, []
+        if not any(words.text or words.links for _, words in lines):
+            return False
+        self.blocks.append(
+            Block(
+                kind=kind, start=start, end=end, level=level, ends=end, list=self.list, lines=lines,
+                names=tuple(self.names),
+            )
+        )  # fmt: skip
+        self.names = []
+        return True
+
+    def close_text(self, start: int, end: int) -> None:
+        """End a paragraph; the first one of an item holds the item's words."""
+        kind, level = self.kind
+        self.kind = ("text", 0)
+        if self.items and self.items[-1][2] == len(self.blocks):
+            first, last, _ = self.items[-1]
+            if self.close_lines("item", first, last, len(self.items)):
+                self.blocks[-1] = replace(self.blocks[-1], ends=end)
+        else:
+            self.close_lines(kind, start, end, level)
+
+    def flush(self, at: int) -> None:
+        if self.line is not None:
+            self.close_text(self.lines[0][0], at)
+
+    def close_table(self, start: int, end: int, *, header: bool = True) -> None:
+        self.blocks.append(
+            Block(
+                kind="table", start=start, end=end, ends=end, rows=tuple(self.rows), header=header
+            )
+        )  # fmt: skip
+        self.rows = []

@@ -1,0 +1,166 @@
+"""HTML on a page: tags among Markdown, and tables."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from rgfeeds.importing.blocks import Blocks, Row
+from rgfeeds.importing.inline import Link, Words, resolved
+
+_SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+class Tags(Blocks, HTMLParser):
+    """Reads HTML as what Markdown would say."""
+
+    def __init__(self, base: str | None) -> None:
+        Blocks.__init__(self, base)
+        HTMLParser.__init__(self)
+        self._anchors: list[str] = []
+        self._shown: list[str] = []
+        # Of a table of HTML: where its lines and its row begin, and how many rows a cell goes on for.
+        self._starts: list[int] | None = None
+        self._row: int | None = None
+        self._span = (1, 1)
+        self._below: dict[int, int] = {}
+        self._header = False
+
+    def read_html(self, text: str) -> None:
+        """Read tags and what stands between them."""
+        self._shown = []
+        self.reset()
+        self.feed(text)
+        self.close()
+        shown = "".join(self._shown)
+        if text.endswith("\n"):
+            shown = f"{shown.strip()}\n"
+        self.edits.append((*self.place, shown, ""))
+
+    def read_table(self, start: int, html: str) -> None:
+        """Read a table of HTML as those of Markdown are; a cell that spans columns is in each of them."""
+        lines = html.encode().split(b"\n")
+        self._starts = [*accumulate((len(line) + 1 for line in lines), initial=start)]
+        self._below, self._header, self._shown = {}, False, []
+        self.reset()
+        self.feed(html)
+        self.close()
+        self._end_row()
+        self._starts = None
+        end = start + len(html.encode())
+        if self.rows:
+            self.close_table(start, end, header=self._header)
+        else:
+            self.edits.append((start, end, " ".join("".join(self._shown).split()), ""))
+
+    def handle_data(self, data: str) -> None:
+        self._shown.append(data)
+        self._locate()
+        if (data.strip() or self.line) and not self._is_between_cells:
+            self.add(data.replace("\n", " "))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.names += [given[name] for name in ("id", "name") if given.get(name)]
+        self._locate()
+        if self._starts and tag in {"td", "th", "tr"}:
+            self._start_cell(tag, given)
+        elif self._is_between_cells:
+            return
+        elif tag == "a":
+            url = given.get("href", "")
+            self._anchors.append(url)
+            self._shown.append("[" if url else "")
+            if url:
+                self.link(url)
+                self.linked += 1
+        elif tag in {"br", "p", "div", "hr"} or (
+            self.in_cell and (tag == "li" or tag in _HEADINGS)
+        ):
+            self._shown.append("\n")
+            self.new_line()
+        elif tag == "li" or tag in _HEADINGS:
+            level = _HEADINGS.get(tag, 1)
+            self.flush(self.place[0])
+            self._shown.append("\n- " if tag == "li" else f"\n{'#' * level} ")
+            self.kind = ("item" if tag == "li" else "heading", level)
+        elif tag in {"iframe", "video", "source"} and resolved(
+            given.get("src", ""), self.base
+        ):
+            self.links.append((self.place[0], Link("", given["src"])))
+            self._shown.append(f"<{given['src']}>")
+        elif tag == "img" and (self.linked or self._starts):
+            self.add(given.get("alt", ""))
+        elif tag in {"del", "s", "strike"} and self.line:
+            self.line.strike(1)
+        else:
+            self._shown.append(_SHOWN.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._starts and tag in {"td", "th"}:
+            self._end_cell()
+        elif self._starts and tag in {"tr", "table", "thead"}:
+            self._end_row()
+        elif tag == "a" and self._anchors:
+            url = self._anchors.pop()
+            whole = resolved(url, self.base) if url else None
+            self._shown.append(f"]({whole})" if whole else "]" if url else "")
+            self.linked -= bool(url and self.linked)
+            if url and self.line:
+                self.line.close()
+        elif (tag == "li" or tag in _HEADINGS) and not self.in_cell:
+            self._shown.append("\n")
+            self.flush(self.place[1])
+        elif tag in {"del", "s", "strike"} and self.line:
+            self.line.strike(-1)
+        else:
+            self._shown.append(_SHOWN.get(tag, ""))
+
+    @property
+    def _is_between_cells(self) -> bool:
+        return bool(self._starts) and not self.in_cell
+
+    def _locate(self) -> None:
+        if self._starts:
+            line, column = self.getpos()
+            self.place = (self._starts[line - 1] + column,) * 2
+
+    def _start_cell(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "tr":
+            self._end_row()
+        self._end_cell()
+        self._row = self.place[0] if self._row is None else self._row
+        if tag != "tr":
+            self._header |= tag == "th" and not self.rows
+            self.open(self.place[0], cell=True)
+            spans = (given.get("colspan", "1"), given.get("rowspan", "1"))
+            columns, rows = (int(n) if n.isdecimal() else 1 for n in spans)
+            self._span = (max(1, min(columns, 50)), min(rows, 50))
+
+    def _end_cell(self) -> None:
+        if not self.in_cell:
+            return
+        self._fill()
+        columns, rows = self._span
+        for at in range(len(self.cells), len(self.cells) + columns):
+            self._below[at] = rows - 1
+        self.cells += [self.close_cell()] * columns
+        self.linked, self._anchors = 0, []
+
+    def _fill(self) -> None:
+        """Leave the cells empty that one of a row above goes on in: it is said once."""
+        while self._below.get(len(self.cells), 0) > 0:
+            self._below[len(self.cells)] -= 1
+            self.cells.append(Words())
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is None:
+            return
+        self._fill()
+        # Each row has a place of its own, however odd the tags are.
+        start = max(self._row, self.rows[-1].end if self.rows else 0)
+        self._locate()
+        self.rows.append(Row(start, max(self.place[0], start + 1), tuple(self.cells)))
+        self.cells, self._row = [], None
