@@ -37,7 +37,7 @@ days = st.sampled_from(["2026-03-08", "2026-03-29", "2026-10-04", "2026-10-25"])
 
 
 def spot(found: list[Diagnostic]) -> Spot:
-    return Spot(Document.known("s.toml", 'title = ""', {}), ("title",), found)
+    return Spot(Document("s.toml", 'title = ""', {}), ("title",), found)
 
 
 @given(texts)
@@ -82,7 +82,7 @@ def test_a_session_has_times_that_exist_one_after_the_other(
     end = start + dt.timedelta(hours=hours)
     table = {"start": start.time(), "end": end}
     found: list[Diagnostic] = []
-    document = Document.known("s.toml", "", {"session": [table]})
+    document = Document("s.toml", "", {"session": [table]})
     fields = Fields(table, Spot(document, ("session", 0), found), keys.SESSION)
     plan = read_plan(fields, (Usual(),), day, zone)
     aware = start.replace(tzinfo=zone), end.replace(tzinfo=zone)

@@ -54,7 +54,7 @@ class VersionReader:
         except Unreadable:
             return None
         found: list[Diagnostic] = []
-        root = Spot(_Placeless.known("", "", table), (), found)
+        root = Spot(_Placeless("", "", table), (), found)
         store = with_settings(read_store(root, self._read_session), found)
         between = (duplicate_id, broken_continuation)
         if any(one.severity is Severity.ERROR for one in found) or any(

@@ -32,42 +32,22 @@ class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves 
 class Document:
     """A store's text with what it says; *file* is its name as shown to people.
 
-    It is read, and places in it are found, when they are first asked for.
+    Places are looked for when the first is asked for.
     """
 
-    def __init__(self, file: str, content: bytes) -> None:
+    def __init__(self, file: str, text: str, table: dict[str, Any]) -> None:
         self.file = file
-        self._content = content
+        self.text = text
+        self.table = table
 
     @classmethod
     def parse(cls, file: str, content: bytes) -> Document:
         """Return the document of *content*, UTF-8 with or without a BOM; raise Unreadable."""
-        document = cls(file, content)
-        document.table = _table(file, document.text)
-        return document
-
-    @classmethod
-    def known(cls, file: str, text: str, table: dict[str, Any]) -> Document:
-        """Return the document of a *text* of which it is known what it says."""
-        document = cls(file, text.encode())
-        document.text, document.table = text, table
-        return document
-
-    @property
-    def size(self) -> int:
-        """How many octets the text has."""
-        return len(self._content)
-
-    @cached_property
-    def text(self) -> str:
         try:
-            return self._content.decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise _not_utf8(self.file, self._content) from None
-
-    @cached_property
-    def table(self) -> dict[str, Any]:
-        return _table(self.file, self.text)
+            raise _not_utf8(file, content) from None
+        return cls(file, text, _table(file, text))
 
     def get(self, path: Path) -> Any:
         """Return the value at *path*, None when there is none."""
@@ -95,20 +75,16 @@ class Document:
 
     def part(self, path: Path, start: int, end: int) -> Place:
         """Return where the characters *start* to *end* of the text at *path* stand."""
-        return self._place(Span(self._inside(path, start), self._inside(path, end)))
-
-    def _inside(self, path: Path, offset: int) -> int:
-        """Return where character *offset* of the text at *path* stands in the file."""
-        if path not in self._verbatim:
-            # Most texts have no escapes: they stand in the file as they are.
-            span, text = self._spans.values[path], self.get(path)
-            longest_opening = len("'''\r\n")
-            limit = span.start + longest_opening + len(text)
-            self._verbatim[path] = self.text.find(text, span.start + 1, limit)
-        start = self._verbatim[path]
-        if start < 0:
-            return inside(self.text, self._spans.values[path], offset)
-        return start + offset
+        span, text = self._spans.values[path], self.get(path)
+        # Most texts have no escapes: they stand in the file as they are.
+        longest_opening = len("'''\r\n")
+        limit = span.start + longest_opening + len(text)
+        at = self.text.find(text, span.start + 1, limit)
+        if at >= 0:
+            return self._place(Span(at + start, at + end))
+        return self._place(
+            Span(inside(self.text, span, start), inside(self.text, span, end))
+        )
 
     def within(self, path: Path, line: int, words: str) -> Place:
         """Return where *words* stand in *line*, from 0, of the text at *path*, else the line."""
@@ -125,11 +101,6 @@ class Document:
         span = self._spans.values.get(path)
         return self.text[span.start : span.end] if span else ""
 
-    def blank_lines_above(self, path: Path) -> int:
-        """Return how many empty lines the text at *path* begins with."""
-        text = str(self.get(path)).replace("\r\n", "\n")
-        return len(text) - len(text.lstrip("\n"))
-
     @cached_property
     def headers(self) -> list[tuple[int, Path]]:
         """The line and the path of every `[table]` and `[[table]]`, in file order."""
@@ -137,14 +108,7 @@ class Document:
         return [(self._lines.place(span.start)[0], path) for path, span in headers]
 
     def _place(self, span: Span) -> Place:
-        line, column = self._lines.place(span.start)
-        end_line, end_column = self._lines.place(span.end)
-        return Place(self.file, line, column, end_line, end_column)
-
-    @cached_property
-    def _verbatim(self) -> dict[Path, int]:
-        """Where the texts begin that were asked for, -1 for those that are written otherwise."""
-        return {}
+        return _place(self.file, self._lines, span)
 
     @cached_property
     def _spans(self) -> Spans:
@@ -155,6 +119,10 @@ class Document:
         return Lines(self.text)
 
 
+def _place(file: str, lines: Lines, span: Span) -> Place:
+    return Place(file, *lines.place(span.start), *lines.place(span.end))
+
+
 def _table(file: str, text: str) -> dict[str, Any]:
     """Return what *text* says; raise Unreadable."""
     try:
@@ -162,29 +130,24 @@ def _table(file: str, text: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         raise _not_toml(file, text, error) from None
     except RecursionError:
-        raise _nestedtoo_deep(file, text) from None
+        table = None
     except ValueError:
         # Python refuses to read a number of more than 4,300 digits.
         message = "a number in this file is too long to be read"
-        raise Unreadable(_syntax(Place(file), message), text) from None
-    if too_deep(table):
-        raise _nestedtoo_deep(file, text)
+        raise _unreadable(text, Place(file), message) from None
+    if table is None or too_deep(table):
+        message = "the file nests lists or tables too deep to be read"
+        raise _unreadable(text, Place(file), message)
     return table
 
 
-def too_deep(table: dict[str, Any]) -> bool:
-    """Whether *table* nests deeper than any store does."""
-    level: list[Any] = [table]
-    for _ in range(DEEPEST):
-        if not level:
-            return False
-        level = [
-            inner
-            for value in level
-            for inner in (value.values() if isinstance(value, dict) else value)
-            if isinstance(inner, dict | list)
-        ]
-    return bool(level)
+def too_deep(value: dict[str, Any] | list[Any], levels: int = DEEPEST) -> bool:
+    """Whether *value* nests tables and lists in more than *levels*, as no store does."""
+    inner = value.values() if isinstance(value, dict) else value
+    nested = [one for one in inner if isinstance(one, dict | list)]
+    return bool(nested) and (
+        levels == 1 or any(too_deep(one, levels - 1) for one in nested)
+    )
 
 
 def _not_toml(file: str, text: str, error: tomli.TOMLDecodeError) -> Unreadable:
@@ -193,21 +156,15 @@ def _not_toml(file: str, text: str, error: tomli.TOMLDecodeError) -> Unreadable:
 
     mistake = explain(error.doc, error.pos, error.msg)
     lines = Lines(error.doc)
-
-    def place(span: Span) -> Place:
-        return Place(file, *lines.place(span.start), *lines.place(span.end))
-
-    other = (place(mistake.other[0]), mistake.other[1]) if mistake.other else None
-    return Unreadable(
-        _syntax(place(mistake.span), mistake.message, mistake.help, other), text
-    )
+    other = mistake.other and (_place(file, lines, mistake.other[0]), mistake.other[1])
+    place = _place(file, lines, mistake.span)
+    return _unreadable(text, place, mistake.message, mistake.help, other)
 
 
 def _not_utf8(file: str, content: bytes) -> Unreadable:
     text = content.decode("utf-8-sig", "surrogateescape")
     wrong = _ESCAPED.search(text)
     assert wrong, "all of it could be decoded"
-    line, column = Lines(text).place(wrong.start())
     meant = wrong[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "the file is UTF-16, not UTF-8"
@@ -215,25 +172,27 @@ def _not_utf8(file: str, content: bytes) -> Unreadable:
         message = f"this character is not UTF-8; it is probably `{meant}`"
     else:
         message = "the file is not UTF-8 text"
-    place = Place(file, line, column, line, column + 1)
-    help = f"save the file with the encoding UTF-8\n{_ALONE}"
     # One sign for each wrong byte, so that columns stay as they were counted.
-    return Unreadable(_syntax(place, message, help), _ESCAPED.sub("\ufffd", text))
+    readable = _ESCAPED.sub("\ufffd", text)
+    place = _place(file, Lines(text), Span(*wrong.span()))
+    return _unreadable(
+        readable, place, message, "save the file with the encoding UTF-8"
+    )
 
 
-def _nestedtoo_deep(file: str, text: str) -> Unreadable:
-    message = "the file nests lists or tables too deep to be read"
-    return Unreadable(_syntax(Place(file), message), text)
-
-
-def _syntax(
-    place: Place, message: str, help: str = "", other: tuple[Place, str] | None = None
-) -> Diagnostic:
-    return Diagnostic(
+def _unreadable(
+    text: str,
+    place: Place,
+    message: str,
+    help: str = "",
+    other: tuple[Place, str] | None = None,
+) -> Unreadable:
+    diagnostic = Diagnostic(
         rule="invalid-toml",
         severity=Severity.ERROR,
         message=message,
         place=place,
-        help=f"{help}\n{_ALONE}" if help and _ALONE not in help else help or _ALONE,
+        help=f"{help}\n{_ALONE}" if help else _ALONE,
         other=other,
     )
+    return Unreadable(diagnostic, text)

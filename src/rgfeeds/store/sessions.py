@@ -132,16 +132,16 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     from rgfeeds.text import markdown  # noqa: PLC0415
 
     written = fields.at(key)
-    # `take` has dropped the empty lines above the text.
-    above = written.document.blank_lines_above(written.path)
-    unsafe = (link for link in markdown.links(text) if not is_safe(link.url))
+    # `take` has dropped the empty lines above the text, so its lines are not counted.
+    whole = str(written.document.get(written.path))
+    unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
     for link in islice(unsafe, _MOST):
         written.report(
             "unsafe-link",
             Severity.ERROR,
             f"{written} links to what cannot be published: `{values.cut(link.url)}`",
             values.link_help(link.url),
-            written.document.within(written.path, above + link.line, link.url),
+            written.document.within(written.path, link.line, link.url),
         )
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -67,16 +67,6 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
         """Return the text at *path* just as the file has it, empty when there is none."""
         value = self.document.get(path)
         return value if isinstance(value, str) else ""
-
-    def sure(self, path: Path) -> bool:  # noqa: ARG002
-        return False
-
-    def said(self, key: str) -> Iterator[tuple[Path, str]]:
-        """Yield the text at *key*, an id, of every session, of those that could not be read, too."""
-        entries = self.document.get(("session",))
-        for index in range(len(entries) if isinstance(entries, list) else 0):
-            if text := self.text("session", index, key):
-                yield ("session", index), text
 
     def schedule(self) -> Schedule | None:
         if self.group is None:
