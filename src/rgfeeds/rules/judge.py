@@ -15,20 +15,15 @@ from rgfeeds.store.store import Store
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
-    """What a store's text came to: *schedule* is None when an error stands in its way.
+    """What a store's file came to: *schedule* is None when an error stands in its way.
 
-    *store* is None when it is no TOML, and has been read as *unreadable*.
+    *store* is None when it is no TOML; *text* is the file as its places were counted.
     """
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
-    store: Store | None = None
-    unreadable: str = ""
-
-    @property
-    def text(self) -> str:
-        """The file as its places were counted."""
-        return self.store.document.text if self.store else self.unreadable
+    store: Store | None
+    text: str
 
 
 def load(  # noqa: PLR0913 - all that rules may know
@@ -54,20 +49,14 @@ def load(  # noqa: PLR0913 - all that rules may know
 
 def judge(parsed: Parsed, context: rules.Context) -> Loaded:
     """Hold what was *parsed* against the rules."""
-    store = parsed.store
-    if store is None:
-        return Loaded(
-            schedule=None, diagnostics=parsed.found, unreadable=parsed.unreadable
-        )
-    mistakes = [*parsed.found]
-    store = with_settings(store, mistakes)
-    found = rules.turned_down([*mistakes, *rules.check(store, context)], store.settings)
-    found.sort(
-        key=lambda diagnostic: (diagnostic.place, diagnostic.rule, diagnostic.message)
-    )
-    stopped = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
+    store, found, schedule = parsed.store, [*parsed.found], None
+    if store is not None:
+        store = with_settings(store, found)
+        found += rules.check(store, context)
+        found = rules.turned_down(found, store.settings)
+        found.sort(key=lambda one: (one.place, one.rule, one.message))
+        if not any(one.severity is Severity.ERROR for one in found):
+            schedule = store.schedule()
     return Loaded(
-        schedule=None if stopped else store.schedule(),
-        diagnostics=tuple(found),
-        store=store,
+        schedule=schedule, diagnostics=tuple(found), store=store, text=parsed.text
     )

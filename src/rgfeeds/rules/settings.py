@@ -62,8 +62,8 @@ CHECK: tuple[Key[Any], ...] = (
 def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
     root = Spot(store.document, (), found)
-    table = table_at(store.document.table, "check", root)
-    fields = Fields(table, root.at("check"), (COUNTRY, *_RULES.values()))
+    table, spot = table_at(store.document.table, "check", root)
+    fields = Fields(table, spot, (COUNTRY, *_RULES.values()))
     chosen = {name: fields.take(key) for name, key in _RULES.items()}
     severities = {name: CHOICES[choice] for name, choice in chosen.items() if choice}
     country = fields.take(COUNTRY)
