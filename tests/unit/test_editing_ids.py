@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.store.ids import proposed_id
-from rgfeeds.store.values import is_id
+from rgfeeds.store.ids import is_id, proposed_id
 
 TITLES = (
     st.none()

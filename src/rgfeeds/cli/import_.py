@@ -172,7 +172,7 @@ def _guessed(page: Path) -> dict[str, str]:
     """Return what the remote of the repository around *page* tells of the group; nothing without."""
     from rgfeeds.history import Repository
     from rgfeeds.starter import guesses
-    from rgfeeds.store.values import slug
+    from rgfeeds.store.ids import slug
 
     repository = Repository.around(page)
     if repository is None:

@@ -31,7 +31,7 @@ def interview(
     *heading* is what a page of the group begins with.
     """
     from rgfeeds.starter import answers, guesses
-    from rgfeeds.store import values
+    from rgfeeds.store.ids import slug
 
     here = guesses.zone(str(Path("/etc/localtime").resolve()))
     ask = Interview(given=given, asking=asking).ask
@@ -46,7 +46,7 @@ def interview(
     )
     found |= ask("room", "Usual room", needed=False, read=answers.room)
     found |= ask("url", "Address of the page", guess=remote.pages if remote else "")
-    made = values.slug(found["name"])
+    made = slug(found["name"])
     # A name in another alphabet makes no id.
     question = "" if made else "A short name of a-z, 0-9 and hyphens"
     found |= ask("id", question, guess=made)

@@ -22,7 +22,7 @@ from rgfeeds.importing.remarks import Remark, short
 from rgfeeds.importing.sections import Section, owners, sections, texts
 from rgfeeds.importing.source import Source
 from rgfeeds.importing.words import Role
-from rgfeeds.store.values import is_id
+from rgfeeds.store.ids import is_id
 
 
 class Reading(Struct, frozen=True, kw_only=True):

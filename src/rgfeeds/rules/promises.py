@@ -12,8 +12,8 @@ from rgfeeds.model.topic import Topic
 from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.rules.undoing import undone
 from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.ids import slug
 from rgfeeds.store.store import Store
-from rgfeeds.store.values import slug
 from rgfeeds.text.wording import day, listed, long_day
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from rgfeeds.rules.rule import Context, Finding, rule
 from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.ids import is_id
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
-from rgfeeds.store.values import is_id
 
 
 @rule(

@@ -15,6 +15,7 @@ from rgfeeds.model import Material, Person, Session, Usual
 from rgfeeds.model.links import is_safe
 from rgfeeds.store import keys, values
 from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.ids import slug
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.materials import Written
 from rgfeeds.store.people import read_leads
@@ -92,7 +93,7 @@ def _id(fields: Fields) -> str | None:
         return fields.take(keys.SESSION_ID)
     title = fields.spot.document.get((*fields.spot.path, "title"))
     if fields.lacks(keys.SESSION_ID):
-        made = values.slug(title if isinstance(title, str) else "")
+        made = slug(title if isinstance(title, str) else "")
         fields.spot.error(
             "missing-key",
             f"{fields.spot} has no `id`",

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.store import ids
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.spot import Spot
 from rgfeeds.text import placeholders
@@ -31,29 +32,16 @@ class Form(Struct, Generic[T], frozen=True):
     schema: dict[str, Any]
 
 
-def described(value: object) -> str:
-    """Name the TOML type of *value* as people would."""
-    match value:
-        case bool():
-            return "true or false"
-        case int() | float():
-            return "a number"
-        case str():
-            return "text"
-        case dt.datetime():
-            return "a date with a time"
-        case dt.date():
-            return "a date"
-        case dt.time():
-            return "a time"
-        case list():
-            return "a list"
-        case _:
-            return "a table"
+# What people call the types of TOML; a kind of another stands before it.
+_TYPES = (
+    (bool, "true or false"), (int, "a number"), (float, "a number"), (str, "text"), (list, "a list"),
+    (dt.datetime, "a date with a time"), (dt.date, "a date"), (dt.time, "a time"), (dict, "a table"),
+)  # fmt: skip
 
 
 def wrong_type(value: object, spot: Spot, wanted: str, help: str = "") -> None:
-    spot.error("wrong-type", f"{spot} is {described(value)}, not {wanted}", help)
+    name = next(name for kind, name in _TYPES if isinstance(value, kind))
+    spot.error("wrong-type", f"{spot} is {name}, not {wanted}", help)
 
 
 # What people call the keys, with the names these have.
@@ -77,67 +65,52 @@ def unknown_keys(
     table: Mapping[str, Any], spot: Spot, known: Collection[str]
 ) -> frozenset[str]:
     """Report every key of *table* that is not *known*; return those that may be meant."""
-    meant = set()
+    misspelt = set()
     for name in table:
-        if name in known:
-            continue
-        near = _meant(name, known)
-        allowed = ", ".join(f"`{key}`" for key in known)
-        spot.at(name).key_error(
-            "unknown-key",
-            f"{spot} has a key rgfeeds does not know: `{cut(name)}`",
-            f"did you mean `{near}`?" if near else f"it may have {allowed}",
-        )
-        meant.add(near)
-    return frozenset(meant)
+        if name not in known:
+            plain = name.strip().lower()[:80]
+            called = _CALLED.get(plain, "")
+            near = called if called in known else nearest(plain, known)
+            allowed = ", ".join(f"`{key}`" for key in known)
+            spot.at(name).key_error(
+                "unknown-key",
+                f"{spot} has a key rgfeeds does not know: `{cut(name)}`",
+                f"did you mean `{near}`?" if near else f"it may have {allowed}",
+            )
+            misspelt.add(near)
+    return frozenset(misspelt)
 
 
-def _meant(name: str, known: Collection[str]) -> str:
-    plain = name.strip().lower()[:80]
-    called = _CALLED.get(plain)
-    if called is not None and called in known:
-        return called
-    return nearest(plain, known)
-
-
-# C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
-# A return before a line feed is none of them, but one set is searched for much quicker.
-_CONTROL_OR_RETURN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_CONTROL = rf"(?!\r\n){_CONTROL_OR_RETURN.pattern}"
+# Text without C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
+_PLAIN = re.compile(
+    "(?:[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+|\r\n)*+"
+)
 
 
 def _clean(value: object, spot: Spot) -> str | None:
     if not isinstance(value, str):
         wrong_type(value, spot, "text", _quoted(value, spot))
         return None
-    # Printable text holds none; the search takes ten times as long.
-    if not value.isprintable() and _CONTROL_OR_RETURN.search(value):
-        if not _printed(value, spot):
-            return None
-        value = value.replace("\r\n", "\n")
-    return value if value.isascii() else unicodedata.normalize("NFC", value)
-
-
-def _printed(value: str, spot: Spot) -> bool:
-    """Whether *value* holds no control character; the first one is reported."""
-    control = re.search(_CONTROL, value)
-    if control:
-        name = f"U+{ord(control[0]):04X}"
+    plain = _PLAIN.match(value)
+    assert plain, "it may be empty"
+    at = plain.end()
+    if at < len(value):
         document = spot.document
         # The name of a person or a room is a key, and its spot that of the value.
         place = (
-            document.part(spot.path, *control.span())
+            document.part(spot.path, at, at + 1)
             if document.get(spot.path) == value
             else document.key(spot.path)
         )
         spot.report(
             "control-character",
             Severity.ERROR,
-            f"{spot} holds an invisible control character, {name}",
+            f"{spot} holds an invisible control character, U+{ord(value[at]):04X}",
             "delete it and type the words around it anew",
             place,
         )
-    return control is None
+        return None
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
 
 
 def _quoted(value: object, spot: Spot) -> str:
@@ -166,66 +139,29 @@ def _prose(value: object, spot: Spot) -> str | None:
     return None if text is None else text.strip("\n").rstrip()
 
 
-#: The longest id, and the longest that is made of a title: nobody likes to read or type them.
-LONGEST_ID = 64
-_LONGEST_SLUG = 48
-
-_ID = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
-# Windows cannot hold files of these names, whatever their extension.
-_DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
-}
-
-
-def slug(text: str) -> str:
-    """Return an id made of the words of *text*, short enough to get a number; may be empty."""
-    plain = (
-        unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    )
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    made = ""
-    for word in words:
-        if len(made) + 1 + len(word) > _LONGEST_SLUG and made:
-            break
-        made = f"{made}-{word}" if made else word[:_LONGEST_SLUG]
-    return f"{made}-session" if made in _DEVICES else made
-
-
 def _id(value: object, spot: Spot) -> str | None:
-    if not isinstance(value, str):
-        wrong_type(value, spot, "text")
-        return None
-    if is_id(value):
-        return value
-    better = slug(value)
+    text = _clean(value, spot)
+    if text is None or ids.is_id(text):
+        return text
+    better = ids.slug(text)
     spot.error(
         "bad-id",
-        f"{spot} cannot be `{value[:80]}`: an id is made of a-z, 0-9 and hyphens, at most {LONGEST_ID}",
+        f"{spot} cannot be `{text[:80]}`: an id is made of a-z, 0-9 and hyphens, at most {ids.LONGEST_ID}",
         f'{spot.path[-1]} = "{better}"' if better else "",
     )
     return None
 
 
-def is_id(text: str) -> bool:
-    """Whether *text* can be the id of a group or a session."""
-    return (
-        bool(_ID.fullmatch(text)) and len(text) <= LONGEST_ID and text not in _DEVICES
-    )
+_HOST = "[a-z0-9.-]+"
 
 
 def _authority(value: object, spot: Spot) -> str | None:
-    if isinstance(value, str) and re.fullmatch(r"[a-z0-9.-]+", value):
-        return value
-    if not isinstance(value, str):
-        wrong_type(value, spot, "text")
-        return None
-    host = re.sub(r"^[a-z]+://|[/:].*$", "", value.strip().lower())
-    help = f'authority = "{host}"' if re.fullmatch(r"[a-z0-9.-]+", host) else ""
-    spot.error("bad-id", f"{spot} is no host name: `{value[:80]}`", help)
+    text = _clean(value, spot)
+    if text is None or re.fullmatch(_HOST, text):
+        return text
+    host = re.sub(r"^[a-z]+://|[/:].*$", "", text.strip().lower())
+    help = f'authority = "{host}"' if re.fullmatch(_HOST, host) else ""
+    spot.error("bad-id", f"{spot} is no host name: `{text[:80]}`", help)
     return None
 
 
@@ -236,7 +172,9 @@ def _link(value: object, spot: Spot) -> str | None:
     if is_safe(text):
         return encoded(text)
     if placeholders.is_placeholder(text):
-        placeholder(text, spot)
+        said = f"{spot} {placeholders.described(text)}"
+        help = "leave the whole line out until there is something to write"
+        spot.warning("placeholder", said, help)
     else:
         unsafe_link(text, spot)
     return None
@@ -244,14 +182,6 @@ def _link(value: object, spot: Spot) -> str | None:
 
 def _link_or_none(value: object, spot: Spot) -> str | None:
     return "" if value == "" else _link(value, spot)
-
-
-def placeholder(text: str, spot: Spot) -> None:
-    spot.warning(
-        "placeholder",
-        f"{spot} {placeholders.described(text)}",
-        "leave the whole line out until there is something to write",
-    )
 
 
 def unsafe_link(url: str, spot: Spot) -> None:
@@ -284,6 +214,7 @@ def link_help(url: str) -> str:
     return "links start with https://, http:// or mailto:"
 
 
+_SITE = "https?://[^?#]+"
 # The address of a page or a calendar, of which the site's is what precedes its name.
 _FILE = r"(?i)(https?://[^/]+/(?:.*/)?)[^/]+\.(?:x?html?|php|aspx?|jsp|xml|atom|rss|ics|json|md)/?"
 
@@ -296,72 +227,55 @@ def _site(value: object, spot: Spot) -> str | None:
         unsafe_link(text, spot)
         return None
     url = encoded(text)
-    if not url.startswith(("https://", "http://")) or "?" in url or "#" in url:
-        spot.error(
-            "unsafe-link",
-            f"{spot} is no address of a site: `{cut(url)}`",
-            "it starts with https:// and has no ? and no #",
-        )
-        return None
-    if file := re.fullmatch(_FILE, url):
-        spot.error(
-            "unsafe-link",
-            f"{spot} is the address of a file, not of the site: `{cut(url)}`",
-            f'{spot.path[-1]} = "{file[1]}"',
-        )
-        return None
-    return url.rstrip("/") + "/"
-
-
-# What may be written, and what people write otherwise, with the status each means.
-_WORDS = {str(status): status for status in Status} | {"canceled": Status.CANCELLED}
-_STATUSES = {
-    **_WORDS,
-    "off": Status.CANCELLED,
-    "on": Status.CONFIRMED,
-    "moved": Status.POSTPONED,
-    "maybe": Status.TENTATIVE,
-    "tbc": Status.TENTATIVE,
-    "tba": Status.TENTATIVE,
-}
-
-
-def _status(value: object, spot: Spot) -> Status | None:
-    word = value.strip().lower() if isinstance(value, str) else ""
-    if word in _WORDS:
-        return _WORDS[word]
-    known = ", ".join(f"`{status}`" for status in Status)
-    meant = _STATUSES.get(nearest(word, _STATUSES), Status.CANCELLED)
-    if isinstance(value, str):
-        message = f"{spot} cannot be `{cut(value)}`: it is one of {known}"
-        spot.error("bad-status", message, f'status = "{meant}"')
+    if not re.fullmatch(_SITE, url):
+        message = f"{spot} is no address of a site: `{cut(url)}`"
+        help = "it starts with https:// and has no ? and no #"
+    elif file := re.fullmatch(_FILE, url):
+        message = f"{spot} is the address of a file, not of the site: `{cut(url)}`"
+        help = f'{spot.path[-1]} = "{file[1]}"'
     else:
-        wrong_type(value, spot, f"one of {known}")
+        return url.rstrip("/") + "/"
+    spot.error("unsafe-link", message, help)
     return None
 
 
-def _parted(text: str) -> list[str]:
-    """Return the names that *text* seems to join."""
-    return re.split(r"\s*(?:,|;|&|\band\b|\n)\s*", text.strip()[:200])
+_STATUSES = {str(status): status for status in Status}
+_MEANT = {
+    **_STATUSES, "off": Status.CANCELLED, "on": Status.CONFIRMED, "moved": Status.POSTPONED,
+    "maybe": Status.TENTATIVE, "tbc": Status.TENTATIVE, "tba": Status.TENTATIVE,
+}  # fmt: skip
 
 
-def _listed(text: str, spot: Spot) -> str:
-    """Offer the names that *text* may mean as a list."""
-    names = _parted(text)
-    if not any(names):
-        return f"leave `{spot.path[-1]}` out until there is somebody to name"
-    shown = ", ".join(f'"{name}"' for name in names if name)
-    return f"{spot.path[-1]} = [{shown}]"
+def _status(value: object, spot: Spot) -> Status | None:
+    known = ", ".join(f"`{status}`" for status in Status)
+    if not isinstance(value, str):
+        wrong_type(value, spot, f"one of {known}")
+        return None
+    word = value.strip().lower().replace("canceled", "cancelled")
+    if word in _STATUSES:
+        return _STATUSES[word]
+    meant = _MEANT.get(nearest(word, _MEANT), Status.CANCELLED)
+    message = f"{spot} cannot be `{cut(value)}`: it is one of {known}"
+    spot.error("bad-status", message, f'status = "{meant}"')
+    return None
 
 
 def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
-    if isinstance(value, str):
-        # One name needs no brackets; what joins several may as well be part of one.
-        if value.strip() and len(_parted(value)) == 1:
-            return _list([value], spot, lambda text, _: _line(text, spot))
-        wrong_type(value, spot, "a list", _listed(value, spot))
-        return None
-    return _list(value, spot, _line)
+    if not isinstance(value, str):
+        return _list(value, spot, _line)
+    parts = re.split(r"\s*(?:,|;|&|\band\b|\n)\s*", value.strip()[:200])
+    # One name needs no brackets; what joins several may as well be part of one.
+    if value.strip() and len(parts) == 1:
+        name = _line(value, spot)
+        return () if name is None else (name,)
+    shown = ", ".join(f'"{name}"' for name in parts if name)
+    help = (
+        f"{spot.path[-1]} = [{shown}]"
+        if shown
+        else f"leave `{spot.path[-1]}` out until there is somebody to name"
+    )
+    wrong_type(value, spot, "a list", help)
+    return None
 
 
 def _list(
@@ -375,15 +289,16 @@ def _list(
     return tuple([text for text in texts if text is not None])
 
 
+_COMMIT = "[0-9a-fA-F]{4,64}"
+
+
 def _commit(value: object, spot: Spot) -> str | None:
     name = _name(value, spot)
-    if name is None or re.fullmatch(r"[0-9a-fA-F]{4,64}", name):
+    if name is None or re.fullmatch(_COMMIT, name):
         return name
-    spot.error(
-        "bad-setting",
-        f"{spot} is no name of a commit: `{cut(name)}`",
-        "copy it from the history of the file; its first seven signs are enough",
-    )
+    message = f"{spot} is no name of a commit: `{cut(name)}`"
+    help = "copy it from the history of the file; its first seven signs are enough"
+    spot.error("bad-setting", message, help)
     return None
 
 
@@ -392,13 +307,14 @@ LINE: Form[str] = Form(_line, TEXT)
 NAME: Form[str] = Form(_name, {"type": "string", "minLength": 1})
 PROSE: Form[str] = Form(_prose, TEXT)
 IDENTIFIER: Form[str] = Form(
-    _id, {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": LONGEST_ID}
+    _id, {"type": "string", "pattern": f"^{ids.SIGNS}$", "maxLength": ids.LONGEST_ID}
 )
-AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": "^[a-z0-9.-]+$"})
-_LINK_SCHEMA = {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"}
-LINK: Form[str] = Form(_link, _LINK_SCHEMA)
+AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": f"^{_HOST}$"})
+LINK: Form[str] = Form(
+    _link, {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"}
+)
 LINK_OR_NONE: Form[str] = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
-SITE: Form[str] = Form(_site, {"type": "string", "pattern": r"^https?://[^?#]+$"})
+SITE: Form[str] = Form(_site, {"type": "string", "pattern": f"^{_SITE}$"})
 STATUS: Form[Status] = Form(_status, {"enum": [str(status) for status in Status]})
 NAMES: Form[tuple[str, ...]] = Form(
     _names,
@@ -413,7 +329,7 @@ PATHS: Form[tuple[str, ...]] = Form(
     lambda value, spot: _list(value, spot, _name),
     {"type": "array", "items": NAME.schema},
 )
-COMMIT: Form[str] = Form(_commit, {"type": "string", "pattern": "^[0-9a-fA-F]{4,64}$"})
+COMMIT: Form[str] = Form(_commit, {"type": "string", "pattern": f"^{_COMMIT}$"})
 COMMITS: Form[tuple[str, ...]] = Form(
     lambda value, spot: _list(value, spot, _commit),
     {"type": "array", "items": COMMIT.schema},
