@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from rgfeeds.store import keys, materials, times, values
+from rgfeeds.store import keys, materials, names, times, values
 from rgfeeds.store.keys import Key
 
 HEAD = """\
@@ -169,15 +169,18 @@ lead-without-link = "off"
 
 #: What the forms of values are called; what else there is, is one of a list.
 _FORMS = (
-    (values.IDENTIFIER, "a-z, 0-9, hyphens"),
-    (values.AUTHORITY, "a host name"),
+    (names.IDENTIFIER, "a-z, 0-9, hyphens"),
+    (names.AUTHORITY, "a host name"),
     (values.NAME, "text"),
     (values.LINE, "text"),
     (values.PROSE, "Markdown"),
     (values.LINK, "a link"),
     (values.LINK_OR_NONE, "a link"),
-    (values.SITE, "an address"),
-    (values.NAMES, "a list of text"),
+    (names.SITE, "an address"),
+    (names.NAMES, "a list of text"),
+    (names.PATHS, "a list of text"),
+    (names.COMMIT, "the name of a commit"),
+    (names.COMMITS, "a list of names of commits"),
     (times.DATE, "a date"),
     (times.PIN, "a date, or with a time"),
     (times.CLOCK, "a time"),

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from rgfeeds.store import materials, times, values
+from rgfeeds.store import materials, names, times, values
 from rgfeeds.store.spot import Spot
 from rgfeeds.store.values import Form, unknown_keys
 
@@ -27,14 +27,14 @@ class Key(Struct, Generic[T], frozen=True, eq=False):
 
 GROUP_ID = Key(
     "id",
-    values.IDENTIFIER,
+    names.IDENTIFIER,
     "names the calendar file and is part of every UID; never changes",
     required=True,
     help='id = "robots-in-disguise"',
 )
 AUTHORITY = Key(
     "authority",
-    values.AUTHORITY,
+    names.AUTHORITY,
     "part of every UID and entry id; never changes, even if `url` does",
     required=True,
     help='authority = "example.github.io"',
@@ -48,7 +48,7 @@ GROUP_NAME = Key(
 )
 URL = Key(
     "url",
-    values.SITE,
+    names.SITE,
     "where `public/` is published; the base of every absolute link",
     required=True,
     help='url = "https://example.github.io/robots-in-disguise/"',
@@ -67,7 +67,7 @@ SOURCE = Key("source", values.LINK, "the repository of this file")
 ABOUT = Key("about", values.PROSE, "Markdown: who may come, contact, code of conduct")
 MOVED_TO = Key(
     "moved_to",
-    values.SITE,
+    names.SITE,
     "where the group publishes now, when this store was left behind",
 )
 
@@ -82,7 +82,7 @@ ADDRESS = Key("address", values.LINE, "the address of this room")
 
 SESSION_ID = Key(
     "id",
-    values.IDENTIFIER,
+    names.IDENTIFIER,
     "names the session for ever: the talk, not the date",
     required=True,
 )
@@ -92,14 +92,14 @@ END = Key("end", times.END, 'when it ends, "HH:MM", with its day when that is an
 TITLE = Key("title", values.LINE, "the title of the talk")
 KIND = Key("kind", values.LINE, "the group's own label, as in `Discussion`")
 LEADS = Key(
-    "leads", values.NAMES, "who leads it: names, or `[Name](link) (affiliation)`"
+    "leads", names.NAMES, "who leads it: names, or `[Name](link) (affiliation)`"
 )
 STATUS = Key("status", values.STATUS, "confirmed unless written otherwise")
 REASON = Key("reason", values.LINE, "why it was cancelled, moved or postponed")
 ABSTRACT = Key("abstract", values.PROSE, "Markdown: what it is about")
 READING = Key("reading", values.PROSE, "Markdown: what to read")
 CONTINUES = Key(
-    "continues", values.IDENTIFIER, "the id of a session whose reading holds here too"
+    "continues", names.IDENTIFIER, "the id of a session whose reading holds here too"
 )
 ANNOUNCED = Key("announced", times.PIN, "when it was first announced")
 MATERIALS = tuple(
@@ -131,9 +131,9 @@ SESSION: tuple[Key[Any], ...] = (
 BREAK: tuple[Key[Any], ...] = (BREAK_DAY, BREAK_FROM, BREAK_UNTIL, BREAK_REASON)
 
 
-PREVIOUS = Key("previous", values.PATHS, "paths this file was kept at before")
-IGNORE = Key("ignore", values.COMMITS, "commits whose changes are no news")
-BEGIN = Key("begin", values.COMMIT, "the commit before which nothing is read")
+PREVIOUS = Key("previous", names.PATHS, "paths this file was kept at before")
+IGNORE = Key("ignore", names.COMMITS, "commits whose changes are no news")
+BEGIN = Key("begin", names.COMMIT, "the commit before which nothing is read")
 HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE, BEGIN)
 
 

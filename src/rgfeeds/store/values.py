@@ -1,4 +1,4 @@
-"""The forms a value of the store may take, each read in one place.
+"""The forms that a value of the store may take, each read in one place; those of names are in `names`.
 
 A reader turns what TOML holds into what the model wants, or reports at the spot
 what is wrong and returns None. *schema* says the same in JSON Schema, for editors.
@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.links import encoded, is_safe
-from rgfeeds.store import ids
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.spot import Spot
 from rgfeeds.text import placeholders
@@ -81,13 +80,28 @@ def unknown_keys(
     return frozenset(misspelt)
 
 
+def list_of(one: Form[str]) -> Form[tuple[str, ...]]:
+    """Return the form of a list; what is wrong in it is reported and left out."""
+
+    def read(value: object, spot: Spot) -> tuple[str, ...] | None:
+        if not isinstance(value, list):
+            help = f'{spot.path[-1]} = ["{value}"]' if isinstance(value, str) else ""
+            wrong_type(value, spot, "a list of texts", help)
+            return None
+        texts = [one.read(entry, spot.at(n)) for n, entry in enumerate(value)]
+        return tuple([text for text in texts if text is not None])
+
+    return Form(read, {"type": "array", "items": one.schema})
+
+
 # Text without C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
 _PLAIN = re.compile(
     "(?:[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+|\r\n)*+"
 )
 
 
-def _clean(value: object, spot: Spot) -> str | None:
+def clean_text(value: object, spot: Spot) -> str | None:
+    """Return the text in *value*, composed, with line feeds alone; None, and reported, when it is none."""
     if not isinstance(value, str):
         wrong_type(value, spot, "text", _quoted(value, spot))
         return None
@@ -122,7 +136,7 @@ def _quoted(value: object, spot: Spot) -> str:
 
 
 def _line(value: object, spot: Spot) -> str | None:
-    text = _clean(value, spot)
+    text = clean_text(value, spot)
     return None if text is None else " ".join(text.split())
 
 
@@ -135,34 +149,8 @@ def _name(value: object, spot: Spot) -> str | None:
 
 
 def _prose(value: object, spot: Spot) -> str | None:
-    text = _clean(value, spot)
+    text = clean_text(value, spot)
     return None if text is None else text.strip("\n").rstrip()
-
-
-def _id(value: object, spot: Spot) -> str | None:
-    text = _clean(value, spot)
-    if text is None or ids.is_id(text):
-        return text
-    better = ids.slug(text)
-    spot.error(
-        "bad-id",
-        f"{spot} cannot be `{text[:80]}`: an id is made of a-z, 0-9 and hyphens, at most {ids.LONGEST_ID}",
-        f'{spot.path[-1]} = "{better}"' if better else "",
-    )
-    return None
-
-
-_HOST = "[a-z0-9.-]+"
-
-
-def _authority(value: object, spot: Spot) -> str | None:
-    text = _clean(value, spot)
-    if text is None or re.fullmatch(_HOST, text):
-        return text
-    host = re.sub(r"^[a-z]+://|[/:].*$", "", text.strip().lower())
-    help = f'authority = "{host}"' if re.fullmatch(_HOST, host) else ""
-    spot.error("bad-id", f"{spot} is no host name: `{text[:80]}`", help)
-    return None
 
 
 def _link(value: object, spot: Spot) -> str | None:
@@ -199,9 +187,8 @@ def cut(text: str) -> str:
 
 def link_help(url: str) -> str:
     """Say what to do about the unsafe *url*."""
-    if re.match(r"\[[^\]]*\]\([^)]*\)", url):
-        inside = re.search(r"\(([^)]*)\)", url)
-        return f"write the address alone: {inside[1][:80]}" if inside else ""
+    if link := re.match(r"\[[^\]]*\]\(([^)]*)\)", url):
+        return f"write the address alone: {link[1][:80]}"
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", url):
         return f"write it as mailto:{url[:80]}"
     files = r"(?!.*\.(?:pdf|pptx?|key|html?|md|ipynb|docx?|zip|png|jpe?g|py|toml)$)"
@@ -212,31 +199,6 @@ def link_help(url: str) -> str:
             "take the backslash out: programs do not agree on the host that it leads to"
         )
     return "links start with https://, http:// or mailto:"
-
-
-_SITE = "https?://[^?#]+"
-# The address of a page or a calendar, of which the site's is what precedes its name.
-_FILE = r"(?i)(https?://[^/]+/(?:.*/)?)[^/]+\.(?:x?html?|php|aspx?|jsp|xml|atom|rss|ics|json|md)/?"
-
-
-def _site(value: object, spot: Spot) -> str | None:
-    text = _line(value, spot)
-    if text is None:
-        return None
-    if not is_safe(text):
-        unsafe_link(text, spot)
-        return None
-    url = encoded(text)
-    if not re.fullmatch(_SITE, url):
-        message = f"{spot} is no address of a site: `{cut(url)}`"
-        help = "it starts with https:// and has no ? and no #"
-    elif file := re.fullmatch(_FILE, url):
-        message = f"{spot} is the address of a file, not of the site: `{cut(url)}`"
-        help = f'{spot.path[-1]} = "{file[1]}"'
-    else:
-        return url.rstrip("/") + "/"
-    spot.error("unsafe-link", message, help)
-    return None
 
 
 _STATUSES = {str(status): status for status in Status}
@@ -260,77 +222,11 @@ def _status(value: object, spot: Spot) -> Status | None:
     return None
 
 
-def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
-    if not isinstance(value, str):
-        return _list(value, spot, _line)
-    parts = re.split(r"\s*(?:,|;|&|\band\b|\n)\s*", value.strip()[:200])
-    # One name needs no brackets; what joins several may as well be part of one.
-    if value.strip() and len(parts) == 1:
-        name = _line(value, spot)
-        return () if name is None else (name,)
-    shown = ", ".join(f'"{name}"' for name in parts if name)
-    help = (
-        f"{spot.path[-1]} = [{shown}]"
-        if shown
-        else f"leave `{spot.path[-1]}` out until there is somebody to name"
-    )
-    wrong_type(value, spot, "a list", help)
-    return None
-
-
-def _list(
-    value: object, spot: Spot, read: Callable[[object, Spot], str | None]
-) -> tuple[str, ...] | None:
-    if not isinstance(value, list):
-        help = f'{spot.path[-1]} = ["{value}"]' if isinstance(value, str) else ""
-        wrong_type(value, spot, "a list of texts", help)
-        return None
-    texts = [read(entry, spot.at(index)) for index, entry in enumerate(value)]
-    return tuple([text for text in texts if text is not None])
-
-
-_COMMIT = "[0-9a-fA-F]{4,64}"
-
-
-def _commit(value: object, spot: Spot) -> str | None:
-    name = _name(value, spot)
-    if name is None or re.fullmatch(_COMMIT, name):
-        return name
-    message = f"{spot} is no name of a commit: `{cut(name)}`"
-    help = "copy it from the history of the file; its first seven signs are enough"
-    spot.error("bad-setting", message, help)
-    return None
-
-
-TEXT: dict[str, Any] = {"type": "string"}
-LINE: Form[str] = Form(_line, TEXT)
+LINE: Form[str] = Form(_line, {"type": "string"})
 NAME: Form[str] = Form(_name, {"type": "string", "minLength": 1})
-PROSE: Form[str] = Form(_prose, TEXT)
-IDENTIFIER: Form[str] = Form(
-    _id, {"type": "string", "pattern": f"^{ids.SIGNS}$", "maxLength": ids.LONGEST_ID}
-)
-AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": f"^{_HOST}$"})
+PROSE: Form[str] = Form(_prose, {"type": "string"})
 LINK: Form[str] = Form(
     _link, {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"}
 )
 LINK_OR_NONE: Form[str] = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
-SITE: Form[str] = Form(_site, {"type": "string", "pattern": f"^{_SITE}$"})
 STATUS: Form[Status] = Form(_status, {"enum": [str(status) for status in Status]})
-NAMES: Form[tuple[str, ...]] = Form(
-    _names,
-    {
-        "anyOf": [
-            {"type": "string", "pattern": r"^(?!.*([,;&]|\band\b)).*\S"},
-            {"type": "array", "items": TEXT},
-        ]
-    },
-)
-PATHS: Form[tuple[str, ...]] = Form(
-    lambda value, spot: _list(value, spot, _name),
-    {"type": "array", "items": NAME.schema},
-)
-COMMIT: Form[str] = Form(_commit, {"type": "string", "pattern": f"^{_COMMIT}$"})
-COMMITS: Form[tuple[str, ...]] = Form(
-    lambda value, spot: _list(value, spot, _commit),
-    {"type": "array", "items": COMMIT.schema},
-)
