@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rgfeeds.model import Usual
 from rgfeeds.model.timezones import gap_at, load_zone
-from rgfeeds.store import keys, sessions, values
+from rgfeeds.store import keys, values
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.store.document import Document
 from rgfeeds.store.keys import Fields
@@ -23,10 +23,6 @@ texts = st.text(
     | st.characters(codec="utf-8"),
     max_size=12,
 )
-markdown = st.lists(
-    st.sampled_from(["[a]", "](", "]:", " ", "\n", "<", ">", "https://", "http://", "x", "mailto:", "a+b:", "/"]),
-    max_size=8,
-).map("".join)  # fmt: skip
 zones = st.sampled_from(
     ["Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC", "Asia/Kolkata"]
 )
@@ -56,16 +52,6 @@ def test_a_text_is_composed_and_has_no_control_characters(text: str) -> None:
     else:
         assert read == unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
         assert not found
-
-
-@given(markdown)
-def test_a_link_is_doubted_unless_it_is_a_plain_address(text: str) -> None:
-    """Whatever it begins with, one look would find what two do."""
-    at_once = r"(?:\]\(|\]:\s*|<(?=[A-Za-z][\w+.-]{1,31}:))(?!https?://\w)"
-    doubted = sessions._DOUBTFUL_LINK.search(text) or sessions._DOUBTFUL_ADDRESS.search(
-        text
-    )
-    assert bool(doubted) == bool(re.search(at_once, text))
 
 
 @given(zones, days, times, st.integers(-3, 30))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rgfeeds.rules import settings
-from rgfeeds.store import keys, people
+from rgfeeds.store import keys, values
 from rgfeeds.store.keys import Key
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,7 +26,7 @@ def schema() -> dict[str, Any]:
             "group": _table(keys.GROUP),
             "defaults": _tables(_table(keys.DEFAULTS)),
             "rooms": _named(_table(keys.ROOM_KEYS)),
-            "people": _named(people.SCHEMA),
+            "people": _named({"anyOf": [values.LINK.schema, _table(keys.PERSON)]}),
             "session": _tables(_table(keys.SESSION)),
             "break": _tables(_break()),
             "check": _table(settings.CHECK),

@@ -25,116 +25,82 @@ class Key(Struct, Generic[T], frozen=True, eq=False):
     help: str = ""
 
 
+# fmt: off
 GROUP_ID = Key(
-    "id",
-    names.IDENTIFIER,
-    "names the calendar file and is part of every UID; never changes",
-    required=True,
-    help='id = "robots-in-disguise"',
+    "id", names.IDENTIFIER, "names the calendar file and is part of every UID; never changes",
+    required=True, help='id = "robots-in-disguise"',
 )
 AUTHORITY = Key(
-    "authority",
-    names.AUTHORITY,
-    "part of every UID and entry id; never changes, even if `url` does",
-    required=True,
-    help='authority = "example.github.io"',
+    "authority", names.AUTHORITY, "part of every UID and entry id; never changes, even if `url` does",
+    required=True, help='authority = "example.github.io"',
 )
-GROUP_NAME = Key(
-    "name",
-    values.NAME,
-    "the group's name",
-    required=True,
-    help='name = "Robots in Disguise"',
-)
+GROUP_NAME = Key("name", values.NAME, "the group's name", required=True, help='name = "Robots in Disguise"')
 URL = Key(
-    "url",
-    names.SITE,
-    "where `public/` is published; the base of every absolute link",
-    required=True,
-    help='url = "https://example.github.io/robots-in-disguise/"',
+    "url", names.SITE, "where `public/` is published; the base of every absolute link",
+    required=True, help='url = "https://example.github.io/robots-in-disguise/"',
 )
 TIMEZONE = Key(
-    "timezone",
-    values.NAME,
-    "the IANA name of the zone all times are in",
-    required=True,
-    help='timezone = "Europe/London"',
+    "timezone", values.NAME, "the IANA name of the zone all times are in",
+    required=True, help='timezone = "Europe/London"',
 )
 DESCRIPTION = Key("description", values.LINE, "one line about the group")
 LANGUAGE = Key("language", values.NAME, "the language of the texts, as in `en-GB`")
 VENUE = Key("venue", values.LINE, "the address of every room that has none of its own")
 SOURCE = Key("source", values.LINK, "the repository of this file")
 ABOUT = Key("about", values.PROSE, "Markdown: who may come, contact, code of conduct")
-MOVED_TO = Key(
-    "moved_to",
-    names.SITE,
-    "where the group publishes now, when this store was left behind",
+MOVED_TO = Key("moved_to", names.SITE, "where the group publishes now, when this store was left behind")
+GROUP: tuple[Key[Any], ...] = (
+    GROUP_ID, AUTHORITY, GROUP_NAME, DESCRIPTION, URL, TIMEZONE, LANGUAGE, VENUE, SOURCE, ABOUT, MOVED_TO,
 )
 
 FROM_DAY = Key("from", times.DATE, "the date from which these defaults hold")
+USUAL_START = Key("start", times.CLOCK, "when a session starts")
+USUAL_END = Key("end", times.CLOCK, "when a session ends")
 ROOM = Key("room", values.LINE, 'the room, by name; "" for none')
 ONLINE = Key("online", values.LINK_OR_NONE, 'a public link to join by; "" for none')
 WEEKDAY = Key("weekday", times.WEEKDAY, "the day of the week that is meant")
-USUAL_START = Key("start", times.CLOCK, "when a session starts")
-USUAL_END = Key("end", times.CLOCK, "when a session ends")
+DEFAULTS: tuple[Key[Any], ...] = (FROM_DAY, USUAL_START, USUAL_END, ROOM, ONLINE, WEEKDAY)
 
 ADDRESS = Key("address", values.LINE, "the address of this room")
+ROOM_KEYS: tuple[Key[Any], ...] = (ADDRESS,)
 
-SESSION_ID = Key(
-    "id",
-    names.IDENTIFIER,
-    "names the session for ever: the talk, not the date",
-    required=True,
-)
+PERSON_URL = Key("url", values.LINK, "where the person's name leads")
+AFFILIATION = Key("affiliation", values.LINE, "where the person works")
+PERSON: tuple[Key[Any], ...] = (PERSON_URL, AFFILIATION)
+
+SESSION_ID = Key("id", names.IDENTIFIER, "names the session for ever: the talk, not the date", required=True)
 DATE = Key("date", times.DATE, "the day", required=True, help="date = 2026-01-12")
 START = Key("start", times.START, 'when it starts, "HH:MM"; "" for all day')
 END = Key("end", times.END, 'when it ends, "HH:MM", with its day when that is another')
 TITLE = Key("title", values.LINE, "the title of the talk")
 KIND = Key("kind", values.LINE, "the group's own label, as in `Discussion`")
-LEADS = Key(
-    "leads", names.NAMES, "who leads it: names, or `[Name](link) (affiliation)`"
-)
+LEADS = Key("leads", names.NAMES, "who leads it: names, or `[Name](link) (affiliation)`")
 STATUS = Key("status", values.STATUS, "confirmed unless written otherwise")
 REASON = Key("reason", values.LINE, "why it was cancelled, moved or postponed")
 ABSTRACT = Key("abstract", values.PROSE, "Markdown: what it is about")
 READING = Key("reading", values.PROSE, "Markdown: what to read")
-CONTINUES = Key(
-    "continues", names.IDENTIFIER, "the id of a session whose reading holds here too"
-)
+CONTINUES = Key("continues", names.IDENTIFIER, "the id of a session whose reading holds here too")
 ANNOUNCED = Key("announced", times.PIN, "when it was first announced")
 MATERIALS = tuple(
     Key(str(kind), materials.form(kind), meaning)
     for kind, meaning in materials.MEANINGS.items()
+)
+SESSION: tuple[Key[Any], ...] = (
+    SESSION_ID, DATE, WEEKDAY, START, END, TITLE, KIND, LEADS, ROOM, ONLINE, STATUS, REASON,
+    *MATERIALS, ANNOUNCED, CONTINUES, ABSTRACT, READING,
 )
 
 BREAK_DAY = Key("date", times.DATE, "the day without a session")
 BREAK_FROM = Key("from", times.DATE, "the first day without a session")
 BREAK_UNTIL = Key("until", times.DATE, "the last day without a session")
 BREAK_REASON = Key("reason", values.LINE, "why there is none")
-
-GROUP: tuple[Key[Any], ...] = (
-    GROUP_ID, AUTHORITY, GROUP_NAME, DESCRIPTION, URL, TIMEZONE, LANGUAGE, VENUE, SOURCE, ABOUT, MOVED_TO,
-)  # fmt: skip
-DEFAULTS: tuple[Key[Any], ...] = (
-    FROM_DAY,
-    USUAL_START,
-    USUAL_END,
-    ROOM,
-    ONLINE,
-    WEEKDAY,
-)
-ROOM_KEYS: tuple[Key[Any], ...] = (ADDRESS,)
-SESSION: tuple[Key[Any], ...] = (
-    SESSION_ID, DATE, WEEKDAY, START, END, TITLE, KIND, LEADS, ROOM, ONLINE, STATUS, REASON,
-    *MATERIALS, ANNOUNCED, CONTINUES, ABSTRACT, READING,
-)  # fmt: skip
 BREAK: tuple[Key[Any], ...] = (BREAK_DAY, BREAK_FROM, BREAK_UNTIL, BREAK_REASON)
-
 
 PREVIOUS = Key("previous", names.PATHS, "paths this file was kept at before")
 IGNORE = Key("ignore", names.COMMITS, "commits whose changes are no news")
 BEGIN = Key("begin", names.COMMIT, "the commit before which nothing is read")
 HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE, BEGIN)
+# fmt: on
 
 
 @cache
@@ -153,15 +119,13 @@ class Fields:
         # A required key that is only misspelt is not reported a second time.
         self._misspelt = unknown_keys(table, spot, _names(keys))
 
-    def take(self, key: Key[T]) -> T | None:
+    def take(self, key: Key[T], help: str = "") -> T | None:
         """Return the value of *key*, or None when it is missing or wrong, which is reported."""
-        name = key.name
-        if name in self._table:
-            at = self.spot
-            spot = Spot(at.document, (*at.path, name), at.found)
-            return key.form.read(self._table[name], spot)
-        if key.required and key.name not in self._misspelt:
-            self.spot.error("missing-key", f"{self.spot} has no `{key.name}`", key.help)
+        if self.has(key):
+            return key.form.read(self._table[key.name], self.at(key))
+        if key.required and self.lacks(key):
+            message = f"{self.spot} has no `{key.name}`"
+            self.spot.error("missing-key", message, help or key.help)
         return None
 
     def has(self, key: Key[Any]) -> bool:

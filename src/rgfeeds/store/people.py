@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from rgfeeds.model import Person
@@ -18,21 +17,6 @@ _LEAD = (
     r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
     r"(?:\s*\((?P<affiliation>[^()]+)\))?"
 )
-# The same few people are named again and again.
-_still_to_come = lru_cache(maxsize=1024)(ends_in_placeholder)
-
-_KEYS: dict[str, values.Form[str]] = {"url": values.LINK, "affiliation": values.LINE}
-
-SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        values.LINK.schema,
-        {
-            "type": "object",
-            "properties": {name: form.schema for name, form in _KEYS.items()},
-            "additionalProperties": False,
-        },
-    ]
-}
 
 
 def read_people(table: Mapping[str, Any], spot: Spot) -> dict[str, Person]:
@@ -47,15 +31,9 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"')
         return Person(name=shown)
-    values.unknown_keys(value, spot, _KEYS)
-    read = {
-        key: form.read(value[key], spot.at(key))
-        for key, form in _KEYS.items()
-        if key in value
-    }
-    return Person(
-        name=shown, url=read.get("url"), affiliation=read.get("affiliation") or None
-    )
+    fields = Fields(value, spot, keys.PERSON)
+    affiliation = fields.take(keys.AFFILIATION) or None
+    return Person(name=shown, url=fields.take(keys.PERSON_URL), affiliation=affiliation)
 
 
 def read_leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
@@ -63,14 +41,12 @@ def read_leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ..
     names = fields.take(keys.LEADS) or ()
     leads = []
     for index, text in enumerate(names):
-        if _still_to_come(text):
+        if ends_in_placeholder(text):
             spot = fields.at(keys.LEADS)
             spot.at(index).warning(
                 "placeholder",
                 f"a name in {spot} {described(text)}: the lead is still to come",
-                f"leave it out: {spot.path[-1]} = []"
-                if len(names) == 1
-                else "leave it out",
+                "leave it out" + ": leads = []" * (len(names) == 1),
             )
         elif text in people:
             leads.append(people[text])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
+from msgspec.structs import asdict
 
 from rgfeeds.model import Moment, Plan, Status, Usual
 from rgfeeds.model.timezones import gap_at
@@ -21,18 +21,12 @@ HOUR = dt.timedelta(hours=1)
 
 def usual_on(day: dt.date, defaults: Sequence[Usual]) -> Usual:
     """Return what is usual on *day*: later defaults override, key by key, from their date on."""
-    if len(defaults) == 1 and defaults[0].since is None:
-        return defaults[0]
-    usual = Usual()
-    holding = [entry for entry in defaults if entry.since is None or entry.since <= day]
-    for entry in sorted(holding, key=lambda entry: entry.since or dt.date.min):
-        said = {
-            name: getattr(entry, name)
-            for name in ("start", "end", "room", "online", "weekday")
-            if getattr(entry, name) is not None
-        }
-        usual = replace(usual, **said)
-    return usual
+    usual: dict[str, Any] = {}
+    for entry in sorted(defaults, key=lambda entry: entry.since or dt.date.min):
+        if entry.since is None or entry.since <= day:
+            written = asdict(entry).items()
+            usual |= {key: value for key, value in written if value is not None}
+    return Usual(**usual)
 
 
 def read_plan(
@@ -42,15 +36,25 @@ def read_plan(
 
     Without a day there is no plan, but what else is wrong with it is found.
     """
-    room = fields.take(keys.ROOM)
-    online = fields.take(keys.ONLINE)
+    room, online = fields.take(keys.ROOM), fields.take(keys.ONLINE)
     status = fields.take(keys.STATUS)
-    if day is None:
-        fields.take(keys.START)
-        fields.take(keys.END)
+    start, end = fields.take(keys.START), fields.take(keys.END)
+    if day is None or any(
+        value is None and fields.has(key)
+        for key, value in ((keys.START, start), (keys.END, end))
+    ):
         return None
     usual = usual_on(day, defaults)
-    times = _times(fields, usual, day, zone)
+    start = usual.start if start is None else start
+    times: tuple[Moment, Moment] | None = day, day + dt.timedelta(days=1)
+    if isinstance(start, dt.time):
+        begin = dt.datetime.combine(day, start, zone)
+        times = _checked(fields, begin, _end(begin, end, usual), zone)
+    elif end is not None:
+        spot = fields.at(keys.END)
+        message = f"{spot} has no `start` before it"
+        spot.error("end-without-start", message, 'start = "11:00"')
+        return None
     if times is None:
         return None
     return Plan(
@@ -62,31 +66,6 @@ def read_plan(
     )
 
 
-def _times(
-    fields: Fields, usual: Usual, day: dt.date, zone: ZoneInfo
-) -> tuple[Moment, Moment] | None:
-    written, end = fields.take(keys.START), fields.take(keys.END)
-    broken = (fields.has(keys.START) and written is None) or (
-        fields.has(keys.END) and end is None
-    )
-    if broken:
-        return None
-    start = usual.start if written is None else written
-    if not isinstance(start, dt.time):
-        if end is not None:
-            spot = fields.at(keys.END)
-            spot.error(
-                "end-without-start",
-                f"{spot} has no `start` before it",
-                'start = "11:00"',
-            )
-            return None
-        return day, day + dt.timedelta(days=1)
-    begin = dt.datetime.combine(day, start, zone)
-    until = _end(begin, end, usual)
-    return _checked(fields, begin, until, zone)
-
-
 def _end(
     start: dt.datetime, end: dt.time | dt.datetime | None, usual: Usual
 ) -> dt.datetime:
@@ -96,74 +75,57 @@ def _end(
         return dt.datetime.combine(start, end, start.tzinfo)
     if usual.start is None or usual.end is None:
         return start + HOUR
-    return start + _length(usual.start, usual.end)
-
-
-@lru_cache(maxsize=64)
-def _length(start: dt.time, end: dt.time) -> dt.timedelta:
-    day = dt.date.min
-    return dt.datetime.combine(day, end) - dt.datetime.combine(day, start)
+    first, last = (dt.datetime.combine(start, at) for at in (usual.start, usual.end))
+    return start + (last - first)
 
 
 def _checked(
     fields: Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
 ) -> tuple[dt.datetime, dt.datetime] | None:
-    # Times of one zone are compared as they are on the wall.
-    starting, ending = _offset(start), _offset(end)
-    if (
-        start - starting < end - ending
-        and starting >= _offset(start.replace(fold=1))
-        and ending >= _offset(end.replace(fold=1))
-    ):
-        return start, end
-    written_end = fields.at(keys.END) if fields.has(keys.END) else None
+    """Return both times when they exist, one after the other."""
     starts = fields.at(keys.START if fields.has(keys.START) else keys.DATE)
-    if _in_gap(start, zone, starts) or _in_gap(end, zone, written_end or starts):
+    ends = fields.at(keys.END) if fields.has(keys.END) else starts
+    if _in_gap(start, zone, starts) or _in_gap(end, zone, ends):
         return None
-    spot = written_end or starts
+    # Times of one zone are compared as they are on the wall, those of UTC as they are.
+    if start.astimezone(dt.UTC) < end.astimezone(dt.UTC):
+        return start, end
     message = (
         f"{fields.spot} ends when it starts, at {start:%H:%M}"
         if start == end
         else f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}"
     )
-    spot.error("end-before-start", message, _later(start, end))
+    ends.error("end-before-start", message, _later(start, end))
     return None
 
 
 def _later(start: dt.datetime, end: dt.datetime) -> str:
     """Say how an *end* after *start* may have been meant."""
-    next_day = start.date() + dt.timedelta(days=1)
-    past_midnight = f"end = {next_day}T{end:%H:%M}:00"
     if start == end:
         later = start + HOUR
+        same_day = later.date() == start.date()
         clock = (
-            f'"{later:%H:%M}"'
-            if later.date() == start.date()
-            else f"{later:%Y-%m-%dT%H:%M:00}"
+            later.strftime('"%H:%M"')
+            if same_day
+            else later.strftime("%Y-%m-%dT%H:%M:00")
         )
         return f"end = {clock}\nor leave `end` out"
+    past_midnight = f"end = {start.date() + dt.timedelta(days=1)}T{end:%H:%M}:00"
     afternoon = end + dt.timedelta(hours=12)
     if end.date() == start.date() == afternoon.date() and start < afternoon:
         return f'end = "{afternoon:%H:%M}"\nor, past midnight, {past_midnight}'
     return f"past midnight, write the day as well: {past_midnight}"
 
 
-def _offset(moment: dt.datetime) -> dt.timedelta:
-    offset = moment.utcoffset()
-    assert offset is not None, "every zone has one"
-    return offset
-
-
 def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
     gap = gap_at(wall.replace(tzinfo=None), zone)
     if gap is None:
         return False
+    key = spot.path[-1]
     spot.error(
         "time-does-not-exist",
         f"{wall:%H:%M} does not exist on {wording.LONG_DAYS[wall.weekday()]} {wall.date()} in {zone.key}:"
         f" clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}",
-        f'{spot.path[-1]} = "{gap[1]:%H:%M}"'
-        if spot.path[-1] != "date"
-        else "give it a `start`",
+        "give it a `start`" if key == "date" else f'{key} = "{gap[1]:%H:%M}"',
     )
     return True

@@ -28,11 +28,10 @@ from rgfeeds.text.placeholders import described, ends_in_placeholder
 _MOST = 200
 
 # Where a Markdown link may begin that is no plain web address; only then is it
-# worth to parse the whole text. What begins with one sign is found quickly.
-_DOUBTFUL_LINK = re.compile(r"\](?:\(|:\s*)(?!https?://\w)")
-_DOUBTFUL_ADDRESS = re.compile(r"<(?=[A-Za-z][\w+.-]{1,31}:)(?!https?://\w)")
-_DOUBTFUL_HOST = re.compile(r"//[^/?#\s]*\\")
-_DOUBTFUL = (_DOUBTFUL_LINK, _DOUBTFUL_ADDRESS, _DOUBTFUL_HOST)
+# worth to parse the whole text.
+_DOUBTFUL = re.compile(
+    r"(?:\](?:\(|:\s*)|<(?=[A-Za-z][\w+.-]{1,31}:))(?!https?://\w)|//[^/?#\s]*\\"
+)
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -50,7 +49,10 @@ def read_session(
 ) -> Session | None:
     """Return the session written in *entry*, or None when it has none to give."""
     fields = Fields(entry, spot, keys.SESSION)
-    id = _id(fields)
+    text = entry.get("title")
+    name = slug(text) if isinstance(text, str) else ""
+    help = f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
+    id = fields.take(keys.SESSION_ID, help)
     day = fields.take(keys.DATE)
     plan = read_plan(fields, around.usual, day, around.zone)
     leads = read_leads(fields, around.people)
@@ -88,47 +90,26 @@ def pinned(pin: dt.date, zone: ZoneInfo) -> dt.datetime:
     return local.astimezone(dt.UTC)
 
 
-def _id(fields: Fields) -> str | None:
-    if fields.has(keys.SESSION_ID):
-        return fields.take(keys.SESSION_ID)
-    title = fields.spot.document.get((*fields.spot.path, "title"))
-    if fields.lacks(keys.SESSION_ID):
-        made = slug(title if isinstance(title, str) else "")
-        fields.spot.error(
-            "missing-key",
-            f"{fields.spot} has no `id`",
-            f'add this line, once and for ever: id = "{made or "a-name-of-its-own"}"',
-        )
-    return None
-
-
 def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
-    title = fields.take(keys.TITLE)
+    title, spot = fields.take(keys.TITLE), fields.at(keys.TITLE)
     if title is None:
         return None
     if title.casefold() in {lead.name.casefold() for lead in leads}:
-        fields.at(keys.TITLE).warning(
-            "placeholder",
-            f"{fields.at(keys.TITLE)} is the name of who leads it: the title is still to come",
-            "leave `title` out; nobody is notified until there is one",
-        )
-        return None
-    if not ends_in_placeholder(title):
+        wrong = "is the name of who leads it"
+    elif ends_in_placeholder(title):
+        wrong = described(title)
+    else:
         return title
-    fields.at(keys.TITLE).warning(
-        "placeholder",
-        f"{fields.at(keys.TITLE)} {described(title)}: the title is still to come",
-        "leave `title` out; nobody is notified until there is one",
-    )
+    help = "leave `title` out; nobody is notified until there is one"
+    message = f"{spot} {wrong}: the title is still to come"
+    spot.warning("placeholder", message, help)
     return None
 
 
 def _prose(fields: Fields, key: keys.Key[str]) -> str:
     text = fields.take(key)
-    if not text:
-        return ""
-    if not any(doubtful.search(text) for doubtful in _DOUBTFUL):
-        return text
+    if not text or not _DOUBTFUL.search(text):
+        return text or ""
     # Only who writes such a link has to wait for the parser.
     from rgfeeds.text import markdown  # noqa: PLC0415
 
@@ -167,11 +148,12 @@ def _weekday(fields: Fields, day: dt.date | None) -> bool:
     weekday = fields.take(keys.WEEKDAY)
     if weekday is None or day is None:
         return False
-    if weekday != day.weekday():
-        fields.at(keys.WEEKDAY).error(
-            "weekday-mismatch",
-            f"{fields.spot} is on a {wording.LONG_DAYS[day.weekday()]}, not a {wording.LONG_DAYS[weekday]}",
-            f'correct the date, or weekday = "{wording.LONG_DAYS[day.weekday()]}"',
-        )
-        return False
-    return True
+    if weekday == day.weekday():
+        return True
+    meant, actual = wording.LONG_DAYS[weekday], wording.LONG_DAYS[day.weekday()]
+    fields.at(keys.WEEKDAY).error(
+        "weekday-mismatch",
+        f"{fields.spot} is on a {actual}, not a {meant}",
+        f'correct the date, or weekday = "{actual}"',
+    )
+    return False
