@@ -6,10 +6,6 @@ are checked while the store is read stand in `reading`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from msgspec.structs import replace
-
 from rgfeeds.rules import (
     clashes,
     dates,
@@ -24,8 +20,6 @@ from rgfeeds.rules import (
     zones,
 )
 from rgfeeds.rules.rule import Context, Rule
-from rgfeeds.store.diagnostics import Diagnostic
-from rgfeeds.store.store import CheckSettings, Store
 
 RULES: tuple[Rule, ...] = (
     *reading.RULES,
@@ -72,23 +66,4 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(store: Store, context: Context) -> list[Diagnostic]:
-    """Return what every rule finds in *store*; one that needs more than *context* has is silent."""
-    severities = store.settings.severities
-    asked = [rule for rule in RULES if severities.get(rule.name, True) is not None]
-    return [found for rule in asked for found in rule.run(store, context)]
-
-
-def turned_down(
-    found: Iterable[Diagnostic], settings: CheckSettings
-) -> list[Diagnostic]:
-    """Return *found* with the severities that *settings* ask for."""
-    chosen = settings.severities
-    return [
-        replace(one, severity=severity)
-        for one in found
-        if (severity := chosen.get(one.rule, one.severity)) is not None
-    ]
-
-
-__all__ = ["RULES", "Context", "Rule", "check", "turned_down"]
+__all__ = ["RULES", "Context", "Rule"]

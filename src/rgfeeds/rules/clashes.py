@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -24,15 +24,12 @@ from rgfeeds.text.wording import when
 )
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _room_clashes(store):
-        yield Finding(
-            message=f"session `{clash.later.id}` is in {clash.later.plan.room} while session `{clash.earlier.id}` is, "
-            f"{when(clash.later.plan.start)}",
-            place=store.place(clash.path, "room", "start", "date"),
-            help="move one of them",
-            other=(
-                store.place(clash.earlier_path, "room", "start", "date"),
-                "the other session",
-            ),
+        yield _finding(
+            store,
+            clash,
+            ("room", "start", "date"),
+            f"session `{clash.later.id}` is in {clash.thing} while session `{clash.earlier.id}` is",
+            "move one of them",
         )
 
 
@@ -43,12 +40,12 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
 )
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _lead_clashes(store):
-        yield Finding(
-            message=f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time, "
-            f"{when(clash.later.plan.start)}",
-            place=store.place(clash.path, "leads"),
-            help="move one of them, or correct its leads",
-            other=(store.place(clash.earlier_path, "leads"), "the other session"),
+        yield _finding(
+            store,
+            clash,
+            ("leads",),
+            f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time",
+            "move one of them, or correct its leads",
         )
 
 
@@ -63,12 +60,12 @@ def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
     others = {clash.path for clash in [*_room_clashes(store), *_lead_clashes(store)]}
     for clash in _clashes(slots):
         if clash.path not in others:
-            yield Finding(
-                message=f"session `{clash.later.id}` is at the same time as session `{clash.earlier.id}`, "
-                f"{when(clash.later.plan.start)}",
-                place=store.place(clash.path, "date"),
-                help="correct the date, or give the sessions times of their own",
-                other=(store.place(clash.earlier_path, "date"), "the other session"),
+            yield _finding(
+                store,
+                clash,
+                ("date",),
+                f"session `{clash.later.id}` is at the same time as session `{clash.earlier.id}`",
+                "correct the date, or give the sessions times of their own",
             )
 
 
@@ -81,7 +78,7 @@ class _Slot(Struct, frozen=True):
     session: Session
 
 
-class _Clash(Struct, frozen=True, kw_only=True):
+class _Clash(Struct, frozen=True):
     """Two sessions that want one *thing*; the *later* one is written below the *earlier*."""
 
     thing: str
@@ -89,6 +86,18 @@ class _Clash(Struct, frozen=True, kw_only=True):
     later: Session
     earlier_path: Path
     earlier: Session
+
+
+def _finding(
+    store: Store, clash: _Clash, keys: Sequence[str], message: str, help: str
+) -> Finding:
+    """Point at the first of *keys* that each of the two sessions has."""
+    return Finding(
+        message=f"{message}, {when(clash.later.plan.start)}",
+        place=store.place(clash.path, *keys),
+        help=help,
+        other=(store.place(clash.earlier_path, *keys), "the other session"),
+    )
 
 
 def _room_clashes(store: Store) -> list[_Clash]:
@@ -128,18 +137,10 @@ def _clashes(wanted: list[tuple[str, _Slot]]) -> list[_Clash]:
     clashes: dict[Path, _Clash] = {}
     for thing, slot in wanted:
         before = longest.get(thing)
-        if not thing:
-            continue
         if before and slot.start < before.end and slot.session.id != before.session.id:
             one, two = sorted((before, slot), key=attrgetter("path"))
-            clash = _Clash(
-                thing=thing,
-                path=two.path,
-                later=two.session,
-                earlier_path=one.path,
-                earlier=one.session,
-            )
+            clash = _Clash(thing, two.path, two.session, one.path, one.session)
             clashes.setdefault(two.path, clash)
-        if before is None or slot.end > before.end:
+        if thing and (before is None or slot.end > before.end):
             longest[thing] = slot
     return list(clashes.values())

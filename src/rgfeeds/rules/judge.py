@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds import rules
 from rgfeeds.model import Schedule
@@ -52,8 +53,13 @@ def judge(parsed: Parsed, context: rules.Context) -> Loaded:
     store, found, schedule = parsed.store, [*parsed.found], None
     if store is not None:
         store = with_settings(store, found)
-        found += rules.check(store, context)
-        found = rules.turned_down(found, store.settings)
+        found += [one for rule in rules.RULES for one in rule.run(store, context)]
+        chosen = store.settings.severities
+        found = [
+            replace(one, severity=severity)
+            for one in found
+            if (severity := chosen.get(one.rule, one.severity)) is not None
+        ]
         found.sort(key=lambda one: (one.place, one.rule, one.message))
         if not any(one.severity is Severity.ERROR for one in found):
             schedule = store.schedule()

@@ -55,14 +55,14 @@ class Rule(Struct, frozen=True):
 
     def run(self, store: Store, context: Context) -> Iterator[Diagnostic]:
         """Yield what the rule finds in *store*."""
-        for finding in self.check(store, context) if self.check else ():
+        for found in self.check(store, context) if self.check else ():
             yield Diagnostic(
                 rule=self.name,
                 severity=self.severity,
-                message=finding.message.replace("\n", " "),
-                place=finding.place,
-                help=finding.help,
-                other=finding.other,
+                message=found.message.replace("\n", " "),
+                place=found.place,
+                help=found.help,
+                other=found.other,
             )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rgfeeds.model import Session
-from rgfeeds.rules.rule import Context, Finding, rule, tables
+from rgfeeds.rules.rule import Context, Finding, Table, rule, tables
 from rgfeeds.store.diagnostics import Place, Severity
 from rgfeeds.store.store import Store
 from rgfeeds.text.advice import spoken_clock
@@ -38,6 +38,17 @@ _TEXTS = {
 }
 
 
+def _texts(
+    store: Store, keys: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Table, str, str]]:
+    """Yield each text of the tables in *keys* under one of the keys there, with both."""
+    for table in tables(store, *keys):
+        for key in keys[table.name]:
+            text = table.values.get(key)
+            if isinstance(text, str):
+                yield table, key, text
+
+
 @rule(
     "placeholder",
     Severity.WARNING,
@@ -45,17 +56,14 @@ _TEXTS = {
     "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`.",
 )
 def placeholder(store: Store, _: Context) -> Iterator[Finding]:
-    for table in tables(store, *_LINES):
-        for key in _LINES[table.name]:
-            text = table.values.get(key)
-            # An empty room is a way to say that there is none.
-            none = key == "room" and text == ""
-            if isinstance(text, str) and not none and is_placeholder(text):
-                yield Finding(
-                    message=f"`{key}` of {table} {described(text)}",
-                    place=store.place(table.path, key),
-                    help="leave the whole line out until there is something to write",
-                )
+    for table, key, text in _texts(store, _LINES):
+        # An empty room is a way to say that there is none.
+        if is_placeholder(text) and (key, text) != ("room", ""):
+            yield Finding(
+                message=f"`{key}` of {table} {described(text)}",
+                place=store.place(table.path, key),
+                help="leave the whole line out until there is something to write",
+            )
 
 
 @rule(
@@ -64,16 +72,13 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
     "A text holds what git leaves where two edits meet, which would be published as it stands.",
 )
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
-    for table in tables(store, *_TEXTS):
-        for key in _TEXTS[table.name]:
-            text = table.values.get(key)
-            marker = _MARKER.search(text) if isinstance(text, str) else None
-            if marker:
-                yield Finding(
-                    message=f"two edits of `{key}` of {table} met, and git left both here",
-                    place=store.document.part((*table.path, key), *marker.span()),
-                    help="keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>",
-                )
+    for table, key, text in _texts(store, _TEXTS):
+        if marker := _MARKER.search(text):
+            yield Finding(
+                message=f"two edits of `{key}` of {table} met, and git left both here",
+                place=store.document.part((*table.path, key), *marker.span()),
+                help="keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>",
+            )
 
 
 @rule(
@@ -108,16 +113,12 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     names = "|".join(re.escape(room) for room in rooms[:500] if len(room) >= 4)
     if not names:
         return
-    # Most titles name no room: the first pattern is the quicker one.
-    named = re.compile(names, re.IGNORECASE)
     hidden = re.compile(
         rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))",
         re.IGNORECASE,
     )
     for path, session in store.sessions:
-        title = store.text(*path, "title")
-        match = hidden.search(title) if named.search(title) else None
-        if match:
+        if match := hidden.search(store.text(*path, "title")):
             room = next(room for room in rooms if room.lower() == match[1].lower())
             yield Finding(
                 message=f"the title of session `{session.id}` hides a room: `{match[1]}`",
@@ -149,16 +150,14 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
     r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there.",
 )
 def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
-    for table in tables(store, *_TEXTS):
-        for key in _TEXTS[table.name]:
-            text = table.values.get(key)
-            at = text.lower().find("\\n") if isinstance(text, str) else -1
-            if at >= 0:
-                yield Finding(
-                    message=f"`{key}` of {table} has a backslash before an `n`",
-                    place=store.document.part((*table.path, key), at, at + 2),
-                    help="some calendars break the line there; write it without the backslash",
-                )
+    for table, key, text in _texts(store, _TEXTS):
+        at = text.lower().find("\\n")
+        if at >= 0:
+            yield Finding(
+                message=f"`{key}` of {table} has a backslash before an `n`",
+                place=store.document.part((*table.path, key), at, at + 2),
+                help="some calendars break the line there; write it without the backslash",
+            )
 
 
 @rule(
