@@ -167,6 +167,15 @@ def test_the_real_sessions_come_back() -> None:
     assert kept(imported(text)) == kept(schedule.sessions)
 
 
+def test_every_link_within_the_page_leads_somewhere() -> None:
+    """What it leads to is there once: what is to be read, or the row itself."""
+    read = session(id="read", title="Read", reading="- [A](https://a.b)")
+    text = page(publication(read, session(id="bare", title="Bare")))
+    there = re.findall(r'<a id="([\w-]+)"></a>', text)
+    assert sorted(there) == sorted(re.findall(r"\(#([\w-]+)\)", text))
+    assert len(there) == 2
+
+
 def test_a_page_keeps_its_own_words() -> None:
     """Only what stands between the marks is written, again and again, in the page's line ends."""
     shown = publication(session(title="Causality"))
@@ -209,11 +218,11 @@ def test_the_command_prints_or_writes(
     shutil.copy(ROOT / "tests/examples/minimal/sessions.toml", "data/sessions.toml")
     printed = CliRunner().invoke(main, ["export"])
     assert printed.exit_code == 0
-    assert "| [2026-01-12](#causality) |" in printed.stdout
+    assert "[2026-01-12](#causality) |" in printed.stdout
     readme = tmp_path / "README.md"
     readme.write_text("<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n")
     assert "Wrote" in CliRunner().invoke(main, ["export", "README.md"]).stdout
-    assert "| [2026-01-12](#causality) |" in readme.read_text()
+    assert "[2026-01-12](#causality) |" in readme.read_text()
     assert "up to date" in CliRunner().invoke(main, ["export", "README.md"]).stdout
     Path("data/sessions.toml").write_text("[group]\n")
     assert CliRunner().invoke(main, ["export"]).exit_code == 1

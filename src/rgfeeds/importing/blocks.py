@@ -132,4 +132,5 @@ class Blocks:
                 kind="table", start=start, end=end, ends=end, rows=tuple(self.rows), header=header
             )
         )  # fmt: skip
-        self.rows = []
+        # An anchor in a row is none of the heading that follows.
+        self.rows, self.names = [], []

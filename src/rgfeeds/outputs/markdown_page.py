@@ -89,7 +89,7 @@ def _row(session: Session, columns: Collection[str]) -> str:
     """Return the row of *session* in the table that has these *columns*."""
     plan = session.plan
     cells = (
-        f"[{plan.day}](#{session.id})",
+        _day(session),
         ""
         if plan.all_day
         else f"{wording.clock(plan.start)}–{wording.clock(plan.end)}",
@@ -103,6 +103,13 @@ def _row(session: Session, columns: Collection[str]) -> str:
     )
     named = zip(_COLUMNS, cells, strict=True)
     return _line([cell for heading, cell in named if heading in columns])
+
+
+def _day(session: Session) -> str:
+    """Return the day as a link to what is to be read, to the row itself where nothing is."""
+    read = session.abstract or session.reading
+    here = "" if read else f'<a id="{session.id}"></a>'
+    return f"{here}[{session.plan.day}](#{session.id})"
 
 
 def _line(cells: Iterable[str]) -> str:
