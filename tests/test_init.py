@@ -236,6 +236,48 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
     assert written(folder) == set()
 
 
+def test_a_page_is_kept_up_to_date_on_wish(folder: Path) -> None:
+    """The workflow then writes the sessions into it, after an update too; the README is such a page with its marks."""
+    run("init", *GIVEN, *URL, "--export", "README.md")
+    publish = folder / ".github/workflows/publish.yml"
+    text = publish.read_text(encoding="utf-8")
+    publish.write_text("".join(text.partition('MARKDOWN: "README.md"\n')[:2]))
+
+    update = run("init", "--update", *PROGRAM)
+
+    assert update.exit_code == 0
+    assert "rgfeeds -->" not in update.stdout
+    assert publish.read_text(encoding="utf-8") == text
+    assert run("export", "README.md").stdout == "Wrote README.md\n"
+    assert "| Date |" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_page_to_keep_says_where_the_sessions_go(folder: Path) -> None:
+    """One that is there is left alone, and what it lacks is said; one that is not there is made."""
+    (folder / "README.md").write_text("ours")
+    theirs = run("init", *GIVEN, *URL, "--export", "README.md")
+    other = run("init", "--export", "our talks.md", *PROGRAM)
+    update = run("init", "--update", "--export", "no.md", *PROGRAM)
+
+    said = "Write these two lines into {}, where the sessions go: <!-- rgfeeds -->"
+    assert said.format("README.md") in theirs.stdout
+    assert "  our talks.md  " in other.stdout
+    assert run("export", "our talks.md").stdout == "Wrote our talks.md\n"
+    assert said.format("no.md") in update.stdout
+
+
+@pytest.mark.parametrize(
+    "page", ["", "../a.md", "/a.md", "a.txt", '"$(a)".md', "${{ a }}.md"]
+)
+def test_a_page_to_keep_is_one_of_the_repository(page: str, folder: Path) -> None:
+    """Its name goes into a workflow, where it must be nothing but a name."""
+    result = run("init", *GIVEN, *URL, f"--export={page}")
+
+    assert result.exit_code == 2
+    assert "--export: name a Markdown page" in result.stderr
+    assert written(folder) == set()
+
+
 def test_an_update_brings_the_workflows_alone(folder: Path) -> None:
     """A repository of the version before, with its own store and README, gets today's workflows."""
     run("init", *GIVEN, *URL)

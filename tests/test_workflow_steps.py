@@ -145,6 +145,7 @@ def made(
         *("init", str(folder), "--name", "Tea", "--timezone", "Europe/London"),
         *("--weekday", "Monday", "--time", "11-12", "--room", "Enigma"),
         *("--url", "https://tea.github.io/papers/", "--rgfeeds", program),
+        *("--export", "our talks.md"),
     ]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert result.exit_code == 0, result.output
@@ -479,6 +480,40 @@ def test_an_outage_of_pages_is_told_with_its_cure(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("::error title=Not published::Not published. ")
     assert "Run workflow" in machine.summary
+
+
+# The job that keeps a page up to date.
+
+
+@needs_bash
+def test_the_page_is_written_after_each_change(
+    origin: Path, ready: dict[str, str]
+) -> None:
+    """It is committed once, by the workflow's own name; when somebody was faster, nothing fails."""
+    job = read(origin / ".github/workflows/publish.yml")["jobs"]["export"]
+    git(origin, "switch", "--quiet", "--create", "aside")
+    folder = clone(origin)
+    git(folder, "switch", "--quiet", "main")
+    machine = deploying(folder, "exit 0")
+    path = f"{machine.environment['PATH']}{os.pathsep}{ready['PATH']}"
+    machine = replace(machine, environment={**ready, "PATH": path})
+    assert machine.runs(job)
+    assert not replace(machine, event="pull_request", ref="refs/pull/1/merge").runs(job)
+
+    done = machine.step(job["steps"][-1])
+
+    assert done.returncode == 0, done.stderr
+    page = git(origin, "show", "main:our talks.md")
+    assert "How to Read a Paper" in page
+    assert git(origin, "log", "-1", "--format=%an: %s", "main") == (
+        "github-actions[bot]: Write the sessions into our talks.md"
+    )
+    again = machine.step(job["steps"][-1])
+    assert (again.returncode, again.stdout) == (0, "our talks.md is up to date\n")
+    git(folder, "reset", "--quiet", "--hard", "HEAD~")
+    faster = machine.step(job["steps"][-1])
+    assert faster.returncode == 0
+    assert "::warning title=Page not written::our talks.md could not" in faster.stdout
 
 
 # action.yml.

@@ -60,16 +60,21 @@ HERE = "./ # zizmor: ignore[self-repository] it has no form for an action in the
 COMMIT = "you/rgfeeds@0123456789abcdef0123456789abcdef01234567"
 
 
-@pytest.fixture(scope="module", params=["1.2.0", COMMIT], ids=["release", "commit"])
+@pytest.fixture(
+    scope="module",
+    params=[("1.2.0",), (COMMIT,), (COMMIT, "--export", "our talks.md")],
+    ids=["release", "commit", "export"],
+)
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """Make a new repository, as `rgfeeds init` writes it for a release and for a commit."""
+    """Make a new repository, as `rgfeeds init` writes it for a release, for a commit, and with a page to keep."""
     folder = tmp_path_factory.mktemp("made")
     arguments = [
         *("init", str(folder), "--name", "Tea", "--timezone", "Europe/London"),
         *("--weekday", "Monday", "--time", "11-12", "--room", "Enigma"),
-        *("--url", "https://tea.github.io/papers/", "--rgfeeds", request.param),
+        *("--url", "https://tea.github.io/papers/", "--rgfeeds", request.param[0]),
+        *request.param[1:],
     ]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert result.exit_code == 0, result.output

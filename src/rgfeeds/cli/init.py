@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -47,6 +48,11 @@ class NotUsable(RgfeedsError):  # noqa: N818 - it reads as what happened
     help="What the workflows install; else the program that runs.",
 )
 @click.option(
+    "--export",
+    metavar="PAGE",
+    help="Let the workflow keep the sessions in this Markdown page, as in README.md.",
+)
+@click.option(
     "--update", is_flag=True, help="Bring the workflows to this version, nothing else."
 )
 @click.option(
@@ -76,20 +82,25 @@ def init(
     folder, pages = _folder_and_pages(places)
     repository = _repository(folder)
     source = origin.given(program) if program else origin.origin()
+    page = _exported_page(given.pop("export"), folder)
     if update:
-        texts = starter.workflows(source)
+        texts = starter.workflows(source, page)
         _say_files(texts, "Would bring up to date" if dry_run else "Up to date")
         if not dry_run:
             write(folder, texts)
+        if page:
+            _say_marks(folder / page)
         return
     remote, asking = _remote(repository), sys.stdin.isatty()
     schedule, texts = _store(folder, pages, given, remote, source, asking=asking)
-    texts |= starter.files(schedule.group, source)
+    texts |= starter.files(schedule.group, source, page)
     new = missing(folder, texts)
     if starter.STORE in new:
         _say_for_ever(schedule.group)
     if left := sorted({starter.STORE, *texts} - {*new}):
         click.echo(f"Left alone, as it is there: {', '.join(left)}")
+        if page in left:
+            _say_marks(folder / page)
     if not new:
         return
     _say_files(new, "Would write" if dry_run or asking else "Wrote")
@@ -217,14 +228,38 @@ def _say_for_ever(group: Group) -> None:
     )
 
 
+def _exported_page(wanted: str | None, folder: Path) -> str:
+    """Return the page to keep up to date: the *wanted* one, else that of the workflow in *folder*; "" for none."""
+    from rgfeeds.starter import exported_page
+
+    if wanted is None:
+        return exported_page(folder)
+    if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", wanted):
+        raise click.UsageError(
+            "--export: name a Markdown page as it is seen from the root of the repository, as in README.md"
+        )
+    return wanted
+
+
+def _say_marks(page: Path) -> None:
+    """Say what *page* lacks for the sessions to be written into it."""
+    if not page.is_file() or b"<!-- rgfeeds -->" not in page.read_bytes():
+        click.echo(
+            f"Write these two lines into {page}, where the sessions go:"
+            " <!-- rgfeeds --> and <!-- end of rgfeeds -->"
+        )
+
+
 def _say_files(paths: Iterable[str], verb: str) -> None:
     from rgfeeds.starter import PURPOSES
 
-    paths = sorted(paths, key=list(PURPOSES).index)
+    known = list(PURPOSES)
+    paths = sorted(paths, key=[*known, *paths].index)
     width = max(map(len, paths))
     click.echo(f"{verb}:")
     for path in paths:
-        click.echo(f"  {path:<{width}}  {PURPOSES[path]}")
+        purpose = PURPOSES.get(path, "the sessions, written by the workflow")
+        click.echo(f"  {path:<{width}}  {purpose}")
 
 
 def _heading(pages: list[Path]) -> str:

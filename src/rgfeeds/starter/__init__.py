@@ -5,6 +5,8 @@ The texts are files of this package, with `$name` where an answer goes.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from string import Template
 
 from rgfeeds.model import Group, addresses
@@ -24,10 +26,18 @@ PURPOSES = {
 }
 
 
-def workflows(origin: Origin) -> dict[str, str]:
-    """Return the texts, by path, that `init --update` brings to this version: they depend on no answer."""
+_EXPORTED = """
+## Sessions
+
+<!-- rgfeeds -->
+<!-- end of rgfeeds -->
+"""
+
+
+def workflows(origin: Origin, page: str = "") -> dict[str, str]:
+    """Return the texts, by path, that `init --update` brings to this version; *page* is to be kept up to date, "" for none."""
     texts = {
-        f".github/workflows/{name}": workflow(name, origin)
+        f".github/workflows/{name}": workflow(name, origin, page)
         for name in ("publish.yml", "edit.yml")
     }
     if not isinstance(origin, Commit):
@@ -36,24 +46,36 @@ def workflows(origin: Origin) -> dict[str, str]:
     return texts
 
 
-def files(group: Group, origin: Origin) -> dict[str, str]:
-    """Return the text of each file, by its path, that a repository has besides the store."""
-    return {
-        **workflows(origin),
+def files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
+    """Return the text of each file, by its path, that a repository has besides the store; *page* as for `workflows`."""
+    texts = {
+        **workflows(origin, page),
         ".github/dependabot.yml": _dependabot(origin),
         ".gitignore": text("gitignore"),
         "README.md": _readme(group, origin),
     }
+    if page:
+        texts[page] = texts.get(page, f"# {escaped(group.name)}\n") + _EXPORTED
+    return texts
 
 
-def workflow(name: str, origin: Origin | str) -> str:
+def workflow(name: str, origin: Origin | str, page: str = "") -> str:
     """Return the workflow *name*, which installs rgfeeds from *origin*, or with the action so called."""
     if not isinstance(origin, str):
         origin = origin.action if isinstance(origin, Commit) else ""
     install = text("install-commit.txt") if origin else text("install-release.txt")
-    before, mark, after = text(name).partition("      # Install rgfeeds\n")
-    assert mark, "each workflow says where it is to be installed"
-    return f"{before}{install.replace('$action', origin)}{after}"
+    jobs = text(name)
+    if page and name == "publish.yml":
+        jobs += text("export-job.txt").replace("$page", page)
+    return jobs.replace("      # Install rgfeeds\n", install.replace("$action", origin))
+
+
+def exported_page(folder: Path) -> str:
+    """Return the page that the workflow in *folder* keeps up to date, "" for none."""
+    publish = folder / ".github/workflows/publish.yml"
+    jobs = publish.read_text(encoding="utf-8") if publish.is_file() else ""
+    found = re.search(r'^ +MARKDOWN: "(.+)"$', jobs, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _dependabot(origin: Origin) -> str:
