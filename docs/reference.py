@@ -16,7 +16,7 @@ _HEAD = """\
 # Commands
 
 Each command ends with 0 when all is well, 1 when the sessions have mistakes or the folder is not what it should be,
-and 2 when the call or its surroundings are at fault.
+and 2 when the command is not understood or cannot be carried out.
 What was asked for goes to standard output, remarks go to standard error.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
@@ -46,6 +47,42 @@ def test_a_mistyped_command_gets_the_nearest(word: str, said: str) -> None:
 
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--chekc",), "error: there is no option --chekc; did you mean check?\nsee: rgfeeds --help\n"),
+        (("move", "next"), "error: Missing argument 'WHEN'.\nsee: rgfeeds move --help\n"),
+        (("edit", "next"), "error: say what is to change, as in --title\nsee: rgfeeds edit --help\n"),
+    ],
+)  # fmt: skip
+def test_a_call_that_is_not_understood_is_told_as_any_error(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    """In one line, with the help that says more; exit 2."""
+    result = CliRunner().invoke(main, arguments, prog_name="rgfeeds")
+
+    assert (result.exit_code, result.stderr) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"), [("", ["next", "tea-one", "two"]), ("t", ["tea-one", "two"])]
+)
+def test_a_shell_completes_the_ids_of_sessions(
+    begun: str, offered: list[str], below: Path
+) -> None:
+    """Those of the store that the command would take; none where there is none."""
+    sessions = ""
+    for number, name in enumerate(("tea-one", "two"), 1):
+        sessions += f'[[session]]\nid = "{name}"\ndate = 2027-03-0{number}\n'
+    (below / "data/sessions.toml").write_text(STORE + sessions)
+    complete = ShellComplete(main, {}, "rgfeeds", "_RGFEEDS_COMPLETE")
+    words = [item.value for item in complete.get_completions(["show"], begun)]
+
+    assert words == offered
+    (below / "data/sessions.toml").unlink()
+    assert complete.get_completions(["show"], begun) == []
 
 
 def test_the_store_is_found_upwards(below: Path) -> None:

@@ -210,7 +210,10 @@ def test_a_page_becomes_the_store(folder: Path) -> None:
     [
         (("nowhere.md",), "error: there is no file nowhere.md\n"),
         (("folder.md",), "error: folder.md cannot be read: Is a directory\n"),
-        (("one", "two"), "Error: one folder is enough: one, two\n"),
+        (
+            ("one", "two"),
+            "error: one folder is enough: one, two\nsee: main init --help\n",
+        ),
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="it has words of its own")
@@ -464,7 +467,7 @@ def test_a_question_is_asked_again_after_a_bad_answer() -> None:
     shown = said.getvalue().decode()
     assert shown.count("Name:") == 2
     assert (
-        "Error: `room` only says `TBC`; leave it out until there is something to write"
+        "error: `room` only says `TBC`; leave it out until there is something to write"
         in shown
     )
     assert shown.count("Room (Enter for none):") == 2

@@ -68,14 +68,13 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is called, or name the one that is probably meant."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            from rgfeeds.report.visible import visible
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
             from rgfeeds.text.advice import nearest
 
-            near = nearest(name, COMMANDS)
+            kind = "option" if args[0].startswith("-") else "command"
+            near = nearest(args[0], COMMANDS)
             help = f"; did you mean {near}?" if near else ""
-            ctx.fail(f"there is no command {visible(name[:80])}{help}")
+            ctx.fail(f"there is no {kind} {args[0][:80]}{help}")
         return super().resolve_command(ctx, args)
 
     def format_commands(
@@ -89,12 +88,19 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except RgfeedsError as error:
-            from rgfeeds.report.visible import inert, visible
+            status, message, advice = error.exit_status, str(error), ""
+        except click.UsageError as error:
+            status, message = error.exit_code, error.format_message()
+            called = error.ctx.command_path if error.ctx else "rgfeeds"
+            advice = f"see: {called} --help"
+        from rgfeeds.report.visible import inert, visible
 
-            # A path may hold anything, a workflow command too.
-            click.echo(f"error: {inert(visible(str(error)))}", err=True)
-            _annotate(ctx.invoked_subcommand or "", str(error))
-            ctx.exit(error.exit_status)
+        # A path may hold anything, a workflow command too.
+        click.echo(f"error: {inert(visible(message))}", err=True)
+        if advice:
+            click.echo(advice, err=True)
+        _annotate(ctx.invoked_subcommand or "", message)
+        return ctx.exit(status)
 
 
 def _annotate(command: str, message: str) -> None:
@@ -110,7 +116,14 @@ def _annotate(command: str, message: str) -> None:
         step.summarize(f"### {escaped(headline)}\n\n{escaped(message)}\n")
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        # An unknown option comes to `resolve_command`, which says so in our words.
+        "ignore_unknown_options": True,
+    },
+)
 @click.version_option(__version__, message="rgfeeds %(version)s")
 def main() -> None:
     """Publish a reading group's sessions as a calendar, feeds and a page."""

@@ -67,7 +67,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     rules: bool,
     allow_shallow: bool,
 ) -> None:
-    """Find every mistake in the stores, data/sessions.toml by default; write nothing."""
+    """Find every mistake in the stores, data/sessions.toml by default; write nothing.
+
+    What a store may say is explained in docs/store.md of the repository of rgfeeds.
+    """
     if rules:
         click.echo(_listed(), nl=False)
         return

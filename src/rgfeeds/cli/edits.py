@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rgfeeds.cli.options import store_option
+from rgfeeds.cli.options import session_argument, store_option
 from rgfeeds.cli.telling import carry_out, for_session, today_option
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _published_ids(store: Path) -> set[str]:
 
 
 @click.command(help=f"Change what SESSION says; an empty value takes it out.\n\n{_SESSION}")  # fmt: skip
-@click.argument("session")
+@session_argument
 @_edits(*_OPTIONS)
 def edit(session: str, **said: Any) -> None:
     from rgfeeds.editing.edits import Facts, with_facts
@@ -150,7 +150,7 @@ def edit(session: str, **said: Any) -> None:
 
 
 @click.command(help=f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date.")  # fmt: skip
-@click.argument("session")
+@session_argument
 @click.argument("when")
 @_edits("start", "end", "room", "reason")
 def move(session: str, when: str, **said: Any) -> None:
@@ -173,7 +173,7 @@ def move(session: str, when: str, **said: Any) -> None:
 
 
 @click.command(help=f"Put SESSION into ROOM, empty for none.\n\n{_SESSION}")
-@click.argument("session")
+@session_argument
 @click.argument("room", required=False)
 @_edits("online", "reason")
 def room(session: str, **said: Any) -> None:
@@ -187,7 +187,7 @@ def room(session: str, **said: Any) -> None:
 
 
 @click.command(help=f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{_SESSION}")  # fmt: skip
-@click.argument("session")
+@session_argument
 @click.option("--postpone", is_flag=True, help="It takes place later, no date known.")
 @click.option("--undo", is_flag=True, help="It takes place after all.")
 @_edits("reason")
@@ -232,7 +232,7 @@ def break_(first: str, last: str | None, **said: Any) -> None:
 
 
 @click.command(help=f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}")  # fmt: skip
-@click.argument("session")
+@session_argument
 @click.argument("url")
 @click.option("--kind", "material", type=click.Choice(["slides", "notebook", "recording", "code", "materials"]), default="slides", show_default=True, help="What it is.")  # fmt: skip
 @_edits("title")

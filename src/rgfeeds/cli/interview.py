@@ -107,19 +107,14 @@ class Interview(Struct, frozen=True, kw_only=True):
         from rgfeeds.report.visible import visible
         from rgfeeds.starter.answers import BadAnswer
 
-        def judged(text: str) -> dict[str, str]:
-            if not text and not needed:
-                return {}
+        while True:
+            text = click.prompt(
+                question if needed else f"{question} (Enter for none)",
+                default=offered or (None if needed else ""),
+                show_default=bool(offered),
+                err=True,
+            )
             try:
-                return read(text)
+                return read(text) if text or needed else {}
             except BadAnswer as error:
-                raise click.UsageError(visible(str(error))) from None
-
-        answer: dict[str, str] = click.prompt(
-            question if needed else f"{question} (Enter for none)",
-            default=offered or (None if needed else ""),
-            show_default=bool(offered),
-            value_proc=judged,
-            err=True,
-        )
-        return answer
+                click.echo(f"error: {visible(str(error))}", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rgfeeds.cli.options import store_option
+from rgfeeds.cli.options import session_argument, store_option
 from rgfeeds.cli.telling import Refused, day_of, today_option
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def list_(*, all_: bool, as_json: bool, store: Path, today: dt.datetime | None) 
 
 
 @click.command(help="Show all that the store says of SESSION.\n\nSESSION is an id, a title, a part of one, a date, or `next`.")  # fmt: skip
-@click.argument("session")
+@session_argument
 @store_option
 @today_option
 def show(*, session: str, store: Path, today: dt.datetime | None) -> None:

@@ -20,6 +20,23 @@ def at_root(path: Path) -> Path:
     return path
 
 
+def _ids(ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """Return what a shell offers for a session whose name is *begun*; nothing where no store can be read."""
+    from rgfeeds.model.errors import RgfeedsError
+    from rgfeeds.store import source
+    from rgfeeds.store.load import parse
+
+    path = ctx.params.get("store") or at_root(STORE)
+    try:
+        store = parse(str(path), source.read(path)).store
+    except RgfeedsError:
+        return []
+    names = ["next", *(session.id for _, session in store.sessions)] if store else []
+    return [name for name in names if name.startswith(begun)]
+
+
+session_argument = click.argument("session", shell_complete=_ids)
+
 store_option = click.option(
     "--store",
     type=click.Path(path_type=Path),
