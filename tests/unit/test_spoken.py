@@ -130,6 +130,25 @@ def test_what_is_doubtful_is_refused(text: str, told: str) -> None:
     assert told in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2:30", "`2:30` may be before or after noon: say `14:30`, or add am"),
+        ("2.30-3.30", "say `14.30-15.30`, or add am"),
+        ("12 Aug 2:30", "`2:30` may be before or after noon: say `14:30`"),
+        ("9.05", "`9.05` may be a time or a day: say `09:05` or `9 May`"),
+    ],
+)
+def test_a_doubtful_time_is_asked(text: str, told: str) -> None:
+    """No half of the day is guessed, nor whether a number with a full stop is a time; each way to say it is named."""
+    with pytest.raises(DoubtfulDay) as refused:
+        read_when(text, TODAY, same=dt.date(2027, 3, 1))
+
+    assert told in str(refused.value)
+    with pytest.raises(DoubtfulDay, match="say `14:30`"):
+        read_clock("2:30")
+
+
 def test_the_last_days_that_can_be_written_end_nothing() -> None:
     """Where the calendar ends, no day follows; letters that pass for others are those."""
     end = dt.date(9999, 12, 30)

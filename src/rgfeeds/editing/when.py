@@ -44,12 +44,17 @@ def read_when(
     A year left out is that of the next such day. *weekday* is the day that `next week`
     means; times alone are those of the day *same*, if that is given.
     """
-    alone = _sure_times(text)
-    if alone and same:
+    alone = _sure_times(text) if same else None
+    if alone and alone.start and same:
+        if not alone.sure and (spoken := read_day(text, today)):
+            date = f"{spoken.day} {MONTHS[spoken.month - 1]}"
+            raise DoubtfulDay(
+                f"`{text}` may be a time or a day: say `{alone.start:%H:%M}` or `{date}`"
+            )
         return When(day=same, start=alone.start, end=alone.end)
     for said, rest in _parts(text[: _LONGEST + 1]):
         written = read_day(said, today, weekday)
-        times = _sure_times(rest)
+        times = _sure_times(rest) if written else None
         if written and times:
             day = _only_day(written, today)
             return When(day=day, start=times.start, end=times.end)
@@ -74,8 +79,15 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _sure_times(text: str) -> Times | None:
-    """Return the times that *text* is; a bare number is none."""
+    """Return the times that *text* is; a bare number is none. Raise DoubtfulDay where only noon is not said."""
     times = read_times(text)
+    if times is None and len(text) <= _LONGEST:
+        small = r"(?<!\d)[1-6](?=[:h]|\.(?:00|1[3-9]|[2-5]))"
+        later = re.sub(small, lambda hour: str(int(hour[0]) + 12), text)
+        if read_times(later):
+            raise DoubtfulDay(
+                f"`{text}` may be before or after noon: say `{later}`, or add am"
+            )
     return times if times and (times.sure or "." in times.text) else None
 
 
