@@ -177,6 +177,7 @@ def test_a_move_says_what_may_surprise() -> None:
         ("", "Jack Good", None, ['+room = "Jack Good"']),
         ("", "", None, ['+room = ""']),
         ("", None, "", []),
+        ('online = "https://e.org/"\n', None, "", ['-online = "https://e.org/"']),
         ("", None, "https://e.org/", ['+online = "https://e.org/"']),
         (
             'room = "B" # big\n',
@@ -190,7 +191,7 @@ def test_a_move_says_what_may_surprise() -> None:
 def test_a_room_is_written_when_it_is_another(
     before: str, room: str | None, online: str | None, changes: list[str]
 ) -> None:
-    """The usual room needs no line, and a room known with other capitals is spelt as known."""
+    """The usual room needs no line, nor does none where none is usual; a room known with other capitals is spelt as known."""
     assert changes == lines(
         with_facts(target(before), Facts(room=room, online=online), TODAY), before
     )

@@ -158,8 +158,10 @@ def _place(
     written: Mapping[str, Any], key: str, wanted: str | None, usual: str | None
 ) -> dict[str, object]:
     """Return what to write so that the session has the room, or join link, *wanted*."""
-    said = written.get(key, usual or "")
-    return {} if wanted is None or wanted == said else {key: wanted}
+    if wanted is None or wanted == written.get(key, usual or ""):
+        return {}
+    # An empty text is needed only where there is a usual one to do without.
+    return {key: wanted if wanted or usual else None}
 
 
 def _status(was: Status, wanted: Status | None, *, moved: bool) -> dict[str, object]:
