@@ -150,21 +150,34 @@ def test_an_unreadable_store_is_told() -> None:
     assert "cannot be read" in result.stderr
 
 
-def test_a_wrong_epoch_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SOURCE_DATE_EPOCH that is no number of seconds is named, not ignored."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+@pytest.mark.parametrize("epoch", ["yesterday", "253402300799", "-99999999999999"])
+def test_a_wrong_epoch_is_told(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """SOURCE_DATE_EPOCH that is no number of seconds, or of no year to reckon with, is named, not ignored."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
 
     result = run("build")
 
     assert result.exit_code == 2
-    assert "SOURCE_DATE_EPOCH is no number of seconds: 'yesterday'" in result.stderr
+    assert f"SOURCE_DATE_EPOCH is no number of seconds: '{epoch}'" in result.stderr
+
+
+def test_a_store_dated_in_no_year_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of the year 9999 is said to be so, with the remedy."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    os.utime("data/sessions.toml", (253402300799, 253402300799))
+
+    result = run("build")
+
+    if Path("data/sessions.toml").stat().st_mtime == 253402300799:
+        assert result.exit_code == 2
+        assert "run: touch data/sessions.toml" in result.stderr
 
 
 def test_without_an_epoch_the_store_dates_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A store outside any repository is as old as its file."""
-    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    """A store outside any repository is as old as its file; an empty SOURCE_DATE_EPOCH is none."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
     os.utime("data/sessions.toml", (1_700_000_000, 1_700_000_000))
 
     run("build")

@@ -211,6 +211,12 @@ class TestBranches:
             "Merge branch 'main' of example.org:robots/robots into main",
             "Merge remote-tracking branch 'origin/main'",
             "Merge remote-tracking branch 'upstream/master'",
+            "Merge remote-tracking branch 'refs/remotes/origin/main'",
+            "Merge remote-tracking branch 'remotes/origin/trunk' into trunk",
+            "Merge remote-tracking branch 'origin'",
+            "Merge remote-tracking branch 'origin/HEAD'",
+            "Merge https://example.org/robots",
+            "Merge git@example.org:robots/robots",
         ],
     )
     def test_a_pull_goes_on_from_what_was_published(
@@ -240,6 +246,8 @@ class TestBranches:
             "Merge branch 'main' of https://example.org/robots into topic",
             "Merge pull request #1 from robots/main",
             "Merge remote-tracking branch 'origin/topic'",
+            "Merge https://example.org/fork into release",
+            "Merge robots/topic",
         ],
     )
     def test_any_other_merge_goes_on_from_its_first_parent(
@@ -460,6 +468,19 @@ class TestTrouble:
         work.commit("two")
         (work.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
         with pytest.raises(GitError, match="clone it without `--filter`"):
+            told(work.store)
+
+    @pytest.mark.parametrize("date", ["", "x +0000", "253402300799 +0000", "9" * 20])
+    def test_a_date_that_cannot_be_is_an_error(self, work: Work, date: str) -> None:
+        """A commit that other programs wrote wrongly, or for the end of the calendar, is named."""
+        work.commit("one")
+        tree = work.git("rev-parse", "HEAD^{tree}")
+        (work.root / "commit").write_text(
+            f"tree {tree}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> {date}\n\nx\n"
+        )
+        written = ("hash-object", "-t", "commit", "-w", "--literally", "commit")
+        work.git("update-ref", "HEAD", name := work.git(*written))
+        with pytest.raises(GitError, match=f"date of commit {name[:12]}"):
             told(work.store)
 
     def test_a_broken_repository_is_an_error(self, work: Work) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from rgfeeds.history.repository import GitError, Repository
+from rgfeeds.store.source import from_epoch
 
 #: The commits that gave the store another text, and every merge, each with the parents among them.
 _LOG = (
@@ -26,10 +27,13 @@ _LOG = (
 )
 #: What git itself calls the merge that a plain `git pull` makes.
 _PULL = re.compile(
-    r"Merge (?:branch '(?P<of>[^']+)' of \S.*?|remote-tracking branch '[^/']+/(?P<tracking>[^']+)')"
+    r"Merge (?:branch '(?P<of>[^']+)' of \S.*?"
+    r"|remote-tracking branch '(?:(?:refs/)?remotes/)?[^/']+(?:/(?P<tracking>[^']+))?'"
+    r"|(?:\S+://|\S+@\S+:|/)\S+)"
     r"(?: into (?P<into>\S+))?"
 )
-_MAIN = ("main", "master")
+#: The branch that is published; HEAD is a remote's main one, whatever its name.
+_MAIN = ("main", "master", "HEAD")
 #: The modes of plain files, in git's words; links and submodules have no text.
 _FILES = ("100644", "100755")
 
@@ -57,19 +61,19 @@ class _Commit(Struct, frozen=True):
     @property
     def at(self) -> dt.datetime:
         """The committer time; raise GitError when it is none."""
-        try:
-            return dt.datetime.fromtimestamp(int(self.seconds), dt.UTC)
-        except (ValueError, OverflowError, OSError):
+        at = from_epoch(self.seconds)
+        if at is None:
             raise GitError(
                 f"the date of commit {self.name[:12]} cannot be read; no history can be dated by it"
-            ) from None
+            )
+        return at
 
 
 def _is_pull(subject: str) -> bool:
     found = _PULL.fullmatch(subject)
     if found is None:
         return False
-    pulled, into = found["of"] or found["tracking"], found["into"]
+    pulled, into = found["of"] or found["tracking"] or "HEAD", found["into"]
     # Git names the branch it merges into unless that is the main one.
     return pulled == into if into else pulled in _MAIN
 

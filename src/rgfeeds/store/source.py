@@ -8,6 +8,9 @@ from pathlib import Path
 
 from rgfeeds.model.errors import RgfeedsError
 
+#: The years after it leave no room for ten minutes more, or another zone.
+_LAST_YEAR = 9998
+
 
 class NoStore(RgfeedsError):  # noqa: N818 - it reads as what happened
     """The store is not there, or cannot be read."""
@@ -34,11 +37,23 @@ def read(store: Path) -> bytes:
 def edited_at(store: Path, environment: Mapping[str, str]) -> dt.datetime:
     """Return when *store* was last edited, in UTC: SOURCE_DATE_EPOCH, else its file's time."""
     epoch = environment.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return dt.datetime.fromtimestamp(int(store.stat().st_mtime), dt.UTC)
+    if not epoch:
+        at = from_epoch(store.stat().st_mtime)
+        if at is None:
+            raise NoStore(
+                f"{store} has a date that no file can have; run: touch {store}"
+            )
+        return at
+    at = from_epoch(epoch)
+    if at is None:
+        raise BadEpoch(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}")
+    return at
+
+
+def from_epoch(seconds: str | float) -> dt.datetime | None:
+    """Return the instant that is whole *seconds* after 1970, in UTC; None when nothing can be reckoned from it."""
     try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        at = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
     except (ValueError, OverflowError, OSError):
-        raise BadEpoch(
-            f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}"
-        ) from None
+        return None
+    return at if at.year <= _LAST_YEAR else None
