@@ -320,6 +320,47 @@ class TestNames:
         work.commit("two\n" * 9, at=START + DAY)
         assert days(work.store) == [(1, "two\n" * 9)]
 
+    @pytest.mark.parametrize("how", ["delete, add", "add, delete", "rewrite", "move"])
+    def test_a_store_moved_by_hand_keeps_its_history(
+        self, work: Work, how: str
+    ) -> None:
+        """In two commits, all rewritten or not committed yet: its sessions tell that it is the same."""
+        store = '[group]\nid = "tea"\nauthority = "example.org"\n'
+        sessions = [f'[[session]]\nid = "{id}"\n' for id in "ab"]
+        old, new = store + sessions[0], store + "".join(sessions) + "# new\n" * 99
+        work.commit(old, "data/old.toml", at=START)
+        work.commit("[group]\n", "other.toml", at=START)
+        work.commit(store.replace("tea", "coffee"), "gone.toml", at=START)
+        work.git("rm", "--quiet", "gone.toml")
+        work.git("commit", "--quiet", "-m", "Gone")
+        if how.startswith("add"):
+            work.commit(new, at=START + DAY)
+        if how != "move":
+            work.git("rm", "--quiet", "data/old.toml")
+        if how in ("delete, add", "add, delete"):
+            work.git("commit", "--quiet", "-m", "Deleted")
+        if how == "move":
+            (work.root / "data/old.toml").rename(work.store)
+            assert texts(work.store, content=old.encode()) == [old]
+        elif how != "add, delete":
+            work.commit(new, at=START + DAY)
+        if how != "move":
+            assert days(work.store) == [(0, old), (1, new)]
+
+    def test_another_store_is_not_this_one(self, work: Work) -> None:
+        """One that is still there, of another group, or with other sessions only, is no former name."""
+        group = (
+            '[group]\nid = "{}"\nauthority = "example.org"\n[[session]]\nid = "{}"\n'
+        )
+        work.commit(group.format("tea", "a"), "copied.toml")
+        work.commit(group.format("coffee", "a"), "another.toml")
+        work.commit(group.format("tea", "z"), "later.toml")
+        work.git("rm", "--quiet", "another.toml", "later.toml")
+        work.git("commit", "--quiet", "-m", "Deleted")
+        mine = group.format("tea", "a") + "# mine\n"
+        work.commit(mine)
+        assert texts(work.store) == [mine]
+
     @pytest.mark.parametrize("name", ["old.toml", "data/old.toml", "./old.toml"])
     def test_former_names_are_seen_from_the_folder_or_the_root(
         self, work: Work, name: str

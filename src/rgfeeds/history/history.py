@@ -96,6 +96,7 @@ class HistoryReader:
             begin=settings.begin,
             revision=revision,
             allow_shallow=self._allow_shallow,
+            content=content,
         )
         return history(committed, content, settings, self._versions)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import posixpath
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec import Struct
 
+from rgfeeds.history.names import former_name, names_of
 from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.store.source import from_epoch
 
@@ -86,14 +86,14 @@ def versions(  # noqa: PLR0913 - what says which commits, by name
     begin: str | None = None,
     revision: str | None = None,
     allow_shallow: bool = False,
+    content: bytes = b"",
 ) -> Iterator[Version]:
     """Yield the published versions of *store* up to HEAD or *revision*, oldest first.
 
     They are those along first parents; where a pull was merged, its second parent
-    had been published. *previous* are names the store had before, latest first,
-    seen from its folder or from the repository's root; renames that git sees are
-    followed besides. What came before the commit *begin* is not read. Where nothing
-    was committed, nothing is yielded. Raise GitError when the repository is shallow,
+    had been published. *previous* are names the store had before, latest first;
+    others are looked for, by the *content* of a store that was never committed. What
+    came before the commit *begin* is not read. Where nothing was committed, nothing is yielded. Raise GitError when the repository is shallow,
     unless *allow_shallow*, and when git has no answer.
     """
     if repository.shallow and not allow_shallow:
@@ -104,30 +104,21 @@ def versions(  # noqa: PLR0913 - what says which commits, by name
         )
     if revision is not None and repository.commit(revision) is None:
         raise GitError(f"there is no commit called `{revision}` in {repository.root}")
-    names = _names(repository, store, previous)
+    names = names_of(repository, store, previous)
     first = repository.commit(begin) if begin else None
     while True:
         line = _line(repository, revision, first, names)
         blobs = _blobs(repository, line, names)
-        before = _renamed(repository, blobs, names)
+        since = blobs[0][0].name if blobs else repository.commit(revision or "HEAD")
+        if since is None or first:
+            break
+        said = repository.run("cat-file", "blob", blobs[0][1]) if blobs else None
+        text = said.stdout if said else content
+        before = former_name(repository, since, text, names)
         if before is None:
             break
         names = (*names, before)
     yield from _texts(repository, blobs)
-
-
-def _names(
-    repository: Repository, store: Path, previous: Iterable[str]
-) -> tuple[str, ...]:
-    """Return the names of the store in the repository, the present one first."""
-    path = PurePosixPath(store.resolve().relative_to(repository.root).as_posix())
-    former = (
-        posixpath.normpath(folder / name)
-        for name in previous
-        for folder in (path.parent, PurePosixPath())
-    )
-    inside = (name for name in former if not name.startswith(("../", "/")))
-    return tuple(dict.fromkeys([str(path), *inside]))
 
 
 def _line(
@@ -208,22 +199,6 @@ def _touched(
 
 def _blob(mode: str, blob: str) -> str:
     return blob if mode in _FILES else ""
-
-
-def _renamed(
-    repository: Repository, blobs: Sequence[tuple[_Commit, str]], names: Sequence[str]
-) -> str | None:
-    """Return the name the store had before the first commit that has it, where git sees that it was renamed."""
-    if not blobs:
-        return None
-    found = repository.ask(
-        "diff-tree", "-r", "-z", "-M", "--no-commit-id", "--name-status", "--diff-filter=R", blobs[0][0].name,
-    )  # fmt: skip
-    fields = os.fsdecode(found).split("\0")[:-1]
-    renames = zip(fields[1::3], fields[2::3], strict=True)
-    return next(
-        (old for old, new in renames if new in names and old not in names), None
-    )
 
 
 def _texts(
