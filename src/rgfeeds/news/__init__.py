@@ -13,7 +13,7 @@ from rgfeeds.news.item import (
     PlansChanged,
     TopicReplaced,
 )
-from rgfeeds.news.telling import tell
+from rgfeeds.news.tell import tell
 
 __all__ = [
     "Announced",

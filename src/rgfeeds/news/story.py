@@ -20,7 +20,7 @@ class Story:
 
     def __init__(self) -> None:
         self.session: Session | None = None
-        self._shelf = KnownPieces()
+        self._known = KnownPieces()
         self._plans: Timeline[KnownPlan] = Timeline()
         self._topics: Timeline[Topic] = Timeline()
         self._additions = Additions()
@@ -36,7 +36,7 @@ class Story:
         fresh: tuple[Piece, ...] = ()
         if before is None or _pieces(before) != _pieces(session):
             telling = self._announced is not None and session.title is not None
-            fresh = self._shelf.put(session, telling=telling)
+            fresh = self._known.put(session, telling=telling)
         if before is not None and self._announced is not None:
             self._follow(before, session, snapshot, fresh)
         elif session.title is not None:

@@ -11,7 +11,7 @@ from rgfeeds.model import Group, addresses
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
 from rgfeeds.outputs.pages.message import message
 from rgfeeds.outputs.pages.structured import event_data
-from rgfeeds.publication.entries import first_line, telling
+from rgfeeds.publication.entries import first_line, words_for
 from rgfeeds.publication.events import Event, changes
 from rgfeeds.publication.publication import Publication
 from rgfeeds.text import wording
@@ -70,7 +70,7 @@ def _said(item: NewsItem, group: Group) -> str:
             room = f", {where}" if where else ""
             return f"Announced for {wording.when(plan.start)}{room}"
         case MaterialsAdded() as change:
-            links = telling(item, group).links(change)
+            links = words_for(item, group).links(change)
             return f"Added: {', '.join(text for text, _ in links)}"
         case change:
-            return ". ".join(telling(item, group).changes(change))
+            return ". ".join(words_for(item, group).changes(change))
