@@ -16,7 +16,7 @@ from rgfeeds.importing.days import Order
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Link, Words, resolved, tidy
-from rgfeeds.importing.parts import Lead, Made, Where, is_open
+from rgfeeds.importing.parts import Lead, Made, Where, is_off, is_open
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.topics import Topic, hidden_room, topic
 from rgfeeds.importing.words import MADE, Role
@@ -31,10 +31,6 @@ _SHOWN_ZONES = {
     "MT": ("MST", "MDT"),
     "UTC": ("UTC", "GMT"),
     "GMT": ("GMT", "UTC"),
-}
-_OFF_ONLY = {
-    status: re.compile(rf"\W*(?:{known})\b[^|]{{0,60}}", re.IGNORECASE)
-    for status, known in words.OFF.items()
 }
 
 
@@ -153,7 +149,7 @@ class Drafting:
         if room.room and room.address:
             self.addresses[room.room] = room.address
         leads, lost = parts.leads(entry.cell(Role.LEADS), self._base)
-        if _is_off(entry.cell(Role.LEADS).plain()):
+        if is_off(entry.cell(Role.LEADS).plain()):
             leads = []
         nobody = re.search(
             rf"(?:\band\s+)?\b{words.NOBODY}\s*$",
@@ -306,7 +302,7 @@ class Drafting:
             status is None
             and text
             and text not in words.PLAIN_STATUSES
-            and not any(one.match(text) for one in _OFF_ONLY.values())
+            and not any(one.match(text) for one in parts.OFF.values())
         ):
             self._tell(
                 "it is no status rgfeeds knows",
@@ -316,7 +312,7 @@ class Drafting:
         if status or said.status:
             return status or said.status, said.reason
         for cell in self._entry.cells:
-            for off, known in _OFF_ONLY.items():
+            for off, known in parts.OFF.items():
                 plain = cell.words.plain()
                 if cell.role is not Role.TITLE and known.fullmatch(plain):
                     why = re.sub(
@@ -394,7 +390,7 @@ class Drafting:
                 and not cell.words.links
                 and plain in {lead.affiliation for lead in leads}
             )
-            if is_open(plain) or affiliated or _is_off(plain):
+            if is_open(plain) or affiliated or is_off(plain):
                 continue
             numbered = cell.role is Role.NUMBER and not is_code(plain)
             if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:
@@ -414,10 +410,6 @@ class Drafting:
                     and not re.fullmatch(r"zoom|join|online|\d+", rest, re.IGNORECASE)
                 ):
                     yield _paragraph(cell, cell.words.lines())
-
-
-def _is_off(text: str) -> bool:
-    return any(one.fullmatch(text) for one in _OFF_ONLY.values())
 
 
 def _paragraph(cell: Cell, lines: Sequence[str]) -> str:

@@ -14,7 +14,8 @@ from rgfeeds.importing import columns, days, words
 from rgfeeds.importing.blocks import Block, Row
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.inline import LINK, Words
-from rgfeeds.importing.lines import Line, dated, is_labelled, paired
+from rgfeeds.importing.labels import is_labelled, paired
+from rgfeeds.importing.lines import Line, dated
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.words import Role
@@ -292,12 +293,10 @@ def _date_below(
         return None, ()
     hits = []
     for block in blocks:
-        for at, told in (
-            block.lines if block.kind in {"text", "item", "heading"} else ()
-        ):
+        for _, told in block.lines if block.kind in {"text", "item", "heading"} else ():
             line = dated(told, alone=True)
             if line is not None:
-                hits.append((replace(line, at=at), block))
+                hits.append((line, block))
     others = sum(dated(told) is not None for block in blocks for _, told in block.lines)
     if (
         len(hits) != 1

@@ -20,6 +20,10 @@ LINKS = rf"{LINK}(?:[\s,;&/|+·•]|\band\b|{LINK})*"
 _BARE = re.compile(r"https?://[^\s<>\"'`\[\]|*]+", re.IGNORECASE)
 
 
+def sign_number(sign: str) -> int:
+    return ord(sign) - _FIRST
+
+
 class Link(Struct, frozen=True):
     """A link: what it says, and where it leads, as written."""
 

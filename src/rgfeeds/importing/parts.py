@@ -20,6 +20,11 @@ _BETWEEN = re.compile(
 )
 _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
+#: What says that a session is off, and why in a few words.
+OFF = {
+    status: re.compile(rf"\W*(?:{known})\b[^|]{{0,60}}", re.IGNORECASE)
+    for status, known in words.OFF.items()
+}
 _JOIN = re.compile(words.JOINING, re.IGNORECASE)
 _PLACE = re.compile(
     rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
@@ -67,6 +72,11 @@ class Where(Struct, frozen=True, kw_only=True):
 def is_open(text: str) -> bool:
     """Whether *text* only says that what it stands for is still to come."""
     return is_placeholder(text) or _OPEN.fullmatch(text) is not None
+
+
+def is_off(text: str) -> bool:
+    """Whether *text* says that there is no session, and little else."""
+    return any(one.fullmatch(text) for one in OFF.values())
 
 
 def are_names(text: str) -> bool:

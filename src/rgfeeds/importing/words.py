@@ -175,21 +175,6 @@ NO_NAMES = _words(
     "section room building hall week learning models"
 )
 
-MONTHS = (
-    "jan janv januar janvier january enero ene gennaio gen janeiro",
-    "feb februar february févr fevr février fev febrero febbraio fevereiro",
-    "mar march märz mär mars marzo março",
-    "apr april avr avril abr abril aprile",
-    "may mai mayo mag maggio maio",
-    "jun june juni juin junio giu giugno junho",
-    "jul july juli juil juillet julio lug luglio julho",
-    "aug august août aout ago agosto",
-    "sep sept september septembre septiembre set settembre setembro",
-    "oct october okt oktober octobre octubre ott ottobre out outubro",
-    "nov november novembre noviembre novembro",
-    "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
-)
-WEEKDAYS = r"mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun"
 #: What may stand between the beginning of a line and its date.
 BEFORE_DATES = r"(?:(?:week|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}[.:)]|\W)*"
 #: What may stand beside a date in brackets, and beside a time.
