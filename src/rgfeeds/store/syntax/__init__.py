@@ -26,8 +26,8 @@ _EXPLANATIONS = (
     texts.quote_inside,
     values.open_bracket,
     values.unquoted_entry,
-    values.unquoted,
     values.two_on_a_line,
+    values.unquoted,
     values.after_value,
 )
 

@@ -6,6 +6,7 @@ import re
 
 import tomli
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.store.syntax.scene import Mistake, Scene
 
@@ -34,16 +35,13 @@ def conflict(scene: Scene) -> Mistake | None:
     lines = scene.text.split("\n")
     number = scene.line_number(scene.pos) - 1
     met = _conflict(lines, number)
-    return Mistake(
-        span=scene.line_span(),
-        message="two edits of this file met, and git left both here",
-        help=_remedy(lines, met) if met else _rest_of_it(lines[number], number),
-    )
-
-
-def _rest_of_it(marker: str, number: int) -> str:
-    between = "; if another session begins below it, write [[session]] instead"
-    return f"delete line {number + 1}" + between * marker.startswith("=")
+    help = f"delete line {number + 1}"
+    if met:
+        help = _remedy(lines, met)
+    elif lines[number].startswith("="):
+        help += "; if another session begins below it, write [[session]] instead"
+    message = "two edits of this file met, and git left both here"
+    return replace(scene.line_mistake(message), help=help)
 
 
 def _conflict(lines: list[str], start: int) -> _Conflict | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rgfeeds.store.spans import Span
-from rgfeeds.store.syntax.scene import Mistake, Scene, Statement
+from rgfeeds.store.syntax.scene import Mistake, Scene, Statement, mistake
 
 #: The tables there may be several of, so with two brackets.
 REPEATED = ("session", "break", "defaults")
@@ -22,31 +22,19 @@ def header(scene: Scene) -> Mistake | None:
     match = re.match(r"(\[{1,3})[ \t]*([\w -]*?)[ \t]*(\]{0,3})[ \t]*(?:#.*)?$", line)
     if scene.statements or not scene.reason.startswith("Expected"):
         return None
-    if match is None:
-        broken = scene.reason.startswith("Expected ']")
-        return _no_header(scene, line) if broken else None
-    name = match[2].strip()
-    wanted = (
-        f"[[{name}]]"
-        if name in REPEATED or len(match[1]) + len(match[3]) > 2
-        else f"[{name}]"
-    )
-    if match[1] + match[3] == wanted.replace(name, ""):
-        return _no_header(scene, line)
-    return Mistake(
-        span=scene.line_span(),
-        message=f"the header `{line}` needs as many brackets at its end as at its start",
-        help=wanted,
-    )
-
-
-def _no_header(scene: Scene, line: str) -> Mistake:
+    if match:
+        name, signs = match[2].strip(), match[1] + match[3]
+        two = name in REPEATED or len(signs) > 2
+        if signs != ("[[]]" if two else "[]"):
+            message = (
+                f"the header `{line}` needs as many brackets at its end as at its start"
+            )
+            return scene.line_mistake(message, f"[[{name}]]" if two else f"[{name}]")
+    elif not scene.reason.startswith("Expected ']"):
+        return None
     meant = next((table for table in REPEATED if table in line), "")
-    return Mistake(
-        span=scene.line_span(),
-        message=f"`{line[:80]}` is no header: its name is one word",
-        help=f"[[{meant}]]" if meant else "",
-    )
+    message = f"`{line[:80]}` is no header: its name is one word"
+    return scene.line_mistake(message, f"[[{meant}]]" if meant else "")
 
 
 def table_twice(scene: Scene) -> Mistake | None:
@@ -58,11 +46,8 @@ def table_twice(scene: Scene) -> Mistake | None:
     first = next((one for one in scene.headers[:-1] if _bare(one) == name), None)
     if name in REPEATED:
         wrong = now if now.name[1] != "[" or first is None else first
-        return Mistake(
-            span=wrong.span,
-            message=f"`{wrong.name}` needs two brackets, since there may be several",
-            help=f"[[{name}]]",
-        )
+        message = f"`{wrong.name}` needs two brackets, since there may be several"
+        return Mistake(span=wrong.span, message=message, help=f"[[{name}]]")
     return Mistake(
         span=now.span,
         message=f"`[{name}]` stands twice",
@@ -80,26 +65,22 @@ def key_twice(scene: Scene) -> Mistake | None:
     now = scene.statement
     if now is None or not scene.reason.startswith("Cannot"):
         return None
-    first = next((one for one in scene.statements[:-1] if one.name == now.name), None)
     table = _bare(scene.headers[-1]) if scene.headers else ""
-    where = (
-        f" in this `[[{table}]]`"
-        if table in REPEATED
-        else f" in `[{table}]`"
-        if table
-        else ""
+    where, help = f" in `[{table}]`" if table else "", "keep one of them"
+    if table in REPEATED:
+        where = f" in this `[[{table}]]`"
+        if now.name in {"id", "date", "from"}:
+            help = f"if another {table} begins here, put [[{table}]] above it"
+    now_there, *before = (
+        Span(one.span.start, one.span.start + len(one.name))
+        for one in reversed(scene.statements)
+        if one.name == now.name
     )
-    new = table in REPEATED and now.name in {"id", "date", "from"}
-    start = now.span.start
     return Mistake(
-        span=Span(start, start + len(now.name)),
+        span=now_there,
         message=f"`{now.name.strip(chr(34))}` stands twice{where}",
-        help=f"if another {table} begins here, put [[{table}]] above it"
-        if new
-        else "keep one of them",
-        other=(Span(first.span.start, first.span.start + len(first.name)), "first here")
-        if first
-        else None,
+        help=help,
+        other=(before[-1], "first here") if before else None,
     )
 
 
@@ -108,12 +89,9 @@ def inline_key_twice(scene: Scene) -> Mistake | None:
     match = re.match(r"Duplicate inline table key '(.*)'", scene.reason)
     if not match:
         return None
-    at = scene.text.rfind(match[1], 0, scene.pos)
-    return Mistake(
-        span=Span(at, at + len(match[1])),
-        message=f"`{match[1]}` stands twice between these braces",
-        help="keep one of them",
-    )
+    message = f"`{match[1]}` stands twice between these braces"
+    start = scene.text.rfind(match[1], 0, scene.pos)
+    return mistake(start, match[1], message, "keep one of them")
 
 
 def markdown(scene: Scene) -> Mistake | None:
@@ -125,54 +103,38 @@ def markdown(scene: Scene) -> Mistake | None:
         return None
     if not _MARKDOWN.match(line):
         return None
-    return Mistake(
-        span=scene.line_span(),
-        message="this line is Markdown, and stands outside of quotes",
-        help='put it between reading = """ and a line with """ alone',
-    )
+    help = 'put it between reading = """ and a line with """ alone'
+    return scene.line_mistake("this line is Markdown, and stands outside of quotes", help)  # fmt: skip
 
 
 def no_equals(scene: Scene) -> Mistake | None:
     """Explain a key with something else after it than `=`."""
     if not scene.reason.startswith("Expected '='"):
         return None
-    key, rest = scene.before.strip(), scene.rest.strip()
-    span = Span(scene.pos, scene.pos + 1)
+    key, rest, line = scene.before.strip(), scene.rest.strip(), scene.line.strip()
     if rest.startswith(":"):
-        value = rest[1:].strip()
-        return Mistake(
-            span=span,
-            message=f"after `{key}` stands a `:` where an `=` belongs",
-            help=f"{key} = {quoted(value)}"[:200],
-        )
+        message = f"after `{key}` stands a `:` where an `=` belongs"
+        return mistake(scene.pos, ":", message, f"{key} = {quoted(rest[1:].strip())}")
     if rest and rest[0] in "\"'[{“”0123456789":
-        return Mistake(
-            span=span,
-            message=f"there is no `=` after `{key}`",
-            help=f"{key} = {quoted(rest)}"[:200],
-        )
-    words = re.match(r"([^=\n]+?)[ \t]*=[ \t]*", scene.line.strip())
-    if words:
-        names = bool(scene.headers) and _bare(scene.headers[-1]) in {"people", "rooms"}
-        line = scene.line.strip()
-        return Mistake(
-            span=Span(scene.line_span().start, scene.line_span().start + len(words[1])),
-            message=f"`{words[1]}` needs quotes, since it is no single word"
-            if names
-            else f"`{words[1]}` is no key: a key is one word, of the letters a to z",
-            help=f"{quoted(words[1])} = {line[words.end() :]}"[:200] if names else "",
-        )
-    if re.fullmatch(r"[\w-]+", scene.line.strip()):
-        return Mistake(
-            span=scene.line_span(),
-            message=f"`{key}` has no value",
-            help=f'{key} = "…", or leave the whole line out',
-        )
-    return Mistake(
-        span=scene.line_span(),
-        message="this line is no `key = value`",
-        help='a text of several lines stands between """ and """',
-    )
+        message = f"there is no `=` after `{key}`"
+        return mistake(scene.pos, rest[0], message, f"{key} = {quoted(rest)}")
+    if words := re.match(r"([^=\n]+?)[ \t]*=[ \t]*", line):
+        message = f"`{words[1]}` is no key: a key is one word, of the letters a to z"
+        help = ""
+        if scene.headers and _bare(scene.headers[-1]) in {"people", "rooms"}:
+            message = f"`{words[1]}` needs quotes, since it is no single word"
+            help = f"{quoted(words[1])} = {line[words.end() :]}"
+        start = scene.line_start + scene.line.index(line)
+        return mistake(start, words[1], message, help)
+    if re.fullmatch(r"[\w-]+", line):
+        help = f'{key} = "…", or leave the whole line out'
+        return scene.line_mistake(f"`{key}` has no value", help)
+    return _no_statement(scene)
+
+
+def _no_statement(scene: Scene) -> Mistake:
+    help = 'a text of several lines stands between """ and """'
+    return scene.line_mistake("this line is no `key = value`", help)
 
 
 def quoted(value: str) -> str:
@@ -191,19 +153,9 @@ def stray(scene: Scene) -> Mistake | None:
         return None
     sign = scene.text[scene.pos : scene.pos + 1]
     if sign == "=":
-        return Mistake(
-            span=Span(scene.pos, scene.pos + 1),
-            message="there is no key before this `=`",
-            help='title = "…"',
-        )
+        message, help = "there is no key before this `=`", 'title = "…"'
+        return mistake(scene.pos, sign, message, help)
     if sign in ",;]})([.:":
-        return Mistake(
-            span=Span(scene.pos, scene.pos + 1),
-            message=f"a `{sign}` stands here by itself",
-            help="delete it, or close what it belongs to",
-        )
-    return Mistake(
-        span=scene.line_span(),
-        message="this line is no `key = value`",
-        help='a text of several lines stands between """ and """',
-    )
+        message = f"a `{sign}` stands here by itself"
+        return mistake(scene.pos, sign, message, "delete it, or close what it belongs to")  # fmt: skip
+    return _no_statement(scene)

@@ -35,6 +35,12 @@ class Mistake(Struct, frozen=True, kw_only=True):
     other: tuple[Span, str] | None = None
 
 
+def mistake(start: int, words: str, message: str, help: str = "") -> Mistake:
+    """Return what is wrong with the *words* from *start* on; a long help is cut."""
+    span = Span(start, start + max(1, len(words)))
+    return Mistake(span=span, message=message, help=help[:200])
+
+
 class Statement(Struct, frozen=True):
     """A key with what follows it, or a header: *name* is as written."""
 
@@ -106,11 +112,11 @@ class Scene(Struct):
         end = self.text.find("\n", offset)
         return self.text[offset:] if end < 0 else self.text[offset:end]
 
-    def line_span(self) -> Span:
-        """Return where the words of the line stand."""
-        line = self.line
-        start = self.line_start + len(line) - len(line.lstrip())
-        return Span(start, max(start + 1, self.line_start + len(line.rstrip())))
+    def line_mistake(self, message: str, help: str = "") -> Mistake:
+        """Return what is wrong with the line."""
+        words = self.line.strip()
+        start = self.line_start + self.line.index(words)
+        return mistake(start, words, message, help)
 
     def line_number(self, offset: int) -> int:
         return self.text.count("\n", 0, offset) + 1

@@ -6,22 +6,25 @@ import re
 import unicodedata
 
 from rgfeeds.store.spans import Span
-from rgfeeds.store.syntax.scene import Mistake, Scene
+from rgfeeds.store.syntax.scene import Mistake, Scene, mistake
 
 CURLY = "“”„‟«»＂‘’‚‹›"
 _STRAIGHT = str.maketrans(CURLY, '"' * 7 + "'" * 5)
 _LINE_THAT_ENDS_IT = re.compile(
     r"^[ \t]*(?:\[\[?[\w ]+\]\]?|[a-z]{2,12}[ \t]*=)", re.MULTILINE
 )
+_NOT_CLOSED = "the text that begins here is not closed"
 
 
 def unclosed_long(scene: Scene) -> Mistake | None:
     """Explain three quotes that are never closed, or only by the next that open."""
     start = scene.unclosed
     if start is not None and scene.text[start : start + 3] in {'"""', "'''"}:
-        return (
-            _long(scene, start, None) if scene.name_before(start) else _keyless(start)
-        )
+        if scene.name_before(start):
+            return _long(scene, start, None)
+        message = "these quotes open a text, and no `key =` stands before them"
+        help = "take them out, or look where the text above was closed"
+        return mistake(start, '"""', message, help)
     if scene.long_texts:
         span = scene.long_texts[-1]
         line_start = scene.text.rfind("\n", 0, span.end - 3) + 1
@@ -32,29 +35,14 @@ def unclosed_long(scene: Scene) -> Mistake | None:
     return None
 
 
-def _keyless(start: int) -> Mistake:
-    return Mistake(
-        span=Span(start, start + 3),
-        message="these quotes open a text, and no `key =` stands before them",
-        help="take them out, or look where the text above was closed",
-    )
-
-
 def _long(scene: Scene, start: int, end: Span | None) -> Mistake:
-    quotes = scene.text[start : start + 3]
-    stop = _LINE_THAT_ENDS_IT.search(
-        scene.text, start + 3, end.start if end else len(scene.text)
-    )
-    above = (
-        f", above line {scene.line_number(stop.start())}"
-        if stop
-        else " below its last line"
-    )
-    name = scene.name_before(start)
+    last = end.start if end else len(scene.text)
+    stop = _LINE_THAT_ENDS_IT.search(scene.text, start + 3, last)
+    where = f", above line {scene.line_number(stop.start())}" if stop else " below its last line"  # fmt: skip
     return Mistake(
         span=Span(start, start + 3),
-        message=f"the text of `{name}` begins here and is not closed",
-        help=f"put {quotes} on a line of its own{above}",
+        message=f"the text of `{scene.name_before(start)}` begins here and is not closed",
+        help=f"put {scene.text[start : start + 3]} on a line of its own{where}",
         other=(end, "taken for its end") if end else None,
     )
 
@@ -62,20 +50,11 @@ def _long(scene: Scene, start: int, end: Span | None) -> Mistake:
 def unclosed(scene: Scene) -> Mistake | None:
     """Explain a quote that is not closed on its line."""
     start = scene.unclosed
-    told = (
-        "Unterminated",
-        'Expected "',
-        r"Illegal character '\n'",
-        r"Found invalid character '\n'",
-    )
-    if start is None or not scene.reason.startswith(told):
+    reasons = r"Unterminated|Expected \"|(Illegal|Found invalid) character '\\n'"
+    if start is None or not re.match(reasons, scene.reason):
         return None
     line = scene.line_from(start).rstrip()
-    return Mistake(
-        span=Span(start, start + len(line)),
-        message="the text that begins here is not closed",
-        help=_closing(scene, start, line),
-    )
+    return mistake(start, line, _NOT_CLOSED, _closing(scene, start, line))
 
 
 def _closing(scene: Scene, start: int, line: str) -> str:
@@ -84,9 +63,7 @@ def _closing(scene: Scene, start: int, line: str) -> str:
     before = scene.text[scene.text.rfind("\n", 0, start) + 1 : start].lstrip()
     if line[-1] in CURLY:
         return (
-            f"the quote at its end must be a straight one: {before}{line[:-1]}{quote}"[
-                :200
-            ]
+            f"the quote at its end must be a straight one: {before}{line[:-1]}{quote}"
         )
     following = scene.line_from(end + 1).strip()
     goes_on = following and not re.match(r"[\w\"'-]+[ \t]*=|\[|#|\]", following)
@@ -104,12 +81,8 @@ def curly(scene: Scene) -> Mistake | None:
     sign = scene.text[scene.pos : scene.pos + 1]
     if not sign or sign not in CURLY:
         return None
-    straight = scene.line.strip().translate(_STRAIGHT)
-    return Mistake(
-        span=Span(scene.pos, scene.pos + 1),
-        message=f"`{sign}` is a curly quote; TOML wants straight ones",
-        help=straight[:200],
-    )
+    message = f"`{sign}` is a curly quote; TOML wants straight ones"
+    return mistake(scene.pos, sign, message, scene.line.strip().translate(_STRAIGHT))
 
 
 def backslash(scene: Scene) -> Mistake | None:
@@ -117,15 +90,11 @@ def backslash(scene: Scene) -> Mistake | None:
     if not scene.reason.startswith(("Unescaped", "Invalid hex", "Escaped character")):
         return None
     start = scene.text.rfind("\\", 0, scene.pos)
-    end = (
-        max(scene.pos, start + 2) if scene.reason.startswith("Unescaped") else start + 2
-    )
-    code = scene.text[start:end].rstrip("\n")
-    return Mistake(
-        span=Span(start, start + len(code)),
-        message=f"`{code}` stands for nothing: within quotes a backslash begins a code",
-        help=f"write the backslash twice, \\{code}, or the whole text between ''' and '''",
-    )
+    whole = scene.pos if scene.reason.startswith("Unescaped") else 0
+    code = scene.text[start : max(whole, start + 2)].rstrip("\n")
+    message = f"`{code}` stands for nothing: within quotes a backslash begins a code"
+    help = f"write the backslash twice, \\{code}, or the whole text between ''' and '''"
+    return mistake(start, code, message, help)
 
 
 def invisible(scene: Scene) -> Mistake | None:
@@ -135,11 +104,8 @@ def invisible(scene: Scene) -> Mistake | None:
     if category not in {"Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cn"} or sign in " \t":
         return None
     name = unicodedata.name(sign, "control character").lower()
-    return Mistake(
-        span=Span(scene.pos, scene.pos + 1),
-        message=f"here stands an invisible character, U+{ord(sign):04X} ({name})",
-        help="delete it, or write a plain blank",
-    )
+    message = f"here stands an invisible character, U+{ord(sign):04X} ({name})"
+    return mistake(scene.pos, sign, message, "delete it, or write a plain blank")
 
 
 def quote_inside(scene: Scene) -> Mistake | None:
@@ -154,21 +120,11 @@ def quote_inside(scene: Scene) -> Mistake | None:
         return None
     inner = before.rstrip()[:-1]
     if scene.brackets and inner.rstrip().endswith(","):
-        start = scene.line_start + inner.rfind(closing)
-        return Mistake(
-            span=Span(start, start + len(inner) - inner.rfind(closing)),
-            message="the text that begins here is not closed",
-            help=f"put {closing} before its comma",
-        )
-    if closing == "'":
-        return _ended_by(scene, closing, 'put the text between " and "')
-    return _ended_by(scene, closing, r"within a text, write \" or ”")
-
-
-def _ended_by(scene: Scene, quote: str, help: str) -> Mistake:
-    at = scene.line_start + scene.before.rstrip().rfind(quote)
-    return Mistake(
-        span=Span(at, at + 1),
-        message=f"this `{quote}` ends the text, and more follows",
-        help=help,
-    )
+        at = inner.rfind(closing)
+        help = f"put {closing} before its comma"
+        return mistake(scene.line_start + at, inner[at:], _NOT_CLOSED, help)
+    help = 'put the text between " and "'
+    if closing == '"':
+        help = r"within a text, write \" or ”"
+    message = f"this `{closing}` ends the text, and more follows"
+    return mistake(scene.line_start + len(inner), closing, message, help)
