@@ -17,11 +17,7 @@ from rgfeeds.store.store import Store
 from rgfeeds.text.wording import when
 
 
-@rule(
-    "room-clash",
-    Severity.WARNING,
-    "Two sessions are in one room at overlapping times.",
-)
+@rule(Severity.WARNING, "Two sessions are in one room at overlapping times.")
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _room_clashes(store):
         yield _finding(
@@ -34,7 +30,6 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "lead-clash",
     Severity.WARNING,
     "One lead has two sessions at overlapping times, in different rooms.",
 )
@@ -50,7 +45,6 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "repeated-date",
     Severity.WARNING,
     "Two sessions are at the same time of the same day, though neither in the same room nor by the same lead: "
     "probably one of the dates was copied.",

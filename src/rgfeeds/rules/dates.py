@@ -23,7 +23,6 @@ _OFTEN = dt.timedelta(days=45)
 
 
 @rule(
-    "usual-weekday",
     Severity.WARNING,
     "A session is not on the weekday that `[[defaults]]` name, or alone on a weekend. "
     "When that is meant, say so with `weekday` in the session.",
@@ -56,7 +55,6 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "unlikely-date",
     Severity.WARNING,
     "A date is far from the dates before and after it in the file, and near to them with another year, "
     "or with day and month the other way round.",
@@ -120,7 +118,6 @@ def _replaced(date: dt.date, **parts: int) -> dt.date | None:
 
 
 @rule(
-    "date-in-break",
     Severity.WARNING,
     "A session that is not off stands on a day that a `[[break]]` says has none.",
 )
@@ -142,7 +139,6 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "public-holiday",
     Severity.WARNING,
     'A session that is not off is on a public holiday of the country that the store names: `country = "GB-ENG"` '
     "in `[check]`. The dates come from the library `holidays`.",
@@ -164,7 +160,6 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "no-holidays",
     Severity.NOTE,
     "The store names a country, but its public holidays are not known: "
     "the library `holidays` is not installed, or does not know the country.",
@@ -202,7 +197,6 @@ def _holidays(country: str, years: list[int]) -> dict[dt.date, str] | None:
 
 
 @rule(
-    "no-materials",
     Severity.NOTE,
     "A session that is over has neither slides nor anything else that was made for it.",
 )

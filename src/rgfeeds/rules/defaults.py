@@ -15,7 +15,6 @@ from rgfeeds.store.store import Store
 
 
 @rule(
-    "changed-default",
     Severity.WARNING,
     "A default was changed that sessions already over take, so the past changes with it. "
     "A second `[[defaults]]` with `from` leaves the past as it was.",

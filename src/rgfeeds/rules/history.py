@@ -10,7 +10,6 @@ from rgfeeds.store.store import Store
 
 
 @rule(
-    "unknown-commit",
     Severity.WARNING,
     "`[history]` names a commit that never changed this file, or does not exist.",
 )
@@ -30,7 +29,6 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "future-commit",
     Severity.WARNING,
     "A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time.",
 )

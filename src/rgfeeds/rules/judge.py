@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,25 +27,12 @@ class Loaded(Struct, frozen=True, kw_only=True):
     text: str
 
 
-def load(  # noqa: PLR0913 - all that rules may know
-    file: str,
-    content: bytes,
-    *,
-    today: dt.date | None = None,
-    previous: Schedule | None = None,
-    former: tuple[Schedule, ...] = (),
-    unknown: tuple[str, ...] = (),
-) -> Loaded:
+def load(file: str, content: bytes, **known: Any) -> Loaded:
     """Read the store called *file*; every mistake of it is found, sorted by its place.
 
-    Rules that need to know *today*, the version *previous* to this one, the
-    *former* ones before it, newest first, or which commits are *unknown*, are
-    silent without.
+    *known* is what the rules may know besides, as in their context.
     """
-    context = rules.Context(
-        today=today, previous=previous, former=former, unknown=unknown
-    )
-    return judge(parse(file, content), context)
+    return judge(parse(file, content), rules.Context(**known))
 
 
 def judge(parsed: Parsed, context: rules.Context) -> Loaded:

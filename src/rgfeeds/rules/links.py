@@ -40,7 +40,6 @@ _PROSE = {"abstract", "reading", "reason"}
 
 
 @rule(
-    "repeated-link",
     Severity.WARNING,
     "The same link stands twice in a session, mostly because a line was copied and only its text changed.",
 )
@@ -59,7 +58,6 @@ def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "join-password",
     Severity.WARNING,
     "A link to join by carries a password. The store and all that is made from it are public.",
 )
@@ -74,7 +72,6 @@ def join_password(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "misspelt-host",
     Severity.WARNING,
     "The host of a link is one letter from one that is often linked to: `you.be`, `githb.com`.",
 )
@@ -94,7 +91,6 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "doubtful-host",
     Severity.WARNING,
     "A link has a user name before its host, as in `https://good.org@evil.org/`, or a host or port that cannot be.",
 )
@@ -112,7 +108,6 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "github-page",
     Severity.NOTE,
     "A link leads to GitHub's page about a file where the file itself is meant.",
 )

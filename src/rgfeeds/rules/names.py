@@ -23,7 +23,6 @@ _HEADING = re.compile(
 
 
 @rule(
-    "similar-lead",
     Severity.WARNING,
     "A lead is called nearly like somebody listed in `[people]`, or like the lead of another session. "
     "Two names that are both listed are two people.",
@@ -50,7 +49,6 @@ def _meant_leads(store: Store) -> Mapping[str, str]:
 
 
 @rule(
-    "similar-room",
     Severity.WARNING,
     "A room is called nearly like one listed in `[rooms]`, or like the room of other sessions. "
     "Two rooms that are both listed are two rooms.",
@@ -70,7 +68,6 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "similar-kind",
     Severity.WARNING,
     "A kind is nearly that of other sessions. Each spelling becomes a filter of its own.",
 )
@@ -87,9 +84,7 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "similar-heading",
-    Severity.WARNING,
-    "A heading within a `reading` is nearly that of other sessions.",
+    Severity.WARNING, "A heading within a `reading` is nearly that of other sessions."
 )
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
     headings = [
@@ -118,7 +113,6 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
 
 
 @rule(
-    "swapped-names",
     Severity.WARNING,
     "The room of a session is somebody who leads sessions, or its lead is a room: two lines were swapped.",
 )
@@ -154,7 +148,6 @@ def _lead_place(store: Store, path: Path, name: str, index: int) -> Place:
 
 
 @rule(
-    "lead-without-link",
     Severity.NOTE,
     "A lead has no page to link to. Each is told once, at the latest session.",
 )

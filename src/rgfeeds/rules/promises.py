@@ -25,7 +25,6 @@ def breaks(previous: Schedule, schedule: Schedule) -> bool:
 
 
 @rule(
-    "changed-identity",
     Severity.ERROR,
     "The group's `id` or `authority` is another than in the version before. It is part of every UID and of "
     "every entry's id: all sessions would be in people's calendars twice, and all news would be told again.",
@@ -47,7 +46,6 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "changed-id",
     Severity.ERROR,
     "The `id` of a session is another than in the version before, and all else stayed. The id makes the session's "
     "UID, its page's address and its news: subscribers would see the session called off and another one announced.",
@@ -66,7 +64,6 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "recycled-id",
     Severity.ERROR,
     "The `id` of a session named another one in an earlier version, which is gone since. Calendars would show the new "
     "session as the old one moved and renamed, and its page would stand at an address that people know as the other's.",
@@ -104,7 +101,6 @@ def _another(before: Session, now: Session) -> bool:
 
 
 @rule(
-    "vanished-session",
     Severity.WARNING,
     "A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled "
     'unless it was over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.',
@@ -138,7 +134,6 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "stale-copy",
     Severity.WARNING,
     "An edit puts three or more values of two or more sessions back to what they were in an earlier version, "
     "as happens when somebody uploads a file that was copied before others changed it.",
@@ -160,7 +155,6 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "replaced-topic",
     Severity.NOTE,
     "The title of a session has little in common with the one it had. Subscribers are told of a new topic in this slot; "
     "when it is another talk and the old one will be held on another day, the two need an id each.",

@@ -66,9 +66,13 @@ class Rule(Struct, frozen=True):
             )
 
 
-def rule(name: str, severity: Severity, about: str) -> Callable[[Check], Rule]:
-    """Make a rule of the function below."""
-    return lambda check: Rule(name, severity, about, check)
+def rule(severity: Severity, about: str) -> Callable[[Check], Rule]:
+    """Make a rule of the function below, with its name in hyphens."""
+
+    def make(check: Check) -> Rule:
+        return Rule(check.__name__.replace("_", "-"), severity, about, check)
+
+    return make
 
 
 class Table(Struct, frozen=True, eq=False):

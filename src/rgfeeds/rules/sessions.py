@@ -12,7 +12,6 @@ from rgfeeds.store.store import Store
 
 
 @rule(
-    "duplicate-id",
     Severity.ERROR,
     "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other.",
 )
@@ -31,7 +30,6 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "broken-continuation",
     Severity.ERROR,
     "A session continues one that does not exist, or itself, be it over others.",
 )

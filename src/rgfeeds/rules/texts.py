@@ -50,7 +50,6 @@ def _texts(
 
 
 @rule(
-    "placeholder",
     Severity.WARNING,
     "A text says only that it is still to come: `TBC`, `n/a`, `FREE SLOT`, `-` or nothing. "
     "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`.",
@@ -67,7 +66,6 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "merge-conflict",
     Severity.WARNING,
     "A text holds what git leaves where two edits meet, which would be published as it stands.",
 )
@@ -82,7 +80,6 @@ def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "hidden-time",
     Severity.WARNING,
     "A time of day stands in a title or in the name of a room, where no calendar finds it.",
 )
@@ -99,11 +96,7 @@ def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
                 )
 
 
-@rule(
-    "hidden-room",
-    Severity.WARNING,
-    "A room stands in a title, where no calendar finds it.",
-)
+@rule(Severity.WARNING, "A room stands in a title, where no calendar finds it.")
 def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     used = {session.plan.room for _, session in store.sessions if session.plan.room}
     usual = {entry.room for entry in store.usual if entry.room}
@@ -128,7 +121,6 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "long-title",
     Severity.WARNING,
     f"A title has more than {LONGEST_TITLE} characters. Calendars and feed readers cut it, "
     "each at another place; the rest belongs into the `abstract`.",
@@ -145,7 +137,6 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "backslash-n",
     Severity.WARNING,
     r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there.",
 )
@@ -161,7 +152,6 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "large-calendar",
     Severity.WARNING,
     "The calendar comes near to 1 MB, and Google Calendar takes no larger one.",
 )

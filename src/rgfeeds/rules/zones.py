@@ -23,7 +23,6 @@ _FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
 
 
 @rule(
-    "fixed-zone",
     Severity.NOTE,
     "The time zone is named by an abbreviation or an offset, so its clocks never change. Where there is summer time, "
     "the sessions of half of the year are an hour off.",
@@ -45,7 +44,6 @@ def _turned(name: str) -> str:
 
 
 @rule(
-    "unwritable-zone",
     Severity.NOTE,
     "The clock changes of the time zone follow a rule that iCalendar has no words for, "
     "so the calendar tells its times in UTC. Everybody sees the right time; only repeated builds follow a new rule.",
