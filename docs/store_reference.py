@@ -118,6 +118,13 @@ With `leads` and no title, the talk is on, and its title is to come.
 
 **Slides and the like** may be one link, a list of links, or `{ title = "Part 1", url = "https://example.org/1", added = 2027-01-12 }`.
 
+**Files beside the store**: what lies in `materials/word-embeddings/`, in the folder of this file, is published at `sessions/word-embeddings/`
+and listed with that session by itself. It is told when it is first committed; another file under the same name is no news, and one that is taken out leaves the page.
+The name tells what it is: what begins with `slides` or ends in `.pptx`, `.key` or `.odp`, or the only PDF, is the slides, `.ipynb` a notebook,
+a film or a sound a recording, all else `materials`. To say it otherwise, write the name where a link may stand:
+`code = { title = "Solutions", url = "solutions.zip" }`.
+Links, hidden files, HTML and SVG are never published; `rgfeeds check` says why, and warns of files over 50 MB.
+
 **Reading is Markdown**: a line in bold is a heading, each bullet one item, what is indented below it a note.
 """,
     ),

@@ -30,6 +30,8 @@ def build(folder: Path, store: Path, **environment: str) -> dict[str, bytes]:
     """Build *store* in *folder*, outside any repository, and return the files by path."""
     folder.mkdir(parents=True, exist_ok=True)
     copied = Path(shutil.copy(store, folder / "sessions.toml"))
+    if (store.parent / "materials").exists():
+        shutil.copytree(store.parent / "materials", folder / "materials")
     subprocess.run(
         [
             sys.executable,

@@ -37,7 +37,7 @@ def versions(history: Path) -> list[Version]:
 
 def published(history: list[Version]) -> Publication:
     """Return what is published once the last version of *history* is public."""
-    found = history_of(history, b"", HistorySettings(), VersionReader())
+    found = history_of(history, b"", (), HistorySettings(), VersionReader())
     assert len(found.published) == len(history)
     return publish(found.published)
 

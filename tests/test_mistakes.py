@@ -30,12 +30,16 @@ def reported(store: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return what `rgfeeds check` prints about *store*, or the same after its earlier versions.
 
     Those are called `.before` and, the one before that, `.earlier`. The store is
-    copied to *folder*, which is in no repository.
+    copied to *folder*, which is in no repository, and beside it are made the files
+    listed in `.files`, each with its size or, for a link, where it leads.
     """
     before = store.with_suffix(".before.toml")
     if before.exists():
         return reported_after(before, store)
     shutil.copy(store, folder)
+    files = store.with_suffix(".files")
+    for line in files.read_text().splitlines() if files.exists() else ():
+        make(folder, *line.split(" ", 1))
     monkeypatch.chdir(folder)
     arguments = ["check", "--all", "--today", TODAY, store.name]
     outcome = CliRunner().invoke(main, arguments, catch_exceptions=False)
@@ -43,6 +47,16 @@ def reported(store: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     assert outcome.stderr == ""
     assert outcome.exit_code == int(errors)
     return outcome.stdout
+
+
+def make(folder: Path, path: str, what: str) -> None:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if what.startswith("-> "):
+        file.symlink_to(what.removeprefix("-> "))
+    else:
+        with file.open("wb") as empty:
+            empty.truncate(int(what))
 
 
 def reported_after(before: Path, store: Path) -> str:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -694,6 +695,23 @@ def test_a_build_stopped_halfway_is_finished_by_the_next(
     assert tree(out) == {}
 
 
+def test_large_files_are_copied_in_parts(out: Path, tmp_path: Path) -> None:
+    """Copying a file and comparing it takes a small part of its size in memory."""
+    size, large = 2**26, tmp_path / "talk.mp4"
+    with large.open("wb") as file:
+        file.truncate(size)
+    files = {"sessions/a/talk.mp4": large}
+    tracemalloc.start()
+
+    written = folder.publish(files, out, outputs.can_write)
+    compared = folder.compare(files, out, outputs.can_write)
+
+    assert tracemalloc.get_traced_memory()[1] < size / 16
+    tracemalloc.stop()
+    assert (out / "sessions/a/talk.mp4").stat().st_size == size
+    assert (written.new, compared.same) == (("sessions/a/talk.mp4",), written.new)
+
+
 def test_only_what_a_build_can_write_is_removed(out: Path) -> None:
     """A manifest that names other files, git's among them, has none of them taken away."""
     own = {"index.html": b"1", "tea.ics": b"1", "sessions/a/index.html": b"1"}
@@ -701,7 +719,7 @@ def test_only_what_a_build_can_write_is_removed(out: Path) -> None:
         "CNAME": b"2",
         ".git/HEAD": b"2",
         "sessions/.git/index.html": b"2",
-        "sessions/a/notes.txt": b"2",
+        "sessions/a/notes.html": b"2",
         "data/sessions.toml": b"2",
     }
     folder.publish(own, out, outputs.can_write)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,6 +39,12 @@ BLOCKS = [
     block("c", 15, 'reading = """\n- [One](https://one.example)\n"""\n'),
     block("d", 22, 'title = "TBC"\nleads = ["Bob", "Ada"]\n'),
 ]
+# The files that lie beside one version and the next.
+LISTINGS = (
+    ("a/deck.pdf", "b/deck.pdf", "b/more.zip", "c/deck.pdf", "e/deck.pdf"),
+    ("a/deck.pdf", "a/slides.key", "b/deck.pdf", "c/deck.pdf", "d/deck.pdf"),
+    (),
+)
 # What may come to stand in the middle of a store; some of it is right there.
 LINES = [
     "[[session]]",
@@ -77,6 +85,7 @@ LINES = [
     'end = "09:00"',
     'slides = "https://slides.example"',
     'slides = "javascript:1"',
+    'slides = "deck.pdf"',
     'abstract = "[x](javascript:1)"',
     "[[session.slides]]",
     'url = "https://slides.example"',
@@ -180,11 +189,11 @@ def histories(draw: st.DrawFn) -> list[bytes]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_each_version_reads_as_if_alone(texts: list[bytes]) -> None:
-    """Whatever came before, a version has the schedule it loads with."""
+    """Whatever came before, a version has the schedule it loads with beside its files."""
     reader = VersionReader()
-    for text in texts:
-        expected = load("", text).schedule
-        found = reader.read(text)
+    for text, listing in zip(texts, cycle(LISTINGS), strict=False):
+        expected = load("", text, listing=listing).schedule
+        found = reader.read(text, listing)
         assert expected == found
         # Instants are equal in every zone, but they shall be written alike, too.
         assert repr(expected) == repr(found)

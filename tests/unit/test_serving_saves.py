@@ -81,6 +81,16 @@ def test_other_files_are_none_of_it(store: Path, stop: threading.Event) -> None:
     assert list(moments) == []
 
 
+def test_files_beside_the_store_are_noticed(store: Path, stop: threading.Event) -> None:
+    """A deck that is dropped there, and one that takes its place, are shown at once."""
+    moments = begun(store, stop)
+    deck = store.parent / "materials/causality/deck.pdf"
+    deck.parent.mkdir(parents=True)
+    for text in ("one", "number two"):
+        deck.write_text(text)
+        assert next(moments, "nothing") is None
+
+
 def test_a_store_that_went_away(store: Path, stop: threading.Event) -> None:
     """That the store is gone is noticed as well."""
     moments = begun(store, stop)

@@ -44,7 +44,7 @@ def helped(line: str) -> str:
         ('slides = "ada@example.org"', "write it as mailto:ada@example.org"),
         ('slides = "example.org"', "write the whole address: https://example.org"),
         ('slides = "example.org/talk"', "write the whole address: https://example.org/talk"),
-        ('slides = "talk.pdf"', "links start with https://, http:// or mailto:"),
+        ('slides = "slides/talk.pdf"', "links start with https://, http:// or mailto:"),
         ('slides = "javascript:alert(1)"', "links start with https://, http:// or mailto:"),
         ('slides = "https://[x"', "links start with https://, http:// or mailto:"),
         ('speaker = "Ada"', "did you mean `leads`?"),

@@ -93,7 +93,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     snapshots = file.snapshots(loaded.schedule, os.environ)
     publication = publish(snapshots)
     write = folder.compare if check else folder.publish
-    change = write(site.render(publication), out, outputs.can_write)
+    copies = site.copies(publication, file.files)
+    change = write({**site.render(publication), **copies}, out, outputs.can_write)
     provisional = bool(file.reader.repository) and snapshots[-1].provisional
     click.echo(_outcome(change, out, publication, check=check, provisional=provisional))
     if told:

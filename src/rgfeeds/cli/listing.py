@@ -77,9 +77,11 @@ def show(*, session: str, store: Path, today: dt.datetime | None) -> None:
 def _read(store: Path) -> tuple[Store, bool]:
     """Return what *store* says, and whether sessions of it could not be read."""
     from rgfeeds.store import source
+    from rgfeeds.store.files import listed
     from rgfeeds.store.load import parse
 
-    parsed = parse(str(store), source.read(store))
+    files = listed(source.materials(store))
+    parsed = parse(str(store), source.read(store), files)
     if parsed.store is None:
         raise Refused(f"{store} cannot be read; see why with: rgfeeds check {store}")
     written = parsed.store.document.get(("session",))

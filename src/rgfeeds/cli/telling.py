@@ -86,14 +86,17 @@ def _draft(
 ) -> _Draft:
     from rgfeeds.editing import file
     from rgfeeds.rules.judge import load
+    from rgfeeds.store.files import listed
+    from rgfeeds.store.source import materials
 
-    before = load(str(store), content)
+    files = listed(materials(store))
+    before = load(str(store), content, listing=files)
     if before.store is None:
         _show(before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
     edit = change(before.store, day_of(before.store, today))
     new = file.with_text(content, edit.text)
-    after = load(str(store), new)
+    after = load(str(store), new, listing=files)
     mistakes = _refuse_mistakes(store, before, after)
     return _Draft(
         content=content,

@@ -16,6 +16,7 @@ from rgfeeds.history.versions import Version, versions
 from rgfeeds.model import HistorySettings, Schedule
 from rgfeeds.rules import Context
 from rgfeeds.rules.promises import breaks
+from rgfeeds.store.files import Listing
 
 #: How many versions back an old copy of the store is recognized.
 RECENT = 20
@@ -81,10 +82,15 @@ class HistoryReader:
         self._versions = VersionReader()
 
     def read(
-        self, content: bytes, settings: HistorySettings, revision: str | None = None
+        self,
+        content: bytes,
+        listing: Listing,
+        settings: HistorySettings,
+        revision: str | None = None,
     ) -> History:
-        """Return what was committed up to HEAD or *revision* of the store, which says *content* and *settings* now.
+        """Return what was committed up to HEAD or *revision* of the store.
 
+        It says *content* and *settings* now, beside the files of *listing*.
         Raise GitError when there is a repository and git has no answer.
         """
         if self.repository is None:
@@ -98,28 +104,29 @@ class HistoryReader:
             allow_shallow=self._allow_shallow,
             content=content,
         )
-        return history(committed, content, settings, self._versions)
+        return history(committed, content, listing, settings, self._versions)
 
 
 def history(
     committed: Iterable[Version],
     content: bytes,
+    listing: Listing,
     settings: HistorySettings,
     reader: VersionReader,
 ) -> History:
-    """Return the history that the *committed* versions make, the store saying *content* and *settings* now.
+    """Return the history that the *committed* versions make, the store being *content*, *listing* and *settings* now.
 
     A version that broke a promise was not published, unless the organiser let it through.
     """
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: list[tuple[str, dt.datetime]] = []
     good: list[Snapshot] = []
-    latest, published = b"", False
+    latest, published = None, False
     for version in committed:
         clocks.append((version.commit, version.at))
-        schedule = reader.read(version.text)
+        schedule = reader.read(version.text, version.listing)
         ignore = bool(ignored) and version.commit.startswith(ignored)
-        latest, published = version.text, False
+        latest, published = (_lines(version.text), version.listing), False
         if schedule is not None and (
             ignore or not good or not breaks(good[-1].schedule, schedule)
         ):
@@ -135,7 +142,7 @@ def history(
     named = [*settings.ignore, *([settings.begin] if settings.begin else [])]
     return History(
         published=with_right_clocks(good),
-        committed=published and _lines(latest) == _lines(content),
+        committed=published and latest == (_lines(content), listing),
         unknown=tuple(name for name in named if not _among(name, clocks)),
         clocks=tuple(clocks),
     )

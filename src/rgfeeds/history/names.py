@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import tomli
 
 from rgfeeds.history.repository import Repository
+from rgfeeds.store.files import FOLDER
 
 #: Who moves a store by hand deletes it in one commit and adds it in another, few commits apart.
 _APART = 50
@@ -30,6 +31,11 @@ def names_of(
     )
     inside = (name for name in former if not name.startswith(("../", "/")))
     return tuple(dict.fromkeys([str(path), *inside]))
+
+
+def folder_beside(name: str) -> str:
+    """Return the folder of the files that lie beside the store called *name*."""
+    return posixpath.join(posixpath.dirname(name), FOLDER)
 
 
 def former_name(

@@ -15,6 +15,7 @@ from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Document, Unreadable, too_deep
+from rgfeeds.store.files import Listing, Names
 from rgfeeds.store.load import read_store
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spans import Path
@@ -44,18 +45,18 @@ class VersionReader:
 
     def __init__(self) -> None:
         self._blocks: dict[bytes, dict[str, Any] | None] = {}
-        self._sessions: dict[int, _ReadSession] = {}
+        self._sessions: dict[tuple[int, Names | None], _ReadSession] = {}
         self._around: Surroundings | None = None
 
-    def read(self, text: bytes) -> Schedule | None:
-        """Return the schedule that *text* says, None when it has an error."""
+    def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
+        """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
         try:
             table = self._joined(text) or Document.parse("", text).table
         except Unreadable:
             return None
         found: list[Diagnostic] = []
         root = Spot(_Placeless("", "", table), (), found)
-        store = with_settings(read_store(root, self._read_session), found)
+        store = with_settings(read_store(root, listing, self._read_session), found)
         between = (duplicate_id, broken_continuation)
         if any(one.severity is Severity.ERROR for one in found) or any(
             True for rule in between for _ in rule.run(store, Context())
@@ -85,17 +86,23 @@ class VersionReader:
         return joined
 
     def _read_session(
-        self, table: Mapping[str, Any], spot: Spot, around: Surroundings
+        self,
+        table: Mapping[str, Any],
+        spot: Spot,
+        around: Surroundings,
+        names: Names | None,
     ) -> Session | None:
         if around is not self._around:
             if around != self._around:
                 self._sessions.clear()
             self._around = around
-        known = self._sessions.get(id(table))
+        known = self._sessions.get((id(table), names))
         if known is None:
             found: list[Diagnostic] = []
-            session = read_session(table, Spot(spot.document, spot.path, found), around)
-            known = self._sessions[id(table)] = _ReadSession(table, session, found)
+            here = Spot(spot.document, spot.path, found)
+            session = read_session(table, here, around, names)
+            known = _ReadSession(table, session, found)
+            self._sessions[id(table), names] = known
         spot.found.extend(known.found)
         return known.session
 

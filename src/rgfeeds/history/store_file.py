@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.history.history import History, HistoryReader
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import HistorySettings, Schedule
 from rgfeeds.rules.judge import Loaded, judge
 from rgfeeds.store import source
+from rgfeeds.store.files import MaterialFile, listed
 from rgfeeds.store.load import Parsed, parse
 
 
 class StoreFile(Struct, frozen=True, kw_only=True):
-    """A store's file and its history, each read once."""
+    """A store's file, the *files* in the folder beside it, and its history, each read once."""
 
     path: Path
     parsed: Parsed
+    files: tuple[MaterialFile, ...] = ()
     history: History
     reader: HistoryReader
 
@@ -36,7 +39,8 @@ class StoreFile(Struct, frozen=True, kw_only=True):
 
     def check(self, today: dt.date | None = None) -> Loaded:
         """Return what the store says, with every mistake; *today* is the day where the group meets."""
-        return judge(self.parsed, self.history.context(today))
+        context = replace(self.history.context(today), files=self.files)
+        return judge(self.parsed, context)
 
     def changed(self) -> frozenset[str] | None:
         """Return the ids of the sessions that are new or changed since the last version; None without one."""
@@ -56,7 +60,7 @@ class StoreFile(Struct, frozen=True, kw_only=True):
         """Return every published version up to *schedule*, what the store says now, oldest first."""
         if self.history.committed:
             return self.history.published
-        edited = source.edited_at(self.path, environment)
+        edited = source.edited_at(self.path, self.files, environment)
         return self.history.followed_by(schedule, edited)
 
 
@@ -67,12 +71,15 @@ def open_store(
 
     Raise NoStore and GitError.
     """
-    parsed = parse(str(path), source.read(path) if content is None else content)
+    text = source.read(path) if content is None else content
+    files = source.materials(path)
+    parsed = parse(str(path), text, listed(files))
     settings = parsed.store.history if parsed.store else HistorySettings()
     reader = HistoryReader(path, allow_shallow=allow_shallow)
     return StoreFile(
         path=path,
         parsed=parsed,
-        history=reader.read(parsed.content, settings),
+        files=files,
+        history=reader.read(text, listed(files), settings),
         reader=reader,
     )

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from rgfeeds.history.names import former_name, names_of
+from rgfeeds.history.names import folder_beside, former_name, names_of
 from rgfeeds.history.repository import GitError, Repository
+from rgfeeds.store.files import Listing, listing
 from rgfeeds.store.source import from_epoch
 
-#: The commits that gave the store another text, and every merge, each with the parents among them.
+#: The commits that changed the store or a file beside it, and every merge, each with the parents among them.
 _LOG = (
     "log",
     "-z",
@@ -39,11 +40,12 @@ _FILES = ("100644", "100755")
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """The store's *text* from *commit* on, which its committer's clock dates *at*, in UTC."""
+    """The store's *text* and the files beside it from *commit* on, which its committer's clock dates *at*, in UTC."""
 
     commit: str
     at: dt.datetime
     text: bytes
+    listing: Listing = ()
 
 
 class _Commit(Struct, frozen=True):
@@ -78,6 +80,14 @@ def _is_pull(subject: str) -> bool:
     return pulled == into if into else pulled in _MAIN
 
 
+class _State(Struct, frozen=True):
+    """What *commit* left: the *blob* of the store's text, and the files beside it."""
+
+    commit: _Commit
+    blob: str
+    listing: Listing
+
+
 def versions(  # noqa: PLR0913 - what says which commits, by name
     repository: Repository,
     store: Path,
@@ -107,30 +117,32 @@ def versions(  # noqa: PLR0913 - what says which commits, by name
     names = names_of(repository, store, previous)
     first = repository.commit(begin) if begin else None
     while True:
-        line = _line(repository, revision, first, names)
-        blobs = _blobs(repository, line, names)
-        since = blobs[0][0].name if blobs else repository.commit(revision or "HEAD")
+        paths = (*names, *{folder_beside(name) for name in names})
+        line = _line(repository, revision, first, paths)
+        states = list(_states(_touched(repository, line, paths), names))
+        start = states[0] if states else None
+        since = start.commit.name if start else repository.commit(revision or "HEAD")
         if since is None or first:
             break
-        said = repository.run("cat-file", "blob", blobs[0][1]) if blobs else None
+        said = repository.run("cat-file", "blob", start.blob) if start else None
         text = said.stdout if said else content
         before = former_name(repository, since, text, names)
         if before is None:
             break
         names = (*names, before)
-    yield from _texts(repository, blobs)
+    yield from _texts(repository, states)
 
 
 def _line(
     repository: Repository,
     revision: str | None,
     first: str | None,
-    names: Sequence[str],
+    paths: Sequence[str],
 ) -> list[_Commit]:
-    """Return the commits that published the store up to HEAD or *revision*, oldest first."""
+    """Return the commits that published one of *paths* up to HEAD or *revision*, oldest first."""
     since = ("--not", f"{first}^@") if first else ()
     chosen = [revision] if revision else ["HEAD"] if since else []
-    found = repository.run(*_LOG, *chosen, *since, "--", *names)
+    found = repository.run(*_LOG, *chosen, *since, "--", *paths)
     if b"does not have any commits yet" in found.stderr:
         return []
     if found.returncode != 0:
@@ -154,32 +166,38 @@ def _commits(log: bytes) -> dict[str, _Commit]:
     return commits
 
 
-def _blobs(
-    repository: Repository, line: Sequence[_Commit], names: Sequence[str]
-) -> list[tuple[_Commit, str]]:
-    """Return the commits of *line* that gave the store another text, each with the name of that."""
-    found: list[tuple[_Commit, str]] = []
+def _states(
+    commits: Iterable[tuple[_Commit, dict[str, str]]], names: Sequence[str]
+) -> Iterator[_State]:
+    """Yield what each of *commits* left that gave the store another text, or other files."""
     here: dict[str, str] = {}
-    for commit, touched in _touched(repository, line, names):
+    before, files, known = "", Listing(), None
+    for commit, touched in commits:
         here |= touched
-        blob = next((here[name] for name in names if here.get(name)), None)
-        if blob and (not found or found[-1][1] != blob):
-            found.append((commit, blob))
-    return found
+        name = next((name for name in names if here.get(name)), "")
+        if name != before or not touched.keys() <= {*names}:
+            folder = folder_beside(name) + "/"
+            inside = (path for path in here if path.startswith(folder) and here[path])
+            files = listing(path.removeprefix(folder) for path in inside)
+        before = name
+        if name and known != (here[name], files):
+            known = here[name], files
+            yield _State(commit, *known)
 
 
 def _touched(
-    repository: Repository, line: Sequence[_Commit], names: Sequence[str]
+    repository: Repository, line: Sequence[_Commit], paths: Sequence[str]
 ) -> Iterator[tuple[_Commit, dict[str, str]]]:
-    """Yield each commit of *line* that touched *names*, with the blobs it left there, empty for none."""
+    """Yield each commit of *line* that touched *paths*, with the blobs it left there, empty for none."""
     if not line:
         return
-    first = repository.ask("ls-tree", "-z", "--full-tree", line[0].name, "--", *names)
+    head = ("ls-tree", "-r", "-z", "--full-tree", line[0].name)
+    first = repository.ask(*head, "--", *paths)
     rows = (row.split("\t", 1) for row in os.fsdecode(first).split("\0")[:-1])
     yield line[0], {name: _blob(*said.split()[::2]) for said, name in rows}
     pairs = "".join(f"{after.name} {before.name}\n" for before, after in pairwise(line))
     changes = repository.ask(
-        *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *names),
+        *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *paths),
         given=pairs.encode(),
     )
     commits = {commit.name: commit for commit in line}
@@ -201,16 +219,15 @@ def _blob(mode: str, blob: str) -> str:
     return blob if mode in _FILES else ""
 
 
-def _texts(
-    repository: Repository, blobs: Sequence[tuple[_Commit, str]]
-) -> Iterator[Version]:
+def _texts(repository: Repository, states: Sequence[_State]) -> Iterator[Version]:
     with tempfile.TemporaryFile() as asked:
-        asked.write("".join(f"{blob}\n" for _, blob in blobs).encode())
+        asked.write("".join(f"{state.blob}\n" for state in states).encode())
         asked.seek(0)
         with repository.start("cat-file", "--batch", given=asked) as process:
             assert process.stdout is not None
             try:
-                for commit, _ in blobs:
+                for state in states:
+                    commit, files = state.commit, state.listing
                     match process.stdout.readline().split():
                         case [_, b"blob", size]:
                             text = process.stdout.read(int(size))
@@ -220,6 +237,8 @@ def _texts(
                                 f"{repository.root} has no text of the store at commit {commit.name[:12]};"
                                 " clone it without `--filter`"
                             )
-                    yield Version(commit=commit.name, at=commit.at, text=text)
+                    yield Version(
+                        commit=commit.name, at=commit.at, text=text, listing=files
+                    )
             finally:
                 process.kill()

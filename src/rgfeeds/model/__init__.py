@@ -51,12 +51,17 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Material(Struct, frozen=True, kw_only=True):
-    """Something made for a session; *added* pins the instant it became public."""
+    """Something made for a session; *added* pins the instant it became public.
+
+    *file* is its name among the files that are published with the session, None when
+    it lies elsewhere.
+    """
 
     kind: MaterialKind
     url: str
     title: str | None = None
     added: dt.datetime | None = None
+    file: str | None = None
 
 
 class Plan(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from rgfeeds.model import Group
@@ -24,6 +25,16 @@ def calendar(group: Group) -> str:
 def page(session_id: str) -> str:
     """Return the path of a session's page, a folder."""
     return f"sessions/{session_id}/"
+
+
+def material(session_id: str, name: str) -> str:
+    """Return the path of a file that is published with a session."""
+    return f"sessions/{session_id}/{name}"
+
+
+def material_url(site: str, session_id: str, name: str) -> str:
+    """Return where the file is once the site is published at the address *site*."""
+    return site + quote(material(session_id, name))
 
 
 def session_calendar(session_id: str) -> str:

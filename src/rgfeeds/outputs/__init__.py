@@ -16,6 +16,7 @@ from rgfeeds.outputs import (
 )
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.publication.publication import Publication
+from rgfeeds.store.files import is_published
 
 __all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]
 
@@ -96,4 +97,4 @@ def render(
 
 def can_write(path: str) -> bool:
     """Whether a build, of any store, could write a file at *path*."""
-    return any(output.writes(path) for output in OUTPUTS)
+    return is_published(path) or any(output.writes(path) for output in OUTPUTS)

@@ -16,6 +16,7 @@ from rgfeeds.publication.publication import Publication, publish
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.files import listed
 from rgfeeds.text import wording
 
 
@@ -78,7 +79,9 @@ def _before(file: StoreFile, repository: Repository, since: str | None) -> Histo
     """Return the history that the store is compared with."""
     base = _base(repository, since)
     if base is not None:
-        before = file.reader.read(file.parsed.content, file.settings, base)
+        before = file.reader.read(
+            file.parsed.content, listed(file.files), file.settings, base
+        )
         if since is not None or not before.committed:
             return before
     return file.history.without_the_present()

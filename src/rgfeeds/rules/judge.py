@@ -11,6 +11,7 @@ from rgfeeds import rules
 from rgfeeds.model import Schedule
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.files import Listing
 from rgfeeds.store.load import Parsed, parse
 from rgfeeds.store.store import Store
 
@@ -27,12 +28,15 @@ class Loaded(Struct, frozen=True, kw_only=True):
     text: str
 
 
-def load(file: str, content: bytes, **known: Any) -> Loaded:
+def load(
+    file: str, content: bytes, *, listing: Listing | None = None, **known: Any
+) -> Loaded:
     """Read the store called *file*; every mistake of it is found, sorted by its place.
 
-    *known* is what the rules may know besides, as in their context.
+    The files beside it are those of *listing*, if that is known. *known* is what the
+    rules may know besides, as in their context.
     """
-    return judge(parse(file, content), rules.Context(**known))
+    return judge(parse(file, content, listing), rules.Context(**known))
 
 
 def judge(parsed: Parsed, context: rules.Context) -> Loaded:

@@ -26,6 +26,7 @@ _ABOUT = {
     "It mostly came along with something that was pasted.",
     "unsafe-link": "A link is not an absolute `https`, `http` or `mailto` address, "
     "so it would lead nowhere, or do harm.",
+    "missing-file": "A material is the name of a file that is not in the session's folder below `materials/`.",
     "unknown-zone": "The time zone is none of the IANA database.",
     "end-without-start": "A session has an `end`, but nothing says when it starts.",
     "end-before-start": "Something ends before it starts, or when it starts.",

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from rgfeeds.model import Schedule
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.files import MaterialFile
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 
@@ -20,6 +21,7 @@ class Context(Struct, frozen=True, kw_only=True):
     *previous* is the version of the schedule before this one, *former* are those
     before it, newest first. *unknown* are the commits named in `[history]` that do
     not exist; *ahead* are those dated after now, with the instant of each in UTC.
+    *files* lie in the folder beside the store.
     """
 
     today: dt.date | None = None
@@ -27,6 +29,7 @@ class Context(Struct, frozen=True, kw_only=True):
     former: tuple[Schedule, ...] = ()
     unknown: tuple[str, ...] = ()
     ahead: tuple[tuple[str, dt.datetime], ...] = ()
+    files: tuple[MaterialFile, ...] = ()
 
 
 class Finding(Struct, frozen=True, kw_only=True):

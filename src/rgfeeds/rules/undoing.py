@@ -20,7 +20,9 @@ _USUAL = ("start", "end", "room", "online")
 
 
 def _materials(kind: MaterialKind) -> Callable[[Session], object]:
-    return lambda session: [made for made in session.materials if made.kind is kind]
+    return lambda session: [
+        made for made in session.materials if made.kind is kind and not made.file
+    ]
 
 
 _VALUES: Mapping[str, Callable[[Session], object]] = {

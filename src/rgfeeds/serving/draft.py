@@ -5,23 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds import site
 from rgfeeds.history import open_store
-from rgfeeds.model import addresses
+from rgfeeds.model import Material, Session, addresses
+from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication.publication import Publication, publish
 from rgfeeds.report import Report, archive
 from rgfeeds.store.diagnostics import Severity
+
+T = TypeVar("T")
 
 
 class Draft(Struct, frozen=True, kw_only=True):
     """What was made of the store: *files* by path, None while something stands in the way.
 
     That is what *found* says or, when there was nothing to read, *trouble*.
-    *calendar* is the path of the group's calendar.
+    *calendar* is the path of the group's calendar; *copies* are files that lie beside
+    the store, by the paths that they are published at.
     """
 
     files: Mapping[str, bytes] | None
@@ -29,6 +34,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     trouble: str = ""
     sessions: int = 0
     calendar: str = ""
+    copies: Mapping[str, Path] = {}
 
 
 def draft(
@@ -57,6 +63,7 @@ def draft(
     files = site.render(moved(publication, url))
     return Draft(
         files=files,
+        copies=site.copies(publication, file.files),
         found=found,
         sessions=len(loaded.schedule.sessions),
         calendar=addresses.calendar(loaded.schedule.group),
@@ -74,5 +81,31 @@ def moved(publication: Publication, url: str) -> Publication:
     In the store, another address would be a change that every event is dated by.
     """
     group = replace(publication.group, url=url)
-    events = tuple(replace(event, group=group) for event in publication.events)
-    return replace(publication, group=group, events=events)
+    events = tuple(
+        replace(event, group=group, session=_session(event.session, url))
+        for event in publication.events
+    )
+    news = tuple(_item(item, url) for item in publication.news)
+    return replace(publication, group=group, events=events, news=news)
+
+
+def _item(item: NewsItem, url: str) -> NewsItem:
+    if item.session is None:
+        return item
+    change = item.change
+    if isinstance(change, MaterialsAdded):
+        added = (_piece(one, item.session.id, url) for one in change.added)
+        change = MaterialsAdded(added=tuple(added))
+    return replace(item, session=_session(item.session, url), change=change)
+
+
+def _session(session: Session, url: str) -> Session:
+    made = (_piece(one, session.id, url) for one in session.materials)
+    return replace(session, materials=tuple(made))
+
+
+def _piece(piece: T, id: str, url: str) -> T:
+    """Return *piece*, at *url* if it is a file of the session called *id*."""
+    if isinstance(piece, Material) and piece.file:
+        return replace(piece, url=addresses.material_url(url, id, piece.file))
+    return piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from functools import cache, partial
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files as package_files
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -45,6 +47,7 @@ class Preview:
         self._shown = 0
         self._files: Mapping[str, bytes] | None = None
         self._panel = ""
+        self._copies: Mapping[str, Path] = {}
         self.show(draft)
 
     def show(self, draft: Draft) -> int:
@@ -59,6 +62,7 @@ class Preview:
             said = panel(draft, kept=self._files is not None)
         with self._changed:
             self._files, self._panel = draft.files or self._files, said
+            self._copies = draft.copies if draft.files else self._copies
             self._shown += 1
             self._changed.notify_all()
         paths = before.keys() | now.keys()
@@ -72,6 +76,9 @@ class Preview:
             name += "index.html"
         content = _own().get(name) or (files or {}).get(name)
         status = HTTPStatus.OK
+        if (copy := self._copies.get(name)) and copy.is_file():
+            media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            return Answer(status, media_type, copy.read_bytes(), "")
         if content is None:
             name = "404.html"
             status = HTTPStatus.NOT_FOUND if files else HTTPStatus.SERVICE_UNAVAILABLE

@@ -9,6 +9,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from rgfeeds import history
+from rgfeeds.store import source
 
 #: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
 QUIET, PATIENCE = 50, 1000
@@ -17,10 +18,11 @@ QUIET, PATIENCE = 50, 1000
 def saves(store: Path, stop: threading.Event) -> Iterator[None]:
     """Yield at once, then after every save of *store* and every commit, until *stop* is set.
 
-    A save since the last yield is never missed, even on a disk that tells of none.
+    A save since the last yield is never missed, even on a disk that tells of none, and
+    neither is a change of the files beside it.
     """
     watched = _watched(store)
-    known = _marks(watched)
+    known = _marks(store, watched)
     yield
     for changes in watch(
         *{path.parent for path in watched},
@@ -32,7 +34,7 @@ def saves(store: Path, stop: threading.Event) -> Iterator[None]:
         raise_interrupt=False,
         recursive=False,
     ):
-        marks = _marks(watched)
+        marks = _marks(store, watched)
         if changes or marks != known:
             known = marks
             yield
@@ -52,8 +54,8 @@ def _watched(store: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _marks(paths: tuple[Path, ...]) -> list[tuple[int, int, int]]:
-    return [_mark(path) for path in paths]
+def _marks(store: Path, paths: tuple[Path, ...]) -> list[object]:
+    return [*map(_mark, paths), source.materials(store)]
 
 
 def _mark(path: Path) -> tuple[int, int, int]:

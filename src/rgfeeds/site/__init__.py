@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from rgfeeds import outputs
 from rgfeeds.publication.publication import Publication
 from rgfeeds.site.look_over import look_over
+from rgfeeds.store.files import MaterialFile
 
 
 def render(publication: Publication) -> Mapping[str, bytes]:
-    """Return every file of the site of *publication* by its path, each looked over."""
+    """Return every file that is made of *publication* by its path, each looked over."""
     files = outputs.render(publication)
     look_over(files)
     return files
+
+
+def copies(
+    publication: Publication, materials: Iterable[MaterialFile]
+) -> Mapping[str, Path]:
+    """Return what of *materials* is published beside, by its path: where each is to be copied from."""
+    return {
+        publication.by_id[file.session].path + file.name: file.source
+        for file in materials
+        if file.session in publication.by_id
+        and not publication.by_id[file.session].revision.vanished
+        and not file.refusal
+    }

@@ -47,9 +47,9 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 def compare(
-    files: Mapping[str, bytes], out: Path, can_write: Callable[[str], bool]
+    files: Mapping[str, bytes | Path], out: Path, can_write: Callable[[str], bool]
 ) -> Change:
-    """Tell what `publish` would do; nothing is written.
+    """Tell what `publish` of the bytes, and of copies of the files at the paths, would do; nothing is written.
 
     Raises CannotPublish when something that is not rgfeeds' own is in the way,
     ValueError when the files cannot stand in one folder (a bug). Only a path that a
@@ -60,7 +60,7 @@ def compare(
 
 
 def publish(
-    files: Mapping[str, bytes], out: Path, can_write: Callable[[str], bool]
+    files: Mapping[str, bytes | Path], out: Path, can_write: Callable[[str], bool]
 ) -> Change:
     """Make *out* hold exactly the files, the manifest and what people put there.
 
@@ -83,7 +83,9 @@ def publish(
 
 
 def _compare(
-    files: Mapping[str, bytes], standing: Standing, can_write: Callable[[str], bool]
+    files: Mapping[str, bytes | Path],
+    standing: Standing,
+    can_write: Callable[[str], bool],
 ) -> Change:
     manifest = standing.manifest()
     listed = frozenset(filter(can_write, paths_in(manifest or b"")))

@@ -40,14 +40,18 @@ class Staging:
             with suppress(OSError):
                 folder.rmdir()
 
-    def write(self, content: bytes, path: str) -> str:
-        """Let *content* wait for *path* below the published folder; return where."""
+    def write(self, content: bytes | Path, path: str) -> str:
+        """Let *content*, or a copy of the file there, wait for *path* below the published folder; return where."""
         folder = self._folder or self._made()
         self._count += 1
         waiting = f"{folder}/{self._count}"
         try:
             with open(waiting, "xb") as file:
-                file.write(content)
+                if isinstance(content, bytes):
+                    file.write(content)
+                else:
+                    with content.open("rb") as source:
+                        shutil.copyfileobj(source, file)
         except OSError as error:
             error.filename = f"{self._out}/{path}"
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -86,8 +87,8 @@ class Standing:
             )
         return self._read(MANIFEST)
 
-    def compare(self, path: str, content: bytes, *, own: bool) -> str:
-        """Tell whether *content* is "new" at *path*, "changed" or "same"; refuse what is in the way.
+    def compare(self, path: str, content: bytes | Path, *, own: bool) -> str:
+        """Tell whether *content*, or that of the file there, is "new" at *path*, "changed" or "same"; refuse what is in the way.
 
         A file there that is not rgfeeds' *own* is in the way unless it is the same.
         """
@@ -105,11 +106,16 @@ class Standing:
             raise CannotPublish(
                 f"`{self.out}/{path}` is {what}, and a file is to be written there; {_AWAY}"
             )
-        if standing.st_size == len(content) and self._read(path) == content:
+        if self._holds(path, content, standing.st_size):
             return "same"
         if not own:
             raise CannotPublish(f"`{self.out}/{path}` is not rgfeeds' own; {_AWAY}")
         return "changed"
+
+    def _holds(self, path: str, content: bytes | Path, size: int) -> bool:
+        if isinstance(content, Path):
+            return filecmp.cmp(content, Path(self.out, path), shallow=False)
+        return size == len(content) and self._read(path) == content
 
     def obstacle(self, path: str) -> str:
         """Return the first of the folders on the way to *path* that is no real folder, or nothing."""

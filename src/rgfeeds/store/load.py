@@ -13,6 +13,7 @@ from rgfeeds.model.timezones import load_zone
 from rgfeeds.store import keys, values
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.store.document import Document, Unreadable
+from rgfeeds.store.files import Listing, Names, by_session
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.people import read_people
 from rgfeeds.store.sessions import Surroundings, read_session
@@ -24,9 +25,9 @@ TABLES = (
     "group", "defaults", "rooms", "people", "session", "break", "check", "history",
 )  # fmt: skip
 
-#: What makes a session of its table, the spot of that, and what the rest of the store says.
+#: What makes a session of its table, the spot of that, what the rest of the store says, and the session's files.
 SessionReader: TypeAlias = Callable[
-    [Mapping[str, Any], Spot, Surroundings], Session | None
+    [Mapping[str, Any], Spot, Surroundings, Names | None], Session | None
 ]
 
 
@@ -43,20 +44,26 @@ class Parsed(Struct, frozen=True, kw_only=True):
     found: tuple[Diagnostic, ...]
 
 
-def parse(file: str, content: bytes) -> Parsed:
-    """Read the store called *file*, as far as it can be read."""
+def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
+    """Read the store called *file*, as far as it can be read, beside the files of *listing* if that is known."""
     found: list[Diagnostic] = []
     try:
         document = Document.parse(file, content)
     except Unreadable as unreadable:
         store, text, found = None, unreadable.text, [unreadable.diagnostic]
     else:
-        store, text = read_store(Spot(document, (), found)), document.text
+        root = Spot(document, (), found)
+        store, text = read_store(root, listing), document.text
     return Parsed(content=content, text=text, store=store, found=tuple(found))
 
 
-def read_store(root: Spot, read: SessionReader = read_session) -> Store:
-    """Return what the document of *root* says, as far as it can be read; *read* reads each session."""
+def read_store(
+    root: Spot, listing: Listing | None, read: SessionReader = read_session
+) -> Store:
+    """Return what the document of *root* says, as far as it can be read; *read* reads each session.
+
+    The files beside the store are those of *listing*, if that is known.
+    """
     table = root.document.table
     misspelt = values.unknown_keys(table, root, TABLES)
     group = None if "group" in misspelt else _group(table, root)
@@ -65,6 +72,7 @@ def read_store(root: Spot, read: SessionReader = read_session) -> Store:
     )
     people, rooms = read_people(*table_at(table, "people", root)), _rooms(table, root)
     around = Surroundings(
+        site=group.url if group else "",
         # Without a zone, mistakes of sessions are found all the same.
         zone=group.timezone if group else ZoneInfo("UTC"),
         venue=group.venue if group else None,
@@ -72,8 +80,9 @@ def read_store(root: Spot, read: SessionReader = read_session) -> Store:
         people=people,
         rooms=rooms,
     )
+    files = by_session(listing)
     sessions = [
-        (spot.path, read(entry, spot, around))
+        (spot.path, read(entry, spot, around, files(entry.get("id"))))
         for entry, spot in _entries(table, "session", root)
     ]
     breaks = [

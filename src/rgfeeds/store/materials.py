@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from rgfeeds.model import MaterialKind
 from rgfeeds.store import times, values
 from rgfeeds.store.spot import Spot
 from rgfeeds.store.values import Form
+from rgfeeds.text.placeholders import is_placeholder
 
 MEANINGS = {
     MaterialKind.SLIDES: "the slides",
@@ -20,26 +22,48 @@ MEANINGS = {
     MaterialKind.MATERIALS: "anything else that was made for the session",
 }
 
+# What may name a file beside the store; whether it does is asked where the files are known.
+_FILE = r"[^/\\:?#@]+\.\w+"
+
+
+def _link_or_file(value: Any, spot: Spot) -> str | None:
+    text = value.strip() if isinstance(value, str) else ""
+    names_a_file = re.fullmatch(_FILE, text) and not is_placeholder(text)
+    return (values.LINE if names_a_file else values.LINK).read(value, spot)
+
+
+LINK_OR_FILE: Form[str] = Form(
+    _link_or_file,
+    {"anyOf": [values.LINK.schema, {"type": "string", "pattern": f"^{_FILE}$"}]},
+)
 _KEYS: dict[str, Form[Any]] = {
     "title": values.NAME,
-    "url": values.LINK,
+    "url": LINK_OR_FILE,
     "added": times.PIN,
 }
 
 
 class Written(Struct, frozen=True, kw_only=True):
-    """A material as written: *added* is still a date, or a date-time in the group's zone."""
+    """A material as written: *added* is still a date, or a date-time in the group's zone.
+
+    At *spot* stands its *url*, or the name of a file, which has no colon.
+    """
 
     kind: MaterialKind
     url: str
     title: str | None
     added: dt.date | None
+    spot: Spot
+
+    @property
+    def file(self) -> str | None:
+        return None if ":" in self.url else self.url
 
 
 def form(kind: MaterialKind) -> Form[tuple[Written, ...]]:
     """Return the form of the key named like *kind*."""
     one: list[dict[str, Any]] = [
-        values.LINK.schema,
+        LINK_OR_FILE.schema,
         {
             "type": "object",
             "properties": {name: reader.schema for name, reader in _KEYS.items()},
@@ -62,8 +86,10 @@ def form(kind: MaterialKind) -> Form[tuple[Written, ...]]:
 
 def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
     if isinstance(value, str):
-        url = values.LINK.read(value, spot)
-        return (Written(kind=kind, url=url, title=None, added=None),) if url else ()
+        url = LINK_OR_FILE.read(value, spot)
+        if not url:
+            return ()
+        return (Written(kind=kind, url=url, title=None, added=None, spot=spot),)
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'{kind} = "https://…"')
         return ()
@@ -81,6 +107,10 @@ def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
         return ()
     return (
         Written(
-            kind=kind, url=read["url"], title=read.get("title"), added=read.get("added")
+            kind=kind,
+            url=read["url"],
+            title=read.get("title"),
+            added=read.get("added"),
+            spot=spot.at("url"),
         ),
     )

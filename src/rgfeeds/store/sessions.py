@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
@@ -11,17 +13,18 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from rgfeeds.model import Material, Person, Session, Usual
+from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addresses
 from rgfeeds.model.links import is_safe
-from rgfeeds.store import keys, values
+from rgfeeds.store import files, keys, values
 from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.files import Names
 from rgfeeds.store.ids import slug
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.materials import Written
 from rgfeeds.store.people import read_leads
 from rgfeeds.store.plans import read_plan
 from rgfeeds.store.spot import Spot
-from rgfeeds.text import wording
+from rgfeeds.text import advice, wording
 from rgfeeds.text.placeholders import described, ends_in_placeholder
 
 # Unsafe links of one text that are told: nobody writes so many by hand.
@@ -35,8 +38,12 @@ _DOUBTFUL = re.compile(
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
-    """What the rest of the store says to every session; *rooms* are addresses by name."""
+    """What the rest of the store says to every session; *rooms* are addresses by name.
 
+    The *site* is where the files of sessions are published.
+    """
+
+    site: str
     zone: ZoneInfo
     venue: str | None
     usual: tuple[Usual, ...]
@@ -45,9 +52,15 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 
 
 def read_session(
-    entry: Mapping[str, Any], spot: Spot, around: Surroundings
+    entry: Mapping[str, Any],
+    spot: Spot,
+    around: Surroundings,
+    names: Names | None,
 ) -> Session | None:
-    """Return the session written in *entry*, or None when it has none to give."""
+    """Return the session written in *entry*, or None when it has none to give.
+
+    *names* are those of its files beside the store; None when they are not known.
+    """
     fields = Fields(entry, spot, keys.SESSION)
     text = entry.get("title")
     name = slug(text) if isinstance(text, str) else ""
@@ -61,7 +74,7 @@ def read_session(
     kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
     abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
     continues = fields.take(keys.CONTINUES)
-    materials = _materials(fields, around.zone)
+    materials = _materials(fields, around, id or "", names)
     unusual_day = _weekday(fields, day)
     if id is None or plan is None:
         return None
@@ -128,20 +141,60 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     return text
 
 
-def _materials(fields: Fields, zone: ZoneInfo) -> tuple[Material, ...]:
-    written = [
-        material for key in keys.MATERIALS for material in fields.take(key) or ()
+def _materials(
+    fields: Fields, around: Surroundings, id: str, names: Names | None
+) -> tuple[Material, ...]:
+    """Return what is written, and of the files called *names* those that are not."""
+    found = [
+        _material(written, around, id, names)
+        for key in keys.MATERIALS
+        for written in fields.take(key) or ()
     ]
-    return tuple(_material(material, zone) for material in written)
+    if not names:
+        return tuple(found)
+    linked = {made.file for made in found}
+    kinds = [pair for pair in files.kinds(names).items() if pair[0] not in linked]
+    count = Counter([*(made.kind for made in found), *(kind for _, kind in kinds)])
+    # Of several that are alike, people must know which is which.
+    count[MaterialKind.MATERIALS] += 1
+    for name, kind in kinds:
+        title = name if count[kind] > 1 else None
+        url = addresses.material_url(around.site, id, name)
+        found.append(Material(kind=kind, url=url, title=title, file=name))
+    order = list(MaterialKind)
+    return tuple(sorted(found, key=lambda made: order.index(made.kind)))
 
 
-def _material(written: Written, zone: ZoneInfo) -> Material:
+def _material(
+    written: Written, around: Surroundings, id: str, names: Names | None
+) -> Material:
+    file = written.file and _file(written, id, names)
+    url = addresses.material_url(around.site, id, file) if file else written.url
     return Material(
         kind=written.kind,
-        url=written.url,
+        url=url,
         title=written.title,
-        added=pinned(written.added, zone) if written.added else None,
+        added=pinned(written.added, around.zone) if written.added else None,
+        file=file,
     )
+
+
+def _file(written: Written, id: str, names: Names | None) -> str:
+    """Return the name of the file that is *written*; tell when it is none of *names*."""
+    spot, name = written.spot, written.url
+    # A store is NFC; some systems write the names of files otherwise.
+    for file in names or ():
+        if unicodedata.normalize("NFC", file) == name:
+            return file
+    near = advice.nearest(name, names or ())
+    if not near and values.begins_with_host(name):
+        values.unsafe_link(name, spot)
+    elif names is not None:
+        folder = f"`{files.FOLDER}/{id}/`"
+        message = f"{spot} is `{values.cut(name)}`, and there is no such file in {folder} beside the store"
+        help = f"put the file into {folder}, or write the whole address: https://…"
+        spot.error("missing-file", message, f"did you mean `{near}`?" if near else help)
+    return name
 
 
 def _weekday(fields: Fields, day: dt.date | None) -> bool:

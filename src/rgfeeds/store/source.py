@@ -1,12 +1,15 @@
-"""The store's file: its bytes, and when it was last edited."""
+"""The store's file and those beside it: what they hold, and when they were last edited."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.store.files import FOLDER, MaterialFile
 
 #: The years after it leave no room for ten minutes more, or another zone.
 _LAST_YEAR = 9998
@@ -34,11 +37,48 @@ def read(store: Path) -> bytes:
         raise NoStore(f"{store} cannot be read: {error.strerror}") from None
 
 
-def edited_at(store: Path, environment: Mapping[str, str]) -> dt.datetime:
-    """Return when *store* was last edited, in UTC: SOURCE_DATE_EPOCH, else its file's time."""
+def materials(store: Path) -> tuple[MaterialFile, ...]:
+    """Return what lies in the folder beside *store* and in those below it, by path; raise NoStore.
+
+    No link is followed.
+    """
+    root = store.resolve().parent / FOLDER
+    found: list[MaterialFile] = []
+    try:
+        for place in _within(root):
+            for source in _within(place) or [place]:
+                # One that is just being replaced may be gone again.
+                with suppress(FileNotFoundError):
+                    found.append(_material(root, source))
+    except OSError as error:
+        raise NoStore(f"{error.filename} cannot be read: {error.strerror}") from None
+    return tuple(found)
+
+
+def _within(folder: Path) -> list[Path]:
+    real = folder.is_dir() and not folder.is_symlink()
+    return sorted(folder.iterdir()) if real else []
+
+
+def _material(root: Path, source: Path) -> MaterialFile:
+    found = source.lstat()
+    return MaterialFile(
+        path=source.relative_to(root).as_posix(),
+        source=source,
+        plain=S_ISREG(found.st_mode),
+        size=found.st_size,
+        changed=found.st_mtime_ns,
+    )
+
+
+def edited_at(
+    store: Path, files: Iterable[MaterialFile], environment: Mapping[str, str]
+) -> dt.datetime:
+    """Return when *store* or one of its *files* was last edited, in UTC, or SOURCE_DATE_EPOCH."""
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        at = from_epoch(store.stat().st_mtime)
+        changes = [store.stat().st_mtime_ns, *(file.changed for file in files)]
+        at = from_epoch(max(changes) // 10**9)
         if at is None:
             raise NoStore(
                 f"{store} has a date that no file can have; run: touch {store}"

@@ -185,14 +185,20 @@ def cut(text: str) -> str:
     return text[:80] + "…" * (len(text) > 80)
 
 
+def begins_with_host(url: str) -> bool:
+    """Whether *url* seems to be an address without its https://, and not the name of a file."""
+    files = r"(?!.*\.(?:pdf|pptx?|key|html?|md|ipynb|docx?|zip|png|jpe?g|py|toml)$)"
+    host = rf"{files}[\w-]+(\.[\w-]+)*\.[a-z]{{2,}}(/|$)"
+    return bool(re.match(host, url, re.IGNORECASE))
+
+
 def link_help(url: str) -> str:
     """Say what to do about the unsafe *url*."""
     if link := re.match(r"\[[^\]]*\]\(([^)]*)\)", url):
         return f"write the address alone: {link[1][:80]}"
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", url):
         return f"write it as mailto:{url[:80]}"
-    files = r"(?!.*\.(?:pdf|pptx?|key|html?|md|ipynb|docx?|zip|png|jpe?g|py|toml)$)"
-    if re.match(rf"{files}[\w-]+(\.[\w-]+)*\.[a-z]{{2,}}(/|$)", url, re.IGNORECASE):
+    if begins_with_host(url):
         return f"write the whole address: https://{url[:80]}"
     if re.match(r"https?://[^/?#]*\\", url, re.IGNORECASE):
         return (
