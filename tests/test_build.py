@@ -59,7 +59,7 @@ def test_a_build_says_what_it_wrote() -> None:
     result = run("build")
 
     assert result.exit_code == 0
-    assert result.stdout == "Wrote public: 1 session in 12 files: 12 new\n"
+    assert result.stdout == "Wrote public: 1 session in 13 files: 13 new\n"
     assert result.stderr == ""
 
 
@@ -70,7 +70,7 @@ def test_a_second_build_touches_nothing(folder: Path) -> None:
 
     result = run("build")
 
-    assert result.stdout == "Wrote public: 1 session in 12 files: 12 the same\n"
+    assert result.stdout == "Wrote public: 1 session in 13 files: 13 the same\n"
     assert before == standing(folder)
 
 

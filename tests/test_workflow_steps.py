@@ -236,7 +236,7 @@ def test_a_new_repository_is_published_as_it_stands(
     assert done.returncode == 0, done.stderr
     assert "::" not in done.stdout
     page = (machine.workspace / "_site/index.html").read_text(encoding="utf-8")
-    assert "No session announced." in page
+    assert "No session is announced." in page
     assert "Nobody is notified." in machine.summary
     data = (machine.workspace / "_site/sessions.json").read_bytes()
     assert machine.outputs["sessions"].startswith(hashlib.sha256(data).hexdigest())

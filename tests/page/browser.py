@@ -140,14 +140,14 @@ class Browser:
         self._log("performance")
         self._log("browser")
 
-    def shot(self, path: Path) -> None:
-        """Take a picture of the whole page."""
+    def shot(self, path: Path, tall: int = 6000) -> None:
+        """Take a picture of the page from its top, *tall* pixels at most."""
         size = self.do("Page.getLayoutMetrics")["cssContentSize"]
         clip = {
             "x": 0,
             "y": 0,
             "width": size["width"],
-            "height": min(size["height"], 6000),
+            "height": min(size["height"], tall),
             "scale": 1,
         }
         taken = self.do("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)

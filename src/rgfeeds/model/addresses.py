@@ -10,6 +10,8 @@ from rgfeeds.model import Group
 ATOM = "feed.xml"
 RSS = "rss.xml"
 DATA = "sessions.json"
+#: The page of everything to read, a folder.
+READINGS = "readings/"
 
 
 def uid(group: Group, session_id: str) -> str:

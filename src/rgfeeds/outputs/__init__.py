@@ -70,8 +70,13 @@ OUTPUTS = (
         name="page",
         files=partial(pages.pages, alternates=_ALTERNATES),
         path="index.html",
-        others=("404.html", "sessions/*/index.html", "years/*/index.html"),
-        about="the page, one of each session at sessions/<id>/, one of each year, 404.html",
+        others=(
+            "404.html",
+            "readings/index.html",
+            "sessions/*/index.html",
+            "years/*/index.html",
+        ),
+        about="the page, one of each session at sessions/<id>/, one of each year, everything to read at readings/, 404.html",
     ),
     Output(
         name="sitemap",

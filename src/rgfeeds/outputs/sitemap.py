@@ -12,7 +12,7 @@ from rgfeeds.publication.publication import Publication
 
 
 def sitemap(publication: Publication) -> Iterator[File]:
-    """Yield the sitemap: the index, the years, the sessions, each with its last change."""
+    """Yield the sitemap: the index, the readings, the years, the sessions, each with its last change."""
     lines = "".join(
         f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
         for url, changed in _pages(publication)
@@ -27,6 +27,7 @@ def sitemap(publication: Publication) -> Iterator[File]:
 def _pages(publication: Publication) -> Iterator[tuple[str, dt.datetime]]:
     base = publication.group.url
     yield base, publication.modified
+    yield base + addresses.READINGS, publication.modified
     for year in publication.years:
         yield base + addresses.year_page(year), publication.year_modified(year)
     for event in publication.events:

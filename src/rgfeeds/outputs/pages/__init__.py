@@ -1,4 +1,4 @@
-"""The pages people open: index, one a session, one a year, and the one for lost visitors.
+"""The pages people open: index, one a session, one a year, the readings, and one for lost visitors.
 
 They say nothing of what is past or to come: a small script decides that when a
 page is looked at. Without it everything is there, dated, in order.
@@ -12,7 +12,9 @@ from functools import partial
 from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import lists, meeting
+from rgfeeds.outputs.pages.introduction import introduction
 from rgfeeds.outputs.pages.look import look
+from rgfeeds.outputs.pages.readings import readings
 from rgfeeds.outputs.pages.session import sessions
 from rgfeeds.outputs.pages.subscribe import subscribe
 from rgfeeds.outputs.pages.templates import Layout
@@ -33,6 +35,7 @@ def pages(publication: Publication, alternates: Sequence[Output]) -> Iterator[Fi
         "index.html",
         "index.html",
         publication.modified,
+        introduction=introduction(group),
         usually=meeting.usually(publication),
         subscribe=subscribe(group),
         years=years,
@@ -58,6 +61,16 @@ def pages(publication: Publication, alternates: Sequence[Output]) -> Iterator[Fi
     for event in publication.vanished:
         path, changed = f"{event.path}index.html", event.revision.modified
         yield of_vanished.page(path, "gone.html", changed, event=event)
+    yield layout(look("page", "index", "readings", script=False), "../").page(
+        f"{addresses.READINGS}index.html",
+        "readings.html",
+        publication.modified,
+        **readings(publication),
+    )
     # Served at any depth, so that its links must be absolute.
-    lost = layout(plain_look, group.url)
-    yield lost.page("404.html", "404.html", publication.modified)
+    yield layout(lists_look, group.url).page(
+        "404.html",
+        "404.html",
+        publication.modified,
+        rows=lists.next_rows(publication),
+    )

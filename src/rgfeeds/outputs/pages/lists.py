@@ -23,8 +23,10 @@ from rgfeeds.text import markdown, wording
 MINUTE = dt.timedelta(minutes=1)
 #: How many sessions the index lists at most.
 LISTED = 200
-#: How many of them have their reading on the index, ready to be the next one.
-READ = 24
+#: How many the page for lost visitors has, so that the next session is among them.
+AHEAD = 12
+#: How many of those on the index have their reading there, ready to be the next one.
+READ = 18
 #: A reading of more characters stands on the session's page alone.
 LONG_READING = 6000
 
@@ -42,9 +44,21 @@ class SessionRow(Struct, frozen=True, kw_only=True):
         return self.event.session.plan.start
 
     @property
-    def to_read(self) -> int:
-        """How many items there are to read."""
-        return len(markdown.items(self._text))
+    def odd_day(self) -> bool:
+        usual = self.usual.weekday
+        return usual is not None and self.start.weekday() != usual
+
+    @property
+    def odd_time(self) -> bool:
+        """Whether it starts at another time than usual."""
+        start, usual = self.start, self.usual.start
+        time = start.time() if isinstance(start, dt.datetime) else None
+        return usual is not None and time != usual
+
+    @property
+    def titles(self) -> list[str]:
+        """What there is to read."""
+        return [item.title for item in markdown.items(self._text)]
 
     @property
     def reading(self) -> str:
@@ -79,11 +93,13 @@ class BreakRow(Struct, frozen=True, kw_only=True):
 
     @property
     def days(self) -> str:
-        """Say "Mon 26 Aug", or "Mon 21 Dec to Mon 4 Jan 2027"."""
-        first = wording.day(self.start, self.start.year)
+        """Say "Mon 26 Aug", or "21 Dec to 4 Jan 2027", which fits on a line."""
+        year = self.start.year
+        first = wording.day(self.start, year)
         if self.pause.until == self.start:
             return first
-        return f"{first} to {wording.day(self.pause.until, self.start.year)}"
+        last = wording.day(self.pause.until, year)
+        return " to ".join(day.partition(" ")[2] for day in (first, last))
 
 
 class Year(Struct, frozen=True, kw_only=True):
@@ -130,6 +146,12 @@ def whole_year(publication: Publication, year: int) -> Year:
     )
 
 
+def next_rows(publication: Publication) -> list[SessionRow]:
+    """Return rows, newest first, among which the next session is for a good while."""
+    events = sorted(nearest(publication, AHEAD), key=_start, reverse=True)
+    return [_row(publication, event, read=False) for event in events]
+
+
 def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
     """Return the *count* events one is likeliest to look for, judged by the store's newest version.
 
@@ -151,12 +173,7 @@ def _rows(
 ) -> list[SessionRow | BreakRow]:
     """Return the rows of *events* and of the breaks of *year*, newest first."""
     rows: list[SessionRow | BreakRow] = [
-        SessionRow(
-            event=event,
-            usual=usual_on(event.session.plan.day, publication.usual),
-            read=event.session.id in read,
-        )
-        for event in events
+        _row(publication, event, read=event.session.id in read) for event in events
     ]
     rows += (
         BreakRow(pause=entry, group=publication.group)
@@ -164,6 +181,15 @@ def _rows(
         if entry.start.year == year
     )
     return sorted(rows, key=lambda row: instant(row.start), reverse=True)
+
+
+def _row(publication: Publication, event: Event, *, read: bool) -> SessionRow:
+    usual = usual_on(event.session.plan.day, publication.usual)
+    return SessionRow(event=event, usual=usual, read=read)
+
+
+def _start(event: Event) -> dt.datetime:
+    return instant(event.session.plan.start)
 
 
 def _with_breaks_alone(

@@ -12,6 +12,12 @@ from markupsafe import Markup
 from msgspec import Struct
 
 _ASSETS = Path(__file__).parent / "assets"
+#: Blanks around signs that end a piece of a style sheet; one before a colon means something.
+_BLANKS = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
+#: The same of a script, save between quotes and in patterns; "+ +x" is no "++x".
+_GAPS = re.compile(
+    r'("[^"\n]*"|`[^`]*`|(?<=\()/(?:\\.|[^/\\\n])+/)| ?([=<>?:;,(){}|&*]) ?'
+)
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 
 
@@ -40,7 +46,9 @@ class Look(Struct, frozen=True):
 def look(*parts: str, script: bool = True) -> Look:
     """Return the look made of the style sheets and, unless told not to, the scripts of *parts*."""
     style = "".join(_lines(f"{part}.css", "") for part in parts)
+    style = _BLANKS.sub(r"\1", style).replace(";}", "}")
     code = "".join(_lines(f"{part}.js", "\n") for part in parts) if script else ""
+    code = _GAPS.sub(lambda found: found[1] or found[2], code)
     # Safe: both are files of this package, no word of the store is in them.
     return Look(Markup(style), Markup(f"{{\n{code}}}" if code else ""))  # noqa: S704
 

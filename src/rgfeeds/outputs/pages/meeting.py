@@ -6,26 +6,27 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from rgfeeds.model import Group, Plan, Session, Usual
+from rgfeeds.publication.events import Event
 from rgfeeds.publication.publication import Publication
 from rgfeeds.store.plans import usual_on
 from rgfeeds.text import wording
 
 
-def usually(publication: Publication) -> str:
-    """Say "Mondays, 11:00–12:00 (London time), David Blackwell, …", empty when nothing is usual.
+def usually(publication: Publication) -> list[str]:
+    """Return "Mondays, 11:00–12:00 (London time)", then the room and its address, as far as they are usual.
 
     Told is what holds on the day of the newest version of the store.
     """
     group = publication.group
     day = publication.as_of.astimezone(group.timezone).date()
     usual = usual_on(day, publication.usual)
-    parts = [
-        f"{wording.LONG_DAYS[usual.weekday]}s" if usual.weekday is not None else "",
-        _times(usual, group),
-        usual.room or "",
-        (group.venue or "") if usual.room else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    day_name = (
+        f"{wording.LONG_DAYS[usual.weekday]}s" if usual.weekday is not None else ""
+    )
+    time = ", ".join(filter(None, [day_name, _times(usual, group)]))
+    venue = group.venue if usual.room else None
+    place = ", ".join(filter(None, [usual.room, venue]))
+    return [part for part in (time, place) if part]
 
 
 def _times(usual: Usual, group: Group) -> str:
@@ -69,3 +70,18 @@ def place(session: Session, group: Group) -> str:
     """Say the room, with its address unless that is the group's venue."""
     address = session.address if session.address != group.venue else None
     return ", ".join(part for part in (session.plan.room, address) if part)
+
+
+def title(session: Session, group: Group) -> str:
+    """Say what the session is called, of an open slot what may be done with it."""
+    if not session.open:
+        return wording.called(session, group)
+    kind = f" ({session.kind})" if session.kind else ""
+    return f"Open slot{kind}: offer a talk"
+
+
+def summary(event: Event) -> str:
+    """Say the title with "Cancelled: " before it when it is."""
+    if event.session.open and not event.status.off:
+        return title(event.session, event.group)
+    return event.summary

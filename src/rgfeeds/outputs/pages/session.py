@@ -40,7 +40,6 @@ def sessions(
         yield (
             event,
             {
-                "title": title,
                 "description": description,
                 # An open slot is no event that a search engine should know of.
                 "data": "" if session.open else event_data(event, title, description),

@@ -14,6 +14,7 @@ from msgspec import Struct
 from rgfeeds.model import Group, addresses
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import meeting
+from rgfeeds.outputs.pages.introduction import contact
 from rgfeeds.outputs.pages.look import Look
 from rgfeeds.outputs.pages.mark import mark
 from rgfeeds.text import markdown, wording
@@ -62,6 +63,7 @@ class Layout(Struct, frozen=True, kw_only=True):
             style=self.look.style,
             script=self.look.script,
             policy=self.look.policy(str(values.get("data", ""))),
+            contact=contact(self.group),
             head_links=self.head_links,
             foot_links=self.foot_links,
             changed=changed.astimezone(self.group.timezone).date(),

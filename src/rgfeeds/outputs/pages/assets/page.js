@@ -45,8 +45,9 @@ function always(show) {
 for (const button of all("[data-copy]")) {
   const text = document.getElementById(button.dataset.copy);
   button.hidden = false;
-  button.onclick = async () => {
+  button.onclick = async (event) => {
     let said = "Copied";
+    event.preventDefault();
     try {
       await navigator.clipboard.writeText(text.textContent);
     } catch {
@@ -54,6 +55,6 @@ for (const button of all("[data-copy]")) {
       getSelection().selectAllChildren(text);
       said = "Selected, ready to copy";
     }
-    button.nextElementSibling.textContent = said;
+    button.closest("div, li").querySelector("output").textContent = said;
   };
 }
