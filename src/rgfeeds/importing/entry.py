@@ -51,6 +51,16 @@ class Entry(Struct, frozen=True, kw_only=True):
     def line(self) -> int:
         return self.page.line(self.start)
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells the entry from all others."""
+        return self.page.file, self.start
+
+    @property
+    def last(self) -> int:
+        """Where all that belongs to it ends."""
+        return max(self.end, self.below[1], *(end for _, end in self.body))
+
     def cell(self, role: Role) -> Words:
         """Return what the first cell of *role* says, nothing without."""
         return next((cell.words for cell in self.cells if cell.role is role), Words())

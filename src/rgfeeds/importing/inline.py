@@ -82,6 +82,14 @@ class Words(Struct, frozen=True):
         """Return these words with another *text*, which has the same signs."""
         return Words(text, self.links, self.struck, self.gone)
 
+    def before(self, other: Words) -> Words:
+        """Return these words with *other* behind them."""
+        moved = re.sub(
+            LINK, lambda sign: chr(ord(sign[0]) + len(self.links)), other.text
+        )
+        links = (*self.links, *other.links)
+        return Words(f"{self.text} {moved}", links, self.struck, self.gone)
+
     def _each(self, text: str, shown: Callable[[Link], str]) -> str:
         return re.sub(LINK, lambda sign: shown(self.links[ord(sign[0]) - _FIRST]), text)
 

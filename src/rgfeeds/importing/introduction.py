@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block
-from rgfeeds.importing.entries import Found, is_generic
+from rgfeeds.importing.found import Found, is_generic
 from rgfeeds.importing.inline import resolved
-from rgfeeds.importing.remarks import RELATIVE, Remark
+from rgfeeds.importing.remarks import Remark, unpublished
 from rgfeeds.importing.sections import trimmed
 
 _FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
@@ -53,7 +53,7 @@ def introduction(
         taken.append((heading.start, heading.end))
     furniture = [
         (block.start, end)
-        for block, end, _ in found.sections
+        for block, end in ((one.block, one.end) for one in found.sections)
         if _FURNITURE.fullmatch(block.words.plain())
     ]
     about, aside = [], []
@@ -94,14 +94,7 @@ def _lost(
             and not link.inside
             and resolved(link.url, base) is None
         ):
-            why = (
-                RELATIVE
-                if base is None
-                else "the link leads nowhere that can be published"
-            )
-            yield Remark(
-                file=page.file, line=page.line(at), text=link.url, why=why, left=True
-            )
+            yield unpublished(page.file, page.line(at), link.url, base)
 
 
 def _gaps(
@@ -122,7 +115,7 @@ def _empty_headings(
 ) -> Iterator[tuple[int, int]]:
     """Yield the headings with nothing left below them; one that leads somewhere stays, for its links."""
     page = found.page
-    for block, end, _ in found.sections:
+    for block, end in ((one.block, one.end) for one in found.sections):
         below = [
             one
             for one in page.blocks

@@ -43,8 +43,7 @@ def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) ->
         known = {one.role for one in cells}
         cell = _cell(line.words, known, titled=bool(title.text))
         if abstract is line.block and not _LABEL.fullmatch(line.words.text):
-            text = f"{cells[-1].words.markdown()} {line.words.markdown()}"
-            cells[-1] = replace(cells[-1], words=Words(text))
+            cells[-1] = replace(cells[-1], words=cells[-1].words.before(line.words))
         elif cell and line.labelled:
             cells.append(cell)
             abstract = line.block if cell.role is Role.ABSTRACT else None

@@ -6,8 +6,8 @@ import re
 
 from msgspec.structs import replace
 
-from rgfeeds.importing.entries import Found
 from rgfeeds.importing.entry import Cell, Entry
+from rgfeeds.importing.found import Found
 from rgfeeds.importing.parts import are_names
 from rgfeeds.importing.words import Role
 

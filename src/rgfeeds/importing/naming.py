@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from rgfeeds.importing.drafts import Draft
-from rgfeeds.store.ids import proposed_id, slug
+from rgfeeds.store.ids import proposed_id
+from rgfeeds.store.values import is_id, slug
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACRONYM = re.compile(r".*\((?P<name>[A-Z][A-Za-z0-9-]*[A-Z])\)\W*")
@@ -15,6 +16,13 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s+(?:and|with)\s+|\s*[&;]\s*|\s[–—-]\s", re.IGNORECASE)
+
+
+def own_id(names: Sequence[str]) -> str | None:
+    """Return the id that the page itself gives a session: one of *names* that holds no date and no number."""
+    position = r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*"
+    own = (one for one in names if is_id(one) and not re.fullmatch(position, one))
+    return next(own, None)
 
 
 def ids(drafts: Sequence[Draft]) -> dict[tuple[str, int], str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from rgfeeds.importing import days
 from rgfeeds.importing.columns import label
-from rgfeeds.importing.entries import Found
+from rgfeeds.importing.found import Found
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import NoPage
 from rgfeeds.importing.words import Role

@@ -26,6 +26,13 @@ class Remark(Struct, frozen=True, kw_only=True):
     left: bool = False
 
 
+def unpublished(file: str, line: int, url: str, base: str | None) -> Remark:
+    """Return what is said of a link that cannot be published, as *base* tells or does not."""
+    nowhere = "the link leads nowhere that can be published"
+    why = RELATIVE if base is None else nowhere
+    return Remark(file=file, line=line, text=url, why=why, left=True)
+
+
 def short(text: str) -> str:
     """Return *text* on one line, as much of it as a message can hold."""
     plain = " ".join(text.split())
