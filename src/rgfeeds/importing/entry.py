@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from rgfeeds.importing.days import Dates
@@ -17,6 +19,15 @@ class Cell(Struct, frozen=True, kw_only=True):
     role: Role
     heading: str = ""
     words: Words
+
+    def paragraph(self, lines: Sequence[str]) -> str:
+        """Return *lines* as a paragraph, the heading before it; several lines become a list."""
+        shown = [line.lstrip("-*• ") for line in lines if line.strip()]
+        heading = "" if self.role is Role.ABSTRACT else self.heading
+        label = f"{heading}:" if heading else ""
+        if len(shown) > 1 and heading:
+            return "\n".join([label, *(f"- {line}" for line in shown)])
+        return " ".join(filter(None, [label, *shown]))
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -60,6 +71,10 @@ class Entry(Struct, frozen=True, kw_only=True):
     def last(self) -> int:
         """Where all that belongs to it ends."""
         return max(self.end, self.below[1], *(end for _, end in self.body))
+
+    def has(self, role: Role) -> bool:
+        """Whether there is a cell of *role*, even if it is empty."""
+        return any(cell.role is role for cell in self.cells)
 
     def cell(self, role: Role) -> Words:
         """Return what the first cell of *role* says, nothing without."""

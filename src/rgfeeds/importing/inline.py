@@ -90,6 +90,12 @@ class Words(Struct, frozen=True):
         links = (*self.links, *other.links)
         return Words(f"{self.text} {moved}", links, self.struck, self.gone)
 
+    def seen_from(self, base: str | None) -> tuple[Words, list[Link]]:
+        """Return these words with their links resolved, and the links that cannot be: their labels stay."""
+        links = [(one, resolved(one.url, base)) for one in self.links]
+        shown = tuple(Link(one.label, url or "") for one, url in links)
+        return Words(self.text, shown), [one for one, url in links if not url]
+
     def _each(self, text: str, shown: Callable[[Link], str]) -> str:
         return re.sub(LINK, lambda sign: shown(self.links[ord(sign[0]) - _FIRST]), text)
 
@@ -197,6 +203,10 @@ def bare_links(text: str) -> Iterator[tuple[int, str]]:
             url = url[:-1].rstrip(".,;:!?_")
         if is_safe(url):
             yield found.start(), url
+
+
+def is_relative(url: str) -> bool:
+    return not is_safe(url) and resolved(url, "https://example.org/") is not None
 
 
 def resolved(url: str, base: str | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 import tomli
 from msgspec import Struct
 
-from rgfeeds.importing.inline import resolved
+from rgfeeds.importing.inline import is_relative, resolved
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import RELATIVE, Remark
@@ -45,7 +45,7 @@ def outcome(text: str, found: Reading, base: str | None) -> Outcome:
                 continue
             aside += 1
             if url not in comments and link.url not in comments:
-                relative = resolved(link.url, base) is None and base is None
+                relative = base is None and is_relative(link.url)
                 why = RELATIVE if relative else "the link has no place in the store"
                 missing.append(
                     Remark(

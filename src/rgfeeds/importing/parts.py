@@ -25,7 +25,8 @@ OFF = {
     status: re.compile(rf"\W*(?:{known})\b[^|]{{0,60}}", re.IGNORECASE)
     for status, known in words.OFF.items()
 }
-_JOIN = re.compile(words.JOINING, re.IGNORECASE)
+#: What a link to join a meeting by says.
+JOIN = re.compile(words.JOINING, re.IGNORECASE)
 _PLACE = re.compile(
     rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
 )
@@ -153,7 +154,7 @@ def where(cell: Words, base: str | None) -> Where:
     for sign in re.findall(LINK, text):
         (link,) = cell.found(sign)
         url = resolved(link.url, base)
-        if url and online is None and _JOIN.search(f"{link.label} {link.url}"):
+        if url and online is None and JOIN.search(f"{link.label} {link.url}"):
             online, text = url, text.replace(sign, "")
         elif url and address is None:
             address = url

@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import dating, entries, refusing, topics
-from rgfeeds.importing.drafts import Context, Draft, Drafting, Rest, Wishes, reason
+from rgfeeds.importing.drafting import Drafting
+from rgfeeds.importing.drafts import Context, Draft, Rest, Wishes, reason
 from rgfeeds.importing.entry import Entry
 from rgfeeds.importing.found import Found
 from rgfeeds.importing.introduction import introduction, name_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,8 +79,10 @@ def without_kind(
     return None, text
 
 
-def topic(cell: Words, kinds: Collection[str], base: str | None) -> Topic:
-    """Read the title *cell*."""
+def topic(
+    cell: Words, kinds: Collection[str], base: str | None, *, stated: bool = False
+) -> Topic:
+    """Read the title *cell*; where the status is *stated* beside it, fewer words tell one."""
     lost: list[Link] = []
     text, groups = _groups(cell)
     text, single = _singles(cell, text)
@@ -96,7 +98,7 @@ def topic(cell: Words, kinds: Collection[str], base: str | None) -> Topic:
             materials.append((made(link, url), before))
     when = hours.hidden(text)
     kind, text = without_kind(when.rest, kinds)
-    status, reason, text = _status(text)
+    status, reason, text = _status(text, stated=stated)
     tentative = _TO_COME.search(text) is not None
     text = _TO_COME.sub("", text)
     lines = [line for line in (line.strip(_EDGES) for line in text.split("\n")) if line]
@@ -162,47 +164,37 @@ def _is_day(label: str) -> bool:
 
 
 def _papers(
-    cell: Words, lines: list[str], base: str | None
+    cell: Words, lines: Sequence[str], base: str | None
 ) -> tuple[list[str], list[Link]]:
     """Return the lines that link to what is read, their links resolved, and those that cannot be."""
-    papers: list[str] = []
-    lost: list[Link] = []
-    for line in lines:
-        urls = {link.url: resolved(link.url, base) for link in cell.found(line)}
-        lost += [link for link in cell.found(line) if not urls[link.url]]
-        if any(urls.values()):
-            links = tuple(
-                Link(link.label, urls.get(link.url) or "") for link in cell.links
-            )
-            papers.append(Words(cell.text, links).markdown(line))
-    return papers, lost
+    shown, _ = cell.seen_from(base)
+    papers = [
+        shown.markdown(line)
+        for line in lines
+        if any(link.url for link in shown.found(line))
+    ]
+    links = [link for line in lines for link in cell.found(line)]
+    return papers, [link for link in links if resolved(link.url, base) is None]
 
 
-def _status(text: str) -> tuple[Status | None, str, str]:
-    """Take `Cancelled:`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart."""
+def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
+    """Take `Cancelled:`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart.
+
+    Where the status is *stated* in a column of its own, `Cancelled noise` is a title.
+    """
+    cause = r"(?:due|because|since|as|owing|wegen)\b.*?"
+    after = r"(?:\s*[:!–—-]\s*|\W*$)" if stated else r"\b[\s:!–—.-]*"
     for status, known in words.OFF.items():
-        due = re.fullmatch(
-            rf"\W*(?:{known})\b[\s,:–—-]*((?:due|because|since|as|owing|wegen)\b.*?)[\s.!]*",
-            text,
-            re.IGNORECASE,
-        )
-        if due:
-            return status, due[1].strip(), ""
+        off = rf"(?:{known})\b[\s,:–—-]*"
         for form in (
-            rf"^\W*(?:{known})\b[\s:!–—.-]*",
-            rf"\s*[(\[]\s*(?:{known})\b[^)\]]*[)\]]\W*$",
+            rf"^\W*{off}(?P<why>{cause})[\s.!]*$",
+            rf"^\W*(?:{known}){after}",
+            rf"\s*[(\[]\s*{off}(?P<why>\w[^()\[\]]*|)[^)\]]*[)\]]\W*$",
             rf"\s*[–—:-]+\s*(?:{known})\W*$",
         ):
             found = re.search(form, text, re.IGNORECASE)
             if found:
-                said = re.search(
-                    rf"(?:{known})\b[\s,:–—-]*(\w[^()\[\]]*)[)\]]\W*$",
-                    found[0],
-                    re.IGNORECASE,
-                )
-                return (
-                    status,
-                    said[1] if said else "",
-                    re.sub(form, "", text, count=1, flags=re.IGNORECASE),
-                )
+                why = found.groupdict().get("why") or ""
+                rest = text[: found.start()] + text[found.end() :]
+                return status, why.strip(), rest
     return None, "", text

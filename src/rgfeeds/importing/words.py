@@ -185,3 +185,8 @@ FURNITURE = (
     r"faqs?|frequently asked.*|sign.?up.*|how to .*|candidates?.*|suggest.*|ideas?|backlog|wish ?list.*|to.?do|rules?|"
     r"contribut.*|guidelines.*|acknowledge?ments?|licen[cs]e|table of contents|contents|references|resources|organi[sz]ers?.*|useful .*|possible .*|future .*|potential .*"
 )
+#: The names by which time zones go, beside the one that a clock shows.
+ZONES = {
+    "ET": ("EST", "EDT"), "PT": ("PST", "PDT"), "CT": ("CST", "CDT"), "MT": ("MST", "MDT"),
+    "UTC": ("UTC", "GMT"), "GMT": ("GMT", "UTC"),
+}  # fmt: skip

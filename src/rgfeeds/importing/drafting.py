@@ -1,0 +1,255 @@
+"""An entry becomes a draft; what no key of the store has a place for becomes a remark."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from rgfeeds.importing import hours, parts, words
+from rgfeeds.importing.columns import is_code
+from rgfeeds.importing.drafts import Context, Draft
+from rgfeeds.importing.entry import Cell, Entry
+from rgfeeds.importing.hours import Hours
+from rgfeeds.importing.inline import LINK, Link, Words, is_relative, resolved, tidy
+from rgfeeds.importing.parts import Lead, Made, Where, is_off, is_open
+from rgfeeds.importing.remarks import RELATIVE, Remark
+from rgfeeds.importing.topics import Topic, hidden_room, topic
+from rgfeeds.importing.words import MADE, Role
+from rgfeeds.model import MaterialKind, Status
+
+#: Columns whose links are materials.
+_LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
+_AT = re.compile(r"^(?:at|@|in)\s+")
+_BETWEEN_LINKS = re.compile(r"\s(?:and|/|\||,)\s")
+
+
+class Drafting:
+    """Reads the cells of one entry, and collects what there is to say of them."""
+
+    def __init__(self, entry: Entry, day: dt.date, context: Context) -> None:
+        self._entry, self._day, self._context = entry, day, context
+        self._base = context.wishes.base_url
+        self.addresses: dict[str, str] = {}
+        self.remarks: list[Remark] = []
+
+    def draft(self) -> Draft:
+        entry = self._entry
+        cell = entry.cell(Role.TITLE)
+        stated = entry.has(Role.STATUS)
+        said = topic(cell, self._context.kinds, self._base, stated=stated)
+        beside, place, helper = self._beside()
+        room = parts.where(entry.cell(Role.ROOM), self._base)
+        if place and not (room.room or room.online):
+            room = replace(room, room=place)
+        elif place and place != room.room:
+            self._tell("it stands beside the date: it is in no key", place, left=True)
+        if room.room and room.address:
+            self.addresses[room.room] = room.address
+        self._lose((*said.lost, *room.lost))
+        leads = self._leads(helper)
+        if entry.surplus:
+            self._tell("the table has no column for it", entry.surplus, left=True)
+        start, end = self._hours(said, room, beside)
+        title, named_room = self._room(said, room)
+        if title and title.casefold() in {lead.name.casefold() for lead in leads}:
+            why = "the title is the name of who leads: taken as still to come"
+            self._tell(why, title)
+            title = None
+        materials, papers = self._links()
+        kind = entry.cell(Role.KIND).plain()
+        status, reason = self._status(said)
+        if said.tentative:
+            self._tell("the title is not sure yet: taken as it stands", title or "")
+        self._tell_struck(cell)
+        return Draft(
+            entry=entry, day=self._day, title=title, kind=(None if is_open(kind) else kind) or said.kind,
+            leads=tuple(leads), room=named_room, online=self._online() or room.online, start=start, end=end,
+            status=status if status is not Status.CONFIRMED else None, reason=reason or None,
+            materials=tuple(dict.fromkeys((*said.materials, *materials))), abstract="\n\n".join(self._paragraphs(leads)),
+            reading="\n".join(f"- {line}" for line in (*said.reading, *papers)),
+            left=tuple(remark for remark in self.remarks if remark.left),
+        )  # fmt: skip
+
+    def _tell(self, why: str, text: str | None = None, *, left: bool = False) -> None:
+        self.remarks.append(self._entry.remark(why, text, left=left))
+
+    def _lose(self, links: Sequence[Link]) -> None:
+        for link in links:
+            relative = self._base is None and is_relative(link.url)
+            why = RELATIVE if relative else "the link has no place in a session"
+            if not link.inside:
+                self._tell(why, f"[{link.label}]({link.url})", left=True)
+
+    def _tell_struck(self, title: Words) -> None:
+        if self._entry.struck and self._entry.shape == "row":
+            self._tell("the date is struck out: taken as it stands")
+        if title.struck:
+            self._tell("it is struck out: taken as cancelled", title.plain())
+        for cell in self._entry.cells:
+            if cell.words.gone:
+                self._tell("it is struck out: left out", cell.words.gone)
+
+    def _beside(self) -> tuple[Hours, str, str]:
+        """Return the time that stands beside the date, the place, and who is named there."""
+        text = re.sub(r"^\W*\d{1,3}[:.)](?=\s|$)", "", self._entry.beside).strip(" ,;")
+        found = hours.stated(text, alone=bool(hours.DOTTED.match(text)), hinted=True)
+        rest = tidy(re.sub(r"[()\[\]]", " ", found.rest)).strip(" ,;:.@*–—-|/")
+        rest = _AT.sub("", rest)
+        if found.bare:
+            self._tell(f"taken as {found.start:%H:%M} to {found.end:%H:%M}", found.bare)
+        to_come = is_open(rest) and self._entry.dates is not None
+        if to_come or not re.search(r"[\w❌🚫✗✘]", rest):
+            return found, "", ""
+        if parts.are_names(rest):
+            return found, "", rest
+        if parts.is_place(rest) or (found.start and self._entry.shape != "row"):
+            return found, rest, ""
+        self._tell("it stands beside the date and was not understood", rest, left=True)
+        return found, "", ""
+
+    def _leads(self, beside: str) -> list[Lead]:
+        """Return who leads, of the cell of leads before who is named *beside* the date."""
+        cell = self._entry.cell(Role.LEADS)
+        leads, lost = parts.leads(cell, self._base)
+        self._lose(lost)
+        nobody = re.search(
+            rf"(?:\band\s+)?\b{words.NOBODY}\s*$", cell.plain(), re.IGNORECASE
+        )
+        if nobody:
+            self._tell("it is no person: left out", nobody[0])
+        if is_off(cell.plain()):
+            leads = []
+        if beside and leads:
+            why = "it stands beside the date and was not understood"
+            self._tell(why, beside, left=True)
+        elif beside:
+            leads = parts.leads(Words(beside), self._base)[0]
+            self._tell("taken as who leads", beside)
+        if any(one.heading == "~" for one in self._entry.cells):
+            self._tell("taken as who leads", cell.plain())
+        # The only one has the affiliation that has a column of its own.
+        name = self._entry.cell(Role.AFFILIATION).plain()
+        several = len(leads) != 1 or leads[0].affiliation
+        if several or is_open(name) or re.search(r"[()]", name):
+            return leads
+        return [replace(leads[0], affiliation=name)]
+
+    def _hours(
+        self, said: Topic, place: Where, beside: Hours
+    ) -> tuple[dt.time | None, dt.time | None]:
+        """Return the first time that is told, in its own column before those that hide elsewhere."""
+        column = self._entry.cell(Role.TIME).plain()
+        own = hours.stated(column, alone=True)
+        if re.search(r"\w", own.rest) and not is_open(column):
+            why = "it stands beside the time and was not understood"
+            self._tell(why, own.rest, left=True)
+        times = []
+        for told in (own, beside, place.hours, said.hours):
+            if told.problem:
+                self._tell(told.problem, left=True)
+            elif told.zone and not self._is_own(told):
+                why = f"it names a time zone, `{told.zone}`, which is not the group's on that day: write the group's own time"
+                self._tell(why, left=True)
+            elif told.start:
+                times.append((told.start, told.end))
+        return times[0] if times else (None, None)
+
+    def _is_own(self, told: Hours) -> bool:
+        zone, start = self._context.zone, told.start
+        if zone is None or start is None:
+            return False
+        name = dt.datetime.combine(self._day, start, zone).tzname()
+        return name in words.ZONES.get(told.zone, (told.zone,))
+
+    def _room(self, said: Topic, place: Where) -> tuple[str | None, str | None]:
+        """Return the title and the room, which may stand in the title; only a known one is taken out."""
+        hidden = hidden_room(said.title or "")
+        if hidden is None or place.room:
+            return said.title, place.room
+        if hidden[1].casefold() in self._context.rooms:
+            return hidden
+        if not self._entry.has(Role.ROOM):
+            why = f"is `{hidden[1]}` a room? Then take it out and write it as `room`"
+            self._tell(why, said.title)
+        return said.title, None
+
+    def _status(self, said: Topic) -> tuple[Status | None, str]:
+        """Return the status and the reason, from their column, the title, or any cell that says nothing else."""
+        text = self._entry.cell(Role.STATUS).plain()
+        name, _, why = text.casefold().strip(" .!✓✅☑✔️").partition(":")
+        status = words.STATUSES.get(name)
+        if status:
+            return status, text.partition(":")[2].strip() if why else said.reason
+        known = name in words.PLAIN_STATUSES or is_off(text)
+        if name and not known:
+            self._tell("it is no status rgfeeds knows", text, left=True)
+        if said.status:
+            return said.status, said.reason
+        for cell in self._entry.cells:
+            plain = cell.words.plain()
+            for off, known_ in words.OFF.items():
+                if cell.role is not Role.TITLE and parts.OFF[off].fullmatch(plain):
+                    self._tell(f"taken as {off}", plain)
+                    start = rf"\W*(?:{known_})\b[\s:,–—-]*"
+                    return off, re.sub(start, "", plain, count=1, flags=re.IGNORECASE).strip(" .!")  # fmt: skip
+        return None, ""
+
+    def _online(self) -> str | None:
+        links = self._entry.cell(Role.ONLINE).found()
+        urls = [resolved(link.url, self._base) for link in links]
+        for link in links[:1]:
+            bare = link.label == link.url or parts.JOIN.search(link.label)
+            if urls[0] and not bare:
+                self._tell("the label of the link to join by is left out", link.label)
+        self._lose([link for at, link in enumerate(links) if at or not urls[at]])
+        return next(filter(None, urls), None)
+
+    def _links(self) -> tuple[list[Made], list[str]]:
+        """Return the materials of the columns of links, and what there is to read."""
+        materials: list[Made] = []
+        papers: list[str] = []
+        for cell in self._entry.cells:
+            if cell.role is Role.READING:
+                shown = self._resolved(cell)
+                lines = (shown.markdown(line) for line in shown.text.split("\n"))
+                lines = (line.strip(" -*•") for line in lines)
+                papers += [line for line in lines if not is_open(line)]
+            kind = MaterialKind(cell.role) if cell.role in MADE else MaterialKind.MATERIALS  # fmt: skip
+            for link in cell.words.found() if cell.role in _LINKED else ():
+                url = resolved(link.url, self._base)
+                if url is None:
+                    self._lose((link,))
+                elif cell.role is Role.MATERIALS and parts.is_to_read(link.label):
+                    papers.append(f"[{link.label}]({url})")
+                else:
+                    materials.append(parts.made(link, url, kind))
+        return materials, papers
+
+    def _resolved(self, cell: Cell) -> Words:
+        shown, lost = cell.words.seen_from(self._base)
+        self._lose(lost)
+        return shown
+
+    def _paragraphs(self, leads: Sequence[Lead]) -> Iterator[str]:
+        """Yield the abstract of the entry, and what columns say that the store does not know."""
+        affiliations = {lead.affiliation for lead in leads}
+        for cell in self._entry.cells:
+            plain = cell.words.plain()
+            affiliated = cell.role is Role.AFFILIATION and not cell.words.links
+            if is_open(plain) or is_off(plain) or (affiliated and plain in affiliations):  # fmt: skip
+                continue
+            numbered = cell.role is Role.NUMBER and not is_code(plain)
+            if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:
+                shown = self._resolved(cell)
+                lines = [shown.markdown(line) for line in shown.text.split("\n")]
+                yield cell.paragraph(lines)
+            elif cell.role in {*MADE, Role.ONLINE}:
+                rest = tidy(re.sub(LINK, " ", cell.words.text))
+                rest = rest.strip(" ,;/|&+·•.()[]-–")
+                rest = tidy(_BETWEEN_LINKS.sub(" ", f" {rest} "))
+                mere = re.fullmatch(r"zoom|join|online|\d+", rest, re.IGNORECASE)
+                if not (mere or parts.is_made(rest) or is_open(rest)):
+                    yield cell.paragraph(cell.words.lines())
