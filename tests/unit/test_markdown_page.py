@@ -59,7 +59,7 @@ def kept(sessions: tuple[Session, ...]) -> list[Session]:
     """Return *sessions* without what a page has no place for."""
     return [
         replace(
-            one, announced=None, reason=None, continues=None, address=None,
+            one, announced=None, continues=None, address=None,
             unusual_day=False,
         )
         for one in sessions
@@ -129,6 +129,9 @@ def schedules(draw: st.DrawFn) -> tuple[Session, ...]:
                 ),
                 abstract=draw(ABSTRACTS),
                 reading=draw(READINGS),
+                reason=draw(
+                    st.sampled_from([None, "Ada | Jörg is ill", "moved: 2 rooms"])
+                ),
                 plan=plan(
                     start,
                     room=draw(st.sampled_from([None, "Enigma", "Jack | Good"])),
@@ -151,10 +154,24 @@ def _url(made: Material) -> str:
 def test_the_page_comes_back(sessions: tuple[Session, ...]) -> None:
     """Of stores as people write them, the importer makes the same sessions of their page.
 
-    Reasons, pins and continuations have no place in it; neither have sessions that end
+    Pins and continuations have no place in it; neither have sessions that end
     on another day, and names or titles that read as several, as a date or as a time.
     Brackets in an address come back percent-encoded, and signs are those within words.
     """
+    assert kept(imported(page(publication(*sessions)))) == kept(sessions)
+
+
+def test_a_status_of_its_own_leaves_titles_alone() -> None:
+    """Where a column tells the status, a title that begins with the word for one is a title."""
+    day = dt.datetime(2027, 3, 1, 11, tzinfo=LONDON)
+    sessions = (
+        session(
+            id="ill", title="Trees", reason="Ada is ill", plan=plan(day, status=Status.CANCELLED)
+        ),
+        session(
+            id="noise", title="Cancelled noise and quiet offices", plan=plan(day + dt.timedelta(days=7))
+        ),
+    )  # fmt: skip
     assert kept(imported(page(publication(*sessions)))) == kept(sessions)
 
 

@@ -1,7 +1,7 @@
 """The sessions as the Markdown page that groups know: a table, and below it what is to be read.
 
 `rgfeeds import` reads it back (`importing` tells how). What it has
-no place for stays with the store: reasons, pins, which session another continues.
+no place for stays with the store: pins, which session another continues.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ _COLUMNS: Mapping[str, Callable[[Session], object]] = {
     "Room": lambda _: True,
     "Online": lambda session: session.plan.online,
     "Lead": lambda _: True,
-    "Status": lambda session: session.plan.status is not Status.CONFIRMED,
+    "Status": lambda session: (
+        session.reason or session.plan.status is not Status.CONFIRMED
+    ),
     "Materials": lambda session: session.materials,
 }
 #: Without these a table is none of sessions.
@@ -98,18 +100,18 @@ def _row(session: Session, columns: Collection[str]) -> str:
         _text(plan.room or ""),
         _link("Join", plan.online) if plan.online else "",
         ", ".join(map(_lead, session.leads)),
-        "" if plan.status is Status.CONFIRMED else str(plan.status),
+        _status(session),
         ", ".join(map(_material, session.materials)),
     )
     named = zip(_COLUMNS, cells, strict=True)
     return _line([cell for heading, cell in named if heading in columns])
 
 
-def _day(session: Session) -> str:
-    """Return the day as a link to what is to be read, to the row itself where nothing is."""
-    read = session.abstract or session.reading
-    here = "" if read else f'<a id="{session.id}"></a>'
-    return f"{here}[{session.plan.day}](#{session.id})"
+def _status(session: Session) -> str:
+    status = session.plan.status
+    if session.reason:
+        return f"{status}: {_text(session.reason)}"
+    return "" if status is Status.CONFIRMED else str(status)
 
 
 def _line(cells: Iterable[str]) -> str:
