@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -82,71 +82,58 @@ def group(given: Given, name: str | None, about: str) -> Mapping[str, object]:
 
 def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
     """Return what is usual, season by season; what was *given* holds in the first one."""
-    start, end = given.start, given.end
-    timed = start is not None or end is not None or all(draft.start for draft in drafts)
-    stretches = _parted([*drafts], timed=timed and start is None and end is None)
-    usual = [
-        _usual(part, timed=timed and start is None and end is None)
-        for part in stretches
-    ]
-    first = usual[0] if usual else Usual()
+    said = given.start is not None or given.end is not None
+    timed = not said and all(draft.start for draft in drafts)
+    parts = _parted([*drafts], timed=timed)
+    first = _usual(parts[0], timed=timed)
     found = [
         Usual(
-            start=start if start or end else first.start, end=end if start or end else first.end, room=given.room or first.room,
-            weekday=first.weekday if given.weekday is None else given.weekday,
+            start=given.start if said else first.start, end=given.end if said else first.end,
+            room=given.room or first.room, weekday=first.weekday if given.weekday is None else given.weekday,
         )
     ]  # fmt: skip
-    for part, now in zip(stretches[1:], usual[1:], strict=True):
-        before = found[-1]
-        times = (
-            (now.start, now.end)
-            if now.start and (now.start, now.end) != (before.start, before.end)
-            else (None, None)
-        )
-        found.append(
-            Usual(
-                since=part[0].day, start=times[0], end=times[1], room=now.room if now.room != before.room else None,
-                weekday=now.weekday if now.weekday != before.weekday else None,
-            )
+    for part in parts[1:]:
+        day = part[0].day
+        now, before = _usual(part, timed=timed), holding(found, day)
+        times = (now.start, now.end)
+        if now.start is None or times == (before.start, before.end):
+            times = (None, None)
+        season = Usual(
+            since=day, start=times[0], end=times[1], room=now.room if now.room != before.room else None,
+            weekday=now.weekday if now.weekday != before.weekday else None,
         )  # fmt: skip
-    return [
-        one for at, one in enumerate(found) if at == 0 or one != Usual(since=one.since)
-    ]
+        found += [] if season == Usual(since=day) else [season]
+    return found
 
 
 def holding(found: Sequence[Usual], day: dt.date) -> Usual:
     """Return what is usual on *day*: later seasons override, key by key."""
-    names = ("start", "end", "room", "weekday")
-    said: dict[str, object] = {}
+    said: dict[str, Any] = {}
     for one in found:
         if one.since is None or one.since <= day:
             said |= {
-                name: getattr(one, name)
-                for name in names
-                if getattr(one, name) is not None
+                name: value
+                for name in ("start", "end", "room", "weekday")
+                if (value := getattr(one, name)) is not None
             }
-    return Usual(**said)  # type: ignore[arg-type] # by their names
+    return Usual(**said)
 
 
 def _parted(drafts: list[Draft], *, timed: bool) -> list[list[Draft]]:
     """Part *drafts* where a season begins: where two blocks of defaults spare enough keys."""
-    best, cut = 0, 0
     whole = _exceptions(drafts, timed=timed)
-    if whole >= _WORTH:
-        changes = [
-            at
-            for at in range(2, len(drafts) - 1)
-            if _plan(drafts[at]) != _plan(drafts[at - 1])
-            and drafts[at].day != drafts[at - 1].day
-        ]
-        for at in changes[:60]:
-            spared = (
-                whole
-                - _exceptions(drafts[:at], timed=timed)
-                - _exceptions(drafts[at:], timed=timed)
-            )
-            best, cut = (spared, at) if spared > best else (best, cut)
-    if best < _WORTH:
+    changes = [
+        at
+        for at in range(2, len(drafts) - 1)
+        if _plan(drafts[at]) != _plan(drafts[at - 1])
+        and drafts[at].day != drafts[at - 1].day
+    ]
+    spared = {
+        at: whole - _exceptions(drafts[:at], timed=timed) - _exceptions(drafts[at:], timed=timed)
+        for at in changes[:60]
+    }  # fmt: skip
+    cut = max(spared, key=lambda at: spared[at], default=0)
+    if not cut or spared[cut] < _WORTH:
         return [drafts]
     return [*_parted(drafts[:cut], timed=timed), *_parted(drafts[cut:], timed=timed)]
 
@@ -167,21 +154,13 @@ def _exceptions(drafts: Sequence[Draft], *, timed: bool) -> int:
 
 def _usual(drafts: Sequence[Draft], *, timed: bool) -> Usual:
     """Return what is so of more than half of *drafts*."""
-    start, end = (
-        _most([(draft.start, draft.end) for draft in drafts]) or (None, None)
-        if timed
-        else (None, None)
-    )
-    return Usual(
-        start=start,
-        end=end,
-        room=_most([draft.room for draft in drafts]),
-        weekday=_most([draft.day.weekday() for draft in drafts]),
-    )
+    times = _most([(draft.start, draft.end) for draft in drafts if timed])
+    start, end = times or (None, None)
+    room = _most([draft.room for draft in drafts])
+    weekday = _most([draft.day.weekday() for draft in drafts])
+    return Usual(start=start, end=end, room=room, weekday=weekday)
 
 
 def _most(values: Sequence[T]) -> T | None:
-    if len(values) < 2:
-        return None
-    value, count = Counter(values).most_common(1)[0]
-    return value if 2 * count > len(values) else None
+    value, count = Counter(values).most_common(1)[0] if values else (None, 0)
+    return value if count > 1 and 2 * count > len(values) else None
