@@ -107,6 +107,13 @@ def _row(session: Session, columns: Collection[str]) -> str:
     return _line([cell for heading, cell in named if heading in columns])
 
 
+def _day(session: Session) -> str:
+    """Return the day as a link to what is to be read, to the row itself where nothing is."""
+    read = session.abstract or session.reading
+    here = "" if read else f'<a id="{session.id}"></a>'
+    return f"{here}[{session.plan.day}](#{session.id})"
+
+
 def _status(session: Session) -> str:
     status = session.plan.status
     if session.reason:
