@@ -127,8 +127,9 @@ def history(
         schedule = reader.read(version.text, version.listing)
         ignore = bool(ignored) and version.commit.startswith(ignored)
         latest, published = (_lines(version.text), version.listing), False
+        former = (one.schedule for one in reversed(good[-RECENT - 1 : -1]))
         if schedule is not None and (
-            ignore or not good or not breaks(good[-1].schedule, schedule)
+            ignore or not good or not breaks(good[-1].schedule, schedule, former)
         ):
             published = True
             good.append(

@@ -17,11 +17,14 @@ from rgfeeds.store.store import Store
 from rgfeeds.text.wording import day, listed, long_day
 
 
-def breaks(previous: Schedule, schedule: Schedule) -> bool:
-    """Whether *schedule*, after *previous*, would make of something known something new."""
-    return _identity(previous.group) != _identity(schedule.group) or any(
-        _renamed(previous.sessions, schedule.sessions)
-    )
+def breaks(
+    previous: Schedule, schedule: Schedule, former: Iterable[Schedule] = ()
+) -> bool:
+    """Whether *schedule*, after *previous* and *former*, would make of something known something new."""
+    if _identity(previous.group) != _identity(schedule.group):
+        return True
+    renamed = _renamed(previous.sessions, schedule.sessions)
+    return any(renamed) or any(_recycled(schedule.sessions, previous, former))
 
 
 @rule(
@@ -71,24 +74,34 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
         return
-    known = {session.id for session in context.previous.sessions}
-    gone: dict[str, Session] = {}
-    for version in context.former:
-        for session in version.sessions:
-            gone.setdefault(session.id, session)
-    taken = known | gone.keys() | {session.id for _, session in store.sessions}
-    for path, session in store.sessions:
-        before = gone.get(session.id)
-        if before is None or session.id in known or not _another(before, session):
-            continue
+    sessions = {session.id: path for path, session in store.sessions}
+    versions = [context.previous, *context.former]
+    taken = sessions.keys() | {one.id for known in versions for one in known.sessions}
+    now = [session for _, session in store.sessions]
+    for before, session in _recycled(now, context.previous, context.former):
         title = slug(session.title or "") or session.id
         numbered = (f"{title[:60]}-{number}" for number in count(2))
         free = next(id for id in chain([title], numbered) if id not in taken)
         yield Finding(
             message=f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}",
-            place=store.place(path, "id"),
+            place=store.place(sessions[session.id], "id"),
             help=f'id = "{free}"',
         )
+
+
+def _recycled(
+    sessions: Iterable[Session], previous: Schedule, former: Iterable[Schedule]
+) -> Iterator[tuple[Session, Session]]:
+    """Yield each of *sessions* that is new after *previous*, behind another that had its id in *former*."""
+    known = {session.id for session in previous.sessions}
+    new = {session.id: session for session in sessions if session.id not in known}
+    gone: dict[str, Session] = {}
+    for version in former if new else ():
+        for session in version.sessions:
+            gone.setdefault(session.id, session)
+    for id, session in new.items():
+        if id in gone and _another(gone[id], session):
+            yield gone[id], session
 
 
 def _another(before: Session, now: Session) -> bool:
@@ -109,27 +122,24 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
         return
     sessions = [session for _, session in store.sessions]
-    missing = _missing(context.previous.sessions, sessions)
-    if not missing:
-        return
     known = {old.id for old, _ in _renamed(context.previous.sessions, sessions)}
     known |= _ids_written(store)
-    for session in missing:
+    for session in _missing(context.previous.sessions, sessions):
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
         title = f": {session.title}" if session.title else ""
-        gone = f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file"
+        then = "calendars will show it as cancelled"
+        help = 'put it back as it was; if it does not take place, write below its id\nstatus = "cancelled"'
         # What was held is not called off by tidying up.
-        over = context.today is not None and session.plan.day < context.today
+        if context.today is not None and session.plan.day < context.today:
+            then = "its page and its materials go with it"
+            help = (
+                "put it back: the page lists old sessions below the new ones by itself"
+            )
         yield Finding(
-            message=gone + "; its page and its materials go with it"
-            if over
-            else gone + "; calendars will show it as cancelled",
+            message=f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file; {then}",
             place=store.place(("group",)),
-            help="put it back: the page lists old sessions below the new ones by itself"
-            if over
-            else "put it back as it was; if it does not take place, write below its id\n"
-            'status = "cancelled"',
+            help=help,
         )
 
 
