@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from rgfeeds.editing.splice import Splice, indentation, line_start, spliced
 from rgfeeds.editing.table import COMMA, refuse_spread
+from rgfeeds.store.block import WIDTH, toml
 from rgfeeds.store.spans import Path, Span, scan
-from rgfeeds.store.written import WIDTH, written
 
 
 def with_item(text: str, path: Path, item: object) -> str:
     """Return *text* where *item* follows what is at *path*, a list or a single value; raise Unwritable."""
     spans = scan(text)
     refuse_spread(spans, path)
-    span, new = spans.values[path], written(item)
+    span, new = spans.values[path], toml(item)
     if text[span.start] != "[":
         width = WIDTH - (span.start - line_start(text, span.start))
         return spliced(

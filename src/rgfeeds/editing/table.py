@@ -15,9 +15,8 @@ from rgfeeds.editing.splice import (
     spliced,
 )
 from rgfeeds.model.errors import RgfeedsError
-from rgfeeds.store.block import ORDER
+from rgfeeds.store.block import ORDER, WIDTH, line, toml
 from rgfeeds.store.spans import Path, Spans, scan
-from rgfeeds.store.written import WIDTH, line, listed, written
 
 #: What may stand between two values of a list or an inline table, with the comma.
 COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")
@@ -47,7 +46,7 @@ def with_value(text: str, table: Path, name: str, value: object) -> str:
     spans = scan(text)
     span = spans.values.get((*table, name))
     if span is not None:
-        new = listed(value, WIDTH - len(name) - 3)
+        new = toml(value, WIDTH - len(name) - 3)
         return spliced(text, Splice(span.start, span.end, new))
     refuse_spread(spans, (*table, name))
     earlier = ORDER[: ORDER.index(name)]
@@ -56,7 +55,7 @@ def with_value(text: str, table: Path, name: str, value: object) -> str:
     )
     end = spans.values[above].end
     if table in spans.values:
-        entry = f", {tomlkit.key(name).as_string()} = {written(value)}"
+        entry = f", {tomlkit.key(name).as_string()} = {toml(value)}"
         return spliced(text, Splice(end, end, entry))
     indent = indentation(text, spans.keys[above].start)
     return spliced(text, after_line(text, end, indent + line(name, value)))

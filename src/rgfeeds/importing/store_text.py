@@ -17,8 +17,7 @@ from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import comment
 from rgfeeds.importing.usual import Given, Usual, group, holding, seasons
 from rgfeeds.model import MaterialKind
-from rgfeeds.store.block import session_block
-from rgfeeds.store.written import line
+from rgfeeds.store.block import line, session_block
 from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
