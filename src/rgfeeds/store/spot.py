@@ -33,10 +33,6 @@ class Spot(Struct, frozen=True):
             rule, Severity.WARNING, message, help, self.document.value(self.path)
         )
 
-    def written(self) -> str:
-        """Return the value here as it is written in the file."""
-        return self.document.written(self.path)
-
     def report(
         self, rule: str, severity: Severity, message: str, help: str, place: Place
     ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
 from typing import TypeVar
 
 from rgfeeds.store.spot import Spot
@@ -15,33 +14,28 @@ from rgfeeds.text.wording import LONG_DAYS
 #: The years a session may be in; a calendar's zone rules begin with the first.
 YEARS = range(1970, 2200)
 
+_YEAR_FIRST = "year first, as in 2026-01-12"
+
 
 def _date(value: object, spot: Spot) -> dt.date | None:
     if isinstance(value, dt.datetime):
         both = f'{spot.path[-1]} = {value.date()}\nstart = "{value:%H:%M}"'
         wrong_type(value, spot, "a date alone", both)
-        return None
-    if isinstance(value, dt.date):
+    elif isinstance(value, dt.date):
         return _plausible(value, spot)
-    if not isinstance(value, str):
-        wrong_type(value, spot, "a date", "year first, as in 2026-01-12")
-        return None
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+    elif not isinstance(value, str):
+        wrong_type(value, spot, "a date", _YEAR_FIRST)
+    elif re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+        try:
+            return _plausible(dt.date.fromisoformat(value.strip()), spot)
+        except ValueError:
+            message = f"{spot} is a day that does not exist: `{value}`"
+            spot.error("bad-date", message, advice.last_day(value))
+    else:
+        days = (f"{spot.path[-1]} = {day}" for day in advice.spoken_days(value))
         message = f"{spot} is not a date: `{value[:40]}`"
-        spot.error("bad-date", message, date_help(value, spot))
-        return None
-    try:
-        return _plausible(dt.date.fromisoformat(value.strip()), spot)
-    except ValueError:
-        message = f"{spot} is a day that does not exist: `{value}`"
-        spot.error("bad-date", message, advice.last_day(value))
-        return None
-
-
-def date_help(value: str, spot: Spot) -> str:
-    """Offer the date that *value* may mean."""
-    days = [f"{spot.path[-1]} = {day}" for day in advice.spoken_days(value)]
-    return " or ".join(days) or "year first, as in 2026-01-12"
+        spot.error("bad-date", message, " or ".join(days) or _YEAR_FIRST)
+    return None
 
 
 Day = TypeVar("Day", bound=dt.date)
@@ -56,33 +50,32 @@ def _plausible(day: Day, spot: Spot) -> Day | None:
 
 
 def _pin(value: object, spot: Spot) -> dt.date | None:
-    return (
-        _plausible(value, spot)
-        if isinstance(value, dt.datetime)
-        else _date(value, spot)
-    )
+    if isinstance(value, dt.datetime):
+        return _plausible(value, spot)
+    return _date(value, spot)
 
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", re.ASCII)
 
 
-@lru_cache(maxsize=256)
 def clock(text: str) -> dt.time | None:
     """Return the time of day written as "HH:MM"."""
     match = _CLOCK.fullmatch(text.strip())
     return dt.time(int(match[1]), int(match[2])) if match else None
 
 
-def bad_time(value: object, spot: Spot) -> None:
-    if not isinstance(value, str):
-        written = f"{value:%H:%M}" if isinstance(value, dt.datetime | dt.time) else ""
-        wrong_type(value, spot, "a time", time_help(written or spot.written(), spot))
+def _bad_time(value: object, spot: Spot) -> None:
+    if isinstance(value, str):
+        shown = f": `{value[:40]}`" if value.strip() else ""
+        spot.error("bad-time", f"{spot} is not a time{shown}", _time_help(value, spot))
         return
-    shown = f": `{value[:40]}`" if value.strip() else ""
-    spot.error("bad-time", f"{spot} is not a time{shown}", time_help(value, spot))
+    written = spot.document.written(spot.path)
+    if isinstance(value, dt.datetime | dt.time):
+        written = f"{value:%H:%M}"
+    wrong_type(value, spot, "a time", _time_help(written, spot))
 
 
-def time_help(value: str, spot: Spot) -> str:
+def _time_help(value: str, spot: Spot) -> str:
     """Offer the time that *value* may mean."""
     key = spot.path[-1]
     both = advice.spoken_range(value)
@@ -106,52 +99,43 @@ def _midnight(spot: Spot) -> str:
     return f"end = {day + dt.timedelta(days=1):%Y-%m-%d}T00:00:00"
 
 
-def _start(value: object, spot: Spot) -> dt.time | str | None:
-    """Read a start: a time of day, or "" for none."""
-    if value == "":
-        return ""
+def _time(value: object, spot: Spot) -> dt.time | None:
     if isinstance(value, dt.time) and not value.second and not value.microsecond:
         return value
-    found = clock(value) if isinstance(value, str) else None
-    if found is None:
-        bad_time(value, spot)
-    return found
+    time = clock(value) if isinstance(value, str) else None
+    if time is None:
+        _bad_time(value, spot)
+    return time
+
+
+def _start(value: object, spot: Spot) -> dt.time | str | None:
+    """Read a start: a time of day, or "" for none."""
+    return "" if value == "" else _time(value, spot)
 
 
 def _end(value: object, spot: Spot) -> dt.time | dt.datetime | None:
     """Read an end: a time of day, or with its day when that is another."""
-    if isinstance(value, dt.datetime) and value.tzinfo is None:
+    if not isinstance(value, dt.datetime):
+        return _time(value, spot)
+    if value.tzinfo is None:
         return _plausible(value.replace(second=0, microsecond=0), spot)
-    if isinstance(value, dt.datetime):
-        spot.error(
-            "bad-time", f"{spot} has an offset; times are in the group's own zone"
-        )
-        return None
-    return _clock_only(value, spot)
-
-
-def _clock_only(value: object, spot: Spot) -> dt.time | None:
-    found = _start(value, spot)
-    if isinstance(found, str):
-        bad_time(value, spot)
-        return None
-    return found
+    message = f"{spot} has an offset; times are in the group's own zone"
+    spot.error("bad-time", message)
+    return None
 
 
 def _weekday(value: object, spot: Spot) -> int | None:
-    for number, name in enumerate(LONG_DAYS):
-        if isinstance(value, str) and value.strip().lower() in {
-            name.lower(),
-            name[:3].lower(),
-        }:
-            return number
     if not isinstance(value, str):
         wrong_type(value, spot, "a day of the week", 'weekday = "Monday"')
         return None
-    start = value.strip().lower()[:3]
+    word = value.strip().lower()
+    for number, name in enumerate(LONG_DAYS):
+        if word in {name.lower(), name[:3].lower()}:
+            return number
+    start = word[:3] or "monday"
     meant = next((day for day in LONG_DAYS if day.lower().startswith(start)), "Monday")
     message = f"{spot} is not a day of the week: `{value[:40]}`"
-    spot.error("bad-weekday", message, f'weekday = "{meant if start else "Monday"}"')
+    spot.error("bad-weekday", message, f'weekday = "{meant}"')
     return None
 
 
@@ -166,5 +150,5 @@ DATE: Form[dt.date] = Form(_date, _DATE_SCHEMA)
 PIN: Form[dt.date] = Form(_pin, _PIN_SCHEMA)
 START: Form[dt.time | str] = Form(_start, {"anyOf": [{"const": ""}, _TIME_SCHEMA]})
 END: Form[dt.time | dt.datetime] = Form(_end, _END_SCHEMA)
-CLOCK: Form[dt.time] = Form(_clock_only, _TIME_SCHEMA)
+CLOCK: Form[dt.time] = Form(_time, _TIME_SCHEMA)
 WEEKDAY: Form[int] = Form(_weekday, {"enum": list(LONG_DAYS)})

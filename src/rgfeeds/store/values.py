@@ -129,7 +129,7 @@ def clean_text(value: object, spot: Spot) -> str | None:
 
 def _quoted(value: object, spot: Spot) -> str:
     """Offer to put *value* in quotes, when it is short and no list or table."""
-    written = spot.written()
+    written = spot.document.written(spot.path)
     if isinstance(value, list | dict) or not 0 < len(written) <= 40:
         return ""
     return f'put it in quotes: {spot.path[-1]} = "{written}"'
