@@ -20,13 +20,9 @@ from rgfeeds.text.wording import when
 @rule(Severity.WARNING, "Two sessions are in one room at overlapping times.")
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _room_clashes(store):
-        yield _finding(
-            store,
-            clash,
-            ("room", "start", "date"),
-            f"session `{clash.later.id}` is in {clash.thing} while session `{clash.earlier.id}` is",
-            "move one of them",
-        )
+        message = f"session `{clash.later.id}` is in {clash.thing} while session `{clash.earlier.id}` is"
+        keys = ("room", "start", "date")
+        yield _finding(store, clash, message, keys, "move one of them")
 
 
 @rule(
@@ -35,13 +31,9 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
 )
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _lead_clashes(store):
-        yield _finding(
-            store,
-            clash,
-            ("leads",),
-            f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time",
-            "move one of them, or correct its leads",
-        )
+        message = f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time"
+        help = "move one of them, or correct its leads"
+        yield _finding(store, clash, message, ("leads",), help)
 
 
 @rule(
@@ -54,13 +46,9 @@ def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
     others = {clash.path for clash in [*_room_clashes(store), *_lead_clashes(store)]}
     for clash in _clashes(slots):
         if clash.path not in others:
-            yield _finding(
-                store,
-                clash,
-                ("date",),
-                f"session `{clash.later.id}` is at the same time as session `{clash.earlier.id}`",
-                "correct the date, or give the sessions times of their own",
-            )
+            message = f"session `{clash.later.id}` is at the same time as session `{clash.earlier.id}`"
+            help = "correct the date, or give the sessions times of their own"
+            yield _finding(store, clash, message, ("date",), help)
 
 
 class _Slot(Struct, frozen=True):
@@ -83,7 +71,7 @@ class _Clash(Struct, frozen=True):
 
 
 def _finding(
-    store: Store, clash: _Clash, keys: Sequence[str], message: str, help: str
+    store: Store, clash: _Clash, message: str, keys: Sequence[str], help: str
 ) -> Finding:
     """Point at the first of *keys* that each of the two sessions has."""
     return Finding(

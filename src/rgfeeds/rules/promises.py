@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rgfeeds.model import Group, Schedule, Session, Status
 from rgfeeds.model.topic import Topic
 from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.rules.undoing import undone
+from rgfeeds.rules.undoing import undone_values
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.ids import slug
 from rgfeeds.store.store import Store
@@ -151,12 +151,12 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
 def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
         return
-    found = undone(store, context.previous, context.former)
-    if not found:
+    undone = undone_values(store, context.previous, context.former)
+    if not undone:
         return
-    named = [f"`{key}` of `{session.id}`" for _, session, key in found]
+    named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
     rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
-    path, _, key = found[0]
+    path, _, key = undone[0]
     yield Finding(
         message=f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}",
         place=store.place(path, key),

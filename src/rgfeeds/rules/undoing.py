@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from rgfeeds.model import MaterialKind, Schedule, Session
@@ -19,36 +20,26 @@ VALUES, SESSIONS = 3, 2
 _USUAL = ("start", "end", "room", "online")
 
 
-def _materials(kind: MaterialKind) -> Callable[[Session], object]:
-    return lambda session: [
-        made for made in session.materials if made.kind is kind and not made.file
-    ]
+_PLAN = (*_USUAL, "status")
+_MATERIALS = tuple(str(kind) for kind in MaterialKind)
+_KEYS = (
+    "date", *_PLAN, "title", "kind", "leads", "reason", "abstract", "reading", "continues", *_MATERIALS,
+)  # fmt: skip
 
 
-_VALUES: Mapping[str, Callable[[Session], object]] = {
-    "date": lambda session: session.plan.day,
-    "start": lambda session: _clock(session.plan.start),
-    "end": lambda session: _clock(session.plan.end),
-    "room": lambda session: session.plan.room,
-    "online": lambda session: session.plan.online,
-    "status": lambda session: session.plan.status,
-    "title": lambda session: session.title,
-    "kind": lambda session: session.kind,
-    "leads": lambda session: session.leads,
-    "reason": lambda session: session.reason,
-    "abstract": lambda session: session.abstract,
-    "reading": lambda session: session.reading,
-    "continues": lambda session: session.continues,
-    **{str(kind): _materials(kind) for kind in MaterialKind},
-}
+def _value(session: Session, key: str) -> object:
+    """Return what *session* says under *key*; of a start or an end, the time of day alone."""
+    if key == "date":
+        return session.plan.day
+    if key in _MATERIALS:
+        return [one for one in session.materials if one.kind == key and not one.file]
+    value = getattr(session.plan if key in _PLAN else session, key)
+    if isinstance(value, dt.date):
+        return value.time() if isinstance(value, dt.datetime) else None
+    return value
 
 
-def _clock(moment: object) -> object:
-    time = getattr(moment, "time", None)
-    return time() if time else None
-
-
-def undone(
+def undone_values(
     store: Store, previous: Schedule, former: tuple[Schedule, ...]
 ) -> list[Undone]:
     """Return the values that are in *store* what they were in one of *former*, but not in *previous*.
@@ -60,31 +51,26 @@ def undone(
     changed = [
         (path, session, key)
         for path, session in store.sessions
-        if session.id in known
-        for key in _changed(known[session.id], session)
-        if store.usual == previous.usual or key not in _USUAL or store.has(path, key)
+        if session.id in known and session != known[session.id]
+        for key in _KEYS
+        if _value(session, key) != _value(known[session.id], key)
+        and (store.usual == previous.usual or key not in _USUAL or store.has(path, key))
     ]
     if not _enough(changed):
         return []
-    found = [list(_as_in(version, changed)) for version in former]
-    most = max(found, key=len, default=[])
+    undone = [list(_as_in(version, changed)) for version in former]
+    most = max(undone, key=len, default=[])
     return most if _enough(most) else []
-
-
-def _changed(before: Session, now: Session) -> Iterator[str]:
-    if before != now:
-        for key, value in _VALUES.items():
-            if value(before) != value(now):
-                yield key
 
 
 def _as_in(version: Schedule, changed: list[Undone]) -> Iterator[Undone]:
     were = {session.id: session for session in version.sessions}
     for path, session, key in changed:
         was = were.get(session.id)
-        if was is not None and _VALUES[key](was) == _VALUES[key](session):
+        if was is not None and _value(was, key) == _value(session, key):
             yield path, session, key
 
 
-def _enough(found: list[Undone]) -> bool:
-    return len(found) >= VALUES and len({path for path, _, _ in found}) >= SESSIONS
+def _enough(values: list[Undone]) -> bool:
+    sessions = {path for path, _, _ in values}
+    return len(values) >= VALUES and len(sessions) >= SESSIONS
