@@ -93,11 +93,11 @@ def _meant(
     date: dt.date, near: Sequence[dt.date], taken: Collection[dt.date], store: Store
 ) -> dt.date | None:
     """Return what *date* may have been meant to be, given the dates *near* it in the file, all far."""
-    swapped = _replaced(date, month=date.day, day=date.month)
+    swapped = _with(date, month=date.day, day=date.month)
     candidates = [swapped]
     if all(abs(date - other) > _FAR for other in near):
         years = {other.year for other in near} | {date.year - 1, date.year + 1}
-        candidates += [_replaced(date, year=year) for year in sorted(years)]
+        candidates += [_with(date, year=year) for year in sorted(years)]
     usual = usual_on(date, store.usual).weekday
     if usual == date.weekday():
         return None
@@ -110,7 +110,7 @@ def _meant(
     return None
 
 
-def _replaced(date: dt.date, **parts: int) -> dt.date | None:
+def _with(date: dt.date, **parts: int) -> dt.date | None:
     try:
         return date.replace(**parts)
     except ValueError:

@@ -30,7 +30,7 @@ _FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
 def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
     name = store.group.timezone.key if store.group else ""
     if _FIXED.fullmatch(name):
-        city = spoken_zone(_turned(name.removeprefix("Etc/"))) or "Europe/London"
+        city = spoken_zone(_as_spoken(name.removeprefix("Etc/"))) or "Europe/London"
         yield Finding(
             message=f"clocks in {name} are never put forward in summer",
             place=store.place(("group",), "timezone"),
@@ -38,7 +38,7 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
         )
 
 
-def _turned(name: str) -> str:
+def _as_spoken(name: str) -> str:
     """Return *name* with its sign as people write it: `Etc/GMT+5` is five hours behind UTC."""
     return name.translate(str.maketrans("+-", "-+"))
 

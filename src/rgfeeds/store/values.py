@@ -103,7 +103,7 @@ _PLAIN = re.compile(
 def clean_text(value: object, spot: Spot) -> str | None:
     """Return the text in *value*, composed, with line feeds alone; None, and reported, when it is none."""
     if not isinstance(value, str):
-        wrong_type(value, spot, "text", _quoted(value, spot))
+        wrong_type(value, spot, "text", _quotes_help(value, spot))
         return None
     plain = _PLAIN.match(value)
     assert plain, "it may be empty"
@@ -127,7 +127,7 @@ def clean_text(value: object, spot: Spot) -> str | None:
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
 
 
-def _quoted(value: object, spot: Spot) -> str:
+def _quotes_help(value: object, spot: Spot) -> str:
     """Offer to put *value* in quotes, when it is short and no list or table."""
     written = spot.document.written(spot.path)
     if isinstance(value, list | dict) or not 0 < len(written) <= 40:

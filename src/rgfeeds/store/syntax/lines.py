@@ -114,16 +114,18 @@ def no_equals(scene: Scene) -> Mistake | None:
     key, rest, line = scene.before.strip(), scene.rest.strip(), scene.line.strip()
     if rest.startswith(":"):
         message = f"after `{key}` stands a `:` where an `=` belongs"
-        return mistake(scene.pos, ":", message, f"{key} = {quoted(rest[1:].strip())}")
+        return mistake(
+            scene.pos, ":", message, f"{key} = {in_quotes(rest[1:].strip())}"
+        )
     if rest and rest[0] in "\"'[{“”0123456789":
         message = f"there is no `=` after `{key}`"
-        return mistake(scene.pos, rest[0], message, f"{key} = {quoted(rest)}")
+        return mistake(scene.pos, rest[0], message, f"{key} = {in_quotes(rest)}")
     if words := re.match(r"([^=\n]+?)[ \t]*=[ \t]*", line):
         message = f"`{words[1]}` is no key: a key is one word, of the letters a to z"
         help = ""
         if scene.headers and _bare(scene.headers[-1]) in {"people", "rooms"}:
             message = f"`{words[1]}` needs quotes, since it is no single word"
-            help = f"{quoted(words[1])} = {line[words.end() :]}"
+            help = f"{in_quotes(words[1])} = {line[words.end() :]}"
         start = scene.line_start + scene.line.index(line)
         return mistake(start, words[1], message, help)
     if re.fullmatch(r"[\w-]+", line):
@@ -137,7 +139,7 @@ def _no_statement(scene: Scene) -> Mistake:
     return scene.line_mistake("this line is no `key = value`", help)
 
 
-def quoted(value: str) -> str:
+def in_quotes(value: str) -> str:
     """Return *value* as TOML would have it: in quotes unless it needs none."""
     if value[:1] in {"“", "”", "„"}:
         value = value.strip("“”„")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rgfeeds.store.syntax.lines import quoted
+from rgfeeds.store.syntax.lines import in_quotes
 from rgfeeds.store.syntax.scene import Mistake, Scene, mistake
 from rgfeeds.text import advice
 
@@ -28,7 +28,7 @@ def no_value(scene: Scene) -> Mistake | None:
         return None
     value = scene.text[scene.value_start : scene.line_end]
     if value.startswith("="):
-        help = f"{key.name} = {quoted(value.lstrip('= '))}"
+        help = f"{key.name} = {in_quotes(value.lstrip('= '))}"
         return mistake(scene.value_start, "=", "there is one `=` too many", help)
     if value.strip() and not value.startswith("#"):
         return None
@@ -45,7 +45,7 @@ def unquoted_entry(scene: Scene) -> Mistake | None:
         return _stray(scene)
     written = match[0].strip()
     after = scene.rest[len(match[0].rstrip()) :].rstrip()
-    line = f"{scene.before.lstrip()}{quoted(written)}{after}"
+    line = f"{scene.before.lstrip()}{in_quotes(written)}{after}"
     return _no_quotes(scene.pos, written, line)
 
 
@@ -58,7 +58,7 @@ def unquoted(scene: Scene) -> Mistake | None:
         return None
     match = re.compile(r"[^\n#]*(?:#(?!\s)[^\n#]*)*").match(scene.text, start)
     written = match[0].rstrip() if match else ""
-    return _no_quotes(start, written, f"{key.name} = {_offered(written)}")
+    return _no_quotes(start, written, f"{key.name} = {_meaning(written)}")
 
 
 def _no_quotes(start: int, written: str, help: str) -> Mistake:
@@ -73,7 +73,7 @@ def _no_quotes(start: int, written: str, help: str) -> Mistake:
     return mistake(start, written, f"`{shown}` {said}", help)
 
 
-def _offered(written: str) -> str:
+def _meaning(written: str) -> str:
     """Return how *written* may be meant."""
     if days := advice.spoken_days(written):
         return " or ".join(str(day) for day in days)
@@ -81,7 +81,7 @@ def _offered(written: str) -> str:
         return f'"{time:%H:%M}"'
     if both := advice.spoken_range(written):
         return f'"{both[0]:%H:%M}"\nend = "{both[1]:%H:%M}"'
-    return quoted(written.strip("\"'“”"))
+    return in_quotes(written.strip("\"'“”"))
 
 
 def two_on_a_line(scene: Scene) -> Mistake | None:
