@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,41 +11,27 @@ import click
 
 from rgfeeds.cli.options import STORE
 from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.text.wording import LONG_DAYS
 
 if TYPE_CHECKING:
-    from rgfeeds.importing import Given, Wishes
+    from rgfeeds.importing import Given, Import, Wishes
 
 
 class CannotRead(RgfeedsError):  # noqa: N818 - it reads as what happened
     """A page cannot be read, or the store cannot be written."""
 
 
-class _Clock(click.ParamType[dt.time]):
-    """A time of day, HH:MM."""
-
-    name = "HH:MM"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.time:
-        from rgfeeds.store.times import clock
-
-        found = clock(str(value))
-        if found is None:
-            self.fail(f"{value!r} is not a time; write it as 14:30", param, ctx)
-        return found
-
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_CLOCK = click.DateTime(["%H:%M"])
 
 
 @click.command("import")
 @click.argument("pages", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "--store",
-    default=str(STORE),
+    default=STORE,
     show_default=True,
-    help="The file to write; - prints it.",
+    type=click.Path(path_type=Path),
+    help="The file to write.",
 )
 @click.option(
     "--replace", is_flag=True, help="Make a store anew that is there already."
@@ -64,11 +48,13 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 )
 @click.option("--url", help="Where the site will be published.")
 @click.option("--timezone", help="The zone of all times, as in Europe/London.")
-@click.option("--start", type=_Clock(), help="When sessions usually start.")
-@click.option("--end", type=_Clock(), help="When they usually end.")
+@click.option(
+    "--start", type=_CLOCK, metavar="HH:MM", help="When sessions usually start."
+)
+@click.option("--end", type=_CLOCK, metavar="HH:MM", help="When they usually end.")
 @click.option(
     "--weekday",
-    type=click.Choice(_DAYS, case_sensitive=False),
+    type=click.Choice(LONG_DAYS, case_sensitive=False),
     help="The usual day.",
 )
 @click.option("--room", help="The usual room.")
@@ -107,29 +93,39 @@ def import_(pages: tuple[str, ...], **options: Any) -> None:
     What is not understood is told as FILE:LINE: text → why, and stays in the store as a
     comment.
     """
-    from rgfeeds.importing import read_pages
     from rgfeeds.report.streams import deliver
-    from rgfeeds.report.visible import visible
+    from rgfeeds.starter.folder import write
 
-    store = (
-        None if options["store"] == "-" or options["stdout"] else Path(options["store"])
-    )
-    if store is not None and store.exists() and not options["replace"]:
+    store, printing = options["store"], options["stdout"]
+    if not printing and store.exists() and not options["replace"]:
         raise CannotRead(
             f"{store} is there already, and a page is imported once: edit the store, or make it anew with --replace"
         )
     wishes, given = _wishes(options), _given(options, Path(pages[0]))
     day = options["today"]
     today = day.date() if day else dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over
-    made = read_pages([(page, _content(page)) for page in pages], given, wishes, today)
-    if store is None:
+    made = read(pages, given, wishes, today)
+    if printing:
         deliver(made.text)
     else:
-        _write(store, made.text.encode())
+        file = store.resolve()
+        write(file.parent, {file.name: made.text})
+    did = "Imported" if printing else f"Wrote {store}"
+    click.echo(f"{did}: {made.summary}", err=printing)
+
+
+def read(
+    pages: Sequence[str | Path], given: Given, wishes: Wishes, today: dt.date
+) -> Import:
+    """Return the store of *pages*, having said what was not understood of them."""
+    from rgfeeds.importing import read_pages
+    from rgfeeds.report.visible import visible
+
+    contents = [(str(page), content(page)) for page in pages]
+    made = read_pages(contents, given, wishes, today)
     for line in made.report:
         click.echo(visible(line), err=True)
-    did = "Imported" if store is None else f"Wrote {store}"
-    click.echo(f"{did}: {made.summary}", err=store is None)
+    return made
 
 
 def _wishes(options: dict[str, Any]) -> Wishes:
@@ -155,17 +151,21 @@ def _given(options: dict[str, Any], page: Path) -> Given:
     from rgfeeds.importing import Given
     from rgfeeds.starter import guesses
 
-    names = ("id", "authority", "name", "url", "timezone", "start", "end", "room")
+    names = ("id", "authority", "name", "url", "timezone", "room")
     said = {name: options[name] for name in names}
-    guessed = _guessed(page) if any(said[name] is None for name in names[:4]) else {}
-    if said["url"] and said["authority"] is None and guessed:
+    guessed = _guessed(page) if None in map(said.get, names[:4]) else {}
+    if said["url"] and guessed:
         guessed["authority"] = guesses.authority(said["url"])
     used = {name: value for name, value in guessed.items() if said.get(name) is None}
     for name, value in used.items():
         click.echo(f"{name} = {value!r}, as the repository's remote tells", err=True)
-    weekday = options["weekday"]
-    number = _DAYS.index(weekday) if weekday else None
-    return Given(**{**said, **used, "weekday": number})
+    weekday, start, end = options["weekday"], options["start"], options["end"]
+    return Given(
+        **{**said, **used},
+        weekday=LONG_DAYS.index(weekday) if weekday else None,
+        start=start and start.time(),
+        end=end and end.time(),
+    )
 
 
 def _guessed(page: Path) -> dict[str, str]:
@@ -174,22 +174,16 @@ def _guessed(page: Path) -> dict[str, str]:
     from rgfeeds.starter import guesses
     from rgfeeds.store.ids import slug
 
-    repository = Repository.around(page)
-    if repository is None:
-        return {}
-    asked = repository.run("remote", "get-url", "origin")
-    remote = guesses.github(asked.stdout.decode(errors="replace"))
+    remote = guesses.remote(Repository.around(page))
     if remote is None:
         return {}
-    told = {
-        "url": remote.pages,
-        "authority": guesses.authority(remote.pages),
-        "source": remote.source,
-    }
-    return {"id": slug(remote.name), **told} if slug(remote.name) else told
+    id, url = slug(remote.name), remote.pages
+    told = {"url": url, "authority": guesses.authority(url), "source": remote.source}
+    return {"id": id, **told} if id else told
 
 
-def _content(page: str) -> bytes:
+def content(page: str | Path) -> bytes:
+    """Return what the file *page* holds; raise CannotRead."""
     try:
         return Path(page).read_bytes()
     except FileNotFoundError:
@@ -197,24 +191,3 @@ def _content(page: str) -> bytes:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise CannotRead(f"{page} cannot be read: {why}") from None
-
-
-def _write(store: Path, content: bytes) -> None:
-    """Make *content* what *store* says: whole, or nothing is changed."""
-    name = None
-    try:
-        file = store.resolve()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        with os.fdopen(handle, "wb") as written:
-            written.write(content)
-        mode = file.stat().st_mode & 0o7777 if file.exists() else 0o644
-        Path(name).chmod(mode)
-        Path(name).replace(file)
-        name = None
-    except OSError as error:
-        raise CannotRead(f"{store} cannot be written: {error.strerror}") from None
-    finally:
-        if name is not None:
-            with suppress(OSError):
-                Path(name).unlink()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from rgfeeds.model.errors import RgfeedsError
 
@@ -25,7 +25,7 @@ class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened
 
 
 class NotUsable(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store that is there already has mistakes, or a page is not there."""
+    """The store that is there already has mistakes, or no page can become it."""
 
 
 @click.command()
@@ -75,14 +75,15 @@ def init(
     alone, so it may be run in a repository that has files, and again.
     """
     from rgfeeds import starter
-    from rgfeeds.starter import origin
+    from rgfeeds.starter import answers, guesses, origin
     from rgfeeds.starter.ending import ending
     from rgfeeds.starter.folder import missing, write
 
     folder, pages = _folder_and_pages(places)
     repository = _repository(folder)
     source = origin.given(program) if program else origin.origin()
-    page = _exported_page(given.pop("export"), folder)
+    wanted = given.pop("export")
+    page = starter.exported_page(folder) if wanted is None else answers.page(wanted)
     if update:
         texts = starter.workflows(source, page)
         _say_files(texts, "Would bring up to date" if dry_run else "Up to date")
@@ -91,7 +92,7 @@ def init(
         if page:
             _say_marks(folder / page)
         return
-    remote, asking = _remote(repository), sys.stdin.isatty()
+    remote, asking = guesses.remote(repository), sys.stdin.isatty()
     schedule, texts = _store(folder, pages, given, remote, source, asking=asking)
     texts |= starter.files(schedule.group, source, page)
     new = missing(folder, texts)
@@ -138,15 +139,6 @@ def _repository(folder: Path) -> Repository | None:
         f"{folder} lies in the repository {repository.root}, and GitHub finds workflows only at its root;"
         f" run: rgfeeds init {repository.root} (or, for a repository of its own, first: git init {folder})"
     )
-
-
-def _remote(repository: Repository | None) -> GitHub | None:
-    from rgfeeds.starter import guesses
-
-    if repository is None:
-        return None
-    asked = repository.run("remote", "get-url", "origin")
-    return guesses.github(asked.stdout.decode(errors="replace"))
 
 
 def _branch(repository: Repository | None) -> str:
@@ -200,24 +192,18 @@ def _imported(
     pages: list[Path], schedule: Schedule, found: Mapping[str, str], today: dt.date
 ) -> str:
     """Return the store of *pages*, with what was *found* of the group; say what was not understood."""
-    from rgfeeds.importing import Given, Wishes, read_pages
-    from rgfeeds.report.visible import visible
+    from rgfeeds.cli.import_ import read
+    from rgfeeds.importing import Given, Wishes
 
-    usual = schedule.usual[0]
-    names = ("id", "authority", "name", "url", "timezone")
-    given = Given(
-        **{name: found[name] for name in names},
-        start=usual.start,
-        end=usual.end,
-        room=usual.room,
-        weekday=usual.weekday,
+    said: dict[str, Any] = {**found, **asdict(schedule.usual[0])}
+    names = (
+        *("id", "authority", "name", "url", "timezone"),
+        *("start", "end", "room", "weekday"),
     )
-    contents = [(str(page), page.read_bytes()) for page in pages]
-    read = read_pages(contents, given, Wishes(), today)
-    for line in read.report:
-        click.echo(visible(line), err=True)
-    click.echo(f"Read: {read.summary}", err=True)
-    return read.text
+    given = Given(**{name: said[name] for name in names})
+    made = read(pages, given, Wishes(), today)
+    click.echo(f"Read: {made.summary}", err=True)
+    return made.text
 
 
 def _say_for_ever(group: Group) -> None:
@@ -226,19 +212,6 @@ def _say_for_ever(group: Group) -> None:
         "To have other ones, say --id and --authority now; they can never be changed.\n"
         f"The page will be at {group.url}, and times are those of {group.timezone.key}."
     )
-
-
-def _exported_page(wanted: str | None, folder: Path) -> str:
-    """Return the page to keep up to date: the *wanted* one, else that of the workflow in *folder*; "" for none."""
-    from rgfeeds.starter import exported_page
-
-    if wanted is None:
-        return exported_page(folder)
-    if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", wanted):
-        raise click.UsageError(
-            "--export: name a Markdown page as it is seen from the root of the repository, as in README.md"
-        )
-    return wanted
 
 
 def _say_marks(page: Path) -> None:
@@ -264,12 +237,7 @@ def _say_files(paths: Iterable[str], verb: str) -> None:
 
 def _heading(pages: list[Path]) -> str:
     """Return the first heading of the first page, which mostly names the group."""
-    if not pages:
-        return ""
-    try:
-        lines = pages[0].read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        raise NotUsable(f"there is no file {pages[0]}") from None
-    except OSError as error:
-        raise NotUsable(f"{pages[0]} cannot be read: {error.strerror}") from None
+    from rgfeeds.cli.import_ import content
+
+    lines = content(pages[0]).decode(errors="replace").splitlines() if pages else []
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "")

@@ -83,6 +83,18 @@ def times(text: str) -> dict[str, str]:
     return {"start": f"{start:%H:%M}", "end": f"{both[1]:%H:%M}"}
 
 
+def page(text: str) -> str:
+    """Return *text*, a page that the workflow is to keep up to date; raise BadAnswer.
+
+    It goes into the workflow as it is, where it must be nothing but a name.
+    """
+    if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", text):
+        raise BadAnswer(
+            "--export: name a Markdown page as it is seen from the root of the repository, as in README.md"
+        )
+    return text
+
+
 def _said(found: Diagnostic) -> str:
     """Tell what was found as said of an answer, not of a line in a file."""
     what = re.sub(r" of `\[+\w+\]+`( number 1)?", "", found.message)

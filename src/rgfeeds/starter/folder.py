@@ -46,6 +46,8 @@ def _draft(path: Path, text: str, begun: list[Path]) -> Path:
             begun.append(parent)
         begun.append(draft)
         draft.write_text(text, encoding="utf-8", newline="\n")
+        if path.is_file():
+            draft.chmod(path.stat().st_mode & 0o7777)
     return draft
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+from rgfeeds.history import Repository
 from rgfeeds.model.timezones import load_zone
 
 _GITHUB = re.compile(
@@ -55,6 +56,14 @@ def github(remote: str) -> GitHub | None:
     if match is None or match["name"] in {".", ".."}:
         return None
     return GitHub(owner=match["owner"], name=match["name"])
+
+
+def remote(repository: Repository | None) -> GitHub | None:
+    """Return where *repository* is pushed to, None when that is not on GitHub or not known."""
+    if repository is None:
+        return None
+    asked = repository.run("remote", "get-url", "origin")
+    return github(asked.stdout.decode(errors="replace"))
 
 
 def authority(url: str) -> str:
