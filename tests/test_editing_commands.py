@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from rgfeeds.cli import main, telling
+from rgfeeds.cli import carry_out, main
 
 HEAD = """\
 # Tea at eleven
@@ -561,14 +561,14 @@ def test_what_is_saved_meanwhile_is_kept(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An editor that saves while the edit is looked over loses nothing; the edit is made again."""
-    check, saves = telling._refuse_mistakes, [b"# one\n", b"# two\n"]
+    check, saves = carry_out._refuse_mistakes, [b"# one\n", b"# two\n"]
 
     def saved_meanwhile(*arguments: Any) -> Any:
         if saves:
             store.write_bytes(saves.pop() + store.read_bytes())
         return check(*arguments)
 
-    monkeypatch.setattr(telling, "_refuse_mistakes", saved_meanwhile)
+    monkeypatch.setattr(carry_out, "_refuse_mistakes", saved_meanwhile)
 
     result = run("room", "llama", "Jack Good", TODAY)
 

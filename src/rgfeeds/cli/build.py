@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rgfeeds.cli.options import at_root, store_option
+from rgfeeds.cli.options import at_root, remark, store_option
 
 if TYPE_CHECKING:
     from rgfeeds.publication.publication import Publication
@@ -109,20 +108,21 @@ def _tell(
     loaded: Loaded, current: tuple[Diagnostic, ...], store: Path, out: Path
 ) -> None:
     """Say what was found in the store; it is a remark, so on stderr."""
-    from rgfeeds import report
+    from rgfeeds.report import Report
     from rgfeeds.store.diagnostics import Severity
 
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if not told:
         return
-    found = report.Report(
-        diagnostics=told,
-        texts={str(store): loaded.text},
-        remark="" if loaded.schedule else f"Nothing was written; {out} stays as it was",
+    remark(
+        Report(
+            diagnostics=told,
+            texts={str(store): loaded.text},
+            remark=""
+            if loaded.schedule
+            else f"Nothing was written; {out} stays as it was",
+        )
     )
-    colour = report.wants_colour(sys.stderr, os.environ)
-    text = report.FORMATS["full"](found, colour=colour)
-    click.echo(text, err=True, nl=False, color=colour)
 
 
 def _outcome(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rgfeeds.cli.options import session_argument, store_option
-from rgfeeds.cli.telling import carry_out, for_session, today_option
+from rgfeeds.cli.carry_out import carry_out, for_session
+from rgfeeds.cli.options import session_argument, store_option, today_option
 
 if TYPE_CHECKING:
     from rgfeeds.editing.edits import Edit, Facts, Target

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rgfeeds.cli.options import session_argument, store_option
-from rgfeeds.cli.telling import Refused, day_of, today_option
+from rgfeeds.cli.carry_out import Refused
+from rgfeeds.cli.options import day_of, session_argument, store_option, today_option
 
 if TYPE_CHECKING:
     from rgfeeds.model import Session

@@ -1,10 +1,18 @@
-"""What several commands are told in the same way."""
+"""What several commands are told, and tell, in the same way."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from rgfeeds.report import Report
+    from rgfeeds.store.store import Store
 
 STORE = Path("data/sessions.toml")
 
@@ -44,3 +52,27 @@ store_option = click.option(
     show_default=str(STORE),
     help="The file with the sessions.",
 )
+
+today_option = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Read dates as on this day; by default the day it is.",
+)
+
+
+def day_of(store: Store, given: dt.datetime | None) -> dt.date:
+    """Return the day that was *given*, else the one it is where the group meets."""
+    if given is not None:
+        return given.date()
+    zone = store.group.timezone if store.group else dt.UTC
+    return dt.datetime.now(zone).date()  # noqa: TID251 - words like "tomorrow" need the clock
+
+
+def remark(found: Report) -> None:
+    """Say what was found in a store beside what was asked for: on stderr."""
+    from rgfeeds import report
+
+    colour = report.wants_colour(sys.stderr, os.environ)
+    text = report.FORMATS["full"](found, colour=colour)
+    click.echo(text, err=True, nl=False, color=colour)

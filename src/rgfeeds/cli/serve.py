@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.cli.options import store_option
+from rgfeeds.cli.options import remark, store_option
 from rgfeeds.model.errors import RgfeedsError
 
 if TYPE_CHECKING:
@@ -128,7 +127,6 @@ class _Teller(Struct):
 
     def _report(self, draft: Draft) -> None:
         """Say what was found in the store, unless the same was said last."""
-        from rgfeeds import report
         from rgfeeds.report.visible import inert, visible
 
         if draft.trouble:
@@ -140,8 +138,5 @@ class _Teller(Struct):
             return
         kept = "The pages show this above their last version without mistakes"
         alone = "The pages show this until there is a version without mistakes"
-        remark = kept if self.greeted else alone
-        shown = replace(found, remark="" if draft.files is not None else remark)
-        colour = report.wants_colour(sys.stderr, os.environ)
-        text = report.FORMATS["full"](shown, colour=colour)
-        click.echo(text, err=True, nl=False, color=colour)
+        last = kept if self.greeted else alone
+        remark(replace(found, remark="" if draft.files is not None else last))

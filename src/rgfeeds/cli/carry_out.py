@@ -1,4 +1,4 @@
-"""What the commands that edit have in common: the edit is made, looked over, written and told."""
+"""Make an edit of the store, look it over, write it and say what comes of it: for all commands that edit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from rgfeeds.cli.options import day_of, remark
 from rgfeeds.model.errors import RgfeedsError
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
     """The store cannot be edited, or would have one mistake more."""
 
     exit_status = 1
-
-
-today_option = click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Read dates as on this day; by default the day it is.",
-)
 
 
 def carry_out(
@@ -134,14 +127,6 @@ def for_session(
     return change_store
 
 
-def day_of(store: Store, given: dt.datetime | None) -> dt.date:
-    """Return the day that was *given*, else the one it is where the group meets."""
-    if given is not None:
-        return given.date()
-    zone = store.group.timezone if store.group else dt.UTC
-    return dt.datetime.now(zone).date()  # noqa: TID251 - words like "tomorrow" need the clock
-
-
 def _refuse_mistakes(
     store: Path, before: Loaded, after: Loaded
 ) -> tuple[Diagnostic, ...]:
@@ -158,14 +143,9 @@ def _refuse_mistakes(
 
 
 def _show(loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:
-    from rgfeeds import report
+    from rgfeeds.report import Report
 
-    texts = {found[0].place.file: loaded.text}
-    colour = report.wants_colour(sys.stderr, os.environ)
-    shown = report.Report(diagnostics=found, texts=texts)
-    click.echo(
-        report.FORMATS["full"](shown, colour=colour), err=True, nl=False, color=colour
-    )
+    remark(Report(diagnostics=found, texts={found[0].place.file: loaded.text}))
 
 
 def _tell(store: Path, draft: _Draft) -> None:
@@ -180,8 +160,8 @@ def _tell(store: Path, draft: _Draft) -> None:
     ]
     said = edit.said or summary(draft.after.store, edit.session)
     click.echo(inert(visible(said if lines else f"Nothing to change: {said}")))
-    for remark in edit.remarks:
-        click.echo(f"note: {visible(remark)}", err=True)
+    for one in edit.remarks:
+        click.echo(f"note: {visible(one)}", err=True)
     if lines:
         click.echo(f"\n{inert(visible(str(store)))}:{lines[0][0]}")
     for _, sign, line in lines:
