@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Protocol
 
 from rgfeeds.report import as_json, concise, full, github
+from rgfeeds.report.colour import wants_colour
 from rgfeeds.report.findings import Report
 from rgfeeds.report.step_summary import summary
-from rgfeeds.report.terminal import wants_colour
 
 
 class Render(Protocol):

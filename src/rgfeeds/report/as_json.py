@@ -35,17 +35,22 @@ from rgfeeds.store.diagnostics import Diagnostic, Severity
 def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs read no colours
     document = {
         "version": 1,
-        "diagnostics": [_entry(found) for found in report.in_order()],
+        "diagnostics": [finding(found) for found in report.in_order()],
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
         "notes": report.count(Severity.NOTE),
     }
-    text = json.dumps(document, indent=2)
+    return write(document)
+
+
+def write(document: dict[str, object]) -> str:
+    """Return *document* as JSON, in ASCII."""
     # GitHub's runner takes `##[` for a command wherever it stands; here, only in a string.
-    return text.replace("##[", "##\\u005b") + "\n"
+    return json.dumps(document, indent=2).replace("##[", "##\\u005b") + "\n"
 
 
-def _entry(found: Diagnostic) -> dict[str, object]:
+def finding(found: Diagnostic) -> dict[str, object]:
+    """Return *found* as it stands in a document."""
     other = found.other
     return {
         "rule": found.rule,

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from rgfeeds.report.colour import BOLD, MARGIN, SEVERITY, Style
 from rgfeeds.report.excerpt import excerpt
 from rgfeeds.report.findings import Report
-from rgfeeds.report.ink import BOLD, MARGIN, SEVERITY, Ink
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic, Place
 
 
 def render(report: Report, *, colour: bool) -> str:
     lines = {file: text.split("\n") for file, text in report.texts.items()}
-    blocks = [_Block(found, lines, Ink(colour)) for found in report.folded()]
+    blocks = [_Block(found, lines, Style(colour)) for found in report.folded()]
     rows = [row for block in blocks for row in (*block.rows(), "")]
     return "".join(f"{row}\n" for row in [*rows, *report.last_lines()])
 
@@ -28,15 +28,15 @@ class _Block(Struct, frozen=True):
 
     found: Diagnostic
     lines: Mapping[str, list[str]]
-    ink: Ink
+    style: Style
 
     def rows(self) -> Iterator[str]:
         found = self.found
-        style = SEVERITY[found.severity]
-        title = self.ink(f"{found.severity}[{visible(found.rule)}]", style)
-        yield title + self.ink(f": {visible(found.message)}", BOLD)
+        code = SEVERITY[found.severity]
+        title = self.style(f"{found.severity}[{visible(found.rule)}]", code)
+        yield title + self.style(f": {visible(found.message)}", BOLD)
         yield self._arrow(found.place)
-        yield from self._excerpt(found.place, "^", "", style)
+        yield from self._excerpt(found.place, "^", "", code)
         yield from self._other()
         yield from self._help()
 
@@ -53,16 +53,14 @@ class _Block(Struct, frozen=True):
             yield self._arrow(place)
             yield from rows
 
-    def _excerpt(
-        self, place: Place, sign: str, label: str, style: str
-    ) -> Iterator[str]:
+    def _excerpt(self, place: Place, sign: str, label: str, code: str) -> Iterator[str]:
         shown = excerpt(self.lines.get(place.file, []), place)
         if shown is None:
             return
-        underline = self.ink(f"{sign * shown.length} {label}".rstrip(), style)
+        underline = self.style(f"{sign * shown.length} {label}".rstrip(), code)
         text = f" {shown.text}".rstrip()
         yield self._margin("|")
-        yield self.ink(f"{place.line:>{self._width}} |", MARGIN) + text
+        yield self.style(f"{place.line:>{self._width}} |", MARGIN) + text
         yield f"{self._margin('|')} {' ' * shown.indent}{underline}"
 
     def _help(self) -> Iterator[str]:
@@ -74,11 +72,11 @@ class _Block(Struct, frozen=True):
             yield f"{self._margin('|')}       {line}".rstrip()
 
     def _arrow(self, place: Place) -> str:
-        arrow = self.ink(" " * self._width + "-->", MARGIN)
+        arrow = self.style(" " * self._width + "-->", MARGIN)
         return f"{arrow} {visible(str(place))}"
 
     def _margin(self, sign: str) -> str:
-        return self.ink(" " * (self._width + 1) + sign, MARGIN)
+        return self.style(" " * (self._width + 1) + sign, MARGIN)
 
     @property
     def _width(self) -> int:

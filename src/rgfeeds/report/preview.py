@@ -5,7 +5,7 @@ raised when one goes or changes its meaning:
 
     {
       "version": 1,
-      "broken": [{"rule", "severity", "message", "help", "file", "line", "column"}],
+      "broken": [each as `check --format json` has it],
       "entries": [{"id", "title", "summary", "url"}],
       "rewritten": [{"id", "title", "summary", "url"}],
       "silent": [{"session", "title"}]
@@ -14,14 +14,14 @@ raised when one goes or changes its meaning:
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from msgspec.structs import asdict
 
 from rgfeeds.publication.effect import Effect
 from rgfeeds.publication.entries import Entry
+from rgfeeds.report.as_json import finding, write
 from rgfeeds.report.step_summary import escaped
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic
@@ -47,31 +47,16 @@ def as_json(effect: Effect) -> str:
     """Return *effect* for programs."""
     document = {
         "version": 1,
-        "broken": [_finding(found) for found in effect.broken],
+        "broken": [finding(found) for found in effect.broken],
         "entries": [_fields(entry) for entry in effect.entries],
         "rewritten": [_fields(entry) for entry in effect.rewritten],
         "silent": [asdict(edit) for edit in effect.silent],
     }
-    said = json.dumps(document, indent=2)
-    # GitHub's runner takes `##[` for a command wherever it stands; here, only in a string.
-    return said.replace("##[", "##\\u005b") + "\n"
+    return write(document)
 
 
 def _fields(entry: Entry) -> dict[str, object]:
     return {name: getattr(entry, name) for name in ("id", "title", "summary", "url")}
-
-
-def _finding(found: Diagnostic) -> dict[str, object]:
-    place = found.place
-    return {
-        "rule": found.rule,
-        "severity": found.severity.value,
-        "message": found.message,
-        "help": found.help,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-    }
 
 
 FORMATS: Mapping[str, Callable[[Effect], str]] = MappingProxyType(
@@ -80,16 +65,16 @@ FORMATS: Mapping[str, Callable[[Effect], str]] = MappingProxyType(
 
 
 def _told(
-    effect: Effect, write: Callable[[str], str], heading: str, line_break: str
+    effect: Effect, markup: Callable[[str], str], heading: str, line_break: str
 ) -> str:
     """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
     lists = {
         "Promises this would break:": [
-            _promise(found, write, line_break) for found in effect.broken
+            _promise(found, markup, line_break) for found in effect.broken
         ],
-        "Subscribers will be told:": [write(one.title) for one in effect.entries],
+        "Subscribers will be told:": [markup(one.title) for one in effect.entries],
         "What was told less than ten minutes ago now says:": [
-            write(one.title) for one in effect.rewritten
+            markup(one.title) for one in effect.rewritten
         ],
     }
     parts = [
@@ -100,7 +85,7 @@ def _told(
     if effect.rewritten:
         parts.append("Who has seen that before is not told again.")
     if effect.silent:
-        names = _names(effect, write)
+        names = _names(effect, markup)
         parts.append(
             f"Changed without a message: {names}"
             if effect.entries or effect.rewritten
@@ -109,20 +94,15 @@ def _told(
     return "\n\n".join(parts or [_NOTHING]) + "\n"
 
 
-def _names(effect: Effect, write: Callable[[str], str]) -> str:
+def _names(effect: Effect, markup: Callable[[str], str]) -> str:
     """Say "RLHF, Attention and 3 more" of the sessions that change without a message."""
     edits = effect.silent
-    names = [write(edit.title) for edit in edits[:NAMED]]
+    names = [markup(edit.title) for edit in edits[:NAMED]]
     more = [f"{len(edits) - NAMED} more"] if len(edits) > NAMED else []
     return listed([*names, *more])
 
 
-def _promise(found: Diagnostic, write: Callable[[str], str], line_break: str) -> str:
-    help = [line for line in found.help.split("\n") if line]
-    lines = [f"{found.severity}: {write(found.message)}", *_indented(help, write)]
-    return line_break.join(lines)
-
-
-def _indented(lines: list[str], write: Callable[[str], str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        yield ("help: " if number == 0 else "") + write(line)
+def _promise(found: Diagnostic, markup: Callable[[str], str], line_break: str) -> str:
+    help = [markup(line) for line in found.help.split("\n") if line]
+    help[:1] = [f"help: {line}" for line in help[:1]]
+    return line_break.join([f"{found.severity}: {markup(found.message)}", *help])
