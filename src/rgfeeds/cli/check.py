@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 
 from rgfeeds.cli.options import STORE, at_root
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rgfeeds.history import StoreFile
-    from rgfeeds.report import Report
-    from rgfeeds.rules.judge import Loaded
+    from rgfeeds.store.diagnostics import Diagnostic
 
 
 @click.command()
@@ -74,13 +68,42 @@ def check(  # noqa: PLR0913 - one parameter an option
     if rules:
         click.echo(_listed(), nl=False)
         return
-    read = [
-        _read(store, today, allow_shallow=allow_shallow)
-        for store in stores or (at_root(STORE),)
-    ]
-    found = _report(read, everything=everything)
-    _tell(found, format_)
-    if any(one.loaded.schedule is None for one in read):
+    from rgfeeds import report
+    from rgfeeds.history import open_store
+    from rgfeeds.report import archive
+    from rgfeeds.report.streams import deliver
+    from rgfeeds.report.workflow import Step
+
+    shown: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    hidden, stopped = 0, False
+    for store in stores or (at_root(STORE),):
+        file = open_store(store, allow_shallow=allow_shallow)
+        day = today.date() if today else file.today()
+        loaded = file.check(day)
+        current = loaded.diagnostics
+        if not everything:
+            current = archive.current(loaded, day, file.changed())
+        shown += current
+        hidden += len(loaded.diagnostics) - len(current)
+        texts[str(file.path)] = loaded.text
+        stopped = stopped or loaded.schedule is None
+    step = Step.around(os.environ) or Step()
+    found = report.Report(
+        diagnostics=tuple(shown),
+        texts=texts,
+        remark=archive.left_out(hidden),
+        folder=step.folder(Path.cwd()),
+        files=step.files,
+    )
+    colour = report.wants_colour(sys.stdout, os.environ)
+    text = report.FORMATS[format_](found, colour=colour)
+    if format_ == "json":
+        deliver(text)
+    else:
+        click.echo(text, nl=False, color=colour)
+    step.summarize(report.summary(found))
+    if stopped:
         ctx.exit(1)
 
 
@@ -92,57 +115,3 @@ def _listed() -> str:
         f"{rule.severity:<7}  {rule.name:<{width}}  {rule.about.partition('. ')[0].removesuffix('.')}\n"
         for rule in RULES
     )
-
-
-class _Checked(Struct, frozen=True):
-    file: StoreFile
-    today: dt.date
-    loaded: Loaded
-
-
-def _read(store: Path, today: dt.datetime | None, *, allow_shallow: bool) -> _Checked:
-    """Return what *store* says now, held against what it said before."""
-    from rgfeeds.history import open_store
-
-    file = open_store(store, allow_shallow=allow_shallow)
-    day = today.date() if today else file.today()
-    return _Checked(file, day, file.check(day))
-
-
-def _report(read: Sequence[_Checked], *, everything: bool) -> Report:
-    from rgfeeds import report
-    from rgfeeds.report import archive
-    from rgfeeds.report.workflow import Step
-
-    step = Step.around(os.environ) or Step()
-    found = [one.loaded.diagnostics for one in read]
-    shown = (
-        found
-        if everything
-        else [
-            archive.current(one.loaded, one.today, one.file.changed()) for one in read
-        ]
-    )
-    hidden = sum(map(len, found)) - sum(map(len, shown))
-    return report.Report(
-        diagnostics=tuple(itertools.chain(*shown)),
-        texts={str(one.file.path): one.loaded.text for one in read},
-        remark=archive.left_out(hidden),
-        folder=step.folder(Path.cwd()),
-        files=step.files,
-    )
-
-
-def _tell(found: Report, format_: str) -> None:
-    from rgfeeds import report
-    from rgfeeds.report.streams import deliver
-    from rgfeeds.report.workflow import Step
-
-    colour = report.wants_colour(sys.stdout, os.environ)
-    text = report.FORMATS[format_](found, colour=colour)
-    if format_ == "json":
-        deliver(text)
-    else:
-        click.echo(text, nl=False, color=colour)
-    if step := Step.around(os.environ):
-        step.summarize(report.summary(found))
