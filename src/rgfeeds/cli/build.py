@@ -99,7 +99,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     if told:
         from rgfeeds.cli import on_github
 
-        on_github.published(file, since, publication.group, told)
+        on_github.summarize(file, since, publication.group, told)
     if check and change.any:
         ctx.exit(1)
 

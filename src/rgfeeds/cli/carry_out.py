@@ -172,7 +172,7 @@ def _foretell(store: Path, draft: _Draft, *, dry_run: bool) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     from rgfeeds.history import open_store
     from rgfeeds.publication.effect import effect_of
-    from rgfeeds.report.preview import text
+    from rgfeeds.report.effects import text
     from rgfeeds.report.visible import visible
 
     click.echo()

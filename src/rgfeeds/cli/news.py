@@ -30,7 +30,7 @@ def news(ctx: click.Context, since: str | None, store: Path, format_: str) -> No
     """
     from rgfeeds.history import open_store
     from rgfeeds.publication.effect import effect_of
-    from rgfeeds.report.preview import FORMATS
+    from rgfeeds.report.effects import FORMATS
     from rgfeeds.report.streams import deliver
     from rgfeeds.store.diagnostics import Severity
 

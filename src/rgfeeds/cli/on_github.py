@@ -28,7 +28,7 @@ def annotate(
     found = report.Report(
         diagnostics=current,
         texts={str(file.path): loaded.text},
-        headline=publishing.stopped(standing, preview=step.preview) if stopped else "",
+        headline=publishing.refusal(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
@@ -38,7 +38,7 @@ def annotate(
     return found
 
 
-def published(
+def summarize(
     file: StoreFile, since: str | None, group: Group, found: report.Report
 ) -> None:
     """Summarize what subscribers will see that they did not *since*, and give the outputs.
@@ -52,7 +52,7 @@ def published(
         return
     known = since if since and repository.commit(since) else None
     effect = effect_of(file, os.environ, since=known)
-    step.summarize(publishing.published(effect, group, preview=step.preview))
+    step.summarize(publishing.summary(effect, group, preview=step.preview))
     if found.diagnostics:
         step.summarize(report.summary(found))
     step.put(publishing.outputs(group, effect))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from rgfeeds.history import Snapshot
 from rgfeeds.model import Group, addresses
 from rgfeeds.publication.effect import Effect
-from rgfeeds.report.preview import text
+from rgfeeds.report.effects import text
 from rgfeeds.text import wording
 
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
@@ -21,7 +21,7 @@ _CALENDARS = (
 _PROVISIONAL = "Until then, dates of changed sessions are provisional."
 
 
-def published(effect: Effect, group: Group, *, preview: bool) -> str:
+def summary(effect: Effect, group: Group, *, preview: bool) -> str:
     """Return the summary of a build that worked, as Markdown; *preview* while not merged."""
     news = text(effect)
     told = "Subscribers will see:" if effect.entries else "Nobody is notified."
@@ -36,7 +36,7 @@ def published(effect: Effect, group: Group, *, preview: bool) -> str:
     ) + "\n\n"  # fmt: skip
 
 
-def stopped(standing: Snapshot | None, *, preview: bool) -> str:
+def refusal(standing: Snapshot | None, *, preview: bool) -> str:
     """Return in a line that a build published nothing; *standing* is what is public."""
     said = "Would not be published" if preview else "Not published"
     if standing is None:
