@@ -5,17 +5,20 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from rgfeeds import outputs, site
 from rgfeeds.cli.options import at_root, remark, store_option
-
-if TYPE_CHECKING:
-    from rgfeeds.publication.publication import Publication
-    from rgfeeds.rules.judge import Loaded
-    from rgfeeds.site.folder import Change
-    from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.history import open_store
+from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.report import Report, archive
+from rgfeeds.report.visible import inert, visible
+from rgfeeds.rules.judge import Loaded
+from rgfeeds.site import folder
+from rgfeeds.site.folder import Change
+from rgfeeds.site.standing import refuse_sources
+from rgfeeds.store.diagnostics import Diagnostic, Severity
 
 
 @click.command()
@@ -62,10 +65,6 @@ def build(  # noqa: PLR0913 - one parameter an option
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    from rgfeeds.history import open_store
-    from rgfeeds.report import archive
-    from rgfeeds.site.standing import refuse_sources
-
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
@@ -84,10 +83,6 @@ def build(  # noqa: PLR0913 - one parameter an option
         _tell(loaded, shown, store, out)
     if loaded.schedule is None:
         ctx.exit(1)
-
-    from rgfeeds import outputs, site
-    from rgfeeds.publication.publication import publish
-    from rgfeeds.site import folder
 
     snapshots = file.snapshots(loaded.schedule, os.environ)
     publication = publish(snapshots)
@@ -108,9 +103,6 @@ def _tell(
     loaded: Loaded, current: tuple[Diagnostic, ...], store: Path, out: Path
 ) -> None:
     """Say what was found in the store; it is a remark, so on stderr."""
-    from rgfeeds.report import Report
-    from rgfeeds.store.diagnostics import Severity
-
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if not told:
         return
@@ -134,8 +126,6 @@ def _outcome(
     provisional: bool,
 ) -> str:
     """Say what was, or would be, written to *out*: in one line, and for a check by name."""
-    from rgfeeds.report.visible import inert, visible
-
     parts = (
         (change.new, "new"),
         (change.changed, "changed"),

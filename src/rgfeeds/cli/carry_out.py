@@ -8,26 +8,26 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
-from rgfeeds.cli.options import day_of, remark
+from rgfeeds.cli.options import Refused, day_of, remark
+from rgfeeds.editing import file
+from rgfeeds.editing.choosing import chosen, is_on
+from rgfeeds.editing.edits import Edit, Target
+from rgfeeds.editing.review import changed_lines, new_mistakes, summary
+from rgfeeds.history import open_store
+from rgfeeds.model import Session
 from rgfeeds.model.errors import RgfeedsError
-
-if TYPE_CHECKING:
-    from rgfeeds.editing.edits import Edit, Target
-    from rgfeeds.model import Session
-    from rgfeeds.rules.judge import Loaded
-    from rgfeeds.store.diagnostics import Diagnostic
-    from rgfeeds.store.store import Store
-
-
-class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store cannot be edited, or would have one mistake more."""
-
-    exit_status = 1
+from rgfeeds.publication.effect import effect_of
+from rgfeeds.report import Report
+from rgfeeds.report.effects import text
+from rgfeeds.report.visible import inert, visible
+from rgfeeds.rules.judge import Loaded, load
+from rgfeeds.store import files, source
+from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.store import Store
 
 
 def carry_out(
@@ -43,9 +43,6 @@ def carry_out(
     When somebody else saves the file meanwhile, the edit is made to what it says then.
     Raise Refused, and what *change* raises; nothing is written then.
     """
-    from rgfeeds.editing import file
-    from rgfeeds.store import source
-
     draft = _draft(store, source.read(store), today, change)
     if draft.new != draft.content:
         _ask(draft.edit.doubts, dry_run=dry_run)
@@ -77,19 +74,15 @@ def _draft(
     today: dt.datetime | None,
     change: Callable[[Store, dt.date], Edit],
 ) -> _Draft:
-    from rgfeeds.editing import file
-    from rgfeeds.rules.judge import load
-    from rgfeeds.store.files import listed
-    from rgfeeds.store.source import materials
 
-    files = listed(materials(store))
-    before = load(str(store), content, listing=files)
+    listing = files.listed(source.materials(store))
+    before = load(str(store), content, listing=listing)
     if before.store is None:
         _show(before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
     edit = change(before.store, day_of(before.store, today))
     new = file.with_text(content, edit.text)
-    after = load(str(store), new, listing=files)
+    after = load(str(store), new, listing=listing)
     mistakes = _refuse_mistakes(store, before, after)
     return _Draft(
         content=content,
@@ -118,8 +111,6 @@ def for_session(
     """Return *change* as made to the session of a store that *wanted* means, if may be one that *suits*."""
 
     def change_store(store: Store, today: dt.date) -> Edit:
-        from rgfeeds.editing.choosing import chosen, is_on
-        from rgfeeds.editing.edits import Target
 
         path, session = chosen(wanted, store, today, suits or is_on)
         return change(Target(store=store, path=path, session=session), today)
@@ -131,9 +122,6 @@ def _refuse_mistakes(
     store: Path, before: Loaded, after: Loaded
 ) -> tuple[Diagnostic, ...]:
     """Return what *after* warns of anew; raise Refused when it has a new error."""
-    from rgfeeds.editing.review import new_mistakes
-    from rgfeeds.store.diagnostics import Severity
-
     found = new_mistakes(before, after)
     errors = tuple(one for one in found if one.severity is Severity.ERROR)
     if errors:
@@ -143,14 +131,11 @@ def _refuse_mistakes(
 
 
 def _show(loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:
-    from rgfeeds.report import Report
 
     remark(Report(diagnostics=found, texts={found[0].place.file: loaded.text}))
 
 
 def _tell(store: Path, draft: _Draft) -> None:
-    from rgfeeds.editing.review import changed_lines, summary
-    from rgfeeds.report.visible import inert, visible
 
     edit = draft.edit
     lines = [
@@ -170,11 +155,6 @@ def _tell(store: Path, draft: _Draft) -> None:
 
 def _foretell(store: Path, draft: _Draft, *, dry_run: bool) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
-    from rgfeeds.history import open_store
-    from rgfeeds.publication.effect import effect_of
-    from rgfeeds.report.effects import text
-    from rgfeeds.report.visible import visible
-
     click.echo()
     now = {"SOURCE_DATE_EPOCH": str(int(time.time()))} if dry_run else {}
     if draft.after.schedule is None:

@@ -6,14 +6,17 @@ import datetime as dt
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from rgfeeds import report
 from rgfeeds.cli.options import STORE, at_root
-
-if TYPE_CHECKING:
-    from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.history import open_store
+from rgfeeds.report import archive
+from rgfeeds.report.streams import deliver
+from rgfeeds.report.workflow import Step
+from rgfeeds.rules import RULES
+from rgfeeds.store.diagnostics import Diagnostic
 
 
 @click.command()
@@ -68,11 +71,6 @@ def check(  # noqa: PLR0913 - one parameter an option
     if rules:
         click.echo(_listed(), nl=False)
         return
-    from rgfeeds import report
-    from rgfeeds.history import open_store
-    from rgfeeds.report import archive
-    from rgfeeds.report.streams import deliver
-    from rgfeeds.report.workflow import Step
 
     shown: list[Diagnostic] = []
     texts: dict[str, str] = {}
@@ -108,7 +106,6 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 def _listed() -> str:
-    from rgfeeds.rules import RULES
 
     width = max(len(rule.name) for rule in RULES)
     return "".join(

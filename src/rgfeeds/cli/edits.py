@@ -6,16 +6,21 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from rgfeeds.cli.carry_out import carry_out, for_session
 from rgfeeds.cli.options import session_argument, store_option, today_option
-
-if TYPE_CHECKING:
-    from rgfeeds.editing.edits import Edit, Facts, Target
-    from rgfeeds.store.store import Store
+from rgfeeds.editing.adding import with_new_break, with_new_session
+from rgfeeds.editing.choosing import is_held, is_off
+from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
+from rgfeeds.editing.when import read_clock, read_day_only, read_when
+from rgfeeds.history import GitError, open_store
+from rgfeeds.model import MaterialKind, Status
+from rgfeeds.store.plans import usual_on
+from rgfeeds.store.store import Store
 
 _Function = TypeVar("_Function", bound=Callable[..., None])
 _STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
@@ -60,10 +65,6 @@ def _line(text: str | None) -> str | None:
 
 def _facts(said: dict[str, Any]) -> Facts:
     """Return what the options say of a session, and leave the others in *said*."""
-    from rgfeeds.editing.edits import Facts
-    from rgfeeds.editing.when import read_clock
-    from rgfeeds.model import Status
-
     given = {name: said.pop(name, None) for name in _OPTIONS}
     status, clocks = given["status"], (given["start"], given["end"])
     start, end = (read_clock(text) if text else None for text in clocks)
@@ -106,11 +107,6 @@ def _prose(said: str | None) -> str | None:
 @click.option("--id", "id_", help="Its name for ever; by default made of the title.")
 @_edits("leads", "kind", "room", "online", "start", "end", "abstract", "reading")
 def add(when: str, beside: bool, slides: str | None, id_: str | None, **said: Any) -> None:  # fmt: skip # noqa: FBT001
-    from msgspec.structs import replace
-
-    from rgfeeds.editing.adding import with_new_session
-    from rgfeeds.editing.when import read_when
-    from rgfeeds.store.plans import usual_on
 
     facts = _facts(said)
 
@@ -128,8 +124,6 @@ def add(when: str, beside: bool, slides: str | None, id_: str | None, **said: An
 
 def _published_ids(store: Path) -> set[str]:
     """Return the ids that were ever published: a session keeps its own when it is gone."""
-    from rgfeeds.history import GitError, open_store
-
     try:
         published = open_store(store, allow_shallow=True).history.published
     except GitError:
@@ -141,7 +135,6 @@ def _published_ids(store: Path) -> set[str]:
 @session_argument
 @_edits(*_OPTIONS)
 def edit(session: str, **said: Any) -> None:
-    from rgfeeds.editing.edits import Facts, with_facts
 
     facts = _facts(said)
     if facts == Facts():
@@ -154,11 +147,6 @@ def edit(session: str, **said: Any) -> None:
 @click.argument("when")
 @_edits("start", "end", "room", "reason")
 def move(session: str, when: str, **said: Any) -> None:
-    from msgspec.structs import replace
-
-    from rgfeeds.editing.choosing import is_held
-    from rgfeeds.editing.edits import with_facts
-    from rgfeeds.editing.when import read_when
 
     facts = _facts(said)
 
@@ -177,8 +165,6 @@ def move(session: str, when: str, **said: Any) -> None:
 @click.argument("room", required=False)
 @_edits("online", "reason")
 def room(session: str, **said: Any) -> None:
-    from rgfeeds.editing.choosing import is_held
-    from rgfeeds.editing.edits import with_facts
 
     facts = _facts(said)
     if facts.room is None and facts.online is None:
@@ -192,11 +178,6 @@ def room(session: str, **said: Any) -> None:
 @click.option("--undo", is_flag=True, help="It takes place after all.")
 @_edits("reason")
 def cancel(session: str, postpone: bool, undo: bool, **said: Any) -> None:  # noqa: FBT001
-    from msgspec.structs import replace
-
-    from rgfeeds.editing.choosing import is_held, is_off
-    from rgfeeds.editing.edits import with_facts
-    from rgfeeds.model import Status
 
     facts = _facts(said)
     if undo and (postpone or facts.reason is not None):
@@ -218,8 +199,6 @@ def cancel(session: str, postpone: bool, undo: bool, **said: Any) -> None:  # no
 @click.argument("last", metavar="[DAY]", required=False)
 @_edits("reason")
 def break_(first: str, last: str | None, **said: Any) -> None:
-    from rgfeeds.editing.adding import with_new_break
-    from rgfeeds.editing.when import read_day_only
 
     reason = _facts(said).reason
 
@@ -237,9 +216,6 @@ def break_(first: str, last: str | None, **said: Any) -> None:
 @click.option("--kind", "material", type=click.Choice(["slides", "notebook", "recording", "code", "materials"]), default="slides", show_default=True, help="What it is.")  # fmt: skip
 @_edits("title")
 def slides(session: str, url: str, material: str, **said: Any) -> None:
-    from rgfeeds.editing.choosing import is_held
-    from rgfeeds.editing.edits import with_material
-    from rgfeeds.model import MaterialKind
 
     link, title = _line(url) or "", _facts(said).title
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from rgfeeds.cli.options import store_option
+from rgfeeds.editing.file import replace, with_text
+from rgfeeds.history import open_store
 from rgfeeds.model.errors import RgfeedsError
-
-if TYPE_CHECKING:
-    from rgfeeds.publication.publication import Publication
+from rgfeeds.outputs import markdown_page
+from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.report.streams import deliver
+from rgfeeds.store import source
 
 
 class MistakenStore(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -37,15 +39,10 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     Without FILE it is printed. In FILE, which must be there, it takes the place of
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
-    from rgfeeds.outputs import markdown_page
-    from rgfeeds.report.streams import deliver
-
     publication = _publication(store)
     if file is None:
         deliver(markdown_page.page(publication))
         return
-    from rgfeeds.editing.file import replace, with_text
-    from rgfeeds.store import source
 
     if not file.exists():
         raise NoPage(
@@ -64,8 +61,6 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
 
 
 def _publication(store: Path) -> Publication:
-    from rgfeeds.history import open_store
-    from rgfeeds.publication.publication import publish
 
     opened = open_store(store, allow_shallow=True)
     schedule = opened.check().schedule

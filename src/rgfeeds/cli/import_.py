@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from rgfeeds.cli.options import STORE
+from rgfeeds.history import Repository
+from rgfeeds.importing import Given, Import, Order, Wishes, read_pages
 from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.model.links import is_safe
+from rgfeeds.report.streams import deliver
+from rgfeeds.report.visible import visible
+from rgfeeds.starter import guesses
+from rgfeeds.starter.folder import write
+from rgfeeds.store.ids import slug
 from rgfeeds.text.wording import LONG_DAYS
-
-if TYPE_CHECKING:
-    from rgfeeds.importing import Given, Import, Wishes
 
 
 class CannotRead(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -93,9 +98,6 @@ def import_(pages: tuple[str, ...], **options: Any) -> None:
     What is not understood is told as FILE:LINE: text → why, and stays in the store as a
     comment.
     """
-    from rgfeeds.report.streams import deliver
-    from rgfeeds.starter.folder import write
-
     store, printing = options["store"], options["stdout"]
     if not printing and store.exists() and not options["replace"]:
         raise CannotRead(
@@ -118,9 +120,6 @@ def read(
     pages: Sequence[str | Path], given: Given, wishes: Wishes, today: dt.date
 ) -> Import:
     """Return the store of *pages*, having said what was not understood of them."""
-    from rgfeeds.importing import read_pages
-    from rgfeeds.report.visible import visible
-
     contents = [(str(page), content(page)) for page in pages]
     made = read_pages(contents, given, wishes, today)
     for line in made.report:
@@ -129,8 +128,6 @@ def read(
 
 
 def _wishes(options: dict[str, Any]) -> Wishes:
-    from rgfeeds.importing import Order, Wishes
-    from rgfeeds.model.links import is_safe
 
     base = options["base_url"]
     if base is not None and not is_safe(base):
@@ -148,9 +145,6 @@ def _wishes(options: dict[str, Any]) -> Wishes:
 
 def _given(options: dict[str, Any], page: Path) -> Given:
     """Return what the options say of the group, and what the repository of *page* tells."""
-    from rgfeeds.importing import Given
-    from rgfeeds.starter import guesses
-
     names = ("id", "authority", "name", "url", "timezone", "room")
     said = {name: options[name] for name in names}
     guessed = _guessed(page) if None in map(said.get, names[:4]) else {}
@@ -170,10 +164,6 @@ def _given(options: dict[str, Any], page: Path) -> Given:
 
 def _guessed(page: Path) -> dict[str, str]:
     """Return what the remote of the repository around *page* tells of the group; nothing without."""
-    from rgfeeds.history import Repository
-    from rgfeeds.starter import guesses
-    from rgfeeds.store.ids import slug
-
     remote = guesses.remote(Repository.around(page))
     if remote is None:
         return {}

@@ -6,18 +6,23 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from msgspec.structs import asdict
 
+from rgfeeds import starter
+from rgfeeds.history import Repository
+from rgfeeds.importing import Given, Wishes
+from rgfeeds.model import Group, Schedule
 from rgfeeds.model.errors import RgfeedsError
-
-if TYPE_CHECKING:
-    from rgfeeds.history import Repository
-    from rgfeeds.model import Group, Schedule
-    from rgfeeds.starter.guesses import GitHub
-    from rgfeeds.starter.origin import Origin
+from rgfeeds.rules.judge import load
+from rgfeeds.starter import PURPOSES, STORE, answers, guesses, origin
+from rgfeeds.starter.ending import ending
+from rgfeeds.starter.folder import missing, write
+from rgfeeds.starter.guesses import GitHub
+from rgfeeds.starter.origin import Origin
+from rgfeeds.starter.store import store
 
 
 class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -74,11 +79,6 @@ def init(
     At a terminal it asks for what no option says. What is there already is left
     alone, so it may be run in a repository that has files, and again.
     """
-    from rgfeeds import starter
-    from rgfeeds.starter import answers, guesses, origin
-    from rgfeeds.starter.ending import ending
-    from rgfeeds.starter.folder import missing, write
-
     folder, pages = _folder_and_pages(places)
     repository = _repository(folder)
     source = origin.given(program) if program else origin.origin()
@@ -130,7 +130,6 @@ def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
 
 
 def _repository(folder: Path) -> Repository | None:
-    from rgfeeds.history import Repository
 
     repository = Repository.around(folder / "README.md")
     if repository is None or repository.root == folder.resolve():
@@ -160,9 +159,6 @@ def _store(  # noqa: PLR0913 - all that a store is made of
 ) -> tuple[Schedule, dict[str, str]]:
     """Return what the store says, and its text by its path unless it is there already."""
     from rgfeeds.cli.interview import interview
-    from rgfeeds.rules.judge import load
-    from rgfeeds.starter import STORE, answers
-    from rgfeeds.starter.store import store
 
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     there = folder / STORE
@@ -193,7 +189,6 @@ def _imported(
 ) -> str:
     """Return the store of *pages*, with what was *found* of the group; say what was not understood."""
     from rgfeeds.cli.import_ import read
-    from rgfeeds.importing import Given, Wishes
 
     said: dict[str, Any] = {**found, **asdict(schedule.usual[0])}
     names = (
@@ -224,7 +219,6 @@ def _say_marks(page: Path) -> None:
 
 
 def _say_files(paths: Iterable[str], verb: str) -> None:
-    from rgfeeds.starter import PURPOSES
 
     known = list(PURPOSES)
     paths = sorted(paths, key=[*known, *paths].index)

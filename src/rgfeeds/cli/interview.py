@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
 from rgfeeds.model.errors import RgfeedsError
-
-if TYPE_CHECKING:
-    from rgfeeds.starter.guesses import GitHub
+from rgfeeds.report.visible import visible
+from rgfeeds.starter import answers, guesses
+from rgfeeds.starter.answers import BadAnswer, accepted
+from rgfeeds.starter.guesses import GitHub
+from rgfeeds.store.ids import slug
 
 
 class MissingAnswer(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -30,9 +31,6 @@ def interview(
 
     *heading* is what a page of the group begins with.
     """
-    from rgfeeds.starter import answers, guesses
-    from rgfeeds.store.ids import slug
-
     here = guesses.zone(str(Path("/etc/localtime").resolve()))
     ask = Interview(given=given, asking=asking).ask
     name = heading or (remote.title if remote else "")
@@ -75,7 +73,6 @@ class Interview(Struct, frozen=True, kw_only=True):
 
         *guess* is taken when nobody is asked, and offered like *offered* when somebody is.
         """
-        from rgfeeds.starter.answers import BadAnswer, accepted
 
         def plain(text: str) -> dict[str, str]:
             accepted(**{option: text})
@@ -104,9 +101,6 @@ class Interview(Struct, frozen=True, kw_only=True):
         needed: bool,
     ) -> dict[str, str]:
         """Ask until the answer is one that a store can hold."""
-        from rgfeeds.report.visible import visible
-        from rgfeeds.starter.answers import BadAnswer
-
         while True:
             text = click.prompt(
                 question if needed else f"{question} (Enter for none)",

@@ -6,16 +6,27 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from rgfeeds.cli.carry_out import Refused
-from rgfeeds.cli.options import day_of, session_argument, store_option, today_option
-
-if TYPE_CHECKING:
-    from rgfeeds.model import Session
-    from rgfeeds.store.store import Store
+from rgfeeds.cli.options import (
+    Refused,
+    day_of,
+    session_argument,
+    store_option,
+    today_option,
+)
+from rgfeeds.editing.choosing import chosen
+from rgfeeds.editing.review import summary
+from rgfeeds.model import Session, Status
+from rgfeeds.model.order import by_start
+from rgfeeds.report.visible import inert, visible
+from rgfeeds.store import files, source
+from rgfeeds.store.load import parse
+from rgfeeds.store.store import Store
+from rgfeeds.text import wording
+from rgfeeds.text.wording import listed, when
 
 
 @click.command("list")
@@ -25,8 +36,6 @@ if TYPE_CHECKING:
 @today_option
 def list_(*, all_: bool, as_json: bool, store: Path, today: dt.datetime | None) -> None:
     """List the sessions to come, with their ids, soonest first."""
-    from rgfeeds.model.order import by_start
-
     read, mistaken = _read(store)
     day = day_of(read, today)
     sessions = sorted((session for _, session in read.sessions), key=by_start)
@@ -49,10 +58,6 @@ def list_(*, all_: bool, as_json: bool, store: Path, today: dt.datetime | None) 
 @store_option
 @today_option
 def show(*, session: str, store: Path, today: dt.datetime | None) -> None:
-    from rgfeeds.editing.choosing import chosen
-    from rgfeeds.editing.review import summary
-    from rgfeeds.report.visible import inert, visible
-    from rgfeeds.text import wording
 
     read, _ = _read(store)
     path, found = chosen(session, read, day_of(read, today))
@@ -76,12 +81,8 @@ def show(*, session: str, store: Path, today: dt.datetime | None) -> None:
 
 def _read(store: Path) -> tuple[Store, bool]:
     """Return what *store* says, and whether sessions of it could not be read."""
-    from rgfeeds.store import source
-    from rgfeeds.store.files import listed
-    from rgfeeds.store.load import parse
-
-    files = listed(source.materials(store))
-    parsed = parse(str(store), source.read(store), files)
+    listing = files.listed(source.materials(store))
+    parsed = parse(str(store), source.read(store), listing)
     if parsed.store is None:
         raise Refused(f"{store} cannot be read; see why with: rgfeeds check {store}")
     written = parsed.store.document.get(("session",))
@@ -91,9 +92,6 @@ def _read(store: Path) -> tuple[Store, bool]:
 
 def _lines(sessions: list[Session], today: dt.date) -> list[str]:
     """Say "Mon 12 Jan 11:00  llama  Llama 3.1 (tentative)" of each."""
-    from rgfeeds.report.visible import visible
-    from rgfeeds.text.wording import when
-
     whens = [when(one.plan.start, today.year) for one in sessions]
     first = max(map(len, whens), default=0)
     second = max((len(one.id) for one in sessions), default=0)
@@ -104,8 +102,6 @@ def _lines(sessions: list[Session], today: dt.date) -> list[str]:
 
 
 def _words(session: Session) -> Iterator[str]:
-    from rgfeeds.model import Status
-    from rgfeeds.text.wording import listed
 
     names = listed([lead.name for lead in session.leads]) if session.leads else ""
     if session.title:

@@ -8,6 +8,11 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import store_option
+from rgfeeds.history import open_store
+from rgfeeds.publication.effect import effect_of
+from rgfeeds.report.effects import FORMATS
+from rgfeeds.report.streams import deliver
+from rgfeeds.store.diagnostics import Severity
 
 
 @click.command()
@@ -28,12 +33,6 @@ def news(ctx: click.Context, since: str | None, store: Path, format_: str) -> No
     Without SINCE: since the upstream branch, or when the store is the same there,
     since its version before the newest. Edits not committed count.
     """
-    from rgfeeds.history import open_store
-    from rgfeeds.publication.effect import effect_of
-    from rgfeeds.report.effects import FORMATS
-    from rgfeeds.report.streams import deliver
-    from rgfeeds.store.diagnostics import Severity
-
     found = effect_of(open_store(store), os.environ, since=since)
     if format_ == "json":
         deliver(FORMATS[format_](found))

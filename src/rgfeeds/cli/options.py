@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rgfeeds.model.errors import RgfeedsError
+
 if TYPE_CHECKING:
     from rgfeeds.report import Report
     from rgfeeds.store.store import Store
 
 STORE = Path("data/sessions.toml")
+
+
+class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The store cannot be edited, or would have one mistake more."""
+
+    exit_status = 1
 
 
 def at_root(path: Path) -> Path:
@@ -30,7 +38,6 @@ def at_root(path: Path) -> Path:
 
 def _ids(ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """Return what a shell offers for a session whose name is *begun*; nothing where no store can be read."""
-    from rgfeeds.model.errors import RgfeedsError
     from rgfeeds.store import source
     from rgfeeds.store.load import parse
 

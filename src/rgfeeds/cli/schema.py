@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import click
+
+from rgfeeds.report.streams import deliver
+from rgfeeds.rules.schema import schema as made
 
 
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of a store, for editors."""
-    import json
-
-    from rgfeeds.report.streams import deliver
-    from rgfeeds.rules.schema import schema as made
-
     deliver(f"{json.dumps(made(), indent=2, ensure_ascii=False)}\n")

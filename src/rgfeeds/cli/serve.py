@@ -7,21 +7,25 @@ import os
 import signal
 import threading
 import time
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.cli.options import remark, store_option
+from rgfeeds.model import addresses
 from rgfeeds.model.errors import RgfeedsError
-
-if TYPE_CHECKING:
-    from rgfeeds.report import Report
-    from rgfeeds.serving.draft import Draft
+from rgfeeds.report import Report
+from rgfeeds.report.visible import inert, visible
+from rgfeeds.serving.draft import Draft, draft, troubled
+from rgfeeds.serving.preview import Preview
+from rgfeeds.serving.saves import saves
+from rgfeeds.serving.server import PORT, listening
+from rgfeeds.store import source
 
 
 @click.command()
@@ -38,14 +42,6 @@ def serve(store: Path, port: int | None, *, open_: bool) -> None:
     Nothing is written. All links lead to the preview, so that calendar programs
     and feed readers on this machine can subscribe to it.
     """
-    import webbrowser
-
-    from rgfeeds.serving.draft import draft
-    from rgfeeds.serving.preview import Preview
-    from rgfeeds.serving.saves import saves
-    from rgfeeds.serving.server import PORT, listening
-    from rgfeeds.store import source
-
     source.read(store)
     with _until_told() as stop, listening(port) as server:
         if port is None and server.port != PORT:
@@ -66,8 +62,6 @@ def serve(store: Path, port: int | None, *, open_: bool) -> None:
 
 def _again(store: Path, url: str) -> Draft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
-    from rgfeeds.serving.draft import draft, troubled
-
     try:
         return draft(store, url, os.environ)
     except RgfeedsError as error:
@@ -117,8 +111,6 @@ class _Teller(Struct):
 
     def _greet(self, draft: Draft) -> None:
         """Say where calendar and feed are once there are any."""
-        from rgfeeds.model import addresses
-
         if draft.files is None or self.greeted:
             return
         click.echo(f"Calendar  {self.url}{draft.calendar}")
@@ -127,8 +119,6 @@ class _Teller(Struct):
 
     def _report(self, draft: Draft) -> None:
         """Say what was found in the store, unless the same was said last."""
-        from rgfeeds.report.visible import inert, visible
-
         if draft.trouble:
             click.echo(f"error: {inert(visible(draft.trouble))}", err=True)
         found, before = draft.found, self.told
