@@ -12,58 +12,41 @@ from rgfeeds.importing.words import MADE, Role
 _CODE = re.compile(
     r"(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?", re.IGNORECASE
 )
+_YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
+_WEAK = words.WEAK_TITLES.split("|")
 
 
 def roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     """Return the role of each column called *names*, with *rows* below it."""
     plain = [_plain(name) for name in names]
+    found = [_role(name) for name in plain]
     texts = [
         [row.cells[at].plain() for row in rows if at < len(row.cells)]
         for at in range(len(names))
     ]
-    found = [_role(name) for name in plain]
-    dated = [at for at, column in enumerate(texts) if _mostly_dates(column)]
-    if Role.DATE in found:
-        dates = found.index(Role.DATE)
-        # A weekday's column may be called so, too.
-        dates = dates if dates in dated or not dated else dated[0]
-    elif dated:
-        dates = dated[0]
-    else:
-        dates = -1
-    coded = {at for at, column in enumerate(texts) if _codes(column)}
-    title = _title(plain, found, {dates}, coded)
-    if (
-        title is None
-        and Role.LEADS in found
-        and "presenting" in plain
-        and Role.OTHER not in found
-    ):
-        title = plain.index("presenting")
+    coded = {at for at, column in enumerate(texts) if _are_codes(column)}
+    dated = [at for at, column in enumerate(texts) if _are_dates(column)]
+    # A weekday's column may be called as that of dates is.
+    called = [at for at, role in enumerate(found) if role is Role.DATE][:1]
+    day = next(iter([at for at in called if at in dated] or dated or called), -1)
+    title = _title(plain, found, day, coded)
+    if title is None and Role.LEADS in found and Role.OTHER not in found:
+        title = plain.index("presenting") if "presenting" in plain else None
     if title is None:
         # Any text that nothing else takes, rather than what only numbers the rows.
-        free = [
-            at
-            for at, role in enumerate(found)
-            if role is Role.OTHER and at != dates and any(texts[at])
-        ]
-        title = next((at for at in sorted(free, key=lambda at: at in coded)), None)
-    for at in coded:
-        if found[at] in {Role.OTHER, Role.MATERIALS, Role.NUMBER} and plain[
-            at
-        ] in words.WEAK_TITLES.split("|"):
-            found[at] = Role.NUMBER
+        free = [at for at, role in enumerate(found) if role is Role.OTHER and at != day]
+        free = [at for at in free if any(texts[at])]
+        title = min(free, key=lambda at: at in coded, default=None)
     for at, role in enumerate(found):
-        # The venue of a paper is no room.
-        if role is Role.ROOM and any(
-            re.search(r"’\d\d|'\d\d|\b(?:19|20)\d\d\b", text) for text in texts[at]
-        ):
+        if at in coded and plain[at] in _WEAK and role in {Role.OTHER, Role.MATERIALS}:
+            found[at] = Role.NUMBER
+        # The venue of a paper is no room, and there is one column of dates.
+        if role is Role.DATE or (role is Role.ROOM and any(map(_YEAR.search, texts[at]))):  # fmt: skip
             found[at] = Role.OTHER
     if title is not None:
         found[title] = Role.TITLE
-    if dates >= 0:
-        found = [Role.OTHER if role is Role.DATE else role for role in found]
-        found[dates] = Role.DATE
+    if day >= 0:
+        found[day] = Role.DATE
     several = {Role.NUMBER, Role.OTHER, Role.READING, *MADE}
     return tuple(
         role if role in several or role not in found[:at] else Role.OTHER
@@ -72,43 +55,31 @@ def roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
 
 
 def _title(
-    names: Sequence[str], found: Sequence[Role], taken: set[int], coded: set[int]
+    names: Sequence[str], found: Sequence[Role], day: int, coded: set[int]
 ) -> int | None:
     """Return the column with the title: by its whole name, by a word of it, by a weak name, else one of links."""
-    free = [at for at in range(len(names)) if at not in taken]
-    vague = [at for at in free if found[at] in {Role.OTHER, Role.READING}]
-    for line in words.TITLES:
-        known = line.split("|")
-        for word in known:
-            for at in free:
-                if names[at] == word:
-                    return at
-    for line in words.TITLES:
-        for at in vague:
-            if (
-                set(_words(names[at])) & set(line.split("|"))
-                and not set(_words(names[at])) & words.LINKING
-            ):
-                return at
-    weak = [
+    free = [at for at in range(len(names)) if at != day]
+    vague = [
         at
         for at in free
-        if names[at] in words.WEAK_TITLES.split("|") and at not in coded
+        if found[at] in {Role.OTHER, Role.READING}
+        and not {*_words(names[at])} & words.LINKING
     ]
-    linked = [
-        at for at in free if names[at] in words.LINKING or found[at] is Role.READING
-    ]
-    return next(iter([*weak, *linked]), None)
+    ranked = [
+        *(at for line in words.TITLES for word in line.split("|") for at in free if names[at] == word),
+        *(at for line in words.TITLES for at in vague if {*_words(names[at])} & {*line.split("|")}),
+        *(at for at in free if names[at] in _WEAK and at not in coded),
+        *(at for at in free if names[at] in words.LINKING or found[at] is Role.READING),
+    ]  # fmt: skip
+    return next(iter(ranked), None)
 
 
-def _mostly_dates(texts: Sequence[str]) -> bool:
+def _are_dates(texts: Sequence[str]) -> bool:
+    """Whether most of a column are dates with little beside them."""
     shown = [text for text in texts if text]
-    dated = [
-        text
-        for text in shown
-        if (found := days.find(text)) and len(found.before + found.after) < 30
-    ]
-    return bool(shown) and 2 * len(dated) > len(shown)
+    found = [days.find(text) for text in shown]
+    dated = [one for one in found if one and len(one.before + one.after) < 30]
+    return 2 * len(dated) > len(shown)
 
 
 def is_code(text: str) -> bool:
@@ -116,10 +87,8 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-def _codes(texts: Sequence[str]) -> bool:
-    """Whether a column numbers its rows: `3`, `S01E02`, `Week 4`."""
-    shown = [text for text in texts if text]
-    return bool(shown) and all(map(is_code, shown))
+def _are_codes(texts: Sequence[str]) -> bool:
+    return any(texts) and all(is_code(text) for text in texts if text)
 
 
 def label(name: str) -> Role | None:
@@ -140,12 +109,13 @@ def _role(name: str) -> Role:
         for role, known in names.items():
             if name in known.split("|"):
                 return role
+    parts = {*_words(name)}
     for role in (Role.DATE, Role.LEADS, Role.ROOM, Role.TIME, *MADE, Role.NUMBER):
-        if set(_words(name)) & set(words.COLUMNS[role].split("|")) - words.WHOLE_NAMES:
+        if parts & {*words.COLUMNS[role].split("|")} - words.WHOLE_NAMES:
             return role
-    if set(_words(name)) & set(words.BESIDE_TITLES[Role.READING].split("|")):
+    if parts & {*words.BESIDE_TITLES[Role.READING].split("|")}:
         return Role.READING
-    return Role.NUMBER if not name else Role.OTHER
+    return Role.OTHER if name else Role.NUMBER
 
 
 def _words(name: str) -> list[str]:

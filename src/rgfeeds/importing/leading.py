@@ -21,45 +21,35 @@ _BEHIND = re.compile(
 
 def with_leads(found: Found) -> Found:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
-    places = {
-        entry.start: match for entry in found.entries if (match := _behind(entry))
-    }
-    named = [match for match in places.values() if not (match["by"] or match["bare"])]
-    chosen = {
-        start: match
-        for start, match in places.items()
-        if (match["by"] or match["bare"]) or len(named) > 1
-    }
-    return replace(
-        found, entries=[_led(entry, chosen.get(entry.start)) for entry in found.entries]
-    )
+    matches = [_behind(entry) for entry in found.entries]
+    names = sum(match is not None and not _says_so(match) for match in matches)
+    entries = [
+        _led(entry, match) if match and (names > 1 or _says_so(match)) else entry
+        for entry, match in zip(found.entries, matches, strict=True)
+    ]
+    return replace(found, entries=entries)
+
+
+def _says_so(match: re.Match[str]) -> bool:
+    return bool(match["by"] or match["bare"])
 
 
 def _behind(entry: Entry) -> re.Match[str] | None:
     title = entry.cell(Role.TITLE)
-    if any(cell.role is Role.LEADS for cell in entry.cells):
-        return None
-    match = _BEHIND.search(title.text)
-    return (
-        match
-        if match
-        and ((match["by"] or match["bare"]) or are_names(title.plain(match["names"])))
-        else None
-    )
+    match = None if entry.has(Role.LEADS) else _BEHIND.search(title.text)
+    if match and (_says_so(match) or are_names(title.plain(match["names"]))):
+        return match
+    return None
 
 
-def _led(entry: Entry, match: re.Match[str] | None) -> Entry:
-    if match is None:
-        return entry
+def _led(entry: Entry, match: re.Match[str]) -> Entry:
     title = entry.cell(Role.TITLE)
     rest = title.having(f"{title.text[: match.start()]}{title.text[match.end() :]}")
-    lead = Cell(
-        role=Role.LEADS,
-        heading="" if (match["by"] or match["bare"]) else "~",
-        words=title.having(match["names"] or match["named"]),
-    )
+    names = title.having(match["names"] or match["named"])
+    heading = "" if _says_so(match) else "~"
     cells = [
         replace(cell, words=rest) if cell.role is Role.TITLE else cell
         for cell in entry.cells
     ]
+    lead = Cell(role=Role.LEADS, heading=heading, words=names)
     return replace(entry, cells=(*cells, lead))

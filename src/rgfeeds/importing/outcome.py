@@ -29,11 +29,11 @@ def outcome(text: str, found: Reading, base: str | None) -> Outcome:
     """Return what the store *text* has of what was *found*."""
     table = tomli.loads(text)
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
-    taken = _links_of(table)
-    links = taken_count = aside = 0
+    shown = _links_of(table)
+    links = taken = 0
     missing = []
     for page in found.pages:
-        left = taken.copy()
+        left = shown.copy()
         for at, link in page.links:
             if link.inside:
                 continue
@@ -41,45 +41,32 @@ def outcome(text: str, found: Reading, base: str | None) -> Outcome:
             url = resolved(link.url, base) or link.url
             if left[encoded(url)] > 0:
                 left[encoded(url)] -= 1
-                taken_count += 1
-                continue
-            aside += 1
-            if url not in comments and link.url not in comments:
+                taken += 1
+            elif url not in comments and link.url not in comments:
                 relative = base is None and is_relative(link.url)
                 why = RELATIVE if relative else "the link has no place in the store"
-                missing.append(
-                    Remark(
-                        file=page.file, line=page.line(at), text=url, why=why, left=True
-                    )
-                )
+                line = page.line(at)
+                missing.append(Remark(file=page.file, line=line, text=url, why=why, left=True))  # fmt: skip
     sessions = table.get("session", [])
-    usual = {entry["room"] for entry in table.get("defaults", []) if entry.get("room")}
-    counts = (
-        (len(sessions), "session"),
-        (
-            len(
-                {
-                    re.sub(r"^\[([^\]]*)\].*", r"\1", lead)
-                    for one in sessions
-                    for lead in one.get("leads", [])
-                }
-            ),
-            "lead",
-        ),
-        (len(usual | {one["room"] for one in sessions if one.get("room")}), "room"),
-        (sum(_materials(one) for one in sessions), "material"),
-        (len(table.get("break", [])), "break"),
-    )
+    leads = {re.sub(r"^\[([^\]]*)\].*", r"\1", lead) for one in sessions for lead in one.get("leads", [])}  # fmt: skip
+    rooms = {one.get("room") for one in (*table.get("defaults", []), *sessions)}
+    counts = {
+        "session": len(sessions),
+        "lead": len(leads),
+        "room": len(rooms - {None, ""}),
+        "material": sum(map(_materials, sessions)),
+        "break": len(table.get("break", [])),
+    }
     numbers = ", ".join(
         f"{count:,} {word}{'s' * (count != 1)}"
-        for count, word in counts
+        for word, count in counts.items()
         if count or word != "break"
     )
     untitled = sum("title" not in one for one in sessions)
     leaderless = sum(not one.get("leads") for one in sessions)
-    kept = f", {aside:,} kept in comments" if aside else ""
+    kept = f", {links - taken:,} kept in comments" if links > taken else ""
     return Outcome(
-        summary=f"{numbers}; {links:,} links found, {taken_count:,} taken{kept};"
+        summary=f"{numbers}; {links:,} links found, {taken:,} taken{kept};"
         f" without a title: {untitled:,}, without a lead: {leaderless:,}",
         missing=tuple(dict.fromkeys(missing)),
     )
