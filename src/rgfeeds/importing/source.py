@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.model.errors import RgfeedsError
@@ -101,53 +102,36 @@ def _decoded(file: str, content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def once(text: str) -> str:
-    """Return *text* encoded once where it was encoded twice; ValueError where it was not."""
-    encoded = b"".join(
-        sign.encode("latin-1" if sign in _HOLES else "cp1252") for sign in text
-    )
-    return encoded.decode("utf-8")
-
-
 def _mended(file: str, text: str, *, mixed: bool) -> tuple[str, tuple[Remark, ...]]:
+    """Return *text* as it was before it was encoded twice, throughout or in places, and what changed."""
     if text.isascii():
         return text, ()
-    try:
-        whole = once(text)
-    except ValueError:
-        return _mended_in_places(file, text, mixed=mixed)
-    return whole, tuple(_changes(file, text, _BEYOND_ASCII))
-
-
-def _mended_in_places(
-    file: str, text: str, *, mixed: bool
-) -> tuple[str, tuple[Remark, ...]]:
+    whole = _tried(text)
+    if whole is not None:
+        return whole, _changes(file, text, _BEYOND_ASCII)
+    changes = _changes(file, text, _SEQUENCE)
     if mixed:
-        changes = tuple(_changes(file, text, _SEQUENCE))
-        return _SEQUENCE.sub(lambda found: _tried(found[0]), text), changes
+        return _SEQUENCE.sub(lambda found: _tried(found[0]) or found[0], text), changes
     why = "looks as if it was encoded twice, but not all of the page was; --fix-encoding mixed mends it"
-    return text, tuple(
-        Remark(file=file, line=change.line, text=change.text, why=why)
-        for change in _changes(file, text, _SEQUENCE)
-    )
+    return text, tuple(replace(change, why=why) for change in changes)
 
 
-def _tried(text: str) -> str:
+def _tried(text: str) -> str | None:
+    """Return *text* encoded once where it was encoded twice; None where it was not."""
     try:
-        return once(text)
+        return b"".join(
+            sign.encode("latin-1" if sign in _HOLES else "cp1252") for sign in text
+        ).decode("utf-8")
     except ValueError:
-        return text
+        return None
 
 
-def _changes(file: str, text: str, broken: re.Pattern[str]) -> list[Remark]:
-    return [
+def _changes(file: str, text: str, broken: re.Pattern[str]) -> tuple[Remark, ...]:
+    return tuple(
         Remark(
-            file=file,
-            line=number,
-            text=f"`{found[0]}`",
-            why=f"was encoded twice, now `{_tried(found[0])}`",
+            file=file, line=number, text=f"`{found[0]}`", why=f"was encoded twice, now `{once}`"
         )
         for number, line in enumerate(text.split("\n"), 1)
         for found in broken.finditer(line)
-        if _tried(found[0]) != found[0]
-    ]
+        if (once := _tried(found[0]))
+    )  # fmt: skip
