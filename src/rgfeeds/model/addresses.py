@@ -29,14 +29,9 @@ def page(session_id: str) -> str:
     return f"sessions/{session_id}/"
 
 
-def material(session_id: str, name: str) -> str:
-    """Return the path of a file that is published with a session."""
-    return f"sessions/{session_id}/{name}"
-
-
-def material_url(site: str, session_id: str, name: str) -> str:
-    """Return where the file is once the site is published at the address *site*."""
-    return site + quote(material(session_id, name))
+def material(site: str, session_id: str, name: str) -> str:
+    """Return the address of a session's file called *name*, its site being published at *site*."""
+    return site + page(session_id) + quote(name)
 
 
 def session_calendar(session_id: str) -> str:

@@ -213,14 +213,6 @@ def _missing(before: Iterable[Session], now: Iterable[Session]) -> list[Session]
     return [session for session in before if session.id not in ids and not session.open]
 
 
-def _without_files(session: Session) -> Session:
-    """Return *session* without its files, whose folder is called like it."""
-    if not session.materials:
-        return session
-    elsewhere = tuple(made for made in session.materials if not made.file)
-    return replace(session, materials=elsewhere)
-
-
 def _renamed(
     before: Iterable[Session], now: Iterable[Session]
 ) -> Iterator[tuple[Session, Session]]:
@@ -230,7 +222,8 @@ def _renamed(
     added = _missing(now, before) if missing else []
     for old in missing:
         for new in added:
-            if replace(_without_files(old), id=new.id) == _without_files(new):
+            # The folder of its files may be called like the old one still.
+            if replace(old, id=new.id, materials=()) == replace(new, materials=()):
                 added.remove(new)
                 yield old, new
                 break

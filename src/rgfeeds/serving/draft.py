@@ -107,5 +107,5 @@ def _session(session: Session, url: str) -> Session:
 def _piece(piece: T, id: str, url: str) -> T:
     """Return *piece*, at *url* if it is a file of the session called *id*."""
     if isinstance(piece, Material) and piece.file:
-        return replace(piece, url=addresses.material_url(url, id, piece.file))
+        return replace(piece, url=addresses.material(url, id, piece.file))
     return piece

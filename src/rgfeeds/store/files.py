@@ -26,16 +26,11 @@ Names: TypeAlias = tuple[str, ...]
 _PAGES = {
     "htm", "html", "mht", "mhtml", "shtml", "svg", "svgz", "xht", "xhtml", "xml", "xsl", "xslt",
 }  # fmt: skip
-_KINDS: Mapping[str, MaterialKind] = {
-    **dict.fromkeys(("key", "odp", "ppt", "pptx"), MaterialKind.SLIDES),
-    "ipynb": MaterialKind.NOTEBOOK,
-    **dict.fromkeys(
-        ("avi", "m4v", "mkv", "mov", "mp4", "ogv", "webm"), MaterialKind.RECORDING
-    ),
-    **dict.fromkeys(
-        ("aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"),
-        MaterialKind.RECORDING,
-    ),
+#: Endings of the names of files.
+_KINDS = {
+    MaterialKind.SLIDES: "key odp ppt pptx",
+    MaterialKind.NOTEBOOK: "ipynb",
+    MaterialKind.RECORDING: "avi m4v mkv mov mp4 ogv webm aac flac m4a mp3 oga ogg opus wav",
 }
 
 
@@ -124,13 +119,16 @@ def kinds(names: Collection[str]) -> Mapping[str, MaterialKind]:
 def is_published(path: str) -> bool:
     """Whether *path*, below the site's root, could be that of a file from the folder."""
     id, _, name = path.removeprefix("sessions/").partition("/")
-    return path == addresses.material(id, name) and bool(listing([f"{id}/{name}"]))
+    return path == addresses.page(id) + name and bool(listing([f"{id}/{name}"]))
 
 
 def _kind(name: str) -> MaterialKind:
     if name.casefold().startswith("slides"):
         return MaterialKind.SLIDES
-    return _KINDS.get(_ending(name), MaterialKind.MATERIALS)
+    found = (
+        kind for kind, endings in _KINDS.items() if _ending(name) in endings.split()
+    )
+    return next(found, MaterialKind.MATERIALS)
 
 
 def _ending(name: str) -> str:

@@ -51,8 +51,8 @@ class Written(Struct, frozen=True, kw_only=True):
 
     kind: MaterialKind
     url: str
-    title: str | None
-    added: dt.date | None
+    title: str | None = None
+    added: dt.date | None = None
     spot: Spot
 
     @property
@@ -85,17 +85,15 @@ def form(kind: MaterialKind) -> Form[tuple[Written, ...]]:
 
 
 def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
+    at = spot.at("url")
     if isinstance(value, str):
-        url = LINK_OR_FILE.read(value, spot)
-        if not url:
-            return ()
-        return (Written(kind=kind, url=url, title=None, added=None, spot=spot),)
+        value, at = {"url": value}, spot
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'{kind} = "https://…"')
         return ()
     values.unknown_keys(value, spot, _KEYS)
     read: dict[str, Any] = {
-        name: reader.read(value[name], spot.at(name))
+        name: reader.read(value[name], at if name == "url" else spot.at(name))
         for name, reader in _KEYS.items()
         if name in value
     }
@@ -105,12 +103,4 @@ def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
         )
     if read.get("url") is None:
         return ()
-    return (
-        Written(
-            kind=kind,
-            url=read["url"],
-            title=read.get("title"),
-            added=read.get("added"),
-            spot=spot.at("url"),
-        ),
-    )
+    return (Written(kind=kind, spot=at, **read),)

@@ -159,7 +159,7 @@ def _materials(
     count[MaterialKind.MATERIALS] += 1
     for name, kind in kinds:
         title = name if count[kind] > 1 else None
-        url = addresses.material_url(around.site, id, name)
+        url = addresses.material(around.site, id, name)
         found.append(Material(kind=kind, url=url, title=title, file=name))
     order = list(MaterialKind)
     return tuple(sorted(found, key=lambda made: order.index(made.kind)))
@@ -169,7 +169,7 @@ def _material(
     written: Written, around: Surroundings, id: str, names: Names | None
 ) -> Material:
     file = written.file and _file(written, id, names)
-    url = addresses.material_url(around.site, id, file) if file else written.url
+    url = addresses.material(around.site, id, file) if file else written.url
     return Material(
         kind=written.kind,
         url=url,
