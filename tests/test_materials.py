@@ -184,6 +184,37 @@ def test_what_is_not_committed_is_provisional(group: Path) -> None:
     assert titles(group) == ["Slides: Causal inference", ANNOUNCED]
 
 
+def test_what_is_never_published_is_no_version(group: Path) -> None:
+    """A deeper folder, HTML, hidden files and a README date nothing, whenever they come."""
+    for path in ("causality/figures/a.png", "causality/a.html", "causality/.a", "README"):  # fmt: skip
+        put(group, f"materials/{path}")
+    record(group, "2030-01-10T09:00:00Z")
+
+    result = build(group)
+
+    assert "provisional" not in result.stdout
+    assert event(group)["LAST-MODIFIED"] == "20291201T100000Z"
+    assert sorted(path.name for path in published(group).parent.iterdir()) == [
+        "index.html"
+    ]
+
+
+def test_a_folder_that_cannot_be_read_stops_a_build(
+    group: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Materials do not vanish from the page because somebody may not look into a folder."""
+    put(group, DECK)
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    result = build(group)
+
+    assert result.exit_code == 2
+    assert "data/materials cannot be read: Permission denied" in result.stderr
+
+
 def test_files_move_with_the_store(group: Path) -> None:
     """A store that is moved together with its folder has the same history."""
     put(group, DECK, at="2030-01-10T09:00:00Z")
