@@ -110,9 +110,8 @@ def after_value(scene: Scene) -> Mistake | None:
 
 
 def _stray(scene: Scene) -> Mistake:
-    if sign := scene.rest[:1]:
-        return mistake(scene.pos, sign, f"a stray `{sign}`", "delete it")
-    return mistake(scene.pos, "", "the file ends in the middle of a value")
+    sign = scene.rest[:1]
+    return mistake(scene.pos, sign, f"a stray `{sign}`", "delete it")
 
 
 def open_bracket(scene: Scene) -> Mistake | None:
