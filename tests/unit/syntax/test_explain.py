@@ -56,6 +56,8 @@ def told(text: str) -> tuple[str, str, str]:
         ("leads = [\n  'A',\n  'B\n]\n", ("'B", "the text that begins here is not closed", "'B'")),
         ('title = "' + "x" * 200 + "\n", ('"' + "x" * 200, "the text that begins here is not closed", 'put " at its end')),
         ('a = "x" # c\nb = 1 2\n', ("1 2", "`1 2` is text and has no quotes", 'b = "1 2"')),
+        ("a = 1b = 2\n", ("1b = 2", "`1b = 2` is text and has no quotes", 'a = "1b = 2"')),
+        ("a = 1, b = 2\n", ("b", "`b` stands on a line with something else", "begin a new line here")),
         ("a = 'b' c\n", ("c", "`c` stands after the end of the value", "put it into the quotes, or take it out")),
         ("a = 'b'!\n", ("!", "a stray `!`", "delete it")),
         ("[a] b\n", ("b", "`b` stands after the end of the value", "put it into the quotes, or take it out")),

@@ -86,12 +86,12 @@ def _meaning(written: str) -> str:
 
 def two_on_a_line(scene: Scene) -> Mistake | None:
     """Explain a second key on the line of the first."""
-    match = re.match(r"[ \t,;]*([\w-]+)[ \t]*=(?!=)", scene.rest)
+    second = re.compile(r"[ \t,;]*(?<![\w-])([\w-]+)[ \t]*=(?!=)")
+    match = second.match(scene.text, scene.pos)
     if not match or not scene.reason.startswith("Expected newline"):
         return None
     message = f"`{match[1]}` stands on a line with something else"
-    start = scene.pos + match.start(1)
-    return mistake(start, match[1], message, "begin a new line here")
+    return mistake(match.start(1), match[1], message, "begin a new line here")
 
 
 def after_value(scene: Scene) -> Mistake | None:
