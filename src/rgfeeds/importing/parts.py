@@ -18,6 +18,7 @@ _OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))", re.IGNORECASE
 )
+_AND = re.compile(r"^(?:and|und|et)\s+", re.IGNORECASE)
 _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 #: What says that a session is off, and why in a few words.
@@ -106,35 +107,35 @@ def leads(cell: Words, base: str | None) -> tuple[list[Lead], list[Link]]:
     """Return who is named in *cell*, who is still to come left out, and the links that cannot be taken."""
     named, lost = [], []
     for part in _BETWEEN.split(_DEGREE.sub(r" \1", cell.text)):
-        name = _tidy_name(
-            re.sub(r"^(?:and|und|et)\s+", "", cell.plain(part), flags=re.IGNORECASE)
-        )
         links = cell.found(part)
-        bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))
+        name = _tidy_name(_AND.sub("", cell.plain(part)))
         if len(links) > 1:
             # A name with icons behind it: none of their labels is part of it.
-            name = bare if bare and not is_placeholder(bare) else links[0].label.strip()
-        nobody = (
-            not re.search(r"\w", name)
-            or is_open(name)
-            or re.fullmatch(words.NOBODY, name, re.IGNORECASE) is not None
-        )
-        url = None
-        for link in links:
-            whole = resolved(link.url, base)
-            if whole and url is None and not nobody:
-                url = whole
-            elif not link.inside:
-                lost.append(link)
-        if not nobody:
+            bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))
+            name = links[0].label.strip() if is_placeholder(bare) else bare
+        urls = {link: resolved(link.url, base) for link in links}
+        chosen = next((link for link in links if urls[link]), None)
+        if _is_nobody(name):
+            chosen = None
+        else:
             found = _NAME.fullmatch(name)
             first, brackets = (
                 (found["name"], found["brackets"].strip()) if found else (name, None)
             )
             if brackets and first.startswith("@"):
                 first, brackets = brackets, first
+            url = urls[chosen] if chosen else None
             named.append(Lead(name=first, url=url, affiliation=brackets))
+        lost += [link for link in links if link is not chosen and not link.inside]
     return named, lost
+
+
+def _is_nobody(name: str) -> bool:
+    return (
+        not re.search(r"\w", name)
+        or is_open(name)
+        or re.fullmatch(words.NOBODY, name, re.IGNORECASE) is not None
+    )
 
 
 def _tidy_name(text: str) -> str:

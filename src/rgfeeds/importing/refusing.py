@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.importing import days
+from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.columns import label
 from rgfeeds.importing.found import Found
 from rgfeeds.importing.page import Page
@@ -28,63 +29,57 @@ def refuse_name(file: str) -> None:
 
 def refuse(found: Found) -> None:
     """Raise NoPage when *found* has no entry with a date."""
-    page = found.page
-    text = page.source.text
+    text, file = found.page.source.text, found.page.file
+    tables = [block for block in found.page.blocks if block.kind == "table"]
     if text.lstrip().startswith("BEGIN:VCALENDAR"):
         raise NoPage(
-            f"{page.file} is a calendar, not a Markdown page; import reads Markdown"
+            f"{file} is a calendar, not a Markdown page; import reads Markdown"
         )
     if re.match(r"\s*(?:<!doctype html|<html|<\?xml)", text, re.IGNORECASE):
         raise NoPage(
-            f"{page.file} is HTML or XML, not a Markdown page; import reads Markdown"
+            f"{file} is HTML or XML, not a Markdown page; import reads Markdown"
         )
-    if not any(block.kind == "table" for block in page.blocks) and _is_csv(text):
+    if not tables and _is_csv(text):
         raise NoPage(
-            f"{page.file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
+            f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
         )
     if not any(entry.dates for entry in found.entries):
-        raise NoPage(_why(found))
+        raise NoPage(_of_table(found, tables[0]) if tables else _of_text(found.page))
 
 
-def _why(found: Found) -> str:
-    page = found.page
+def _of_table(found: Found, table: Block) -> str:
+    names = [cell.plain() for cell in table.rows[0].cells]
+    shown = ", ".join(f"`{name}`" for name in names)
+    place = f"{found.page.file}:{found.page.line(table.start)}"
+    if re.search(r"\{\{|\{%", found.page.source.text):
+        return (
+            f"{place}: the rows of the table ({shown}) are filled in by a program when the site is made;"
+            " import needs a page with the dates in it: copy the table from the site itself"
+        )
+    if not table.header:
+        return f"{place}: the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
+    if found.entries or Role.DATE in map(label, names):
+        return f"{place}: no row of the table ({shown}) has a date that is understood"
+    if found.remarks:
+        return f"{place}: the table ({shown}) has dates, but of something else than sessions"
+    if not any(_dates(found.page)):
+        return f"{place}: the table ({shown}) has no column of dates, so nothing tells when a session is"
+    return f"{place}: the table ({shown}) has no column of dates beside one of topics or speakers"
+
+
+def _of_text(page: Page) -> str:
     text, file = page.source.text, page.file
-    program = re.search(r"^.*(?:\{\{|\{%).*$", text, re.MULTILINE)
-    tables = [block for block in page.blocks if block.kind == "table"]
-    if tables:
-        table = tables[0]
-        columns = ", ".join(f"`{cell.plain()}`" for cell in table.rows[0].cells)
-        place = f"{file}:{page.line(table.start)}"
-        if program:
-            return (
-                f"{place}: the rows of the table ({columns}) are filled in by a program when the site is made;"
-                " import needs a page with the dates in it: copy the table from the site itself"
-            )
-        if not table.header:
-            return f"{place}: the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
-        if found.entries or Role.DATE in {
-            label(cell.plain()) for cell in table.rows[0].cells
-        }:
-            return f"{place}: no row of the table ({columns}) has a date that is understood"
-        if found.remarks:
-            return f"{place}: the table ({columns}) has dates, but of something else than sessions"
-        dated = [*_dates(page)]
-        if not dated:
-            return f"{place}: the table ({columns}) has no column of dates, so nothing tells when a session is"
-        return f"{place}: the table ({columns}) has no column of dates beside one of topics or speakers"
     bare = re.search(r"^[ \t]*\|.*\|.*\n[ \t]*\|.*\|", text, re.MULTILINE)
     if bare:
         line = text.count("\n", 0, bare.start()) + 1
         header = "write one above it, as `| Date | Topic | Lead |` with `|---|---|---|` below"
         return f"{file}:{line}: the table has no header: {header}"
-    seen = next(_dates(page), None)
-    where = (
-        f"; {file}:{seen[0]}: `{seen[1]}` looks like a date, but stands in the middle of a text"
-        if seen
-        else ""
+    seen = "".join(
+        f"; {file}:{line}: `{date}` looks like a date, but stands in the middle of a text"
+        for line, date in [*_dates(page)][:1]
     )
     return (
-        f"{file} has no table of sessions, and no list or headings with their dates{where}: import"
+        f"{file} has no table of sessions, and no list or headings with their dates{seen}: import"
         " looks for a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`,"
         " or headings like `## 12 May 2024: Topic`"
     )

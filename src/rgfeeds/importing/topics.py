@@ -118,12 +118,8 @@ def topic(
 def _whole(title: str) -> str:
     """Return *title* without a bracket that lost its other half."""
     for opening, closing in ("()", "[]"):
-        if title.count(opening) != title.count(closing):
-            title = (
-                title.strip(opening + closing + " ")
-                if title.count(opening) + title.count(closing) == 1
-                else title
-            )
+        if title.count(opening) + title.count(closing) == 1:
+            title = title.strip(f"{opening}{closing} ")
     return title
 
 
