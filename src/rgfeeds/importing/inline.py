@@ -150,10 +150,6 @@ class Builder:
     def strike(self, change: int) -> None:
         self._striking = max(0, self._striking + change)
 
-    @property
-    def linking(self) -> bool:
-        return self._open is not None
-
     def words(self) -> Words:
         self.close()
         # Runs of blanks mean nothing, and cost much to search.
