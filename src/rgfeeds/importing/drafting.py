@@ -22,8 +22,6 @@ from rgfeeds.model import MaterialKind, Status
 
 #: Columns whose links are materials.
 _LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
-_AT = re.compile(r"^(?:at|@|in)\s+")
-_BETWEEN_LINKS = re.compile(r"\s(?:and|/|\||,)\s")
 
 
 class Drafting:
@@ -97,7 +95,7 @@ class Drafting:
         text = re.sub(r"^\W*\d{1,3}[:.)](?=\s|$)", "", self._entry.beside).strip(" ,;")
         found = hours.stated(text, alone=bool(hours.DOTTED.match(text)), hinted=True)
         rest = tidy(re.sub(r"[()\[\]]", " ", found.rest)).strip(" ,;:.@*–—-|/")
-        rest = _AT.sub("", rest)
+        rest = re.sub(r"^(?:at|@|in)\s+", "", rest)
         if found.bare:
             self._tell(f"taken as {found.start:%H:%M} to {found.end:%H:%M}", found.bare)
         to_come = is_open(rest) and self._entry.dates is not None
@@ -120,8 +118,7 @@ class Drafting:
         )
         if nobody:
             self._tell("it is no person: left out", nobody[0])
-        if is_off(cell.plain()):
-            leads = []
+        leads = [] if is_off(cell.plain()) else leads
         if beside and leads:
             why = "it stands beside the date and was not understood"
             self._tell(why, beside, left=True)
@@ -158,9 +155,7 @@ class Drafting:
         return times[0] if times else (None, None)
 
     def _is_own(self, told: Hours) -> bool:
-        zone, start = self._context.zone, told.start
-        if zone is None or start is None:
-            return False
+        start, zone = told.start or dt.time(), self._context.zone
         name = dt.datetime.combine(self._day, start, zone).tzname()
         return name in words.ZONES.get(told.zone, (told.zone,))
 
@@ -183,8 +178,7 @@ class Drafting:
         status = words.STATUSES.get(name)
         if status:
             return status, text.partition(":")[2].strip() if why else said.reason
-        known = name in words.PLAIN_STATUSES or is_off(text)
-        if name and not known:
+        if name and not (name in words.PLAIN_STATUSES or is_off(text)):
             self._tell("it is no status rgfeeds knows", text, left=True)
         if said.status:
             return said.status, said.reason
@@ -247,9 +241,10 @@ class Drafting:
                 lines = [shown.markdown(line) for line in shown.text.split("\n")]
                 yield cell.paragraph(lines)
             elif cell.role in {*MADE, Role.ONLINE}:
-                rest = tidy(re.sub(LINK, " ", cell.words.text))
-                rest = rest.strip(" ,;/|&+·•.()[]-–")
-                rest = tidy(_BETWEEN_LINKS.sub(" ", f" {rest} "))
+                rest = tidy(re.sub(LINK, " ", cell.words.text)).strip(
+                    " ,;/|&+·•.()[]-–"
+                )
+                rest = tidy(re.sub(r"\s(?:and|/|\||,)\s", " ", f" {rest} "))
                 mere = re.fullmatch(r"zoom|join|online|\d+", rest, re.IGNORECASE)
                 if not (mere or parts.is_made(rest) or is_open(rest)):
                     yield cell.paragraph(cell.words.lines())
