@@ -141,6 +141,35 @@ def test_a_pull_request_is_a_preview(runner: Runner) -> None:
     assert "Live" not in said
 
 
+@pytest.mark.parametrize(
+    ("branch", "event", "published"),
+    [
+        ("main", "", True),
+        ("master", "", True),
+        ("trunk", '{"repository": {"default_branch": "trunk"}}', True),
+        ("topic", '{"repository": {"default_branch": "trunk"}}', False),
+        ("topic", "[]", False),
+        ("topic", "", False),
+    ],
+)
+def test_the_main_branch_is_published_whatever_its_name(
+    runner: Runner,
+    monkeypatch: pytest.MonkeyPatch,
+    branch: str,
+    event: str,
+    *,
+    published: bool,
+) -> None:
+    """What is pushed to `master`, or to a branch that GitHub knows as the main one, waits for no merge."""
+    runner.commit(STORE, 0)
+    (runner.root / "event.json").write_text(event)
+    monkeypatch.setenv("GITHUB_REF", f"refs/heads/{branch}")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(runner.root / "event.json"))
+    assert runner.build().exit_code == 0
+    said = runner.summary.read_text(encoding="utf-8")
+    assert ("Once this is merged" not in said) == published
+
+
 def test_mistakes_are_told_with_what_is_still_public(runner: Runner) -> None:
     """The first annotation and the summary say that nothing was published, and link to the line."""
     runner.commit(STORE, 0)

@@ -767,6 +767,12 @@ def test_a_folder_that_holds_the_sources_is_refused(tmp_path: Path) -> None:
     refuse_sources(tmp_path / "public", store)
 
 
+def test_a_name_too_long_for_any_folder_is_told(tmp_path: Path) -> None:
+    """What the system refuses to look at is refused in words."""
+    with pytest.raises(CannotPublish, match="the name is too long"):
+        refuse_sources(tmp_path / ("x" * 300), tmp_path / "sessions.toml")
+
+
 @posix
 def test_a_link_to_itself_is_no_folder(out: Path) -> None:
     """A link that leads in a circle is told."""

@@ -14,6 +14,7 @@ from rgfeeds.model.errors import RgfeedsError
 
 #: The repository's own settings could change what git prints, or how; these cannot.
 _SETTINGS = (
+    "advice.graftFileDeprecated=false",
     # Three times as much, as is usual, makes it no faster: versions are read in order.
     "core.deltaBaseCacheLimit=32m",
     f"diff.orderFile={os.devnull}",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-_MAIN = "refs/heads/main"
+#: The branches that are published by their names, whichever a repository calls its main one.
+_MAIN = ("main", "master")
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -16,7 +18,7 @@ class Step(Struct, frozen=True, kw_only=True):
     *summary* and *outputs* are the files it reads when the step ends. *files* is
     the address the repository's files have at the commit, empty when unknown.
     *preview* tells that nothing is published from here: it is a pull request, or a
-    run on another branch than main.
+    run on another branch than the main one.
     """
 
     root: Path | None = None
@@ -41,7 +43,7 @@ class Step(Struct, frozen=True, kw_only=True):
             outputs=_path(environment, "GITHUB_OUTPUT"),
             files=f"{server}/{repository}/blob/{commit}" if known else "",
             preview=environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
-            or environment.get("GITHUB_REF", _MAIN) != _MAIN,
+            or not _publishes(environment),
         )
 
     def folder(self, here: Path) -> PurePosixPath:
@@ -59,6 +61,18 @@ class Step(Struct, frozen=True, kw_only=True):
         """Give later steps the *outputs*, each of one line."""
         lines = (f"{name}={' '.join(value.split())}" for name, value in outputs.items())
         _append(self.outputs, "".join(f"{line}\n" for line in lines))
+
+
+def _publishes(environment: Mapping[str, str]) -> bool:
+    """Tell whether the run is on the main branch, as its event names it."""
+    branch = environment.get("GITHUB_REF", "refs/heads/main")
+    event = _path(environment, "GITHUB_EVENT_PATH")
+    try:
+        told = json.loads(event.read_bytes()) if event else {}
+        default = told["repository"]["default_branch"]
+    except (OSError, ValueError, LookupError, TypeError):
+        default = None
+    return branch.removeprefix("refs/heads/") in (*_MAIN, default)
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:

@@ -57,7 +57,9 @@ def refuse_sources(out: Path, store: Path) -> None:
             f"`{out}` holds {store}, which a site is made of; choose another --out"
         )
     git = folder / ".git"
-    if git.exists() or git.is_symlink() or ".git" in map(str.lower, folder.parts):
+    with in_words():
+        standing = git.exists() or git.is_symlink()
+    if standing or ".git" in map(str.lower, folder.parts):
         raise CannotPublish(
             f"`{out}` is a git repository's own folder; choose another --out"
         )
