@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,29 @@ def test_export_says_what_it_would_write(below: Path) -> None:
     assert run("export", "page.md").stdout == "Wrote page.md\n"
     assert run("export", "page.md").stdout == "page.md is up to date\n"
     assert below.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder that one is in cannot go")
+@pytest.mark.parametrize("command", ["check", "build", "list", "import page.md"])
+def test_what_the_system_refuses_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """In a folder that is gone nothing can be done, which is said with exit status 2."""
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    result = run(*command.split())
+
+    assert result.exit_code == 2
+    assert "the folder you are in: No such file or directory" in result.stderr
+
+
+def test_a_name_that_no_file_can_have_is_told(below: Path) -> None:
+    """A store whose name is too long is told by its name."""
+    (below / "page.md").write_text("| Date | Topic |\n|-|-|\n| 2027-03-01 | RLHF |\n")
+
+    result = run("import", str(below / "page.md"), "--store", "s" * 300)
+
+    assert result.exit_code == 2
+    assert "error: " + "s" * 300 in result.stderr

@@ -47,6 +47,10 @@ _MODULES = {
 _STOPPED = "Not published. Subscribers still see what was published before"
 
 
+class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The system refused what a command cannot do without."""
+
+
 class Commands(click.Group):
     """The commands, and the one place where expected errors become words and an exit status."""
 
@@ -84,9 +88,17 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def _invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except OSError as error:
+            # Wherever it comes from, a folder that is gone or a disk that fails is no bug of ours.
+            place = error.filename or "the folder you are in"
+            raise Refused(f"{place}: {error.strerror or error}") from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return self._invoke(ctx)
         except RgfeedsError as error:
             status, message, advice = error.exit_status, str(error), ""
         except click.UsageError as error:
