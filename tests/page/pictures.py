@@ -19,11 +19,23 @@ from browser import browsing, serving
 #: How wide the windows are and in which font; a phone on its side is 844 pixels wide.
 PHONE, DESK = ((320, "Roboto"), (390, "Inter"), (844, "Roboto")), ((1280, "Inter"),)
 ALL = (*PHONE, *DESK)
-FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><include>/etc/fonts/fonts.conf</include>
-<match><test name="family" qual="all" compare="not_contains"><string>mono</string></test>
-<edit name="family" mode="prepend" binding="strong"><string>{font}</string></edit></match></fontconfig>
+_MATCH = """<match><test name="family"><string>{}</string></test>
+<edit name="family" mode="prepend" binding="strong"><string>{}</string></edit></match>
 """
+
+
+def fonts(font: str) -> str:
+    """Return what makes *font* the one that the system shows its own texts in."""
+    matches = (
+        _MATCH.format(name, font) for name in ("system-ui", "sans", "sans-serif")
+    )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+        "<fontconfig><include>/etc/fonts/fonts.conf</include>\n"
+        f"{''.join(matches)}</fontconfig>\n"
+    )
+
+
 SLOTS = """
 [[session]]
 id = "slot"
@@ -102,7 +114,7 @@ def take(folder: Path, word: str) -> None:
                 (root / name / path).write_bytes(content)
         for font in ("Inter", "Roboto", "Liberation Sans"):
             config = Path(scratch, f"{font}.conf")
-            config.write_text(FONTCONFIG.format(font=font))
+            config.write_text(fonts(font))
             os.environ["FONTCONFIG_FILE"] = str(config)
             with serving(root) as url, browsing(url, Path(scratch, font)) as page:
                 for name, (path, now, sizes) in chosen.items():

@@ -31,6 +31,7 @@ KINDS = (
     "everything/sessions/gone/",
     "hostile/sessions/markup/",
     "everything/404.html",
+    "seed/readings/",
 )
 
 pytestmark = pytest.mark.browser
@@ -149,6 +150,20 @@ def test_targets_are_large_enough(chromium: Browser) -> None:
     )
     assert len(heights) >= 2
     assert min(heights) >= 40
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_no_target_is_too_small(chromium: Browser, path: str) -> None:
+    """Every link and button that stands by itself is 24 pixels high; those within a text may be lower."""
+    page = chromium.open(path, now=NOW, width=390)
+
+    low = page.run(
+        "return [...document.querySelectorAll('a, button, summary, input')]"
+        ".filter(one => one.checkVisibility() && !one.closest('.prose, .skip, p:not(.actions)'))"
+        ".filter(one => [...one.getClientRects()].some(box => box.height < 24))"
+        ".map(one => one.outerHTML)"
+    )
+    assert low == []
 
 
 def test_the_feed_is_a_readable_page(chromium: Browser) -> None:

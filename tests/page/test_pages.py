@@ -199,6 +199,86 @@ def test_a_session_page_tells_everything() -> None:
     assert 'rel="prev"' not in page
 
 
+def test_everything_to_read_has_a_page() -> None:
+    """All readings stand by session, newest first, and by title, each once, with the days it was read."""
+    store = (
+        weekly(2, dt.date(2026, 1, 5)).replace(
+            "- [Paper 1](https://example.com/papers/1)",
+            "- [Älpha](https://example.com/papers/1)\\n- [Paper 0](https://example.com/papers/0)\\n- Zeta",
+        )
+        + '[[session]]\nid = "prose"\ndate = 2026-02-02\ntitle = "Prose"\nreading = "A chapter of your choice."\n'
+        + '[[session]]\nid = "off"\ndate = 2026-02-09\ntitle = "Off"\nstatus = "cancelled"\nreading = "- Unread"\n'
+    )
+    page = site(store)["readings/index.html"].decode()
+    said = text_of(html5lib.parse(page, namespaceHTMLElements=False).find("body/main"))
+    by_session, by_title = said.split("\nBy title\n")
+
+    order = [
+        "Mon 2 Feb",
+        "Prose",
+        "A chapter of your choice.",
+        "Session 1",
+        "Älpha",
+        "Paper 0",
+        "Zeta",
+        "Session 0",
+    ]
+    places = [by_session.index(part) for part in order]
+    assert places == sorted(places)
+    assert " ".join(by_title.split()) == (
+        "Älpha 12 Jan 2026 Paper 0 12 Jan 2026, 5 Jan 2026 Zeta 12 Jan 2026"
+    )
+    assert "Unread" not in page
+
+
+def test_nothing_to_read_yet() -> None:
+    """The page of readings is there from the beginning, since its address is for ever."""
+    page = built("empty")["readings/index.html"].decode()
+
+    assert "There is nothing to read yet." in page
+
+
+ABOUT = """
+# Welcome
+
+We are **Robots in Disguise**, a reading group on foundation models.
+
+- Everybody may come
+
+Write to [Ada](mailto:ada@example.org), or see
+
+| day | who |
+|---|---|
+| Monday | Ada |
+"""
+
+
+def test_the_group_introduces_itself() -> None:
+    """The first paragraph stands in the header, in place of a description that it repeats; the rest is not folded."""
+    text = GROUP.replace(
+        "# Who may come\n\nEverybody. Write to [us](mailto:us@example.org).", ABOUT
+    )
+    page = site(text)["index.html"].decode()
+    header, main = page.split("<header>")[1].split("</header>")
+
+    assert "<h2>Welcome</h2>\n<p>We are <strong>Robots" in header
+    assert header.count("eading group on foundation models") == 1
+    assert '<a class="button" href="mailto:ada@example.org">Write to us</a>' in header
+    assert '<div class="prose"><ul>\n<li>Everybody may come' in main
+    assert "<td>Monday</td>" in main
+
+
+def test_no_paragraph_is_taken_out_of_a_list() -> None:
+    """A text that begins with a list stands whole in its section."""
+    text = GROUP.replace(
+        "# Who may come\n\nEverybody.", "- One\n\n  two\n\n- three\n\n"
+    )
+    page = site(text)["index.html"].decode()
+
+    assert "<p>Reading group on foundation models.</p>" in page
+    assert "<p>two</p>" in page.split("</header>")[1]
+
+
 def structured(files: dict[str, bytes], id: str) -> dict[str, object]:
     page = files[f"sessions/{id}/index.html"].decode()
     [body] = [body for kind, body in SCRIPT.findall(page) if "ld+json" in kind]

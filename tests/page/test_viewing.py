@@ -208,9 +208,72 @@ def test_find_as_you_type(chromium: Browser) -> None:
     assert found("RYAN chan") == "6 of 23 sessions"
     assert found("margaret hamilton") == "1 of 23 sessions"
     assert found("discussion") == "3 of 23 sessions"
+    assert found("transformer circuits") == "1 of 23 sessions"
+    assert (
+        page.text(".years .hit") == "In the reading: Anthropic's Transformer Circuits"
+    )
+    assert page.run("return location.hash") == "#find=transformer+circuits"
     assert found("nothing like it") == "0 of 23 sessions"
+    assert page.text(".years") is None
     assert not found("")
     assert page.text("#Away") == "In 3 days"
+    assert page.run("return location.hash") == ""
+
+
+def test_a_search_can_be_sent_to_somebody(chromium: Browser) -> None:
+    """The address of a search shows what it found, and another one typed there as well."""
+    page = chromium.open("seed/#find=Gr%C3%A9+%22", now="2023-09-15T09:00Z")
+    assert page.run("return document.getElementById('Wanted').value") == 'Gré "'
+
+    page.run(
+        "location.hash = '#find=retentive'; dispatchEvent(new Event('hashchange'))"
+    )
+    assert page.text("#Find output") == "1 of 23 sessions"
+    page.run("location.hash = '#Subscribe'; dispatchEvent(new Event('hashchange'))")
+    assert page.text("#Find output") == "1 of 23 sessions"
+
+
+def test_three_questions_in_the_first_screen(chromium: Browser) -> None:
+    """On a phone one sees without scrolling what is next and where, and how to subscribe."""
+    page = chromium.open("seed/", now="2023-05-29T09:00Z", zone=LONDON, width=390)
+
+    for wanted in (
+        "header [href='#Subscribe']", "#Next time", "#Next .room", "#Next h3", "#Next .leads", "#Act a",
+    ):  # fmt: skip
+        assert page.run(
+            "return document.querySelector(arguments[0]).getBoundingClientRect().bottom",
+            wanted,
+        ) <= page.run("return innerHeight"), wanted
+    assert page.run("return document.querySelector('#Act a').href").endswith(
+        "/sessions/attention.ics"
+    )
+
+
+def test_a_long_reading_is_short_at_first(chromium: Browser) -> None:
+    """The card of the next session shows three things to read, and the others when asked."""
+    page = chromium.open("seed/", now="2023-05-29T09:00Z", zone=LONDON)
+    shown = (
+        "return [...document.querySelectorAll('#Next .prose > ul > li')]"
+        ".filter(one => one.checkVisibility()).length"
+    )
+
+    assert page.run(shown) == 3
+    assert page.text("#Next .all") == "All 9"
+    page.run("document.querySelector('#Next .all').click()")
+    assert page.run(shown) == 9
+    assert page.text("#Next .all") is None
+
+
+def test_who_is_lost_finds_the_next_session(chromium: Browser) -> None:
+    """The page for wrong addresses shows the next session and what comes after it."""
+    page = chromium.open("everything/404.html", now="2026-02-05T09:00Z", zone=LONDON)
+
+    assert page.text("#Next h3") == "In another room"
+    said = page.text("#Coming")
+    assert said is not None
+    assert "Mechanistic interpretability" in said
+    page.at("2026-05-01T09:00Z")
+    assert page.text("#Next h3") is None
 
 
 def test_copying(chromium: Browser) -> None:

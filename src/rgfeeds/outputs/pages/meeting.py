@@ -74,10 +74,9 @@ def place(session: Session, group: Group) -> str:
 
 def title(session: Session, group: Group) -> str:
     """Say what the session is called, of an open slot what may be done with it."""
-    if not session.open:
-        return wording.called(session, group)
-    kind = f" ({session.kind})" if session.kind else ""
-    return f"Open slot{kind}: offer a talk"
+    if session.open:
+        return "Open slot: offer a talk"
+    return wording.called(session, group)
 
 
 def summary(event: Event) -> str:

@@ -15,6 +15,7 @@ function goHome() {
     homes.get(row).append(row);
     row.classList.remove("next");
     row.querySelector(".all")?.click();
+    row.querySelector(".reading")?.removeAttribute("open");
   }
 }
 
@@ -137,7 +138,7 @@ function show(now) {
   }
   let past = false;
   for (const section of all(".years")) {
-    section.hidden = !section.querySelector("li:not([hidden])");
+    section.hidden = !section.querySelector("[data-end]:not([hidden])");
     past ||= !section.hidden;
   }
   if (part("All")) part("All").textContent = past && !searching ? "Past sessions" : "All sessions";
