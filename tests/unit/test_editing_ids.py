@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.store.ids import is_id, proposed_id
+from rgfeeds.store.names import is_id, proposed_id
 
 TITLES = (
     st.none()

@@ -23,8 +23,7 @@ from hypothesis import strategies as st
 from rgfeeds import outputs
 from rgfeeds.site import folder
 from rgfeeds.site.folder import Change
-from rgfeeds.site.manifest import MANIFEST
-from rgfeeds.site.standing import CannotPublish, refuse_sources
+from rgfeeds.site.standing import MANIFEST, CannotPublish, refuse_sources
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 ROOT = Path(__file__).parent.parent.parent

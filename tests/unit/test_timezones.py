@@ -18,15 +18,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Timezone
 
-from rgfeeds.model import timezones
-from rgfeeds.model.timezones import (
-    agrees,
-    gap_at,
-    load_zone,
-    offset_at,
-    vtimezone,
-    zone_names,
-)
+from rgfeeds.model import vtimezone as vtimezones
+from rgfeeds.model.timezones import gap_at, load_zone, zone_names
+from rgfeeds.model.vtimezone import agrees, offset_at, vtimezone
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -369,7 +363,7 @@ def test_an_unknown_zone_has_no_component() -> None:
 )
 def test_a_rule_that_cannot_be_written(footer: str) -> None:
     """What is no nth weekday at a time of that day is given up, not approximated."""
-    assert timezones._observances(footer) == ()
+    assert vtimezones._observances(footer) == ()
 
 
 @pytest.mark.parametrize(
@@ -382,7 +376,7 @@ def test_a_rule_that_cannot_be_written(footer: str) -> None:
 )
 def test_the_fourth_weekday_is_not_the_last(footer: str, weekdays: list[str]) -> None:
     """The fourth and the last weekday of a month are told apart, in February too."""
-    assert weekdays == [each.weekday for each in timezones._observances(footer)]
+    assert weekdays == [each.weekday for each in vtimezones._observances(footer)]
 
 
 def test_every_zone_is_read_as_it_is_meant() -> None:

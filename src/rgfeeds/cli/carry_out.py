@@ -16,14 +16,14 @@ from rgfeeds.cli.options import Refused, day_of, remark
 from rgfeeds.editing import file
 from rgfeeds.editing.choosing import chosen, is_on
 from rgfeeds.editing.edits import Edit, Target
-from rgfeeds.editing.review import changed_lines, new_mistakes, summary
+from rgfeeds.editing.file import changed_lines, new_mistakes, summary
 from rgfeeds.history import open_store
 from rgfeeds.model import Session
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report
+from rgfeeds.report.colour import inert, visible
 from rgfeeds.report.effects import text
-from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import files, source
 from rgfeeds.store.diagnostics import Diagnostic, Severity

@@ -14,11 +14,11 @@ from rgfeeds.history import Repository
 from rgfeeds.importing import Given, Import, Order, Wishes, read_pages
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.model.links import is_safe
+from rgfeeds.report.colour import visible
 from rgfeeds.report.streams import deliver
-from rgfeeds.report.visible import visible
 from rgfeeds.starter import guesses
-from rgfeeds.starter.folder import write
-from rgfeeds.store.ids import slug
+from rgfeeds.starter.store import write
+from rgfeeds.store.names import slug
 from rgfeeds.text.wording import LONG_DAYS
 
 

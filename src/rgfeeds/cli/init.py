@@ -19,10 +19,9 @@ from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.rules.judge import load
 from rgfeeds.starter import PURPOSES, STORE, answers, guesses, origin
 from rgfeeds.starter.ending import ending
-from rgfeeds.starter.folder import missing, write
 from rgfeeds.starter.guesses import GitHub
 from rgfeeds.starter.origin import Origin
-from rgfeeds.starter.store import store
+from rgfeeds.starter.store import missing, store, write
 
 
 class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened

@@ -9,11 +9,11 @@ import click
 from msgspec import Struct
 
 from rgfeeds.model.errors import RgfeedsError
-from rgfeeds.report.visible import visible
+from rgfeeds.report.colour import visible
 from rgfeeds.starter import answers, guesses
 from rgfeeds.starter.answers import BadAnswer, accepted
 from rgfeeds.starter.guesses import GitHub
-from rgfeeds.store.ids import slug
+from rgfeeds.store.names import slug
 
 
 class MissingAnswer(RgfeedsError):  # noqa: N818 - it reads as what happened

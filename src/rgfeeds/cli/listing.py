@@ -18,10 +18,10 @@ from rgfeeds.cli.options import (
     today_option,
 )
 from rgfeeds.editing.choosing import chosen
-from rgfeeds.editing.review import summary
+from rgfeeds.editing.file import summary
 from rgfeeds.model import Session, Status
 from rgfeeds.model.order import by_start
-from rgfeeds.report.visible import inert, visible
+from rgfeeds.report.colour import inert, visible
 from rgfeeds.store import files, source
 from rgfeeds.store.load import parse
 from rgfeeds.store.store import Store

@@ -20,11 +20,10 @@ from rgfeeds.cli.options import remark, store_option
 from rgfeeds.model import addresses
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.report import Report
-from rgfeeds.report.visible import inert, visible
+from rgfeeds.report.colour import inert, visible
 from rgfeeds.serving.draft import Draft, draft, troubled
 from rgfeeds.serving.preview import Preview
-from rgfeeds.serving.saves import saves
-from rgfeeds.serving.server import PORT, listening
+from rgfeeds.serving.server import PORT, listening, saves
 from rgfeeds.store import source
 
 

@@ -22,7 +22,7 @@ from rgfeeds.editing.placing import with_break, with_session
 from rgfeeds.model import Break, MaterialKind
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.rules.judge import load
-from rgfeeds.store.ids import proposed_id
+from rgfeeds.store.names import proposed_id
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store

@@ -10,8 +10,7 @@ import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.editing.lists import with_item
-from rgfeeds.editing.table import with_fields
+from rgfeeds.editing.table import with_fields, with_item
 from rgfeeds.model import MaterialKind, Plan, Session, Status, Usual
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.model.links import encoded

@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 
-from rgfeeds.editing.lists import with_item
-from rgfeeds.editing.splice import Splice, line_start, spliced
+from rgfeeds.editing.table import Splice, line_start, spliced, with_item
 from rgfeeds.store.block import session_block, table_block
 from rgfeeds.store.spans import Path, Span, Spans, scan
 

@@ -6,17 +6,104 @@ import re
 from collections.abc import Mapping
 
 import tomlkit
+from msgspec import Struct
 
-from rgfeeds.editing.splice import (
-    Splice,
-    after_line,
-    indentation,
-    line_start,
-    spliced,
-)
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.store.block import ORDER, WIDTH, line, toml
-from rgfeeds.store.spans import Path, Spans, scan
+from rgfeeds.store.spans import Path, Span, Spans, scan
+
+
+class Splice(Struct, frozen=True):
+    """The characters from *start* to *end* of a text become *text*, whose lines end with a line feed."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, *splices: Splice) -> str:
+    """Return *text* with *splices*, which do not overlap; new lines end as those around them."""
+    for splice in sorted(splices, key=lambda one: one.start, reverse=True):
+        new = splice.text.replace("\n", _ending(text, splice.start))
+        text = text[: splice.start] + new + text[splice.end :]
+    return text
+
+
+def after_line(text: str, position: int, lines: str) -> Splice:
+    """Return the splice that puts *lines* after the line of *position*."""
+    end = text.find("\n", position)
+    if end >= 0:
+        return Splice(end + 1, end + 1, lines)
+    # A file that ends in the middle of a line goes on doing so.
+    return Splice(len(text), len(text), "\n" + lines.removesuffix("\n"))
+
+
+def line_start(text: str, position: int) -> int:
+    """Return where the line of *position* begins."""
+    return text.rfind("\n", 0, position) + 1
+
+
+def indentation(text: str, position: int) -> str:
+    """Return the blanks that the line of *position* begins with."""
+    start = line_start(text, position)
+    line = text[start:position]
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _ending(text: str, position: int) -> str:
+    """Return how the line before *position* ends, else the one at it."""
+    feed = text.rfind("\n", 0, position)
+    if feed < 0:
+        feed = text.find("\n", position)
+    return "\r\n" if feed > 0 and text[feed - 1] == "\r" else "\n"
+
+
+def with_item(text: str, path: Path, item: object) -> str:
+    """Return *text* where *item* follows what is at *path*, a list or a single value; raise Unwritable."""
+    spans = scan(text)
+    refuse_spread(spans, path)
+    span, new = spans.values[path], toml(item)
+    if text[span.start] != "[":
+        width = WIDTH - (span.start - line_start(text, span.start))
+        return spliced(
+            text, Splice(span.start, span.end, _both(text, span, new, width))
+        )
+    count = 0
+    while (*path, count) in spans.values:
+        count += 1
+    if not count:
+        return spliced(text, _first(text, span, new))
+    return spliced(text, *_next(text, spans.values[*path, count - 1], span, new))
+
+
+def _both(text: str, span: Span, new: str, width: int) -> str:
+    # The old value goes into the splice, where lines end with a line feed alone.
+    old = text[span.start : span.end].replace("\r\n", "\n")
+    short = f"[{old}, {new}]"
+    return short if len(short) <= width else f"[\n  {old},\n  {new},\n]"
+
+
+def _first(text: str, span: Span, new: str) -> Splice:
+    """Return the splice that puts *new* into a list that has at most comments."""
+    start = line_start(text, span.end)
+    if start <= span.start:
+        return Splice(span.end - 1, span.end - 1, new)
+    return Splice(start, start, f"  {new},\n")
+
+
+def _next(text: str, last: Span, whole: Span, new: str) -> list[Splice]:
+    """Return what puts *new* after the *last* item of the list, on a line as that one is."""
+    found = COMMA.match(text, last.end)
+    after = found.end() if found else last.end
+    comma = [] if found else [Splice(last.end, last.end, ",")]
+    end = text.find("\n", after, whole.end)
+    if end < 0:
+        return [Splice(last.end, last.end, f", {new}")]
+    if text[end - 1] == "\r":
+        end -= 1
+    ended = "," if found else ""
+    return [*comma, Splice(end, end, f"\n{indentation(text, last.start)}{new}{ended}")]
+
 
 #: What may stand between two values of a list or an inline table, with the comma.
 COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")

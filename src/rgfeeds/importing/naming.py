@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from rgfeeds.importing.drafts import Draft
-from rgfeeds.store.ids import is_id, proposed_id, slug
+from rgfeeds.store.names import is_id, proposed_id, slug
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACRONYM = re.compile(r".*\((?P<name>[A-Z][A-Za-z0-9-]*[A-Z])\)\W*")

@@ -12,7 +12,7 @@ from msgspec import Struct
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.store import keys
-from rgfeeds.store.ids import slug
+from rgfeeds.store.names import slug
 from rgfeeds.text.wording import LONG_DAYS
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from icalendar import Calendar, Component, Timezone
 from icalendar.prop import vDate, vText, vTime
 
 from rgfeeds.model import Group, Moment, Status, addresses
-from rgfeeds.model.timezones import agrees, vtimezone
+from rgfeeds.model.vtimezone import agrees, vtimezone
 from rgfeeds.outputs.output import File
 from rgfeeds.publication.events import Event
 from rgfeeds.publication.publication import Publication

@@ -9,21 +9,18 @@ from __future__ import annotations
 from rgfeeds.rules import (
     clashes,
     dates,
-    defaults,
     files,
     history,
     links,
     names,
     promises,
-    reading,
     sessions,
     texts,
-    zones,
 )
 from rgfeeds.rules.rule import Context, Rule
 
 RULES: tuple[Rule, ...] = (
-    *reading.RULES,
+    *texts.RULES,
     sessions.duplicate_id,
     sessions.broken_continuation,
     promises.changed_identity,
@@ -38,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     clashes.room_clash,
     clashes.lead_clash,
     clashes.repeated_date,
-    defaults.changed_default,
+    clashes.changed_default,
     names.similar_lead,
     names.similar_room,
     names.similar_kind,
@@ -66,8 +63,8 @@ RULES: tuple[Rule, ...] = (
     promises.replaced_topic,
     dates.no_materials,
     dates.no_holidays,
-    zones.fixed_zone,
-    zones.unwritable_zone,
+    sessions.fixed_zone,
+    sessions.unwritable_zone,
 )
 
 

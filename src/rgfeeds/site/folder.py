@@ -15,9 +15,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from rgfeeds.site.manifest import MANIFEST, folders, is_path, list_of, paths_in
 from rgfeeds.site.staging import Staging, sweep
-from rgfeeds.site.standing import Standing, in_words
+from rgfeeds.site.standing import (
+    MANIFEST,
+    Standing,
+    folders,
+    in_words,
+    is_path,
+    list_of,
+    paths_in,
+)
 
 
 class Change(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from rgfeeds.model import MaterialKind, addresses
-from rgfeeds.store.ids import is_id
+from rgfeeds.store.names import is_id
 
 FOLDER = "materials"
 

@@ -18,9 +18,9 @@ from rgfeeds.model.links import is_safe
 from rgfeeds.store import files, keys, values
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.files import Names
-from rgfeeds.store.ids import slug
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.materials import Written
+from rgfeeds.store.names import slug
 from rgfeeds.store.people import read_leads
 from rgfeeds.store.plans import read_plan
 from rgfeeds.store.spot import Spot

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rgfeeds.rules.judge import load
-from rgfeeds.rules.likeness import lookalikes
+from rgfeeds.rules.names import lookalikes
 from rgfeeds.store.diagnostics import Diagnostic
 
 GROUP = """\
