@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.entry import Cell, Entry
-from rgfeeds.importing.found import Found, Section, is_generic, sections
+from rgfeeds.importing.found import Found, is_generic, sections
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.labels import is_labelled, paired
 from rgfeeds.importing.lines import Line, dated
@@ -57,8 +57,6 @@ def _of_headings(found: Found) -> Iterator[Entry]:
         line = dated(title, heading=True)
         if line is None:
             line, head = _date_below(blocks, title)
-        elif not line.rest.text and _is_date_of_parent(found, section):
-            continue
         elif re.search(r"\w", line.rest.plain()):
             title = line.rest
         else:
@@ -77,23 +75,6 @@ def _of_headings(found: Found) -> Iterator[Entry]:
             names=tuple(name for one in (block, *head) for name in one.names),
         )  # fmt: skip
         yield paired(entry, [one for one in blocks if one.start >= start], head)
-
-
-def _is_date_of_parent(found: Found, section: Section) -> bool:
-    """Whether the heading above a bare date has a title, and no other date below it."""
-    parent = section.parent
-    if parent is None or parent.block.level == 1:
-        return False
-    title = parent.block.words
-    if is_generic(title.plain()) or dated(title, heading=True):
-        return False
-    beside = [
-        one
-        for one in found.sections
-        if parent.block.start < one.block.start < parent.end
-        and dated(one.block.words, heading=True)
-    ]
-    return len(beside) == 1
 
 
 def _date_below(
