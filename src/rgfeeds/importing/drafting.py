@@ -36,8 +36,9 @@ class Drafting:
     def draft(self) -> Draft:
         entry = self._entry
         cell = entry.cell(Role.TITLE)
-        stated = entry.has(Role.STATUS)
-        said = topic(cell, self._context.kinds, self._base, stated=stated)
+        kind = entry.cell(Role.KIND).plain()
+        kinds = self._context.kinds if is_open(kind) else {kind.casefold()}
+        said = topic(cell, kinds, self._base, stated=entry.has(Role.STATUS))
         beside, place, helper = self._beside()
         room = parts.where(entry.cell(Role.ROOM), self._base)
         if place and not (room.room or room.online):
@@ -57,7 +58,6 @@ class Drafting:
             self._tell(why, title)
             title = None
         materials, papers = self._links()
-        kind = entry.cell(Role.KIND).plain()
         status, reason = self._status(said)
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
