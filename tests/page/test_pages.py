@@ -205,7 +205,7 @@ def test_everything_to_read_has_a_page() -> None:
     store = (
         weekly(2, dt.date(2026, 1, 5)).replace(
             "- [Paper 1](https://example.com/papers/1)",
-            "- [Älpha](https://example.com/papers/1)\\n- [Paper 0](https://example.com/papers/0)\\n- Zeta",
+            "- [Älpha](https://example.com/papers/1)\\n- [Paper 0](https://example.com/papers/0)\\n- Zeta\\n- Zeta",
         )
         + '[[session]]\nid = "prose"\ndate = 2026-02-02\ntitle = "Prose"\nreading = "A chapter of your choice."\n'
         + '[[session]]\nid = "off"\ndate = 2026-02-09\ntitle = "Off"\nstatus = "cancelled"\nreading = "- Unread"\n'
