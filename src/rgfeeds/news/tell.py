@@ -104,18 +104,18 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
     told = (item for story in stories.values() for item in story.items())
     items = [*gathered(told), *notices.items()]
     items.sort(key=_soonest)
-    items.sort(key=attrgetter("version", "published"), reverse=True)
+    items.sort(key=attrgetter("published", "version"), reverse=True)
     return tuple(
         sorted(_a_second_apart(items), key=attrgetter("published"), reverse=True)
     )
 
 
 def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
-    """Yield *items*, newest first, those of one version and instant in turn.
+    """Yield *items*, newest first, those of one instant in turn, those of later versions last.
 
     Some readers take equal dates for one entry.
     """
-    for _, same in groupby(items, key=attrgetter("version", "published")):
+    for _, same in groupby(items, key=attrgetter("published")):
         alike = list(same)
         for later, item in zip(range(len(alike) - 1, -1, -1), alike, strict=True):
             at = item.published + dt.timedelta(seconds=later)
