@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rgfeeds.report import FORMATS, Report
-from rgfeeds.report.archive import current
+from rgfeeds.report.recent import current
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.rules.settings import CHECK
 from rgfeeds.store import keys

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from rgfeeds.cli import main
 from rgfeeds.history import History, HistoryReader, Snapshot, StoreFile
 from rgfeeds.report import FORMATS, Report
-from rgfeeds.report.archive import current
+from rgfeeds.report.recent import current
 from rgfeeds.rules import RULES
 from rgfeeds.rules.judge import load
 from rgfeeds.store.load import parse

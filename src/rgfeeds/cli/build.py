@@ -12,7 +12,7 @@ from rgfeeds import outputs, site
 from rgfeeds.cli.options import at_root, remark, store_option
 from rgfeeds.history import open_store
 from rgfeeds.publication.publication import Publication, publish
-from rgfeeds.report import Report, archive
+from rgfeeds.report import Report, recent
 from rgfeeds.report.colour import inert, visible
 from rgfeeds.rules.judge import Loaded
 from rgfeeds.site import folder
@@ -73,7 +73,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     # Only what is said of the store depends on the day, never what is written.
     today = file.today()
     loaded = file.check(today)
-    shown = archive.current(loaded, today, file.changed())
+    shown = recent.current(loaded, today, file.changed())
     told = None
     if format_ == "github":
         from rgfeeds.cli import on_github

@@ -12,7 +12,7 @@ import click
 from rgfeeds import report
 from rgfeeds.cli.options import STORE, at_root
 from rgfeeds.history import open_store
-from rgfeeds.report import archive
+from rgfeeds.report import recent
 from rgfeeds.report.streams import deliver
 from rgfeeds.report.workflow import Step
 from rgfeeds.rules import RULES
@@ -69,7 +69,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     What a store may say is explained in docs/store.md of the repository of rgfeeds.
     """
     if rules:
-        click.echo(_listed(), nl=False)
+        click.echo(_rule_list(), nl=False)
         return
 
     shown: list[Diagnostic] = []
@@ -81,7 +81,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         loaded = file.check(day)
         current = loaded.diagnostics
         if not everything:
-            current = archive.current(loaded, day, file.changed())
+            current = recent.current(loaded, day, file.changed())
         shown += current
         hidden += len(loaded.diagnostics) - len(current)
         texts[str(file.path)] = loaded.text
@@ -90,7 +90,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     found = report.Report(
         diagnostics=tuple(shown),
         texts=texts,
-        remark=archive.left_out(hidden),
+        remark=recent.left_out(hidden),
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
@@ -105,7 +105,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         ctx.exit(1)
 
 
-def _listed() -> str:
+def _rule_list() -> str:
 
     width = max(len(rule.name) for rule in RULES)
     return "".join(

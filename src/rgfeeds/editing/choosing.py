@@ -57,7 +57,7 @@ def chosen(
         return paths[found[0].id], found[0]
     if found:
         raise NoSession(
-            f"`{values.cut(wanted)}` may be any of {_listed(found)}; say its id"
+            f"`{values.cut(wanted)}` may be any of {_list_of(found)}; say its id"
         )
     raise NoSession(_unknown(wanted, store))
 
@@ -118,7 +118,7 @@ def _unknown(wanted: str, store: Store) -> str:
     return f"there is no session `{values.cut(wanted)}`; {hint}"
 
 
-def _listed(sessions: Iterable[Session]) -> str:
+def _list_of(sessions: Iterable[Session]) -> str:
     """Say "`gpt` (Mon 2 Mar 2026), `bert` (Mon 9 Mar 2026)"."""
     said = [f"`{session.id}` ({day(session.plan.day)})" for session in sessions]
     more = [f"{len(said) - _MOST} more"] if len(said) > _MOST else []

@@ -128,19 +128,19 @@ def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:
 
 def new_mistakes(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
     """Return the errors and warnings of *after* that *before* did not have, wherever they stand."""
-    known = Counter(_said(found) for found in before.diagnostics)
+    known = Counter(_identity_of(found) for found in before.diagnostics)
     new = []
     for found in after.diagnostics:
         if found.severity is Severity.NOTE:
             continue
-        if known[_said(found)]:
-            known[_said(found)] -= 1
+        if known[_identity_of(found)]:
+            known[_identity_of(found)] -= 1
         else:
             new.append(found)
     return tuple(new)
 
 
-def _said(found: Diagnostic) -> tuple[str, Severity, str]:
+def _identity_of(found: Diagnostic) -> tuple[str, Severity, str]:
     return found.rule, found.severity, found.message
 
 

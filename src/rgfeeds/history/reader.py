@@ -51,7 +51,7 @@ class VersionReader:
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
         try:
-            table = self._joined(text) or Document.parse("", text).table
+            table = self._join(text) or Document.parse("", text).table
         except Unreadable:
             return None
         found: list[Diagnostic] = []
@@ -64,7 +64,7 @@ class VersionReader:
             return None
         return store.schedule()
 
-    def _joined(self, text: bytes) -> dict[str, Any] | None:
+    def _join(self, text: bytes) -> dict[str, Any] | None:
         """Return the table of *text* from those of its blocks, None when it must be parsed whole."""
         joined: dict[str, Any] = {}
         front, *blocks = _HEADER.split(text.removeprefix(b"\xef\xbb\xbf"))

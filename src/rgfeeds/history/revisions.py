@@ -115,9 +115,9 @@ class _Life:
         self.vanished = False
         #: Whether nothing of it is published any more.
         self.gone = False
-        self._seen = _seen(session, present, snapshot)
+        self._seen = _surroundings_of(session, present, snapshot)
         self._announced = session.title is not None
-        self._facts = _dated(*self._seen)
+        self._facts = _dated_facts(*self._seen)
         self._plan = session.plan
         self._plans: Timeline[KnownPlan] = Timeline()
         self._was_open = True
@@ -128,7 +128,7 @@ class _Life:
         self, session: Session, present: Mapping[str, Session], snapshot: Snapshot
     ) -> None:
         """Take in *session* as *snapshot* has it, which has those *present*."""
-        seen = _seen(session, present, snapshot)
+        seen = _surroundings_of(session, present, snapshot)
         if seen == self._seen and not self.vanished:
             return
         back = self.gone
@@ -147,7 +147,7 @@ class _Life:
                 self.session.open and not self._announced
             )
             self.session = cancelled(self.session)
-        seen = _seen(self.session, present, snapshot)
+        seen = _surroundings_of(self.session, present, snapshot)
         if not self.gone and seen != self._seen:
             self._seen = seen
             self._revise(self.session, snapshot)
@@ -155,7 +155,7 @@ class _Life:
     def _revise(
         self, published: Session, snapshot: Snapshot, *, changed: bool = False
     ) -> None:
-        found = _dated(*self._seen)
+        found = _dated_facts(*self._seen)
         if found == self._facts and not changed:
             return
         # Two versions of one second are two versions: both numbers must rise all the same.
@@ -190,7 +190,7 @@ class _Life:
         )
 
 
-def _seen(
+def _surroundings_of(
     session: Session, present: Mapping[str, Session], snapshot: Snapshot
 ) -> tuple[Session, Session | None, Group]:
     """Return *session* with all that may change its event: the one it continues, and the group."""
@@ -198,7 +198,7 @@ def _seen(
     return session, continued, snapshot.schedule.group
 
 
-def _dated(
+def _dated_facts(
     session: Session, continued: Session | None, group: Group
 ) -> tuple[object, ...]:
     """Return the facts of *session* and the pin that dates its CREATED."""

@@ -135,8 +135,8 @@ class KnownPlan(Struct, frozen=True):
         """START/END/ROOM/ONLINE/STATUS, in the group's wall time."""
         start, end, room, online, status = self._known
         written = (
-            _written(start),
-            _written(end),
+            _write(start),
+            _write(end),
             quote(room, safe=""),
             quote(online, safe=""),
             status,
@@ -174,6 +174,6 @@ def _wall(moment: Moment) -> Moment:
     return moment.replace(tzinfo=None) if isinstance(moment, dt.datetime) else moment
 
 
-def _written(wall: Moment) -> str:
+def _write(wall: Moment) -> str:
     """Write to the minute what is not a date alone."""
     return wall.isoformat()[: len("2024-06-04T14:30")]

@@ -56,7 +56,7 @@ def introduction(
     ]
     about, aside = [], []
     for start, end in _gaps(taken, furniture, len(page.data)):
-        text = trimmed(_shown(found, start, end, base).split("\n"))
+        text = trimmed(_as_markdown(found, start, end, base).split("\n"))
         if start < begin:
             aside += [
                 unpublished(page.file, page.line(at), link.url, base)
@@ -106,18 +106,18 @@ def _empty_headings(found: Found, claimed: Sequence[Place]) -> Iterator[Place]:
             yield block.start, block.end
 
 
-def _shown(found: Found, start: int, end: int, base: str | None) -> str:
+def _as_markdown(found: Found, start: int, end: int, base: str | None) -> str:
     """Return the Markdown from *start* to *end*, a table in it as a list."""
     parts, at = [], start
     for block in found.tables:
         if start <= block.start < end:
             before = found.page.markdown(at, block.start, base)
-            parts += [before, "\n".join(_listed(block, base)), "\n"]
+            parts += [before, "\n".join(_list_items(block, base)), "\n"]
             at = block.end
     return "".join([*parts, found.page.markdown(at, end, base)])
 
 
-def _listed(block: Block, base: str | None) -> Iterator[str]:
+def _list_items(block: Block, base: str | None) -> Iterator[str]:
     """Yield the rows of a table as items, the names of its columns before what they say."""
     named = block.header and len(block.rows) > 1
     names = [cell.plain() for cell in block.rows[0].cells] if named else []

@@ -28,11 +28,11 @@ def ids(drafts: Sequence[Draft]) -> dict[tuple[str, int], str]:
     """Return an id for each of *drafts*, by its place; the page's own is not taken by another's title."""
     found: dict[tuple[str, int], str] = {}
     for draft in sorted(drafts, key=lambda one: one.id is None):
-        found[draft.place] = _named(draft, found.values())
+        found[draft.place] = _name_for(draft, found.values())
     return found
 
 
-def _named(draft: Draft, taken: Collection[str]) -> str:
+def _name_for(draft: Draft, taken: Collection[str]) -> str:
     if draft.id and draft.id not in taken:
         return draft.id
     if draft.title is None and draft.leads and slug(draft.leads[0].name):

@@ -208,7 +208,7 @@ class _Reader:
             why = "it has a section of its own, so that it does not go on with the one it points to"
             self._tell(draft.entry, why, f"#{anchor}")
         elif shared and pointed:
-            abstract = _joined(self._title(pointed, draft), draft.abstract)
+            abstract = _join(self._title(pointed, draft), draft.abstract)
             return replace(draft, id=None, continues=shared.place, abstract=abstract)
         if section is None:
             return draft
@@ -227,7 +227,7 @@ class _Reader:
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
         reading = between.join(filter(None, [draft.reading, reading]))
         left = (*draft.left, *remarks)
-        return replace(draft, abstract=_joined(*own), reading=reading, left=left)
+        return replace(draft, abstract=_join(*own), reading=reading, left=left)
 
     def _title(self, section: Section, draft: Draft) -> str:
         """Return the title of *section* where it is not the session's."""
@@ -236,5 +236,5 @@ class _Reader:
         return "" if title.casefold() in known else title
 
 
-def _joined(*parts: str) -> str:
+def _join(*parts: str) -> str:
     return "\n\n".join(filter(None, parts))

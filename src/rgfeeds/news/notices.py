@@ -31,7 +31,7 @@ class Notices:
         self._said: dict[str, BreakSet | GroupMoved] = {}
 
     def observe(self, snapshot: Snapshot) -> None:
-        said = _said(snapshot.schedule)
+        said = _notices_in(snapshot.schedule)
         if said == self._said:
             return
         self._said = said
@@ -62,7 +62,7 @@ class Notices:
                 )
 
 
-def _said(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
+def _notices_in(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
     said: dict[str, BreakSet | GroupMoved] = {
         f"break/{interval.start}/{interval.until}": BreakSet(interval=interval)
         for interval in schedule.breaks

@@ -52,7 +52,7 @@ class Story:
     ) -> None:
         pinned = session.announced is not None
         self._announced, self._version = snapshot.at, snapshot.number
-        self._told = _told(session, snapshot)
+        self._told = _is_news(session, snapshot)
         # A pin tells that it was public long before this version.
         self._topics.enter(Topic.of(session), session, snapshot, lasting=pinned)
         self._plans.enter(KnownPlan(session.plan), session, snapshot, lasting=pinned)
@@ -134,7 +134,7 @@ class Story:
         return _at(topic.session, known[-1])
 
 
-def _told(session: Session, snapshot: Snapshot) -> bool:
+def _is_news(session: Session, snapshot: Snapshot) -> bool:
     """Tell whether *session*, which has got its first title in *snapshot*, is announced."""
     pinned = session.announced is not None
     return not snapshot.ignored and (pinned or not snapshot.outlasts(session.plan))

@@ -25,7 +25,7 @@ SEVERAL = 3
 _Way: TypeAlias = tuple[tuple[str, str], ...]
 
 
-def gathered(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
+def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
     """Yield *items*, those that one version changed in the same way as one, named by these facts alone."""
     alike: dict[tuple[int, _Way], list[NewsItem]] = defaultdict(list)
     for item in items:
@@ -42,7 +42,7 @@ def gathered(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
         same.sort(key=lambda item: by_start(item.sessions[0]))
         sessions = tuple(item.sessions[0] for item in same)
         ids = sorted(session.id for session in sessions)
-        what = "/".join(["plans", *map(_written, way), "+".join(ids)])
+        what = "/".join(["plans", *map(_write, way), "+".join(ids)])
         entered[what] += 1
         change = same[0].change
         assert isinstance(change, PlanChanged)
@@ -81,7 +81,7 @@ def _clock(moment: Moment) -> str:
     return f"{moment:%H:%M}" if isinstance(moment, dt.datetime) else ""
 
 
-def _written(change: tuple[str, str]) -> str:
+def _write(change: tuple[str, str]) -> str:
     """Write what is now, empty where it stayed as it was."""
     before, after = change
     return "" if before == after else quote(f"{before}>{after}", safe="")
@@ -102,7 +102,7 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
             stories[id].vanish(snapshot)
         notices.observe(snapshot)
     told = (item for story in stories.values() for item in story.items())
-    items = [*gathered(told), *notices.items()]
+    items = [*gather(told), *notices.items()]
     items.sort(key=_soonest)
     items.sort(key=attrgetter("published", "version"), reverse=True)
     return tuple(

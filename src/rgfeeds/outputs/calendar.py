@@ -170,13 +170,13 @@ def _date_time(moment: dt.datetime) -> bytes:
 @lru_cache(maxsize=256)
 def _date(date: dt.date) -> bytes:
     """Return a DATE as written; a session mostly ends on the day it starts on."""
-    return _written(vDate(date))
+    return _bytes_of(vDate(date))
 
 
 @lru_cache(maxsize=256)
 def _time(time: dt.time) -> bytes:
     """Return a TIME as written, one of the few that sessions start and end at."""
-    return _written(vTime(time))
+    return _bytes_of(vTime(time))
 
 
 def content(component: Component) -> bytes:
@@ -188,10 +188,10 @@ def _lines(component: Component) -> Iterator[bytes]:
     for name, value in component.property_items(sorted=False):
         parameters = getattr(value, "params", None)
         head = f"{name};{parameters.to_ical().decode()}" if parameters else name
-        yield fold(f"{head}:".encode() + _written(value))
+        yield fold(f"{head}:".encode() + _bytes_of(value))
 
 
-def _written(value: Any) -> bytes:
+def _bytes_of(value: Any) -> bytes:
     """Return a value as icalendar writes it: some of its types give text, some bytes."""
     written = value if isinstance(value, bytes) else value.to_ical()
     return written if isinstance(written, bytes) else str(written).encode()

@@ -35,12 +35,12 @@ _NOTHING = "Nothing to tell: nothing changed that followers see"
 
 def text(effect: Effect) -> str:
     """Return *effect* as it is pasted into a mail or a chat."""
-    return _told(effect, visible, "{}", "\n    ")
+    return _write_entries(effect, visible, "{}", "\n    ")
 
 
 def markdown(effect: Effect) -> str:
     """Return *effect* as Markdown that looks well anywhere; nothing in it is markup but ours."""
-    return _told(effect, escaped, "**{}**", "\n  - ")
+    return _write_entries(effect, escaped, "**{}**", "\n  - ")
 
 
 def as_json(effect: Effect) -> str:
@@ -64,7 +64,7 @@ FORMATS: Mapping[str, Callable[[Effect], str]] = MappingProxyType(
 )
 
 
-def _told(
+def _write_entries(
     effect: Effect, markup: Callable[[str], str], heading: str, line_break: str
 ) -> str:
     """Say *effect* in paragraphs and lists; no line begins with what the store contains."""

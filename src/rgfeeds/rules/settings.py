@@ -84,8 +84,10 @@ def schema() -> dict[str, Any]:
         "properties": {
             "group": _table(keys.GROUP),
             "defaults": _tables(_table(keys.DEFAULTS)),
-            "rooms": _named(_table(keys.ROOM_KEYS)),
-            "people": _named({"anyOf": [values.LINK.schema, _table(keys.PERSON)]}),
+            "rooms": _name_pattern(_table(keys.ROOM_KEYS)),
+            "people": _name_pattern(
+                {"anyOf": [values.LINK.schema, _table(keys.PERSON)]}
+            ),
             "session": _tables(_table(keys.SESSION)),
             "break": _tables(_break()),
             "check": _table(CHECK),
@@ -113,7 +115,7 @@ def _tables(one: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": one}
 
 
-def _named(one: dict[str, Any]) -> dict[str, Any]:
+def _name_pattern(one: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": one}
 
 

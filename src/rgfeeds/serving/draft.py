@@ -15,7 +15,7 @@ from rgfeeds.history import open_store
 from rgfeeds.model import Material, Session, addresses
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication.publication import Publication, publish
-from rgfeeds.report import Report, archive
+from rgfeeds.report import Report, recent
 from rgfeeds.store.diagnostics import Severity
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ def draft(
     loaded = file.check(today)
     told = tuple(
         one
-        for one in archive.current(loaded, today, file.changed())
+        for one in recent.current(loaded, today, file.changed())
         if one.severity is not Severity.NOTE
     )
     found = Report(diagnostics=told, texts={str(store): loaded.text})

@@ -42,7 +42,7 @@ class Staging:
 
     def write(self, content: bytes | Path, path: str) -> str:
         """Let *content*, or a copy of the file there, wait for *path* below the published folder; return where."""
-        folder = self._folder or self._made()
+        folder = self._folder or self._make_folder()
         self._count += 1
         waiting = f"{folder}/{self._count}"
         try:
@@ -63,7 +63,7 @@ class Staging:
         name = f"{_prefix(folder)}{self._token}"
         return f"{folder.parent}/{name}", f"{folder}/{name}"
 
-    def _made(self) -> str:
+    def _make_folder(self) -> str:
         try:
             self._out.mkdir(parents=True, exist_ok=True)
             beside, inside = self._places()

@@ -43,7 +43,7 @@ def accepted(**answers: str) -> Schedule:
     loaded = load("", text.encode())
     for found in loaded.diagnostics:
         if found.severity is not Severity.NOTE:
-            raise BadAnswer(_said(found))
+            raise BadAnswer(_words_of(found))
     assert loaded.schedule is not None, "only an error stops a schedule"
     return loaded.schedule
 
@@ -95,7 +95,7 @@ def page(text: str) -> str:
     return text
 
 
-def _said(found: Diagnostic) -> str:
+def _words_of(found: Diagnostic) -> str:
     """Tell what was found as said of an answer, not of a line in a file."""
     what = re.sub(r" of `\[+\w+\]+`( number 1)?", "", found.message)
     if found.rule in {"empty", "placeholder"}:

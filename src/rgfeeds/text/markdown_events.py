@@ -47,10 +47,10 @@ def events_of(
     for event, place in pyromark.events_with_range(
         f"{text}\n", options=options, merge_text=True
     ):
-        kind, value = _named(event)
+        kind, value = _name_of(event)
         name = ""
         if kind in {"Start", "End"}:
-            name, value = _named(value)
+            name, value = _name_of(value)
         if name == "Heading":
             value = int((value["level"] if kind == "Start" else value)[1:])
         elif name == "TableHead":
@@ -76,12 +76,12 @@ def events_of(
             url = encoded(written)
             value["safe_url"] = url if is_safe(written) and is_safe(url) else ""
         elif name == "CodeBlock" and kind == "Start":
-            value = _named(value)[1]
+            value = _name_of(value)[1]
         value = _NO_TEXT.sub("\ufffd", value) if isinstance(value, str) else value
         events.append(Event(kind, name, value, place["start"]))
     return events
 
 
-def _named(event: Any) -> tuple[str, Any]:
+def _name_of(event: Any) -> tuple[str, Any]:
     """Return the name of *event*, and what else is known of it."""
     return next(iter(event.items())) if isinstance(event, dict) else (event, None)

@@ -57,10 +57,10 @@ def sessions(
 def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:
     """Return the day of *item*, for machines and in words, and what was told then."""
     day = item.published.astimezone(group.timezone).date()
-    return day.isoformat(), wording.day(day), _said(item, group)
+    return day.isoformat(), wording.day(day), _words_of(item, group)
 
 
-def _said(item: NewsItem, group: Group) -> str:
+def _words_of(item: NewsItem, group: Group) -> str:
     match item.change:
         case Announced():
             assert item.session is not None

@@ -141,7 +141,7 @@ def find_days(text: str) -> list[Written]:
         for form in forms:
             for match in form.finditer(text):
                 if not only_joined or _is_joined(match, text):
-                    one = _written(match, text)
+                    one = _read_match(match, text)
                     found.append(one)
                     text = f"{text[: one.span[0]]}{_TAKEN * len(one.text)}{text[one.span[1] :]}"
     return sorted(found, key=lambda one: one.span)
@@ -218,7 +218,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _written(match: re.Match[str], text: str) -> Written:
+def _read_match(match: re.Match[str], text: str) -> Written:
     parts = {name: part for name, part in match.groupdict().items() if part}
     before = _DAY_BEFORE.search(text, max(0, match.start() - 20), match.start())
     after = None if before else _DAY_AFTER.match(text, match.end())

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rgfeeds.model import Plan
-from rgfeeds.report.archive import current, left_out, over
+from rgfeeds.report.recent import current, left_out, over
 from rgfeeds.rules.judge import load
 
 STORE = b"""\
