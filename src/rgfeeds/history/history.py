@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rgfeeds.history.names import folder_beside, names_of
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import Repository
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
@@ -72,6 +74,15 @@ class History(Struct, frozen=True, kw_only=True):
         )
 
 
+class _Version(Struct, frozen=True):
+    """A committed version, read: its *schedule*, None with an error, and what tells whether another says the same."""
+
+    commit: str
+    at: dt.datetime
+    schedule: Schedule | None
+    identity: tuple[bytes, Listing]
+
+
 class HistoryReader:
     """Reads the history of one *store* up to any revision; what two of them share is read once."""
 
@@ -79,7 +90,8 @@ class HistoryReader:
         self.repository = Repository.around(store)
         self._store = store
         self._allow_shallow = allow_shallow
-        self._versions = VersionReader()
+        self._reader = VersionReader()
+        self._up_to_head: list[_Version] = []
 
     def read(
         self,
@@ -95,16 +107,38 @@ class HistoryReader:
         """
         if self.repository is None:
             return History()
-        committed = versions(
-            self.repository,
-            self._store,
-            previous=settings.previous,
-            begin=settings.begin,
-            revision=revision,
-            allow_shallow=self._allow_shallow,
-            content=content,
+        known = self._known(self.repository, settings, revision)
+        if known is None:
+            committed = versions(
+                self.repository,
+                self._store,
+                previous=settings.previous,
+                begin=settings.begin,
+                revision=revision,
+                allow_shallow=self._allow_shallow,
+                content=content,
+            )
+            known = _read(committed, self._reader)
+        if revision is None:
+            self._up_to_head = known
+        return _history(known, content, listing, settings)
+
+    def _known(
+        self, repository: Repository, settings: HistorySettings, revision: str | None
+    ) -> list[_Version] | None:
+        """Return the versions up to *revision* where they are the first of those up to HEAD."""
+        commits = [version.commit for version in self._up_to_head]
+        if revision is None or not commits:
+            return None
+        names = names_of(repository, self._store, settings.previous)
+        paths = (*names, *map(folder_beside, names))
+        newest = repository.run(
+            "log", "-1", "--first-parent", "--format=%H", revision, "--", *paths
         )
-        return history(committed, content, listing, settings, self._versions)
+        commit = newest.stdout.decode().strip()
+        if commit not in commits:
+            return None
+        return self._up_to_head[: commits.index(commit) + 1]
 
 
 def history(
@@ -114,9 +148,31 @@ def history(
     settings: HistorySettings,
     reader: VersionReader,
 ) -> History:
-    """Return the history that the *committed* versions make, the store being *content*, *listing* and *settings* now.
+    """Return the history that the *committed* versions make, the store being *content*, *listing* and *settings* now."""
+    return _history(_read(committed, reader), content, listing, settings)
 
-    A version that broke a promise was not published, unless the organiser let it through.
+
+def _read(committed: Iterable[Version], reader: VersionReader) -> list[_Version]:
+    return [
+        _Version(
+            commit=version.commit,
+            at=version.at,
+            schedule=reader.read(version.text, version.listing),
+            identity=_identity(version.text, version.listing),
+        )
+        for version in committed
+    ]
+
+
+def _history(
+    committed: Iterable[_Version],
+    content: bytes,
+    listing: Listing,
+    settings: HistorySettings,
+) -> History:
+    """Return the history of *committed* versions; one that broke a promise was not published.
+
+    Unless the organiser let it through: by ignoring its commit.
     """
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: list[tuple[str, dt.datetime]] = []
@@ -124,17 +180,18 @@ def history(
     latest, published = None, False
     for version in committed:
         clocks.append((version.commit, version.at))
-        schedule = reader.read(version.text, version.listing)
         ignore = bool(ignored) and version.commit.startswith(ignored)
-        latest, published = (_lines(version.text), version.listing), False
+        latest, published = version.identity, False
         former = (one.schedule for one in reversed(good[-RECENT - 1 : -1]))
-        if schedule is not None and (
-            ignore or not good or not breaks(good[-1].schedule, schedule, former)
+        if version.schedule is not None and (
+            ignore
+            or not good
+            or not breaks(good[-1].schedule, version.schedule, former)
         ):
             published = True
             good.append(
                 Snapshot(
-                    schedule=schedule,
+                    schedule=version.schedule,
                     at=version.at,
                     commit=version.commit,
                     ignored=ignore,
@@ -143,7 +200,7 @@ def history(
     named = [*settings.ignore, *([settings.begin] if settings.begin else [])]
     return History(
         published=with_right_clocks(good),
-        committed=published and latest == (_lines(content), listing),
+        committed=published and latest == _identity(content, listing),
         unknown=tuple(name for name in named if not _among(name, clocks)),
         clocks=tuple(clocks),
     )
@@ -153,6 +210,7 @@ def _among(name: str, clocks: Iterable[tuple[str, dt.datetime]]) -> bool:
     return any(commit.startswith(name.lower()) for commit, _ in clocks)
 
 
-def _lines(text: bytes) -> bytes:
+def _identity(text: bytes, listing: Listing) -> tuple[bytes, Listing]:
     # How lines end is left to git, which may change it on checking out.
-    return text.replace(b"\r\n", b"\n")
+    lines = text.replace(b"\r\n", b"\n")
+    return blake2b(lines, digest_size=16).digest(), listing
