@@ -7,10 +7,10 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from markupsafe import escape
 from minijinja import Environment
 from msgspec import Struct
 
+from rgfeeds.outputs.pages.templates import environment
 from rgfeeds.report import Report
 from rgfeeds.report.colour import cells, visible
 from rgfeeds.report.full import excerpt
@@ -93,12 +93,4 @@ def _rendered(name: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=lambda name: (_TEMPLATES / name).read_text("utf-8"),
-        auto_escape_callback=lambda _: "html",
-        finalizer=escape,
-        undefined_behavior="strict",
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(_TEMPLATES)

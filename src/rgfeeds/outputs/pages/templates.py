@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup, escape
 from minijinja import Environment
@@ -78,15 +79,8 @@ def _render(template: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=lambda name: (_FOLDER / name).read_text("utf-8"),
-        # As every HTML library of Python escapes, and for all templates alike.
-        auto_escape_callback=lambda _: "html",
-        finalizer=escape,
-        undefined_behavior="strict",
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return environment(
+        _FOLDER,
         filters={"markdown": _html},
         globals={
             "addresses": addresses,
@@ -94,6 +88,21 @@ def _environment() -> Environment:
             "meeting": meeting,
             "wording": wording,
         },
+    )
+
+
+def environment(folder: Path, **more: Any) -> Environment:
+    """Return what renders the templates in *folder*; whatever is put into them is escaped."""
+    return Environment(
+        loader=lambda name: (folder / name).read_text("utf-8"),
+        # As every HTML library of Python escapes, and for all templates alike.
+        auto_escape_callback=lambda _: "html",
+        finalizer=escape,
+        undefined_behavior="strict",
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **more,
     )
 
 
