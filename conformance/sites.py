@@ -12,7 +12,12 @@ ROOT = Path(__file__).parent.parent
 #: The real store and the golden ones, by name.
 STORES = {
     "real": ROOT / "data/sessions.toml",
-    **{path.parent.name: path for path in sorted((ROOT / "tests/examples").glob("*/sessions.toml"))},
+    # The other reading of a store is of its TOML alone: one with files beside it says more.
+    **{
+        path.parent.name: path
+        for path in sorted((ROOT / "tests/examples").glob("*/sessions.toml"))
+        if not (path.parent / "materials").exists()
+    },
 }  # fmt: skip
 #: The instant every store without a history was written.
 WRITTEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
