@@ -241,12 +241,8 @@ def _bullet(blocks: list[_Block], group: str | None) -> Iterator[Item]:
         before = f"{text[: links[0][1]]} "
     elif links:
         url, _, end = links[0]
-        links, after = [(url, 0, end)], _one_line(text[end:]).strip(".,;: ")
+        links, after = [(url, 0, end)], " ".join(text[end:].split()).strip(".,;: ")
     note = "\n".join(filter(None, [after, nested]))
     for url, start, end in links or [("", 0, len(text))]:
-        title = _one_line(before + text[start:end]) or url
+        title = " ".join((before + text[start:end]).split()) or url
         yield Item(title=title, url=url or None, group=group, note=note)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
