@@ -33,8 +33,6 @@ _MARKUP = {
 }
 _BREAKS = {"SoftBreak": "\n", "HardBreak": "<br />\n", "Rule": "<hr />\n"}
 _PLAIN_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
-#: Of so many texts it is remembered what they come to: each format asks anew.
-_TEXTS = 1 << 15
 #: Plain text indents lists no deeper than this.
 _DEEPEST = 8
 
@@ -89,24 +87,28 @@ def html(text: str, top_heading: int = 3) -> str:
     return "".join(parts[1:])
 
 
-@lru_cache(_TEXTS)
 def plain(text: str) -> str:
     """Return text whose links stand on lines of their own, where every client finds them."""
-    return _plain(_blocks(text), 0)
+    return _plain_and_items(text)[0]
 
 
-@lru_cache(_TEXTS)
 def items(text: str) -> tuple[Item, ...]:
     """Return what *text* lists to read, in the order written: the outermost bullets, link by link."""
+    return _plain_and_items(text)[1]
+
+
+@lru_cache(1 << 15)  # each format asks anew
+def _plain_and_items(text: str) -> tuple[str, tuple[Item, ...]]:
+    every = list(_blocks(text))
     listed: list[Item] = []
     group: str | None = None
-    for bullet, blocks in groupby(_blocks(text), lambda block: block.bullet):
+    for bullet, blocks in groupby(every, lambda block: block.bullet):
         if bullet:
             listed += _bullet(list(blocks), group)
         else:
             for block in blocks:
                 group = block.group() or group
-    return tuple(listed)
+    return _plain(every, 0), tuple(listed)
 
 
 def links(text: str) -> Iterator[Link]:

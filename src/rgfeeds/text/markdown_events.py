@@ -44,6 +44,8 @@ def events_of(
     """
     events = []
     source, cell_end, in_head = text.encode(), 0, False
+    # Most texts hold no sign that is none in XML, nor the name of one.
+    odd = "&" in text or _NO_TEXT.search(text)
     for event, place in pyromark.events_with_range(
         f"{text}\n", options=options, merge_text=True
     ):
@@ -77,11 +79,16 @@ def events_of(
             value["safe_url"] = url if is_safe(written) and is_safe(url) else ""
         elif name == "CodeBlock" and kind == "Start":
             value = _name_of(value)[1]
-        value = _NO_TEXT.sub("\ufffd", value) if isinstance(value, str) else value
+        value = (
+            _NO_TEXT.sub("\ufffd", value) if odd and isinstance(value, str) else value
+        )
         events.append(Event(kind, name, value, place["start"]))
     return events
 
 
 def _name_of(event: Any) -> tuple[str, Any]:
     """Return the name of *event*, and what else is known of it."""
-    return next(iter(event.items())) if isinstance(event, dict) else (event, None)
+    if isinstance(event, dict):
+        ((name, value),) = event.items()
+        return name, value
+    return event, None
