@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tomli
@@ -21,10 +20,10 @@ from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spans import Path
 from rgfeeds.store.spot import Spot
 
-_HEADER = re.compile(
-    rb"^(?=\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms|check|history)\])",
-    re.MULTILINE,
-)
+_HEADERS = (
+    b"[[session]]", b"[[break]]", b"[[defaults]]",
+    b"[group]", b"[people]", b"[rooms]", b"[check]", b"[history]",
+)  # fmt: skip
 
 
 class _ReadSession(Struct, frozen=True):
@@ -67,7 +66,7 @@ class VersionReader:
     def _join(self, text: bytes) -> dict[str, Any] | None:
         """Return the table of *text* from those of its blocks, None when it must be parsed whole."""
         joined: dict[str, Any] = {}
-        front, *blocks = _HEADER.split(text.removeprefix(b"\xef\xbb\xbf"))
+        front, *blocks = _cut(text.removeprefix(b"\xef\xbb\xbf"))
         if _parsed(front) != {}:
             return None
         for block in blocks:
@@ -120,6 +119,18 @@ class _Placeless(Document):
 
     def written(self, path: Path) -> str:  # noqa: ARG002
         return ""
+
+
+def _cut(text: bytes) -> Iterator[bytes]:
+    """Yield what stands before the first header, then each header with what stands below it."""
+    start = at = 0
+    if text.startswith(_HEADERS):
+        yield b""
+    while (at := text.find(b"\n[", at) + 1) > 0:
+        if text.startswith(_HEADERS, at):
+            yield text[start:at]
+            start = at
+    yield text[start:]
 
 
 def _parsed(block: bytes) -> dict[str, Any] | None:

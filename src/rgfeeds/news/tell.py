@@ -97,7 +97,9 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
     for snapshot in snapshots:
         present = {session.id: session for session in snapshot.schedule.sessions}
         for id, session in present.items():
-            stories.setdefault(id, Story()).observe(session, snapshot)
+            if id not in stories:
+                stories[id] = Story()
+            stories[id].observe(session, snapshot)
         for id in stories.keys() - present.keys():
             stories[id].vanish(snapshot)
         notices.observe(snapshot)
