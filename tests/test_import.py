@@ -21,7 +21,7 @@ import tomli
 from click.testing import CliRunner
 
 from rgfeeds.cli.import_ import import_
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
 

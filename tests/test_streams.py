@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds.report import streams
+from rgfeeds.cli import streams
 
 slow = pytest.mark.slow
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")

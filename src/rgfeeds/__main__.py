@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line on streams that stop nothing; Ctrl-C is one line at any moment."""
     try:
-        from rgfeeds.report import streams  # noqa: PLC0415
+        from rgfeeds.cli import streams  # noqa: PLC0415
 
         streams.prepare()
         from rgfeeds.cli import main as command_line  # noqa: PLC0415

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing import Given, Import, Wishes, read_pages
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
 

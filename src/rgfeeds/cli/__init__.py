@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from rgfeeds import __version__
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 
 #: Each command with its line in the help; its module is imported when it runs.
 COMMANDS = {

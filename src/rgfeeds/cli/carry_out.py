@@ -17,9 +17,9 @@ from rgfeeds.editing import file
 from rgfeeds.editing.choosing import chosen, is_on
 from rgfeeds.editing.edits import Edit, Target
 from rgfeeds.editing.file import changed_lines, new_mistakes, summary
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import open_store
 from rgfeeds.model import Session
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report
 from rgfeeds.report.colour import inert, visible

@@ -11,9 +11,9 @@ import click
 
 from rgfeeds import report
 from rgfeeds.cli.options import STORE, at_root
+from rgfeeds.cli.streams import deliver
 from rgfeeds.history import open_store
 from rgfeeds.report import recent
-from rgfeeds.report.streams import deliver
 from rgfeeds.report.workflow import Step
 from rgfeeds.rules import RULES
 from rgfeeds.store.diagnostics import Diagnostic

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import store_option
+from rgfeeds.cli.streams import deliver
 from rgfeeds.editing.file import replace, with_text
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import open_store
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.outputs import markdown_page
 from rgfeeds.publication.publication import Publication, publish
-from rgfeeds.report.streams import deliver
 from rgfeeds.store import source
 
 

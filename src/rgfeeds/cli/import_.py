@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from rgfeeds.cli.options import STORE
+from rgfeeds.cli.streams import deliver
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import Repository
 from rgfeeds.importing import Given, Import, Order, Wishes, read_pages
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.model.links import is_safe
 from rgfeeds.report.colour import visible
-from rgfeeds.report.streams import deliver
 from rgfeeds.starter import guesses
 from rgfeeds.starter.store import write
 from rgfeeds.store.names import slug

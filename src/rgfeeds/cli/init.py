@@ -12,10 +12,10 @@ import click
 from msgspec.structs import asdict
 
 from rgfeeds import starter
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import Repository
 from rgfeeds.importing import Given, Wishes
 from rgfeeds.model import Group, Schedule
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.rules.judge import load
 from rgfeeds.starter import PURPOSES, STORE, answers, guesses, origin
 from rgfeeds.starter.ending import ending

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.report.colour import visible
 from rgfeeds.starter import answers, guesses
 from rgfeeds.starter.answers import BadAnswer, accepted

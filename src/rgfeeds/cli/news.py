@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import store_option
+from rgfeeds.cli.streams import deliver
 from rgfeeds.history import open_store
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report.effects import FORMATS
-from rgfeeds.report.streams import deliver
 from rgfeeds.store.diagnostics import Severity
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
     from rgfeeds.report import Report

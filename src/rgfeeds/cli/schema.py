@@ -6,7 +6,7 @@ import json
 
 import click
 
-from rgfeeds.report.streams import deliver
+from rgfeeds.cli.streams import deliver
 from rgfeeds.rules.settings import schema as made
 
 

@@ -17,8 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.cli.options import remark, store_option
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import addresses
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.report import Report
 from rgfeeds.report.colour import inert, visible
 from rgfeeds.serving.draft import Draft, draft, troubled

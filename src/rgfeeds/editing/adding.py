@@ -19,8 +19,8 @@ from rgfeeds.editing.edits import (
     written_start,
 )
 from rgfeeds.editing.placing import with_break, with_session
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.rules.judge import load
 from rgfeeds.store.names import proposed_id
 from rgfeeds.store.plans import usual_on

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from rgfeeds.editing.when import DoubtfulDay, NoDay, days_meant
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.model.order import by_start
 from rgfeeds.store import values
 from rgfeeds.store.spans import Path

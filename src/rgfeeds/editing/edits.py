@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.editing.table import with_fields, with_item
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Plan, Session, Status, Usual
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.model.links import encoded
 from rgfeeds.rules.judge import load
 from rgfeeds.store.plans import usual_on

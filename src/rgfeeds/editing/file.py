@@ -13,8 +13,8 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Status
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.rules.judge import Loaded
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.store import Store

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import tomlkit
 from msgspec import Struct
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.store.block import ORDER, WIDTH, line, toml
 from rgfeeds.store.spans import Path, Span, Spans, scan
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.spoken import Times, Written, read_day, read_times
 from rgfeeds.text.wording import LONG_DAYS, MONTHS, long_day
 

@@ -10,7 +10,7 @@ from typing import IO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 
 #: The repository's own settings could change what git prints, or how; these cannot.
 _SETTINGS = (

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing import remarks
 from rgfeeds.importing.days import Order
 from rgfeeds.importing.drafts import Wishes
@@ -20,7 +21,6 @@ from rgfeeds.importing.refusing import refuse_name
 from rgfeeds.importing.source import source
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import Given
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.days import Order, Written, resolved
 from rgfeeds.importing.entry import Entry
 from rgfeeds.importing.remarks import Remark
-from rgfeeds.model.errors import RgfeedsError
 
 #: A step back by more days is New Year, not a row out of order.
 _NEW_YEAR = 150

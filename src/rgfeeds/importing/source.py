@@ -8,8 +8,8 @@ import unicodedata
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.remarks import Remark
-from rgfeeds.model.errors import RgfeedsError
 
 # The bytes that Windows-1252 leaves out; programs let them through as they are.
 _HOLES = dict.fromkeys("\x81\x8d\x8f\x90\x9d")

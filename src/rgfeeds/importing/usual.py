@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.drafts import Draft
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.store import keys
 from rgfeeds.store.names import slug
 from rgfeeds.text.wording import LONG_DAYS

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Material, Person, Session, Status
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.outputs.output import File
 from rgfeeds.publication.publication import Publication
 from rgfeeds.text import wording

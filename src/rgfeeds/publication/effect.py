@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import History, Repository, Snapshot, StoreFile
 from rgfeeds.history.revisions import facts
 from rgfeeds.model import Schedule
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication.entries import Entry, entry
 from rgfeeds.publication.publication import Publication, publish

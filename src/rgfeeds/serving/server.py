@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, unquote
 from watchfiles import watch
 
 from rgfeeds import history
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.serving.preview import Preview
 from rgfeeds.store import source
 

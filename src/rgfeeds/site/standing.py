@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 
 #: The name, below the folder, of the list of rgfeeds' own files.
 MANIFEST = ".rgfeeds"

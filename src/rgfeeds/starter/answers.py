@@ -7,8 +7,8 @@ import re
 import tomli
 import tomlkit
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Schedule
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store import values

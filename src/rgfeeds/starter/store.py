@@ -11,8 +11,8 @@ from string import Template
 
 import tomlkit
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Group, Usual
-from rgfeeds.model.errors import RgfeedsError
 from rgfeeds.rules.judge import load
 from rgfeeds.starter.texts import text
 from rgfeeds.text.wording import LONG_DAYS

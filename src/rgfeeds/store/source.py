@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.store.files import FOLDER, MaterialFile
 
 #: The years after it leave no room for ten minutes more, or another zone.

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Any
 
-from rgfeeds.model.errors import RgfeedsError
+from rgfeeds.errors import RgfeedsError
 
 
 class NotDelivered(RgfeedsError):  # noqa: N818 - it reads as what happened
