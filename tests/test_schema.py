@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from rgfeeds.cli import main
 from rgfeeds.rules.judge import load
-from rgfeeds.rules.settings import schema
+from rgfeeds.rules.schema import schema
 from rgfeeds.store import keys
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.keys import Key

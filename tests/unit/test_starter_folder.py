@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds.starter.store import CannotWrite, missing, write
+from rgfeeds.starter.folder import CannotWrite, missing, write
 
 TEXTS = {
     "data/sessions.toml": "a\n",

@@ -105,7 +105,7 @@ class Commands(click.Group):
             status, message = error.exit_code, error.format_message()
             called = error.ctx.command_path if error.ctx else "rgfeeds"
             advice = f"see: {called} --help"
-        from rgfeeds.report.colour import inert, visible
+        from rgfeeds.report.visible import inert, visible
 
         # A path may hold anything, a workflow command too.
         click.echo(f"error: {inert(visible(message))}", err=True)

@@ -13,7 +13,7 @@ from rgfeeds.cli.options import at_root, remark, store_option
 from rgfeeds.history import open_store
 from rgfeeds.publication.publication import Publication, publish
 from rgfeeds.report import Report, recent
-from rgfeeds.report.colour import inert, visible
+from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded
 from rgfeeds.site import folder
 from rgfeeds.site.folder import Change

@@ -16,14 +16,14 @@ from rgfeeds.cli.options import Refused, day_of, remark
 from rgfeeds.editing import file
 from rgfeeds.editing.choosing import chosen, is_on
 from rgfeeds.editing.edits import Edit, Target
-from rgfeeds.editing.file import changed_lines, new_mistakes, summary
+from rgfeeds.editing.review import changed_lines, new_mistakes, summary
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import open_store
 from rgfeeds.model import Session
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report
-from rgfeeds.report.colour import inert, visible
 from rgfeeds.report.effects import text
+from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import files, source
 from rgfeeds.store.diagnostics import Diagnostic, Severity
@@ -74,7 +74,6 @@ def _draft(
     today: dt.datetime | None,
     change: Callable[[Store, dt.date], Edit],
 ) -> _Draft:
-
     listing = files.listed(source.materials(store))
     before = load(str(store), content, listing=listing)
     if before.store is None:
@@ -111,7 +110,6 @@ def for_session(
     """Return *change* as made to the session of a store that *wanted* means, if may be one that *suits*."""
 
     def change_store(store: Store, today: dt.date) -> Edit:
-
         path, session = chosen(wanted, store, today, suits or is_on)
         return change(Target(store=store, path=path, session=session), today)
 
@@ -131,12 +129,10 @@ def _refuse_mistakes(
 
 
 def _show(loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:
-
     remark(Report(diagnostics=found, texts={found[0].place.file: loaded.text}))
 
 
 def _tell(store: Path, draft: _Draft) -> None:
-
     edit = draft.edit
     lines = [
         (number, sign, visible(line.rstrip()))

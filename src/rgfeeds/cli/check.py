@@ -106,7 +106,6 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 def _rule_list() -> str:
-
     width = max(len(rule.name) for rule in RULES)
     return "".join(
         f"{rule.severity:<7}  {rule.name:<{width}}  {rule.about.partition('. ')[0].removesuffix('.')}\n"

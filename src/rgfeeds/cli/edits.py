@@ -107,7 +107,6 @@ def _prose(said: str | None) -> str | None:
 @click.option("--id", "id_", help="Its name for ever; by default made of the title.")
 @_edits("leads", "kind", "room", "online", "start", "end", "abstract", "reading")
 def add(when: str, beside: bool, slides: str | None, id_: str | None, **said: Any) -> None:  # fmt: skip # noqa: FBT001
-
     facts = _facts(said)
 
     def change(store: Store, today: dt.date) -> Edit:
@@ -135,7 +134,6 @@ def _published_ids(store: Path) -> set[str]:
 @session_argument
 @_edits(*_OPTIONS)
 def edit(session: str, **said: Any) -> None:
-
     facts = _facts(said)
     if facts == Facts():
         raise click.UsageError("say what is to change, as in --title")
@@ -147,7 +145,6 @@ def edit(session: str, **said: Any) -> None:
 @click.argument("when")
 @_edits("start", "end", "room", "reason")
 def move(session: str, when: str, **said: Any) -> None:
-
     facts = _facts(said)
 
     def change(target: Target, today: dt.date) -> Edit:
@@ -165,7 +162,6 @@ def move(session: str, when: str, **said: Any) -> None:
 @click.argument("room", required=False)
 @_edits("online", "reason")
 def room(session: str, **said: Any) -> None:
-
     facts = _facts(said)
     if facts.room is None and facts.online is None:
         raise click.UsageError("give a room, or a link with --online")
@@ -178,7 +174,6 @@ def room(session: str, **said: Any) -> None:
 @click.option("--undo", is_flag=True, help="It takes place after all.")
 @_edits("reason")
 def cancel(session: str, postpone: bool, undo: bool, **said: Any) -> None:  # noqa: FBT001
-
     facts = _facts(said)
     if undo and (postpone or facts.reason is not None):
         raise click.UsageError("--undo goes with no --postpone and no --reason")
@@ -199,7 +194,6 @@ def cancel(session: str, postpone: bool, undo: bool, **said: Any) -> None:  # no
 @click.argument("last", metavar="[DAY]", required=False)
 @_edits("reason")
 def break_(first: str, last: str | None, **said: Any) -> None:
-
     reason = _facts(said).reason
 
     def change(store: Store, today: dt.date) -> Edit:
@@ -216,7 +210,6 @@ def break_(first: str, last: str | None, **said: Any) -> None:
 @click.option("--kind", "material", type=click.Choice(["slides", "notebook", "recording", "code", "materials"]), default="slides", show_default=True, help="What it is.")  # fmt: skip
 @_edits("title")
 def slides(session: str, url: str, material: str, **said: Any) -> None:
-
     link, title = _line(url) or "", _facts(said).title
 
     def change(target: Target, _: dt.date) -> Edit:

@@ -61,7 +61,6 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
 
 
 def _publication(store: Path) -> Publication:
-
     opened = open_store(store, allow_shallow=True)
     schedule = opened.check().schedule
     if schedule is None:

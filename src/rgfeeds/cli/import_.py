@@ -15,9 +15,9 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import Repository
 from rgfeeds.importing import Given, Import, Order, Wishes, read_pages
 from rgfeeds.model.links import is_safe
-from rgfeeds.report.colour import visible
+from rgfeeds.report.visible import visible
 from rgfeeds.starter import guesses
-from rgfeeds.starter.store import write
+from rgfeeds.starter.folder import write
 from rgfeeds.store.names import slug
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -128,7 +128,6 @@ def read(
 
 
 def _wishes(options: dict[str, Any]) -> Wishes:
-
     base = options["base_url"]
     if base is not None and not is_safe(base):
         raise click.BadParameter(

@@ -19,9 +19,10 @@ from rgfeeds.model import Group, Schedule
 from rgfeeds.rules.judge import load
 from rgfeeds.starter import PURPOSES, STORE, answers, guesses, origin
 from rgfeeds.starter.ending import ending
+from rgfeeds.starter.folder import missing, write
 from rgfeeds.starter.guesses import GitHub
 from rgfeeds.starter.origin import Origin
-from rgfeeds.starter.store import missing, store, write
+from rgfeeds.starter.store import store
 
 
 class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened
@@ -129,7 +130,6 @@ def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
 
 
 def _repository(folder: Path) -> Repository | None:
-
     repository = Repository.around(folder / "README.md")
     if repository is None or repository.root == folder.resolve():
         return repository
@@ -218,7 +218,6 @@ def _say_marks(page: Path) -> None:
 
 
 def _say_files(paths: Iterable[str], verb: str) -> None:
-
     known = list(PURPOSES)
     paths = sorted(paths, key=[*known, *paths].index)
     width = max(map(len, paths))

@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.report.colour import visible
+from rgfeeds.report.visible import visible
 from rgfeeds.starter import answers, guesses
 from rgfeeds.starter.answers import BadAnswer, accepted
 from rgfeeds.starter.guesses import GitHub

@@ -18,10 +18,10 @@ from rgfeeds.cli.options import (
     today_option,
 )
 from rgfeeds.editing.choosing import chosen
-from rgfeeds.editing.file import summary
+from rgfeeds.editing.review import summary
 from rgfeeds.model import Session, Status
 from rgfeeds.model.order import by_start
-from rgfeeds.report.colour import inert, visible
+from rgfeeds.report.visible import inert, visible
 from rgfeeds.store import files, source
 from rgfeeds.store.load import parse
 from rgfeeds.store.store import Store
@@ -58,7 +58,6 @@ def list_(*, all_: bool, as_json: bool, store: Path, today: dt.datetime | None) 
 @store_option
 @today_option
 def show(*, session: str, store: Path, today: dt.datetime | None) -> None:
-
     read, _ = _read(store)
     path, found = chosen(session, read, day_of(read, today))
     click.echo(inert(visible(summary(read, found.id))))
@@ -102,7 +101,6 @@ def _lines(sessions: list[Session], today: dt.date) -> list[str]:
 
 
 def _words(session: Session) -> Iterator[str]:
-
     names = listed([lead.name for lead in session.leads]) if session.leads else ""
     if session.title:
         yield session.title

@@ -7,7 +7,7 @@ import json
 import click
 
 from rgfeeds.cli.streams import deliver
-from rgfeeds.rules.settings import schema as made
+from rgfeeds.rules.schema import schema as made
 
 
 @click.command()

@@ -20,10 +20,11 @@ from rgfeeds.cli.options import remark, store_option
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import addresses
 from rgfeeds.report import Report
-from rgfeeds.report.colour import inert, visible
+from rgfeeds.report.visible import inert, visible
 from rgfeeds.serving.draft import Draft, draft, troubled
 from rgfeeds.serving.preview import Preview
-from rgfeeds.serving.server import PORT, listening, saves
+from rgfeeds.serving.saves import saves
+from rgfeeds.serving.server import PORT, listening
 from rgfeeds.store import source
 
 

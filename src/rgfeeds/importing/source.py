@@ -16,7 +16,6 @@ _HOLES = dict.fromkeys("\x81\x8d\x8f\x90\x9d")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
-
 _BLANK = re.compile(
     r"\]\((?=[^\s()<>]*[./])([^\s()<>\"'\[\]]+(?: [^\s()<>\"'\[\]]+)+)\)"
 )

@@ -15,7 +15,6 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?", re.ASCII
 )
 
-
 # What stands before a host, and the host itself.
 _HOST = re.compile(r"(\s*https?://(?:[^/?#]*@)?)([^/?#:@]*)", re.IGNORECASE)
 

@@ -2,105 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TextIO
-from unicodedata import category, east_asian_width
 
 from msgspec import Struct
 
 from rgfeeds.store.diagnostics import Severity
-
-#: Columns of a tab, wherever it stands.
-TAB = 4
-
-#: Characters of one text that are shown before it is cut.
-LONGEST = 2000
-
-_JOINER = "\u200d"
-_EMOJI_STYLE = "\ufe0f"
-_KEPT = frozenset("\u200c\u200d")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
-_JOINING_JAMO = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))
-
-
-class Cell(Struct, frozen=True):
-    """One character as shown, and how many columns that takes."""
-
-    text: str
-    width: int
-
-
-def cells(text: str) -> list[Cell]:
-    """Return each character of *text* as it is shown.
-
-    Control, bidirectional and invisible format characters become control
-    pictures or `<U+202E>`; so does the bracket of `##[`, which GitHub's runner
-    takes for a command wherever it stands in a line.
-    """
-    row: list[Cell] = []
-    for index, character in enumerate(text):
-        if character == "[" and text[max(0, index - 2) : index] == "##":
-            row.append(_coded(character))
-        elif " " <= character <= "~":
-            row.append(Cell(character, 1))
-        else:
-            row.append(_cell(character, text[index - 1] if index else "", row))
-    return row
-
-
-def visible(text: str) -> str:
-    """Return *text* on one line as it is shown, cut when it is very long."""
-    head = text[:LONGEST]
-    mark = "…" if len(text) > LONGEST else ""
-    if head.isascii() and head.isprintable() and "##[" not in head:
-        return head + mark
-    return "".join(cell.text for cell in cells(head)) + mark
-
-
-def inert(line: str) -> str:
-    """Return *line* so that GitHub's runner does not take it for a command.
-
-    The runner drops blanks at the start before it looks for the two colons.
-    """
-    return re.sub(r"\A(\s*):(?=:)", rf"\1{_coded(':').text}", line)
-
-
-def _cell(character: str, previous: str, row: list[Cell]) -> Cell:
-    if character == "\t":
-        return Cell(" " * TAB, TAB)
-    if category(character) in _HIDDEN and character not in _KEPT:
-        return _picture(character)
-    return Cell(character, _width(character, previous, row[-1].width if row else 0))
-
-
-def _width(character: str, previous: str, previous_width: int) -> int:
-    code = ord(character)
-    if character == _EMOJI_STYLE:
-        # It asks for the coloured picture, two columns wide, of a one-column symbol.
-        return int(previous_width == 1 and category(previous) == "So")
-    if character in _KEPT or category(character) in {"Mn", "Me"}:
-        return 0
-    if any(code in jamo for jamo in _JOINING_JAMO):
-        return 0
-    if east_asian_width(character) not in {"W", "F"}:
-        return 1
-    joined = previous == _JOINER or (code in _SKIN_TONES and previous_width == 2)
-    return 0 if joined else 2
-
-
-def _picture(character: str) -> Cell:
-    code = ord(character)
-    if code < 0x20:
-        return Cell(chr(0x2400 + code), 1)
-    return Cell("\u2421", 1) if code == 0x7F else _coded(character)
-
-
-def _coded(character: str) -> Cell:
-    text = f"<U+{ord(character):04X}>"
-    return Cell(text, len(text))
-
 
 BOLD = "1"
 MARGIN = "1;34"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rgfeeds.report.colour import BOLD, SEVERITY, Style, inert, visible
+from rgfeeds.report.colour import BOLD, SEVERITY, Style
 from rgfeeds.report.findings import Report
+from rgfeeds.report.visible import inert, visible
 from rgfeeds.store.diagnostics import Diagnostic
 
 

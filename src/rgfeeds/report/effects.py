@@ -22,8 +22,8 @@ from msgspec.structs import asdict
 from rgfeeds.publication.effect import Effect
 from rgfeeds.publication.entries import Entry
 from rgfeeds.report.as_json import finding, write
-from rgfeeds.report.colour import visible
 from rgfeeds.report.step_summary import escaped
+from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.text.wording import listed
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from rgfeeds.report.colour import inert, visible
+from rgfeeds.report.visible import inert, visible
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 _SEVERITIES = tuple(Severity)

@@ -9,8 +9,8 @@ spans of several lines.
 from __future__ import annotations
 
 from rgfeeds.report import full
-from rgfeeds.report.colour import visible
 from rgfeeds.report.findings import Report
+from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 #: Annotations of one kind that GitHub takes from a step.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from rgfeeds.report.colour import visible
 from rgfeeds.report.findings import Report
+from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic, Place
 
 #: Bytes: GitHub takes 1 MiB a step, and other parts of the summary want room too.

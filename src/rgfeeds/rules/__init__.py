@@ -9,18 +9,21 @@ from __future__ import annotations
 from rgfeeds.rules import (
     clashes,
     dates,
+    defaults,
     files,
     history,
     links,
     names,
     promises,
+    reading,
     sessions,
     texts,
+    zones,
 )
 from rgfeeds.rules.rule import Context, Rule
 
 RULES: tuple[Rule, ...] = (
-    *texts.RULES,
+    *reading.RULES,
     sessions.duplicate_id,
     sessions.broken_continuation,
     promises.changed_identity,
@@ -35,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     clashes.room_clash,
     clashes.lead_clash,
     clashes.repeated_date,
-    clashes.changed_default,
+    defaults.changed_default,
     names.similar_lead,
     names.similar_room,
     names.similar_kind,
@@ -63,9 +66,8 @@ RULES: tuple[Rule, ...] = (
     promises.replaced_topic,
     dates.no_materials,
     dates.no_holidays,
-    sessions.fixed_zone,
-    sessions.unwritable_zone,
+    zones.fixed_zone,
+    zones.unwritable_zone,
 )
-
 
 __all__ = ["RULES", "Context", "Rule"]

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Group, Schedule, Session, Status
 from rgfeeds.model.topic import Topic
-from rgfeeds.rules.history import undone_values
 from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.undoing import undone_values
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.names import slug
 from rgfeeds.store.store import Store

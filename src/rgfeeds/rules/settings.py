@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
 from rgfeeds.rules import RULES, Rule
-from rgfeeds.store import keys, values
+from rgfeeds.store import values
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.keys import Fields, Key
 from rgfeeds.store.load import table_at
@@ -70,59 +70,3 @@ def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     return replace(
         store, settings=CheckSettings(severities=severities, country=country)
     )
-
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-def schema() -> dict[str, Any]:
-    """Return the schema of a store; TOML's dates and times are text to JSON Schema."""
-    return {
-        "$schema": DIALECT,
-        "title": "A reading group's sessions, for rgfeeds",
-        "type": "object",
-        "properties": {
-            "group": _table(keys.GROUP),
-            "defaults": _tables(_table(keys.DEFAULTS)),
-            "rooms": _name_pattern(_table(keys.ROOM_KEYS)),
-            "people": _name_pattern(
-                {"anyOf": [values.LINK.schema, _table(keys.PERSON)]}
-            ),
-            "session": _tables(_table(keys.SESSION)),
-            "break": _tables(_break()),
-            "check": _table(CHECK),
-            "history": _table(keys.HISTORY),
-        },
-        "required": ["group"],
-        "additionalProperties": False,
-    }
-
-
-def _table(declared: Iterable[Key[Any]]) -> dict[str, Any]:
-    every = tuple(declared)
-    table: dict[str, Any] = {
-        "type": "object",
-        "properties": {
-            key.name: {"description": key.meaning, **key.form.schema} for key in every
-        },
-        "additionalProperties": False,
-    }
-    required = [key.name for key in every if key.required]
-    return {**table, "required": required} if required else table
-
-
-def _tables(one: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": one}
-
-
-def _name_pattern(one: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": one}
-
-
-def _break() -> dict[str, Any]:
-    day, first, last = (key.name for key in keys.BREAK[:3])
-    one_day = {
-        "required": [day],
-        "properties": {first: False, last: False},
-    }
-    return {**_table(keys.BREAK), "oneOf": [one_day, {"required": [first, last]}]}

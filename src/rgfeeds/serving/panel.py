@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from rgfeeds.outputs.pages.templates import environment
 from rgfeeds.report import Report
-from rgfeeds.report.colour import cells, visible
-from rgfeeds.report.full import excerpt
+from rgfeeds.report.excerpt import excerpt
+from rgfeeds.report.visible import cells, visible
 from rgfeeds.serving.draft import Draft
 from rgfeeds.store.diagnostics import Diagnostic, Place
 

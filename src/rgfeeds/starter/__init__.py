@@ -25,7 +25,6 @@ PURPOSES = {
     "README.md": "what to do, for everybody in the group",
 }
 
-
 _EXPORTED = """
 ## Sessions
 

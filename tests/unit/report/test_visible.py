@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.report.colour import LONGEST, inert, visible
+from rgfeeds.report.visible import LONGEST, inert, visible
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""The folder a new repository is written to: all of its files or none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from rgfeeds.errors import RgfeedsError
+
+
+class CannotWrite(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The system refused a new file."""
+
+
+def missing(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Return those of *paths* at which nothing stands in *folder*, not even a link that leads nowhere."""
+    return [path for path in paths if not os.path.lexists(folder / path)]  # noqa: TID251 - pathlib follows links
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write *texts* by their paths in *folder*, over what is there; raise CannotWrite when one cannot be."""
+    begun: list[Path] = []
+    try:
+        drafts = {
+            folder / path: _draft(folder / path, text, begun)
+            for path, text in texts.items()
+        }
+        for path, draft in drafts.items():
+            with _words_for(path):
+                draft.replace(path)
+    except BaseException:
+        for path in reversed(begun):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _draft(path: Path, text: str, begun: list[Path]) -> Path:
+    """Write *text* beside *path*, where a full disk harms nobody; what is *begun* is added at once."""
+    draft = path.with_name(f".{path.name}.rgfeeds-new")
+    with _words_for(path):
+        for parent in reversed([one for one in path.parents if not one.exists()]):
+            parent.mkdir()
+            begun.append(parent)
+        begun.append(draft)
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        if path.is_file():
+            draft.chmod(path.stat().st_mode & 0o7777)
+    return draft
+
+
+@contextmanager
+def _words_for(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into the organiser's words; not every refusal names its file."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CannotWrite(f"nothing was written: {path}: {reason}") from None
