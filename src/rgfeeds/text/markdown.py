@@ -13,17 +13,15 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from rgfeeds.text.markdown_events import LINKS, Event, events_of
+from rgfeeds.text.markdown_events import events_of
 
-_MARKUP = {
+_PAIRS = {
     "Emphasis": ("<em>", "</em>"),
     "Strong": ("<strong>", "</strong>"),
     "Paragraph": ("<p>", "</p>\n"),
-    "HtmlBlock": ("<p>", "</p>\n"),
     "BlockQuote": ("<blockquote>\n", "</blockquote>\n"),
-    "CodeBlock": ("<pre><code>", "</code></pre>\n"),
     "Item": ("<li>", "</li>\n"),
     "Table": ("<table>\n", "</tbody>\n</table>\n"),
     "TableHead": ("<thead>\n<tr>\n", "</tr>\n</thead>\n<tbody>\n"),
@@ -31,8 +29,15 @@ _MARKUP = {
     "HeadCell": ("<th>", "</th>\n"),
     "TableCell": ("<td>", "</td>\n"),
 }
-_BREAKS = {"SoftBreak": "\n", "HardBreak": "<br />\n", "Rule": "<hr />\n"}
-_PLAIN_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
+_TAGS = {name: start for name, (start, _) in _PAIRS.items()}
+_TAGS |= {f"/{name}": end for name, (_, end) in _PAIRS.items()}
+_TAGS |= {"SoftBreak": "\n", "HardBreak": "<br />\n", "Rule": "<hr />\n"}
+_TAGS |= {"HtmlBlock": "<p>", "/CodeBlock": "</code></pre>\n"}
+#: What stands on lines of its own.
+_BLOCKS = {"Paragraph", "HtmlBlock", "BlockQuote", "CodeBlock", "Heading", "Rule"}
+_BLOCKS |= {"List", "Item", "Table", "TableHead", "TableRow"}
+#: What is no text, but shown in plain text.
+_PLAIN = {"SoftBreak": " ", "HardBreak": "\n", "/HeadCell": " | ", "/TableCell": " | "}
 #: Plain text indents lists no deeper than this.
 _DEEPEST = 8
 
@@ -56,34 +61,31 @@ class Link(Struct, frozen=True):
 def html(text: str, top_heading: int = 3) -> str:
     """Return XHTML whose highest heading is h*top_heading*."""
     events = events_of(text)
-    levels = [event.value for event in events if event.name == "Heading"]
+    levels = [value for name, value in events if name == "Heading"]
     deeper = top_heading - min(levels, default=top_heading)
     parts = ["\n"]
     links: list[str] = []
-    for event in events:
-        if event.is_block() and event.kind != "End" and not parts[-1].endswith("\n"):
+    for name, value in events:
+        if name in _BLOCKS and not parts[-1].endswith("\n"):
             parts.append("\n")
-        match event:
-            case Event("Start", "Link" | "Image", value):
-                # A link within a link is no HTML: the outer one remains.
-                links.append("" if links else value["safe_url"])
-                if links[-1]:
-                    parts.append(_anchor(links[-1], value["title"]))
-            case Event("End", "Link" | "Image"):
-                if url := links.pop():
-                    unnamed = parts[-1].startswith("<a ")
-                    parts.append(f"{_escaped(url)}</a>" if unnamed else "</a>")
-            case Event(kind, "Heading", level):
-                tag = f"h{min(6, level + deeper)}"
-                parts.append(f"<{tag}>" if kind == "Start" else f"</{tag}>\n")
-            case Event("End", "HtmlBlock"):
-                parts += [parts.pop().rstrip("\n"), "</p>\n"]
-            case Event(kind, name, value) if name:
-                parts.append(_tag(kind, name, value))
-            case Event("Code", _, value):
-                parts.append(f"<code>{_escaped(value)}</code>")
-            case Event(kind, _, value):
-                parts.append(_BREAKS.get(kind) or _escaped(value))
+        if name == "Text":
+            parts.append(_escaped(value))
+        elif name in _TAGS:
+            parts.append(_TAGS[name])
+        elif name == "Link":
+            # A link within a link is no HTML: the outer one remains.
+            links.append("" if links else value["safe_url"])
+            if links[-1]:
+                title = f' title="{_escaped(value["title"])}"' if value["title"] else ""
+                parts.append(f'<a href="{_escaped(links[-1])}"{title}>')
+        elif name == "/Link":
+            if url := links.pop():
+                unnamed = parts[-1].startswith("<a ")
+                parts.append(f"{_escaped(url)}</a>" if unnamed else "</a>")
+        elif name == "/HtmlBlock":
+            parts += [parts.pop().rstrip("\n"), "</p>\n"]
+        else:
+            parts.append(_tag(name, value, deeper))
     return "".join(parts[1:])
 
 
@@ -114,30 +116,31 @@ def _plain_and_items(text: str) -> tuple[str, tuple[Item, ...]]:
 def links(text: str) -> Iterator[Link]:
     """Yield every link of *text*, the unsafe ones too."""
     source, line, before = text.encode(), 0, 0
-    for kind, name, value, place in events_of(text):
-        if kind == "Start" and name in LINKS:
-            line += source.count(b"\n", before, place)
-            before = place
-            yield Link(value["dest_url"], line)
+    for name, value in events_of(text):
+        if name == "Link":
+            line += source.count(b"\n", before, value["place"])
+            before = value["place"]
+            yield Link(value["url"], line)
 
 
-def _tag(kind: str, name: str, value: Any) -> str:
-    match kind, name, value:
-        case "Start", "List", None:
+def _tag(name: str, value: Any, deeper: int) -> str:
+    match name, value:
+        case "Code", code:
+            return f"<code>{_escaped(code)}</code>"
+        case "Heading", level:
+            return f"<h{min(6, level + deeper)}>"
+        case "/Heading", level:
+            return f"</h{min(6, level + deeper)}>\n"
+        case "List", None:
             return "<ul>\n"
-        case "Start", "List", number:
+        case "List", number:
             return "<ol>\n" if number == 1 else f'<ol start="{number}">\n'
-        case "End", "List", ordered:
+        case "/List", ordered:
             return "</ol>\n" if ordered else "</ul>\n"
-        case "Start", "CodeBlock", str(info) if info.split():
-            return f'<pre><code class="language-{_escaped(info.split()[0])}">'
-        case _:
-            return _MARKUP[name][kind == "End"]
-
-
-def _anchor(url: str, title: str) -> str:
-    titled = f' title="{_escaped(title)}"' if title else ""
-    return f'<a href="{_escaped(url)}"{titled}>'
+        case _, "":
+            return "<pre><code>"
+        case _, language:
+            return f'<pre><code class="language-{_escaped(language)}">'
 
 
 def _escaped(text: str) -> str:
@@ -145,39 +148,21 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-class _Block(Struct):
+class _Block(Struct, frozen=True, kw_only=True):
     """A heading, paragraph, row of a table or piece of code as plain text, and where it stands."""
 
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    text: str = ""
-    links: list[tuple[str, int, int]] = field(default_factory=list)  # address, span
-    started: list[tuple[str, int]] = field(default_factory=list)  # links without end
-    bold: list[int] = field(default_factory=list)  # where bold parts start and end
-    name: str = ""
-    depth: int = 0  # how many lists it stands in
-    parent: int = 0  # how many lists hold the outermost of those that begin with it
-    bullet: int = 0  # which of the outermost list items it stands in, from 1
-    marker: str = ""  # "- " or "3. " at the head of a list item
-
-    def add(self, event: Event) -> None:
-        """Take in what stands within a line."""
-        if event.name in LINKS and event.kind == "Start":
-            self.started.append((event.value["safe_url"], self.length))
-        elif event.name in LINKS:
-            url, start = self.started.pop()
-            if not self.started:
-                self.links.append((url, start, self.length))
-        elif event.name == "Strong":
-            self.bold.append(self.length)
-        elif not event.name or (event.kind == "End" and event.name != "Emphasis"):
-            text = _PLAIN_BREAKS.get(event.kind) or event.value or " | "
-            self.parts.append(text)
-            self.length += len(text)
+    name: str
+    text: str
+    links: list[tuple[str, int, int]]  # address, span
+    bold: list[int]  # where bold parts start and end
+    depth: int  # how many lists it stands in
+    parent: int  # how many lists hold the outermost of those that begin with it
+    bullet: int  # which of the outermost list items it stands in, from 1
+    marker: str  # "- " or "3. " at the head of a list item
 
     def lines(self) -> list[str]:
         """Return what it says line by line, then the addresses that it does not show."""
-        if self.name == "CodeBlock":
+        if self.name == "/CodeBlock":
             return self.text.rstrip("\n").split("\n")
         lines = [line for part in self.text.split("\n") if (line := part.strip())]
         shown = ((url, self.text[start:end]) for url, start, end in self.links)
@@ -185,37 +170,56 @@ class _Block(Struct):
 
     def group(self) -> str:
         """Return the name that a heading or a bold line gives to the items below it."""
-        names = self.name == "Heading" or self.bold == [0, self.length]
-        return self.text.strip().rstrip(":").rstrip() if names else ""
+        if self.name == "/Heading" or self.bold == [0, len(self.text)]:
+            return self.text.strip().rstrip(":").rstrip()
+        return ""
 
 
 def _blocks(text: str) -> Iterator[_Block]:
     numbers: list[int | None] = []  # of the next item of each list
-    bullet, marker, parent, block = 0, "", len(text), _Block()
-    for event in events_of(text):
-        if not event.is_block():
-            block.add(event)
-            continue
-        block.text = "".join(block.parts).removesuffix(" | ")
-        if block.text.strip() or block.links:
-            block.name = event.name if event.kind == "End" else ""
-            block.depth = len(numbers)
-            block.parent = min(parent, len(numbers) + (event.name == "TableRow"))
-            block.bullet, block.marker = bullet if numbers else 0, marker
-            yield block
-            marker, parent = "", len(text)
-        block = _Block()
-        if event.name == "List" and event.kind == "Start":
+    bullet, marker, parent = 0, "", len(text)
+    parts, length = [], 0
+    links, started, bold = [], [], []
+    for name, value in events_of(text):
+        if piece := value if name in {"Text", "Code"} else _PLAIN.get(name):
+            parts.append(piece)
+            length += len(piece)
+        elif name == "Link":
+            started.append((value["safe_url"], length))
+        elif name == "/Link":
+            url, start = started.pop()
+            if not started:
+                links.append((url, start, length))
+        elif name in {"Strong", "/Strong"}:
+            bold.append(length)
+        elif name.lstrip("/") in _BLOCKS:
+            said = "".join(parts).removesuffix(" | ")
+            if links or said.strip():
+                outer = len(numbers) + (name == "/TableRow")
+                yield _Block(
+                    name=name,
+                    text=said,
+                    links=links,
+                    bold=bold,
+                    depth=len(numbers),
+                    parent=min(parent, outer),
+                    bullet=bullet if numbers else 0,
+                    marker=marker,
+                )
+                marker, parent = "", len(text)
+            parts, length = [], 0
+            links, bold = [], []
+        if name == "List":
             parent = min(parent, len(numbers))
-            numbers.append(event.value)
-        elif event.name == "List":
+            numbers.append(value)
+        elif name == "/List":
             numbers.pop()
-        elif event.name == "Item" and event.kind == "Start":
+        elif name == "Item":
             number = numbers[-1]
             marker = "- " if number is None else f"{number}. "
             numbers[-1] = None if number is None else number + 1
             bullet += len(numbers) == 1
-        elif event.name == "Item":
+        elif name == "/Item":
             marker = ""
 
 

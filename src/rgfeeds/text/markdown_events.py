@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 import pyromark
 from pyromark import Options
 
 from rgfeeds.model.links import encoded, is_safe
 
-LINKS = {"Link", "Image"}
-_WITHIN_LINES = {"Emphasis", "Strong", "HeadCell", "TableCell", *LINKS}
+#: A step through a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
+Event: TypeAlias = tuple[str, Any]
+
 _FORMULAS = {"InlineMath": "${}$", "DisplayMath": "$${}$$"}
 # What stands between two prices rather than in a formula.
 _NO_FORMULA = re.compile(r"://|mailto:|\*\*")
@@ -21,26 +22,13 @@ _NO_TEXT = re.compile(
 )
 
 
-class Event(NamedTuple):
-    """A step through a text: where what is named starts or ends, or a piece of text, without a name."""
-
-    kind: str
-    name: str
-    value: Any
-    place: int  # the byte of the text where it begins
-
-    def is_block(self) -> bool:
-        """Whether it starts or ends what stands on lines of its own."""
-        return self.kind == "Rule" or bool(self.name and self.name not in _WITHIN_LINES)
-
-
 def events_of(
     text: str, options: Options = Options.ENABLE_TABLES | Options.ENABLE_MATH
 ) -> list[Event]:
-    """Return the steps through *text*, its HTML and formulas as text.
+    """Return the steps through *text*, its HTML and formulas as text, its images as links.
 
-    A link has its address as written, `dest_url`, and as published, `safe_url`, which
-    is empty if it is not safe.
+    A link has its `url` as written, its `safe_url` as published, empty if it is not
+    safe, its `title`, and the byte of the text at which it begins, its `place`.
     """
     events = []
     source, cell_end, in_head = text.encode(), 0, False
@@ -49,41 +37,67 @@ def events_of(
     for event, place in pyromark.events_with_range(
         f"{text}\n", options=options, merge_text=True
     ):
-        kind, value = _name_of(event)
-        name = ""
-        if kind in {"Start", "End"}:
-            name, value = _name_of(value)
-        if name == "Heading":
-            value = int((value["level"] if kind == "Start" else value)[1:])
-        elif name == "TableHead":
-            in_head = kind == "Start"
-        elif name == "TableCell":
-            name, cell_end = "HeadCell" if in_head else name, place["end"]
-        elif (
-            name == "TableRow"
-            and source[cell_end : place["end"]].strip(b" \t\n|>")
-            and kind == "End"
-        ):
-            # The row has more cells than the table's head: they would be lost.
-            return events_of(text, options & ~Options.ENABLE_TABLES)
-        elif kind in _FORMULAS:
+        name, value = _name_of(event)
+        if name == "Start":
+            name, value = _start(*_name_of(value), place["start"])
+        elif name == "End":
+            name, value = _end(*_name_of(value))
+        elif name in {"Html", "InlineHtml"}:
+            name = "Text"
+        elif name in _FORMULAS:
             if _NO_FORMULA.search(value):
                 return events_of(text, options & ~Options.ENABLE_MATH)
-            value = _FORMULAS[kind].format(value)
-        elif name in LINKS and kind == "Start":
-            value["title"] = _NO_TEXT.sub("\ufffd", value["title"])
-            if value["link_type"] == "Email":
-                value["dest_url"] = "mailto:" + value["dest_url"]
-            written = value["dest_url"]
-            url = encoded(written)
-            value["safe_url"] = url if is_safe(written) and is_safe(url) else ""
-        elif name == "CodeBlock" and kind == "Start":
-            value = _name_of(value)[1]
-        value = (
-            _NO_TEXT.sub("\ufffd", value) if odd and isinstance(value, str) else value
-        )
-        events.append(Event(kind, name, value, place["start"]))
+            name, value = "Text", _FORMULAS[name].format(value)
+        if name in {"TableHead", "/TableHead"}:
+            in_head = name == "TableHead"
+        elif name in {"TableCell", "/TableCell"}:
+            cell_end = place["end"]
+            name = name.replace("Table", "Head") if in_head else name
+        elif name == "/TableRow" and source[cell_end : place["end"]].strip(b" \t\n|>"):
+            # The row has more cells than the table's head: they would be lost.
+            return events_of(text, options & ~Options.ENABLE_TABLES)
+        if odd and isinstance(value, str):
+            value = _NO_TEXT.sub("\ufffd", value)
+        events.append((name, value))
     return events
+
+
+def _start(name: str, value: Any, place: int) -> Event:
+    match name:
+        case "Heading":
+            return name, int(value["level"][1:])
+        case "CodeBlock":
+            info = (_name_of(value)[1] or "").split()
+            return name, info[0] if info else ""
+        case "Link" | "Image":
+            return "Link", _link(value, place)
+        case _:
+            return name, value
+
+
+def _end(name: str, value: Any) -> Event:
+    match name:
+        case "Heading":
+            return "/Heading", int(value[1:])
+        case "Image":
+            return "/Link", None
+        case _:
+            return f"/{name}", value
+
+
+def _link(link: dict[str, Any], place: int) -> dict[str, Any]:
+    written = link["dest_url"]
+    if link["link_type"] == "Email":
+        written = f"mailto:{written}"
+    url = encoded(written)
+    safe = is_safe(written) and is_safe(url)
+    title = _NO_TEXT.sub("\ufffd", link["title"])
+    return {
+        "url": written,
+        "safe_url": url if safe else "",
+        "title": title,
+        "place": place,
+    }
 
 
 def _name_of(event: Any) -> tuple[str, Any]:
