@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from html import escape
+
+from markupsafe import escape
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File

@@ -10,7 +10,6 @@ import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import Self
 
 _ABANDONED_SECONDS = 600
@@ -26,7 +25,7 @@ class Staging:
     def __init__(self, out: Path) -> None:
         self._out = out
         self._missing = [one for one in (out, *out.parents) if not one.exists()]
-        self._token = token_hex(4)
+        self._token = os.urandom(4).hex()
         self._folder = ""
         self._count = 0
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -145,7 +144,8 @@ def _tag(name: str, value: Any, deeper: int) -> str:
 
 def _escaped(text: str) -> str:
     """Return *text* for XHTML, between tags or in an attribute."""
-    return escape(text, quote=False).replace('"', "&quot;")
+    marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return marked.replace('"', "&quot;")
 
 
 class _Block(Struct, frozen=True, kw_only=True):
@@ -178,8 +178,7 @@ class _Block(Struct, frozen=True, kw_only=True):
 def _blocks(text: str) -> Iterator[_Block]:
     numbers: list[int | None] = []  # of the next item of each list
     bullet, marker, parent = 0, "", len(text)
-    parts, length = [], 0
-    links, started, bold = [], [], []
+    parts, length, links, started, bold = [], 0, [], [], []
     for name, value in events_of(text):
         if piece := value if name in {"Text", "Code"} else _PLAIN.get(name):
             parts.append(piece)
@@ -207,8 +206,7 @@ def _blocks(text: str) -> Iterator[_Block]:
                     marker=marker,
                 )
                 marker, parent = "", len(text)
-            parts, length = [], 0
-            links, bold = [], []
+            parts, length, links, bold = [], 0, [], []
         if name == "List":
             parent = min(parent, len(numbers))
             numbers.append(value)
@@ -230,9 +228,7 @@ def _plain(blocks: Iterable[_Block], outside: int) -> str:
         if block.parent <= outside:
             lines.append("")
         indent = "  " * min(block.depth - outside, _DEEPEST)
-        start = indent
-        if block.marker and indent:
-            start = indent[2:] + block.marker
+        start = indent[2:] + block.marker if block.marker and indent else indent
         for line in block.lines():
             lines.append(start + line)
             start = indent

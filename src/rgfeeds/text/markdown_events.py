@@ -18,7 +18,7 @@ _FORMULAS = {"InlineMath": "${}$", "DisplayMath": "$${}$$"}
 _NO_FORMULA = re.compile(r"://|mailto:|\*\*")
 # What XML cannot hold, and what ends a line elsewhere: `&#1;` would bring it in.
 _NO_TEXT = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
 
 

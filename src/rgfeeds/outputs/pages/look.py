@@ -45,12 +45,22 @@ class Look(Struct, frozen=True):
 @cache
 def look(*parts: str, script: bool = True) -> Look:
     """Return the look made of the style sheets and, unless told not to, the scripts of *parts*."""
-    style = "".join(_lines(f"{part}.css", "") for part in parts)
-    style = _BLANKS.sub(r"\1", style).replace(";}", "}")
-    code = "".join(_lines(f"{part}.js", "\n") for part in parts) if script else ""
-    code = _GAPS.sub(lambda found: found[1] or found[2], code)
+    style = "".join(map(_style, parts))
+    code = "".join(map(_script, parts)) if script else ""
     # Safe: both are files of this package, no word of the store is in them.
     return Look(Markup(style), Markup(f"{{\n{code}}}" if code else ""))  # noqa: S704
+
+
+@cache
+def _style(part: str) -> str:
+    style = _lines(f"{part}.css", "")
+    return _BLANKS.sub(r"\1", style).replace(";}", "}")
+
+
+@cache
+def _script(part: str) -> str:
+    code = _lines(f"{part}.js", "\n")
+    return _GAPS.sub(lambda found: found[1] or found[2], code)
 
 
 def _lines(name: str, end: str) -> str:
