@@ -143,7 +143,7 @@ def publication(*versions: str) -> Publication:
 
 def site(*versions: str) -> dict[str, bytes]:
     """Return the files of the site by path."""
-    return render(publication(*versions))
+    return dict(render(publication(*versions)))
 
 
 def pages(files: dict[str, bytes]) -> dict[str, str]:

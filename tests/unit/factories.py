@@ -62,4 +62,4 @@ def published(
 def files(publication: Publication, *formats: str) -> dict[str, bytes]:
     """Return the files of *publication* by their paths, of these *formats* or of all."""
     chosen = [one for one in outputs.OUTPUTS if not formats or one.name in formats]
-    return outputs.render(publication, chosen)
+    return dict(outputs.render(publication, chosen))

@@ -41,11 +41,11 @@ def anything(_path: str) -> bool:
 
 
 def plan(site: Site, out: Path) -> Change:
-    return folder.compare(site, out, anything)
+    return folder.compare(site.items(), out, anything)
 
 
 def publish(site: Site, out: Path) -> Change:
-    return folder.publish(site, out, anything)
+    return folder.publish(site.items(), out, anything)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -702,8 +702,8 @@ def test_large_files_are_copied_in_parts(out: Path, tmp_path: Path) -> None:
     files = {"sessions/a/talk.mp4": large}
     tracemalloc.start()
 
-    written = folder.publish(files, out, outputs.can_write)
-    compared = folder.compare(files, out, outputs.can_write)
+    written = folder.publish(files.items(), out, outputs.can_write)
+    compared = folder.compare(files.items(), out, outputs.can_write)
 
     assert tracemalloc.get_traced_memory()[1] < size / 16
     tracemalloc.stop()
@@ -721,11 +721,11 @@ def test_only_what_a_build_can_write_is_removed(out: Path) -> None:
         "sessions/a/notes.html": b"2",
         "data/sessions.toml": b"2",
     }
-    folder.publish(own, out, outputs.can_write)
+    folder.publish(own.items(), out, outputs.can_write)
     put(out, others)
     list_also(out, *(path.encode() for path in others))
 
-    change = folder.publish({}, out, outputs.can_write)
+    change = folder.publish((), out, outputs.can_write)
 
     assert change.removed == tuple(sorted(own))
     assert expected_tree(others) == tree(out)
@@ -734,7 +734,7 @@ def test_only_what_a_build_can_write_is_removed(out: Path) -> None:
 def test_a_file_that_no_build_can_write_is_a_bug(out: Path) -> None:
     """A format has to name the paths of its files, or the next build would not know them."""
     with pytest.raises(ValueError, match="path"):
-        folder.publish({"other.txt": b""}, out, outputs.can_write)
+        folder.publish([("other.txt", b"")], out, outputs.can_write)
 
 
 @pytest.mark.parametrize("example", sorted((ROOT / "tests/examples").iterdir()))
@@ -822,9 +822,9 @@ from pathlib import Path
 from rgfeeds.site.folder import publish
 from rgfeeds.site.standing import CannotPublish
 out, size = Path(sys.argv[1]), int(sys.argv[2])
-publish({"a": b"old"}, out, bool)
+publish([("a", b"old")], out, bool)
 try:
-    publish({"a": b"new", "b/c": bytes(size)}, out, bool)
+    publish([("a", b"new"), ("b/c", bytes(size))], out, bool)
 except CannotPublish as error:
     print(str(error).partition("`: ")[2])
 print((out / "a").read_text(), *sorted(path.relative_to(out).as_posix() for path in out.rglob("*")))

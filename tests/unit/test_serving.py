@@ -91,7 +91,7 @@ def test_only_the_address_is_another(store: Path) -> None:
     schedule = file.check(TODAY).schedule
     assert schedule is not None
 
-    built = site.render(publish(file.snapshots(schedule, SURROUNDINGS)))
+    built = dict(site.render(publish(file.snapshots(schedule, SURROUNDINGS))))
 
     assert made.files is not None
     assert {path: unhashed(content) for path, content in built.items()} == {

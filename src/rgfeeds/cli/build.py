@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -88,7 +89,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     publication = publish(snapshots)
     write = folder.compare if check else folder.publish
     copies = site.copies(publication, file.files)
-    change = write({**site.render(publication), **copies}, out, outputs.can_write)
+    files: folder.Files = chain(site.render(publication), copies.items())
+    change = write(files, out, outputs.can_write)
     provisional = bool(file.reader.repository) and snapshots[-1].provisional
     click.echo(_outcome(change, out, publication, check=check, provisional=provisional))
     if told:

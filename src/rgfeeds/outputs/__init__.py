@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from rgfeeds.model import addresses
@@ -89,15 +89,11 @@ OUTPUTS = (
 
 def render(
     publication: Publication, outputs: Iterable[Output] = OUTPUTS
-) -> dict[str, bytes]:
-    """Return the files of the site by path, or those of these *outputs*."""
-    files: dict[str, bytes] = {}
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the site, or those of these *outputs*: the path of each, and its bytes."""
     for output in outputs:
         for file in output.files(publication):
-            if file.path in files:
-                raise ValueError(f"two files have the path {file.path!r}")
-            files[file.path] = file.content
-    return files
+            yield file.path, file.content
 
 
 def can_write(path: str) -> bool:

@@ -60,7 +60,7 @@ def draft(
     if loaded.schedule is None:
         return Draft(files=None, found=found)
     publication = publish(file.snapshots(loaded.schedule, environment))
-    files = site.render(moved(publication, url))
+    files = dict(site.render(moved(publication, url)))
     return Draft(
         files=files,
         copies=site.copies(publication, file.files),

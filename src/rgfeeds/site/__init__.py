@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rgfeeds import outputs
@@ -11,11 +11,11 @@ from rgfeeds.site.look_over import look_over
 from rgfeeds.store.files import MaterialFile
 
 
-def render(publication: Publication) -> Mapping[str, bytes]:
-    """Return every file that is made of *publication* by its path, each looked over."""
-    files = outputs.render(publication)
-    look_over(files)
-    return files
+def render(publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """Yield every file that is made of *publication*, looked over: its path and its bytes."""
+    for path, content in outputs.render(publication):
+        look_over(path, content)
+        yield path, content
 
 
 def copies(

@@ -9,9 +9,10 @@ new, and the next build finds in the manifest all that rgfeeds ever put there.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -25,6 +26,9 @@ from rgfeeds.site.standing import (
     list_of,
     paths_in,
 )
+
+#: Paths below the site, each with the bytes that belong there or the file to copy.
+Files: TypeAlias = Iterable[tuple[str, bytes | Path]]
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -53,35 +57,32 @@ class Change(Struct, frozen=True, kw_only=True):
         return (*self.new, *self.changed, *self.same)
 
 
-def compare(
-    files: Mapping[str, bytes | Path], out: Path, can_write: Callable[[str], bool]
-) -> Change:
-    """Tell what `publish` of the bytes, and of copies of the files at the paths, would do; nothing is written.
+def compare(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change:
+    """Tell what `publish` would do; nothing is written.
 
     Raises CannotPublish when something that is not rgfeeds' own is in the way,
     ValueError when the files cannot stand in one folder (a bug). Only a path that a
     build *can_write* is taken for rgfeeds' own, whatever the manifest says.
     """
     with in_words():
-        return _compare(files, Standing(out), can_write)
+        return _compare(files, Standing(out), can_write, lambda *_: None)
 
 
-def publish(
-    files: Mapping[str, bytes | Path], out: Path, can_write: Callable[[str], bool]
-) -> Change:
+def publish(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change:
     """Make *out* hold exactly the files, the manifest and what people put there.
 
-    Raises as `compare`, and CannotPublish when writing fails: if that is before the
+    Each file waits in a folder of its own until all are there. Raises as `compare`, and CannotPublish when writing fails: if that is before the
     first move, as with a full disk, the site is as it was.
     """
     with in_words(), Staging(out) as staging:
         standing = Standing(out)
-        change = _compare(files, standing, can_write)
+        waiting: dict[str, str] = {}
+
+        def stage(path: str, content: bytes | Path) -> None:
+            waiting[path] = staging.write(content, path)
+
+        change = _compare(files, standing, can_write, stage)
         if change.any:
-            waiting = {
-                path: staging.write(files[path], path)
-                for path in (*change.new, *change.changed)
-            }
             for path in (*change.new, *change.changed, *change.removed):
                 standing.refuse_unwritable(path)
             _replace(change, waiting, standing.out, staging)
@@ -90,28 +91,34 @@ def publish(
 
 
 def _compare(
-    files: Mapping[str, bytes | Path],
+    files: Files,
     standing: Standing,
     can_write: Callable[[str], bool],
+    stage: Callable[[str, bytes | Path], None],
 ) -> Change:
+    """Tell what publishing *files* means, and *stage* those that are to be written."""
     manifest = standing.manifest()
     listed = frozenset(filter(can_write, paths_in(manifest or b"")))
-    for folder in folders(files):
-        if folder in files:
-            raise ValueError(f"{folder!r} is both a file and a folder")
-    by_state: dict[str, list[str]] = {"new": [], "changed": [], "same": []}
-    for path in sorted(files):
-        if not (is_path(path) and can_write(path)):
-            raise ValueError(f"not a path below the site: {path!r}")
-        state = standing.compare(path, files[path], own=path in listed)
-        by_state[state].append(path)
+    states: dict[str, str] = {}
+    for path, content in files:
+        if path in states or not (is_path(path) and can_write(path)):
+            raise ValueError(f"not a path below the site, or twice: {path!r}")
+        states[path] = standing.compare(path, content, own=path in listed)
+        if states[path] != "same":
+            stage(path, content)
+    if both := folders(states) & states.keys():
+        raise ValueError(f"{min(both)!r} is both a file and a folder")
     unwanted = [
-        path for path in sorted(listed - files.keys()) if not standing.obstacle(path)
+        path for path in sorted(listed - states.keys()) if not standing.obstacle(path)
     ]
+    new, changed, same = (
+        tuple(sorted(path for path in states if states[path] == state))
+        for state in ("new", "changed", "same")
+    )
     return Change(
-        new=tuple(by_state["new"]),
-        changed=tuple(by_state["changed"]),
-        same=tuple(by_state["same"]),
+        new=new,
+        changed=changed,
+        same=same,
         removed=tuple(filter(standing.is_file, unwanted)),
         unwanted=tuple(unwanted),
         manifest=manifest,

@@ -1,4 +1,4 @@
-"""The last look at what was rendered, before anything of it is written.
+"""The last look at what was rendered, before anything of it is published.
 
 What it finds is a bug of rgfeeds, never a mistake of the organiser; the old site
 stays as it is.
@@ -7,7 +7,6 @@ stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from xml.parsers.expat import ExpatError, ParserCreate
 
 import msgspec
@@ -23,13 +22,12 @@ class Unsound(Exception):  # noqa: N818 - it reads as what it is; a bug, so no R
     """A rendered file is not what its format demands."""
 
 
-def look_over(files: Mapping[str, bytes]) -> None:
-    """Raise Unsound if one of *files* is broken."""
-    for path, content in files.items():
-        try:
-            _check(path, content)
-        except (ValueError, ExpatError, msgspec.DecodeError) as error:
-            raise Unsound(f"{path}: {error}") from error
+def look_over(path: str, content: bytes) -> None:
+    """Raise Unsound if *content*, to be published at *path*, is broken."""
+    try:
+        _check(path, content)
+    except (ValueError, ExpatError, msgspec.DecodeError) as error:
+        raise Unsound(f"{path}: {error}") from error
 
 
 def _check(path: str, content: bytes) -> None:
