@@ -11,12 +11,10 @@ from functools import partial
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File, Output
-from rgfeeds.outputs.pages import lists, meeting
-from rgfeeds.outputs.pages.introduction import introduction
+from rgfeeds.outputs.pages import index, lists
 from rgfeeds.outputs.pages.look import look
 from rgfeeds.outputs.pages.readings import readings
 from rgfeeds.outputs.pages.session import sessions
-from rgfeeds.outputs.pages.subscribe import subscribe
 from rgfeeds.outputs.pages.templates import Layout
 from rgfeeds.publication.publication import Publication
 
@@ -35,9 +33,9 @@ def pages(publication: Publication, alternates: Sequence[Output]) -> Iterator[Fi
         "index.html",
         "index.html",
         publication.modified,
-        introduction=introduction(group),
-        usually=meeting.usually(publication),
-        subscribe=subscribe(group),
+        introduction=index.introduction(group),
+        usually=index.usually(publication),
+        subscribe=index.subscribe(group),
         years=years,
         listed=len(publication.present),
         others=[year for year in publication.years if year not in shown],

@@ -1,39 +1,15 @@
-"""When and where the group usually meets, and what of a session is as usual."""
+"""How pages tell of a session: when, where, what it is called, and whether it is as it was planned."""
 
 from __future__ import annotations
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from rgfeeds.model import Group, Plan, Session, Usual
-from rgfeeds.publication.events import Event
-from rgfeeds.publication.publication import Publication
-from rgfeeds.store.plans import usual_on
+from msgspec import Struct
+
+from rgfeeds.model import Group, Plan, Session, Status
+from rgfeeds.publication.events import Event, changes
 from rgfeeds.text import wording
-
-
-def usually(publication: Publication) -> list[str]:
-    """Return "Mondays, 11:00–12:00 (London time)", then the room and its address, as far as they are usual.
-
-    Told is what holds on the day of the newest version of the store.
-    """
-    group = publication.group
-    day = publication.as_of.astimezone(group.timezone).date()
-    usual = usual_on(day, publication.usual)
-    day_name = (
-        f"{wording.LONG_DAYS[usual.weekday]}s" if usual.weekday is not None else ""
-    )
-    time = ", ".join(filter(None, [day_name, _times(usual, group)]))
-    venue = group.venue if usual.room else None
-    place = ", ".join(filter(None, [usual.room, venue]))
-    return [part for part in (time, place) if part]
-
-
-def _times(usual: Usual, group: Group) -> str:
-    if not usual.start:
-        return ""
-    until = f"–{usual.end:%H:%M}" if usual.end else ""
-    return f"{usual.start:%H:%M}{until} ({zone_name(group.timezone)})"
 
 
 def zone_name(zone: ZoneInfo) -> str:
@@ -84,3 +60,43 @@ def summary(event: Event) -> str:
     if event.session.open and not event.status.off:
         return title(event.session, event.group)
     return event.summary
+
+
+class Mark(Struct, frozen=True):
+    """Tells of a session that is not simply on: one *word* seen at a glance, then the *rest*.
+
+    *tone* is its colour's name: off, moved, open or tentative.
+    """
+
+    tone: str
+    word: str
+    rest: str
+
+
+def mark(event: Event) -> Mark | None:
+    """Return the mark of *event*, None when there is nothing to say."""
+    said = " ".join(changes(event))
+    if not said:
+        return None
+    tone, word = _state(event)
+    if said == "This slot is open.":
+        said = ""
+    # The word takes the place of the sentence's own first one.
+    rest = said.removeprefix(word).removeprefix("Room" if tone == "moved" else "")
+    return Mark(tone, word, rest.lstrip(" ,:."))
+
+
+def _state(event: Event) -> tuple[str, str]:
+    match event.status:
+        case Status.CANCELLED | Status.POSTPONED as status:
+            return "off", str(status).capitalize()
+        case Status.TENTATIVE if event.session.open:
+            return "open", "Open slot"
+        case Status.TENTATIVE:
+            return "tentative", "Tentative"
+        case _ if event.former_starts:
+            return "moved", "Moved"
+        case _ if any(p.room != event.session.plan.room for p in event.revision.former):
+            return "moved", "New room"
+        case _:
+            return "tentative", "Note"

@@ -9,12 +9,11 @@ from typing import Any
 
 from rgfeeds.model import Group, addresses
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
-from rgfeeds.outputs.pages.message import message
 from rgfeeds.outputs.pages.structured import event_data
 from rgfeeds.publication.entries import first_line, words_for
 from rgfeeds.publication.events import Event, changes
 from rgfeeds.publication.publication import Publication
-from rgfeeds.text import wording
+from rgfeeds.text import markdown, wording
 
 
 def sessions(
@@ -73,3 +72,30 @@ def _words_of(item: NewsItem, group: Group) -> str:
             return f"Added: {', '.join(text for text, _ in links)}"
         case change:
             return ". ".join(words_for(item, group).changes(change))
+
+
+def message(event: Event, time: str, changed: str) -> str:
+    """Return day, time, place, title, leads, reading and link, a blank line between parts.
+
+    *time* says day and time, *changed* what is no longer as it was.
+    """
+    return "\n\n".join(filter(None, _parts(event, time, changed)))
+
+
+def _parts(event: Event, time: str, changed: str) -> Iterator[str]:
+    session = event.session
+    yield "\n".join(filter(None, [time, event.location, session.plan.online]))
+    leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
+    yield "\n".join(filter(None, [event.summary, leads, changed]))
+    yield "\n".join(f"{wording.label(made)}: {made.url}" for made in session.materials)
+    yield _reading("Reading", session.reading)
+    if event.continues:
+        called = wording.called(event.continues, event.group)
+        yield _reading(f"Reading of {called}", event.continues.reading)
+    yield event.url
+
+
+def _reading(heading: str, text: str) -> str:
+    if not text or text.isspace():
+        return ""
+    return f"{heading}\n\n{markdown.plain(text)}"

@@ -15,9 +15,8 @@ from msgspec import Struct
 from rgfeeds.model import Group, addresses
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import meeting
-from rgfeeds.outputs.pages.introduction import contact
+from rgfeeds.outputs.pages.index import contact
 from rgfeeds.outputs.pages.look import Look
-from rgfeeds.outputs.pages.mark import mark
 from rgfeeds.text import markdown, wording
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -32,6 +31,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     group: Group
     root: str
     look: Look
+    contact: str
     head_links: Markup
     foot_links: Markup
 
@@ -48,7 +48,14 @@ class Layout(Struct, frozen=True, kw_only=True):
             Markup(_render(name, group=group, root=root, alternates=links))  # noqa: S704
             for name in ("head_links.html", "foot_links.html")
         )
-        return cls(group=group, root=root, look=look, head_links=head, foot_links=foot)
+        return cls(
+            group=group,
+            root=root,
+            look=look,
+            contact=contact(group),
+            head_links=head,
+            foot_links=foot,
+        )
 
     def page(
         self, path: str, template: str, changed: dt.datetime, **values: object
@@ -64,7 +71,7 @@ class Layout(Struct, frozen=True, kw_only=True):
             style=self.look.style,
             script=self.look.script,
             policy=self.look.policy(str(values.get("data", ""))),
-            contact=contact(self.group),
+            contact=self.contact,
             head_links=self.head_links,
             foot_links=self.foot_links,
             changed=changed.astimezone(self.group.timezone).date(),
@@ -84,7 +91,6 @@ def _environment() -> Environment:
         filters={"markdown": _html},
         globals={
             "addresses": addresses,
-            "mark": mark,
             "meeting": meeting,
             "wording": wording,
         },
