@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from keyword import iskeyword
 from typing import Any
 
 import click
@@ -36,8 +35,9 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a store, for editors.",
 }
 
-#: Where those commands are that do not have a module of their own.
+#: The modules of those commands that have none of their own name.
 _MODULES = {
+    "import": "import_",
     **dict.fromkeys(("list", "show"), "listing"),
     **dict.fromkeys(
         ("add", "edit", "move", "room", "cancel", "break", "slides"), "edits"
@@ -47,25 +47,18 @@ _MODULES = {
 _STOPPED = "Not published. Subscribers still see what was published before"
 
 
-class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The system refused what a command cannot do without."""
-
-
 class Commands(click.Group):
     """The commands, and the one place where expected errors become words and an exit status."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
+    def list_commands(self, _: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        shadows = iskeyword(cmd_name) or cmd_name == "list"
-        name = f"{cmd_name}_" if shadows else cmd_name
-        module = import_module(f"rgfeeds.cli.{_MODULES.get(cmd_name, name)}")
-        command: click.Command = getattr(module, name)
+        found = vars(import_module(f"rgfeeds.cli.{_MODULES.get(cmd_name, cmd_name)}"))
+        # Some are words of Python: their functions end in an underscore.
+        command: click.Command = found.get(cmd_name) or found[f"{cmd_name}_"]
         return command
 
     def resolve_command(
@@ -81,36 +74,28 @@ class Commands(click.Group):
             ctx.fail(f"there is no {kind} {args[0][:80]}{help}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        del ctx
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def _invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:
+        advice = ""
         try:
             return super().invoke(ctx)
-        except OSError as error:
-            # Wherever it comes from, a folder that is gone or a disk that fails is no bug of ours.
-            place = error.filename or "the folder you are in"
-            raise Refused(f"{place}: {error.strerror or error}") from error
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return self._invoke(ctx)
         except RgfeedsError as error:
-            status, message, advice = error.exit_status, str(error), ""
+            status, message = error.exit_status, str(error)
         except click.UsageError as error:
             status, message = error.exit_code, error.format_message()
             called = error.ctx.command_path if error.ctx else "rgfeeds"
-            advice = f"see: {called} --help"
+            advice = f"see: {called} --help\n"
+        except OSError as error:
+            # Wherever it comes from, a folder that is gone or a disk that fails is no bug of ours.
+            place = error.filename or "the folder you are in"
+            status, message = 2, f"{place}: {error.strerror or error}"
         from rgfeeds.report.visible import inert, visible
 
         # A path may hold anything, a workflow command too.
-        click.echo(f"error: {inert(visible(message))}", err=True)
-        if advice:
-            click.echo(advice, err=True)
+        click.echo(f"error: {inert(visible(message))}\n{advice}", err=True, nl=False)
         _annotate(ctx.invoked_subcommand or "", message)
         return ctx.exit(status)
 
