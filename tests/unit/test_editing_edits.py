@@ -9,10 +9,11 @@ import pytest
 from rgfeeds.editing.adding import with_new_break, with_new_session
 from rgfeeds.editing.choosing import NoSession, chosen, is_held
 from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
-from rgfeeds.editing.review import changed_lines, new_mistakes, summary
+from rgfeeds.editing.review import changed_lines, new_mistakes
 from rgfeeds.editing.table import Unwritable, with_fields, with_item
 from rgfeeds.editing.when import DoubtfulDay
 from rgfeeds.model import MaterialKind, Status
+from rgfeeds.report.sessions import summary
 from rgfeeds.rules.judge import load
 from rgfeeds.store.store import Store
 

@@ -12,17 +12,18 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from rgfeeds.cli.options import Refused, day_of, remark
+from rgfeeds.cli.options import Refused, day_at, remark
 from rgfeeds.editing import file
 from rgfeeds.editing.choosing import chosen, is_on
 from rgfeeds.editing.edits import Edit, Target
-from rgfeeds.editing.review import changed_lines, new_mistakes, summary
+from rgfeeds.editing.review import changed_lines, new_mistakes
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import open_store
 from rgfeeds.model import Session
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report
 from rgfeeds.report.effects import text
+from rgfeeds.report.sessions import summary
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import files, source
@@ -34,7 +35,7 @@ def carry_out(
     change: Callable[[Store, dt.date], Edit],
     *,
     store: Path,
-    today: dt.datetime | None,
+    today: dt.date | None,
     dry_run: bool,
 ) -> None:
     """Edit *store* as *change* says, unless that makes a mistake, and say what comes of it.
@@ -71,7 +72,7 @@ class _Draft(Struct, frozen=True, kw_only=True):
 def _draft(
     store: Path,
     content: bytes,
-    today: dt.datetime | None,
+    today: dt.date | None,
     change: Callable[[Store, dt.date], Edit],
 ) -> _Draft:
     listing = files.listed(source.materials(store))
@@ -79,7 +80,7 @@ def _draft(
     if before.store is None:
         _show(before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
-    edit = change(before.store, day_of(before.store, today))
+    edit = change(before.store, today or day_at(before.store))
     new = file.with_text(content, edit.text)
     after = load(str(store), new, listing=listing)
     mistakes = _refuse_mistakes(store, before, after)

@@ -9,58 +9,27 @@ from pathlib import Path
 
 import click
 
-from rgfeeds import report
-from rgfeeds.cli.options import STORE, at_root
-from rgfeeds.cli.streams import deliver
-from rgfeeds.history import open_store
-from rgfeeds.report import recent
-from rgfeeds.report.workflow import Step
-from rgfeeds.rules import RULES
-from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.cli.options import STORE, at_root, flag, format_option, today_option
 
 
 @click.command()
 @click.argument(
     "stores", metavar="[STORE]...", nargs=-1, type=click.Path(path_type=Path)
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["full", "concise", "github", "json"]),
-    default="full",
-    show_default=True,
-    help="For people, editors, GitHub's annotations, or programs.",
+@format_option(
+    "For people, editors, GitHub's annotations, or programs.",
+    *("full", "concise", "github", "json"),
 )
-@click.option(
-    "--all",
-    "everything",
-    is_flag=True,
-    help="Show what is wrong with sessions long over, too.",
-)
-@click.option(
-    "--rules",
-    is_flag=True,
-    help="List every rule with its severity, and do nothing else.",
-)
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Check as on this day; by default the day it is.",
-)
-@click.option(
-    "--allow-shallow",
-    is_flag=True,
-    help="Compare with a history that was cut off, as far as it goes.",
-)
-@click.pass_context
+@flag("--all", "Show what is wrong with sessions long over, too.")
+@flag("--rules", "List every rule with its severity, and do nothing else.")
+@today_option("Check as on this day; by default the day it is.")
+@flag("--allow-shallow", "Compare with a history that was cut off, as far as it goes.")
 def check(  # noqa: PLR0913 - one parameter an option
-    ctx: click.Context,
     stores: tuple[Path, ...],
-    format_: str,
-    today: dt.datetime | None,
+    format: str,
+    today: dt.date | None,
     *,
-    everything: bool,
+    all: bool,
     rules: bool,
     allow_shallow: bool,
 ) -> None:
@@ -68,26 +37,30 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     What a store may say is explained in docs/store.md of the repository of rgfeeds.
     """
-    if rules:
-        click.echo(_rule_list(), nl=False)
-        return
+    from rgfeeds import report
+    from rgfeeds.cli.streams import deliver
+    from rgfeeds.history import open_store
+    from rgfeeds.report import recent
+    from rgfeeds.report.workflow import Step
+    from rgfeeds.store.diagnostics import Diagnostic
 
+    if rules:
+        _list_rules()
+        return
     shown: list[Diagnostic] = []
-    texts: dict[str, str] = {}
-    hidden, stopped = 0, False
+    texts, hidden, stopped = {}, 0, False
     for store in stores or (at_root(STORE),):
         file = open_store(store, allow_shallow=allow_shallow)
-        day = today.date() if today else file.today()
+        day = today or file.today()
         loaded = file.check(day)
-        current = loaded.diagnostics
-        if not everything:
-            current = recent.current(loaded, day, file.changed())
+        found = loaded.diagnostics
+        current = found if all else recent.current(loaded, day, file.changed())
         shown += current
-        hidden += len(loaded.diagnostics) - len(current)
+        hidden += len(found) - len(current)
         texts[str(file.path)] = loaded.text
         stopped = stopped or loaded.schedule is None
     step = Step.around(os.environ) or Step()
-    found = report.Report(
+    findings = report.Report(
         diagnostics=tuple(shown),
         texts=texts,
         remark=recent.left_out(hidden),
@@ -95,19 +68,20 @@ def check(  # noqa: PLR0913 - one parameter an option
         files=step.files,
     )
     colour = report.wants_colour(sys.stdout, os.environ)
-    text = report.FORMATS[format_](found, colour=colour)
-    if format_ == "json":
+    text = report.FORMATS[format](findings, colour=colour)
+    if format == "json":
         deliver(text)
     else:
         click.echo(text, nl=False, color=colour)
-    step.summarize(report.summary(found))
+    step.summarize(report.summary(findings))
     if stopped:
-        ctx.exit(1)
+        sys.exit(1)
 
 
-def _rule_list() -> str:
+def _list_rules() -> None:
+    from rgfeeds.rules import RULES
+
     width = max(len(rule.name) for rule in RULES)
-    return "".join(
-        f"{rule.severity:<7}  {rule.name:<{width}}  {rule.about.partition('. ')[0].removesuffix('.')}\n"
-        for rule in RULES
-    )
+    for rule in RULES:
+        about = rule.about.partition(". ")[0].removesuffix(".")
+        click.echo(f"{rule.severity:<7}  {rule.name:<{width}}  {about}")

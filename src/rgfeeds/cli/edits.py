@@ -12,7 +12,7 @@ import click
 from msgspec.structs import replace
 
 from rgfeeds.cli.carry_out import carry_out, for_session
-from rgfeeds.cli.options import session_argument, store_option, today_option
+from rgfeeds.cli.options import edit_today_option, session_argument, store_option
 from rgfeeds.editing.adding import with_new_break, with_new_session
 from rgfeeds.editing.choosing import is_held, is_off
 from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
@@ -49,7 +49,7 @@ def _edits(*names: str) -> Callable[[_Function], _Function]:
             "--dry-run", is_flag=True, help="Say what would change, and write nothing."
         )
         options: list[Callable[[Any], Any]] = [
-            *(_OPTIONS[name] for name in names), store_option, today_option, dry_run,
+            *(_OPTIONS[name] for name in names), store_option, edit_today_option, dry_run,
         ]  # fmt: skip
         for option in reversed(options):
             command = option(command)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 STORE = Path("data/sessions.toml")
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
 
 class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store cannot be edited, or would have one mistake more."""
+    """The store cannot be edited or shown, or would have one mistake more."""
 
     exit_status = 1
 
@@ -36,21 +39,28 @@ def at_root(path: Path) -> Path:
     return path
 
 
-def _ids(ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    """Return what a shell offers for a session whose name is *begun*; nothing where no store can be read."""
-    from rgfeeds.store import source
-    from rgfeeds.store.load import parse
-
-    path = ctx.params.get("store") or at_root(STORE)
-    try:
-        store = parse(str(path), source.read(path)).store
-    except RgfeedsError:
-        return []
-    names = ["next", *(session.id for _, session in store.sessions)] if store else []
-    return [name for name in names if name.startswith(begun)]
+def flag(name: str, help: str) -> Callable[[_Function], _Function]:
+    return click.option(name, is_flag=True, help=help)
 
 
-session_argument = click.argument("session", shell_complete=_ids)
+def format_option(help: str, *names: str) -> Callable[[_Function], _Function]:
+    """Return the option that chooses one of the formats *names*, the first by default."""
+    kind = click.Choice(names)
+    return click.option(
+        "--format", type=kind, default=names[0], show_default=True, help=help
+    )
+
+
+def today_option(help: str) -> Callable[[_Function], _Function]:
+    """Return the option that gives a command its day, None for that of the clock."""
+    return click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help=help,
+        callback=lambda _, __, given: given and given.date(),
+    )
+
 
 store_option = click.option(
     "--store",
@@ -60,18 +70,36 @@ store_option = click.option(
     help="The file with the sessions.",
 )
 
-today_option = click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Read dates as on this day; by default the day it is.",
-)
+edit_today_option = today_option("Read dates as on this day; by default the day it is.")
 
 
-def day_of(store: Store, given: dt.datetime | None) -> dt.date:
-    """Return the day that was *given*, else the one it is where the group meets."""
-    if given is not None:
-        return given.date()
+def _ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Return what a shell offers for a session whose name is *begun*; nothing where no store can be read."""
+    try:
+        store = read_store(ctx.params.get("store") or at_root(STORE))
+    except RgfeedsError:
+        return []
+    names = ["next", *(session.id for _, session in store.sessions)]
+    return [name for name in names if name.startswith(begun)]
+
+
+session_argument = click.argument("session", shell_complete=_ids)
+
+
+def read_store(path: Path) -> Store:
+    """Return what the store at *path* says; raise Refused when it is no TOML."""
+    from rgfeeds.store import files, source
+    from rgfeeds.store.load import parse
+
+    listing = files.listed(source.materials(path))
+    store = parse(str(path), source.read(path), listing).store
+    if store is None:
+        raise Refused(f"{path} cannot be read; see why with: rgfeeds check {path}")
+    return store
+
+
+def day_at(store: Store) -> dt.date:
+    """Return the day it is where the group meets."""
     zone = store.group.timezone if store.group else dt.UTC
     return dt.datetime.now(zone).date()  # noqa: TID251 - words like "tomorrow" need the clock
 

@@ -6,11 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from rgfeeds.model import Status
 from rgfeeds.rules.judge import Loaded
 from rgfeeds.store.diagnostics import Diagnostic, Severity
-from rgfeeds.store.store import Store
-from rgfeeds.text.wording import called, long_day, times, where
 
 
 def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:
@@ -52,14 +49,3 @@ def new_mistakes(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
 
 def _identity_of(found: Diagnostic) -> tuple[str, Severity, str]:
     return found.rule, found.severity, found.message
-
-
-def summary(store: Store | None, id: str) -> str:
-    """Say "Attention (attention): Monday 12 August 2024, 11:00–12:00, Enigma" of the session *id*."""
-    for _, session in store.sessions if store and store.group else ():
-        if session.id == id and store and store.group:
-            plan = session.plan
-            status = "" if plan.status is Status.CONFIRMED else str(plan.status)
-            facts = [long_day(plan.day), times(plan), where(plan), status]
-            return f"{called(session, store.group)} ({id}): {', '.join(filter(None, facts))}"
-    return id
