@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rgfeeds.cli import streams
+from rgfeeds.errors import RgfeedsError
 
 slow = pytest.mark.slow
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
@@ -134,5 +135,5 @@ def test_a_stream_that_is_closed_takes_words_and_no_data(
     sys.stdout.write("words\n")
     sys.stderr.write("words\n")
 
-    with pytest.raises(streams.NotDelivered, match="could not be written"):
+    with pytest.raises(RgfeedsError, match="could not be written"):
         streams.deliver("data")

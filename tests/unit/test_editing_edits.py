@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from rgfeeds.editing.adding import with_new_break, with_new_session
-from rgfeeds.editing.choosing import NoSession, chosen, is_held
+from rgfeeds.editing.choosing import chosen, is_held
 from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
 from rgfeeds.editing.review import changed_lines, new_mistakes
-from rgfeeds.editing.table import Unwritable, with_fields, with_item
-from rgfeeds.editing.when import DoubtfulDay
+from rgfeeds.editing.table import with_fields, with_item
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.report.sessions import summary
 from rgfeeds.rules.judge import load
@@ -240,7 +240,7 @@ def test_slides_that_are_a_table_of_their_own_are_left_alone() -> None:
     """What no edit is sure to keep is refused with words."""
     spread = target('slides.url = "https://e.org/1"\n')
 
-    with pytest.raises(Unwritable, match="`slides` is written as a table of its own"):
+    with pytest.raises(RgfeedsError, match="`slides` is written as a table of its own"):
         with_material(spread, MaterialKind.SLIDES, "https://e.org/2", None)
 
 
@@ -500,7 +500,7 @@ def test_a_session_is_meant_by_id_title_or_date(wanted: str, id: str) -> None:
 )
 def test_a_session_that_is_not_sure_is_refused(wanted: str, told: str) -> None:
     """Who may be meant is listed with dates and ids."""
-    with pytest.raises(NoSession) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         chosen(wanted, read(SEVERAL), TODAY)
 
     assert told in str(refused.value)
@@ -523,19 +523,21 @@ def test_many_candidates_are_not_all_listed() -> None:
         for n in range(1, 12)
     )
 
-    with pytest.raises(NoSession, match=r"`s8` \(Sun 8 Mar 2026\), 3 more; say its id"):
+    with pytest.raises(
+        RgfeedsError, match=r"`s8` \(Sun 8 Mar 2026\), 3 more; say its id"
+    ):
         chosen("part", read(text), TODAY)
 
 
 def test_numbers_are_no_date_to_find_by() -> None:
     """Where no title has them, day and month in numbers are refused as everywhere."""
-    with pytest.raises(DoubtfulDay):
+    with pytest.raises(RgfeedsError):
         chosen("05/06", read(SEVERAL), TODAY)
 
 
 def test_there_may_be_no_next_session() -> None:
     """When all is over, `next` is nobody."""
-    with pytest.raises(NoSession, match="there is no session to come"):
+    with pytest.raises(RgfeedsError, match="there is no session to come"):
         chosen("next", read(SEVERAL), dt.date(2027, 1, 1))
 
 

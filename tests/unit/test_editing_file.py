@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rgfeeds.editing import file
+from rgfeeds.errors import RgfeedsError
 
 
 def test_a_byte_order_mark_stays() -> None:
@@ -18,7 +19,7 @@ def test_a_byte_order_mark_stays() -> None:
 
 def test_what_is_no_utf8_is_refused() -> None:
     """An argument in another encoding cannot be written."""
-    with pytest.raises(file.NotWritten, match="not UTF-8"):
+    with pytest.raises(RgfeedsError, match="not UTF-8"):
         file.with_text(b"old", "\udcff")
 
 
@@ -56,7 +57,7 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     store.mkdir()
     (store / "inside").touch()
 
-    with pytest.raises(file.NotWritten, match="cannot be written"):
+    with pytest.raises(RgfeedsError, match="cannot be written"):
         file.replace(store, b"new")
 
     assert [entry.name for entry in tmp_path.iterdir()] == ["sessions.toml"]

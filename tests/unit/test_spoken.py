@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.editing.when import (
-    DoubtfulDay,
-    NoDay,
-    When,
-    days_meant,
-    read_clock,
-    read_day_only,
-    read_when,
-)
+from rgfeeds.editing.when import When, days_meant, read_clock, read_day_only, read_when
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.spoken import Order, find_days, find_times, read_day, read_times
 from rgfeeds.text.wording import DAYS, LONG_DAYS, LONG_MONTHS, MONTHS
 
@@ -124,7 +117,7 @@ def test_a_time_may_follow_the_day(text: str, start: str, end: str | None) -> No
 )
 def test_what_is_doubtful_is_refused(text: str, told: str) -> None:
     """No order of day and month is guessed, and no day that does not exist is mended."""
-    with pytest.raises(DoubtfulDay) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         read_when(text, TODAY)
 
     assert told in str(refused.value)
@@ -141,11 +134,11 @@ def test_what_is_doubtful_is_refused(text: str, told: str) -> None:
 )
 def test_a_doubtful_time_is_asked(text: str, told: str) -> None:
     """No half of the day is guessed, nor whether a number with a full stop is a time; each way to say it is named."""
-    with pytest.raises(DoubtfulDay) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         read_when(text, TODAY, same=dt.date(2027, 3, 1))
 
     assert told in str(refused.value)
-    with pytest.raises(DoubtfulDay, match="say `14:30`"):
+    with pytest.raises(RgfeedsError, match="say `14:30`"):
         read_clock("2:30")
 
 
@@ -175,7 +168,7 @@ def test_a_time_alone_is_of_the_day_that_stays() -> None:
 )  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
     """Other words are told how a date is said."""
-    with pytest.raises(NoDay, match="say `next monday`"):
+    with pytest.raises(RgfeedsError, match="say `next monday`"):
         read_when(text, TODAY)
 
 
@@ -184,13 +177,13 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     """A time of day has hours and minutes, or is of the morning or the afternoon."""
-    with pytest.raises(NoDay, match="say `14:30`"):
+    with pytest.raises(RgfeedsError, match="say `14:30`"):
         read_clock(text)
 
 
 def test_a_whole_day_has_no_time() -> None:
     """Where days are asked for, a time is refused."""
-    with pytest.raises(NoDay, match="say whole days"):
+    with pytest.raises(RgfeedsError, match="say whole days"):
         read_day_only("12 Aug 14:30", TODAY)
 
 
@@ -219,7 +212,7 @@ def test_whatever_is_said_is_read_or_refused(text: str) -> None:
         assert text[slice(*time.span)] == time.text
     try:
         said = read_when(text, TODAY)
-    except (NoDay, DoubtfulDay):
+    except RgfeedsError:
         return
     assert said.end is None or said.start is not None
 

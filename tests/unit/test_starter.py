@@ -11,11 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Usual
 from rgfeeds.model.timezones import zone_names
 from rgfeeds.rules.judge import load
 from rgfeeds.starter import PURPOSES, STORE, files, workflow
-from rgfeeds.starter.answers import BadAnswer, accepted
+from rgfeeds.starter.answers import accepted
 from rgfeeds.starter.ending import ending
 from rgfeeds.starter.guesses import GitHub
 from rgfeeds.starter.origin import Commit, Origin, Release
@@ -60,7 +61,7 @@ def test_no_answer_makes_a_store_with_a_mistake(
         schedule = accepted(
             **answers, **dict(zip(("start", "end"), times, strict=False))
         )
-    except BadAnswer:
+    except RgfeedsError:
         return
 
     written = store(schedule.group, schedule.usual[0], today, "docs/store.md")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.starter.answers import BadAnswer, accepted, room, times, zone
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.starter.answers import accepted, room, times, zone
 
 
 def refusal(**answers: str) -> str:
-    with pytest.raises(BadAnswer) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         accepted(**answers)
     return str(refused.value)
 
@@ -91,7 +92,7 @@ def test_a_zone_that_calendars_cannot_be_told_is_taken() -> None:
 )
 def test_a_zone_that_does_not_exist_is_found_by_its_city(meant: str, near: str) -> None:
     """Nobody knows the names of the IANA database by heart."""
-    with pytest.raises(BadAnswer) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         zone(meant)
 
     assert str(refused.value) == f"there is no time zone `{meant}`; {near}"
@@ -130,7 +131,7 @@ def test_times_are_read_as_people_say_them(said: str, meant: dict[str, str]) -> 
 )
 def test_times_that_cannot_be_are_refused(said: str, refused: str) -> None:
     """A time that is none is not guessed at."""
-    with pytest.raises(BadAnswer) as error:
+    with pytest.raises(RgfeedsError) as error:
         times(said)
 
     assert str(error.value) == refused
@@ -141,7 +142,7 @@ def test_a_time_is_no_room() -> None:
     for named in ("Enigma", "3-12", "101", "Room 1.10", "2nd floor"):
         assert room(named) == {"room": named}
     for time in ("11am-12pm", "11:00", "2 to 3pm"):
-        with pytest.raises(BadAnswer, match="is a time, and no room"):
+        with pytest.raises(RgfeedsError, match="is a time, and no room"):
             room(time)
-    with pytest.raises(BadAnswer, match="only says `TBC`"):
+    with pytest.raises(RgfeedsError, match="only says `TBC`"):
         room("TBC")

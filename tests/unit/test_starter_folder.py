@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds.starter.folder import CannotWrite, missing, write
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.starter.folder import missing, write
 
 TEXTS = {
     "data/sessions.toml": "a\n",
@@ -50,7 +51,7 @@ def test_what_was_begun_is_taken_back(tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     (tmp_path / "README.md").write_text("ours")
 
-    with pytest.raises(CannotWrite) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         write(tmp_path, {**TEXTS, "kept/new": "d", "README.md/e": "in no folder"})
 
     path = tmp_path / "README.md/e"
@@ -69,7 +70,7 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(Path, "write_text", full)
 
-    with pytest.raises(CannotWrite) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         write(tmp_path, TEXTS)
 
     first = tmp_path / "data/sessions.toml"

@@ -13,8 +13,9 @@ import pytest
 from github_machine import git
 
 from rgfeeds import __version__
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.starter import origin
-from rgfeeds.starter.origin import Commit, Release, UnknownOrigin
+from rgfeeds.starter.origin import Commit, Release
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -62,7 +63,7 @@ def test_a_place_that_no_workflow_reaches_is_told(
     """With what to say instead."""
     recorded(monkeypatch, record)
 
-    with pytest.raises(UnknownOrigin) as refused:
+    with pytest.raises(RgfeedsError) as refused:
         origin.origin()
 
     assert record["url"] in str(refused.value)
@@ -80,15 +81,15 @@ def test_a_clone_is_known_by_its_remote_once_it_is_pushed(
     clone.mkdir()
     recorded(monkeypatch, {"url": clone.as_uri(), "dir_info": {"editable": True}})
 
-    with pytest.raises(UnknownOrigin, match="which is no commit of a repository"):
+    with pytest.raises(RgfeedsError, match="which is no commit of a repository"):
         origin.origin()
     git(clone, "init", "--quiet", "--initial-branch=main")
     git(clone, "commit", "--quiet", "--allow-empty", "--message=Begin")
-    with pytest.raises(UnknownOrigin, match="is not pushed, so no workflow"):
+    with pytest.raises(RgfeedsError, match="is not pushed, so no workflow"):
         origin.origin()
     git(clone, "remote", "add", "origin", str(tmp_path / "github.git"))
     git(clone, "push", "--quiet", "origin", "main")
-    with pytest.raises(UnknownOrigin, match="which is not on GitHub"):
+    with pytest.raises(RgfeedsError, match="which is not on GitHub"):
         origin.origin()
     git(clone, "remote", "set-url", "origin", "git@github.com:you/rgfeeds.git")
 
@@ -108,5 +109,5 @@ def test_a_program_that_nobody_installed_is_its_checkout(
     monkeypatch.setattr(origin, "distribution", missing)
     monkeypatch.setattr(origin, "__file__", str(tmp_path / "origin.py"))
 
-    with pytest.raises(UnknownOrigin, match="which is no commit of a repository"):
+    with pytest.raises(RgfeedsError, match="which is no commit of a repository"):
         origin.origin()

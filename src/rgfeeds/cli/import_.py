@@ -21,11 +21,6 @@ from rgfeeds.starter.folder import write
 from rgfeeds.store.names import slug
 from rgfeeds.text.wording import LONG_DAYS
 
-
-class CannotRead(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A page cannot be read, or the store cannot be written."""
-
-
 _CLOCK = click.DateTime(["%H:%M"])
 
 
@@ -100,7 +95,7 @@ def import_(pages: tuple[str, ...], **options: Any) -> None:
     """
     store, printing = options["store"], options["stdout"]
     if not printing and store.exists() and not options["replace"]:
-        raise CannotRead(
+        raise RgfeedsError(
             f"{store} is there already, and a page is imported once: edit the store, or make it anew with --replace"
         )
     wishes, given = _wishes(options), _given(options, Path(pages[0]))
@@ -172,11 +167,11 @@ def _guessed(page: Path) -> dict[str, str]:
 
 
 def content(page: str | Path) -> bytes:
-    """Return what the file *page* holds; raise CannotRead."""
+    """Return what the file *page* holds; raise RgfeedsError."""
     try:
         return Path(page).read_bytes()
     except FileNotFoundError:
-        raise CannotRead(f"there is no file {page}") from None
+        raise RgfeedsError(f"there is no file {page}") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise CannotRead(f"{page} cannot be read: {why}") from None
+        raise RgfeedsError(f"{page} cannot be read: {why}") from None

@@ -25,14 +25,6 @@ from rgfeeds.starter.origin import Origin
 from rgfeeds.starter.store import store
 
 
-class NotTheRoot(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The folder lies in a repository, where no workflow of it would ever run."""
-
-
-class NotUsable(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store that is there already has mistakes, or no page can become it."""
-
-
 @click.command()
 @click.argument(
     "places", metavar="[FOLDER] [PAGE]...", nargs=-1, type=click.Path(path_type=Path)
@@ -133,7 +125,7 @@ def _repository(folder: Path) -> Repository | None:
     repository = Repository.around(folder / "README.md")
     if repository is None or repository.root == folder.resolve():
         return repository
-    raise NotTheRoot(
+    raise RgfeedsError(
         f"{folder} lies in the repository {repository.root}, and GitHub finds workflows only at its root;"
         f" run: rgfeeds init {repository.root} (or, for a repository of its own, first: git init {folder})"
     )
@@ -164,11 +156,11 @@ def _store(  # noqa: PLR0913 - all that a store is made of
     if there.is_file():
         schedule = load(str(there), there.read_bytes()).schedule
         if schedule is None:
-            raise NotUsable(
+            raise RgfeedsError(
                 f"{there} has mistakes; see them with: rgfeeds check {there}"
             )
         if pages:
-            raise NotUsable(
+            raise RgfeedsError(
                 f"{there} is there already, so no page can become it; move it away first"
             )
         return schedule, {}

@@ -11,13 +11,9 @@ from msgspec import Struct
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.report.visible import visible
 from rgfeeds.starter import answers, guesses
-from rgfeeds.starter.answers import BadAnswer, accepted
+from rgfeeds.starter.answers import accepted
 from rgfeeds.starter.guesses import GitHub
 from rgfeeds.store.names import slug
-
-
-class MissingAnswer(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """Nobody is there to be asked, and an option is missing."""
 
 
 def interview(
@@ -86,10 +82,10 @@ class Interview(Struct, frozen=True, kw_only=True):
         if text:
             try:
                 return read(text)
-            except BadAnswer as error:
-                raise BadAnswer(f"--{option}: {error}") from None
+            except RgfeedsError as error:
+                raise RgfeedsError(f"--{option}: {error}") from None
         if needed:
-            raise MissingAnswer(f"--{option} is missing; see: rgfeeds init --help")
+            raise RgfeedsError(f"--{option} is missing; see: rgfeeds init --help")
         return {}
 
     def _asked(
@@ -110,5 +106,5 @@ class Interview(Struct, frozen=True, kw_only=True):
             )
             try:
                 return read(text) if text or needed else {}
-            except BadAnswer as error:
+            except RgfeedsError as error:
                 click.echo(f"error: {visible(str(error))}", err=True)

@@ -11,10 +11,6 @@ from typing import Any
 from rgfeeds.errors import RgfeedsError
 
 
-class NotDelivered(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """Data could not be written where it was to go."""
-
-
 class _Output(io.RawIOBase):
     """A file descriptor; what it cannot take is *lost*, which is no reason to stop."""
 
@@ -62,7 +58,7 @@ def prepare() -> None:
 
 
 def deliver(text: str) -> None:
-    """Write *text* to stdout as UTF-8, whatever the terminal takes; raise NotDelivered.
+    """Write *text* to stdout as UTF-8, whatever the terminal takes; raise RgfeedsError.
 
     A reader that went away has read what it wanted.
     """
@@ -72,4 +68,4 @@ def deliver(text: str) -> None:
     output.flush()
     lost: OSError | None = getattr(getattr(output, "raw", None), "lost", None)
     if lost and lost.errno != errno.EPIPE:
-        raise NotDelivered(f"the output could not be written: {lost.strerror}")
+        raise RgfeedsError(f"the output could not be written: {lost.strerror}")

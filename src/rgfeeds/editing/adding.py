@@ -29,10 +29,6 @@ from rgfeeds.store.store import Store
 from rgfeeds.text.wording import long_day
 
 
-class CannotAdd(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A new session has no place of its own, or what is asked for has no use."""
-
-
 def with_new_session(  # noqa: PLR0913 - what only a new session has
     store: Store,
     day: dt.date,
@@ -46,21 +42,21 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
 ) -> Edit:
     """Return *store* with one more session on *day*, which fills the open slot of that time.
 
-    Where another session has that time, it is put *beside* it or refused: CannotAdd.
+    Where another session has that time, it is put *beside* it or refused: RgfeedsError.
     Without *id* it gets one from its title, none of those that are *taken*.
     """
     there = [] if beside else _at_that_time(store, day, facts.start)
     slot = next((one for one in there if one.session.open), None)
     if slot and (facts.title or facts.leads):
         if id not in {None, slot.session.id}:
-            raise CannotAdd(f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside")  # fmt: skip
+            raise RgfeedsError(f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside")  # fmt: skip
         edit = with_facts(slot, facts, today)
         remarks = (*edit.remarks, "it fills the open slot of that time")
         edit = replace(edit, remarks=remarks, doubts=doubts_about(day, today))
         return _with_slides(edit, slot.path, slides)
     if there:
         one = there[0].session
-        raise CannotAdd(f"{long_day(day)} has `{one.id}` at that time; change that session, or say --beside for a second one")  # fmt: skip
+        raise RgfeedsError(f"{long_day(day)} has `{one.id}` at that time; change that session, or say --beside for a second one")  # fmt: skip
     written = store.document.get(("session",)) or []
     ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
     id = id or proposed_id(facts.title, {*taken, *ids})
@@ -109,9 +105,9 @@ def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Tar
 def with_new_break(
     store: Store, first: dt.date, last: dt.date, reason: str | None, today: dt.date
 ) -> Edit:
-    """Return *store* with no sessions to be expected from *first* to *last*; raise CannotAdd."""
+    """Return *store* with no sessions to be expected from *first* to *last*; raise RgfeedsError."""
     if last - first > HALF_A_YEAR:
-        raise CannotAdd(
+        raise RgfeedsError(
             f"from {long_day(first)} to {long_day(last)} is more than half a year: is the first day named first?"
         )
     until = "" if first == last else f" to {long_day(last)}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
-from rgfeeds.editing.when import DoubtfulDay, NoDay, days_meant
+from rgfeeds.editing.when import days_meant
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session
 from rgfeeds.model.order import by_start
@@ -20,12 +20,8 @@ from rgfeeds.text.wording import day
 _MOST = 8
 
 
-class NoSession(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """No session is meant, or more than one may be."""
-
-
 def is_on(session: Session) -> bool:
-    return not is_off(session)
+    return not session.plan.status.off
 
 
 def is_off(session: Session) -> bool:
@@ -43,28 +39,27 @@ def chosen(
     today: dt.date,
     suits: Callable[[Session], bool] = is_on,
 ) -> tuple[Path, Session]:
-    """Return the one session of *store* that *wanted* means, seen from *today*; raise NoSession.
+    """Return the one session of *store* that *wanted* means, seen from *today*; raise RgfeedsError.
 
     An id is taken before a date, a whole id or title before a part of one. `next` is
     the first to come that *suits*; of several that may be meant, so is the only one.
     """
-    paths = {session.id: path for path, session in store.sessions}
-    sessions = sorted((session for _, session in store.sessions), key=by_start)
-    found = _meant(wanted, sessions, today, suits)
+    entries = sorted(store.sessions, key=lambda entry: by_start(entry[1]))
+    found = _meant(wanted, [session for _, session in entries], today, suits)
     suiting = [session for session in found if suits(session)]
     found = suiting if len(suiting) == 1 else found
     if len(found) == 1:
-        return paths[found[0].id], found[0]
+        return next(entry for entry in entries if entry[1] is found[0])
     if found:
-        raise NoSession(
+        raise RgfeedsError(
             f"`{values.cut(wanted)}` may be any of {_list_of(found)}; say its id"
         )
-    raise NoSession(_unknown(wanted, store))
+    raise RgfeedsError(_unknown(wanted, store))
 
 
 def _meant(
     wanted: str,
-    sessions: list[Session],
+    sessions: Sequence[Session],
     today: dt.date,
     suits: Callable[[Session], bool],
 ) -> list[Session]:
@@ -73,10 +68,8 @@ def _meant(
     if same:
         return same
     if plain == "next":
-        days = [
-            one.plan.day for one in sessions if one.plan.day >= today and suits(one)
-        ]
-        return [one for one in sessions if suits(one) and [one.plan.day] == days[:1]]
+        coming = [one for one in sessions if one.plan.day >= today and suits(one)]
+        return [one for one in coming if one.plan.day == coming[0].plan.day]
     part = re.sub(r"[^\w]+", "-", plain).strip("-")
     named = [
         session
@@ -84,41 +77,34 @@ def _meant(
         if plain and (plain in _title(session) or (part and part in session.id))
     ]
     try:
-        meant = days_meant(wanted, today, (session.plan.day for session in sessions))
-    except NoDay:
-        meant = set()
-    except DoubtfulDay:
+        days = days_meant(wanted, today, (session.plan.day for session in sessions))
+    except RgfeedsError:
         if not named:
             raise
-        meant = set()
-    whole = [session for session in named if plain == _title(session)]
-    return (
-        [session for session in sessions if session.plan.day in meant] or whole or named
-    )
+        days = set()
+    dated = [session for session in sessions if session.plan.day in days]
+    return dated or [one for one in named if plain == _title(one)] or named
 
 
 def _unknown(wanted: str, store: Store) -> str:
-    if _plain(wanted) == "next":
+    plain, said = _plain(wanted), f"session `{values.cut(wanted)}`"
+    if plain == "next":
         return "there is no session to come"
     written = store.document.get(("session",)) or []
     if any(isinstance(one, dict) and one.get("id") == wanted for one in written):
-        return f"session `{values.cut(wanted)}` has mistakes; see them with: rgfeeds check {store.document.file}"
+        return (
+            f"{said} has mistakes; see them with: rgfeeds check {store.document.file}"
+        )
     names = [
-        name
-        for _, session in store.sessions
-        for name in (session.id, _title(session))
-        if name
+        name for _, one in store.sessions for name in (one.id, _title(one)) if name
     ]
-    near = nearest(_plain(wanted)[:80], ["next", *names])
-    hint = (
-        f"did you mean `{near}`?"
-        if near
-        else "say its id, a part of its title, its date or `next`"
-    )
-    return f"there is no session `{values.cut(wanted)}`; {hint}"
+    near = nearest(plain[:80], ["next", *names])
+    if near:
+        return f"there is no {said}; did you mean `{near}`?"
+    return f"there is no {said}; say its id, a part of its title, its date or `next`"
 
 
-def _list_of(sessions: Iterable[Session]) -> str:
+def _list_of(sessions: Sequence[Session]) -> str:
     """Say "`gpt` (Mon 2 Mar 2026), `bert` (Mon 9 Mar 2026)"."""
     said = [f"`{session.id}` ({day(session.plan.day)})" for session in sessions]
     more = [f"{len(said) - _MOST} more"] if len(said) > _MOST else []

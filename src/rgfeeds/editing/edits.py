@@ -25,10 +25,6 @@ from rgfeeds.text.wording import LONG_DAYS, long_day
 HALF_A_YEAR = dt.timedelta(days=184)
 
 
-class NoLink(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """What was given for a link is none yet."""
-
-
 class Edit(Struct, frozen=True, kw_only=True):
     """The *text* that a store is to have, and the *session* it is about, "" for none.
 
@@ -205,10 +201,10 @@ def with_material(
 ) -> Edit:
     """Return the store with one more link for the session; one that is there already changes nothing.
 
-    Raise NoLink for a placeholder.
+    Raise RgfeedsError for a placeholder.
     """
     if is_placeholder(url):
-        raise NoLink("give the link, as in https://example.org/slides.pdf")
+        raise RgfeedsError("give the link, as in https://example.org/slides.pdf")
     text, id = target.store.document.text, target.session.id
     for material in target.session.materials:
         if material.url == encoded(url):

@@ -14,16 +14,12 @@ from pathlib import Path
 from rgfeeds.errors import RgfeedsError
 
 
-class NotWritten(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store cannot be replaced, or holds what no file can."""
-
-
 def with_text(content: bytes, text: str) -> bytes:
-    """Return the bytes of a file that said *content* and is to say *text*: a BOM stays; raise NotWritten."""
+    """Return the bytes of a file that said *content* and is to say *text*: a BOM stays; raise RgfeedsError."""
     try:
         new = text.encode()
     except UnicodeEncodeError:
-        raise NotWritten(
+        raise RgfeedsError(
             "what you gave is not UTF-8 text, so it cannot be written"
         ) from None
     return BOM_UTF8 + new if content.startswith(BOM_UTF8) else new
@@ -61,7 +57,7 @@ def _locked(folder: Path) -> int:
 
 
 def replace(store: Path, content: bytes, expected: bytes | None = None) -> bool:
-    """Make *content* what *store* says, its owner and permissions kept; raise NotWritten.
+    """Make *content* what *store* says, its owner and permissions kept; raise RgfeedsError.
 
     Return False, the file as it was, when it no longer says what was *expected*.
     Nobody ever reads half of it. Where *store* is a link, the file it leads to is replaced.
@@ -84,7 +80,7 @@ def replace(store: Path, content: bytes, expected: bytes | None = None) -> bool:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise NotWritten(f"{store} cannot be written: {error.strerror}") from None
+        raise RgfeedsError(f"{store} cannot be written: {error.strerror}") from None
     return False
 
 

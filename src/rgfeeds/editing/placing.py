@@ -15,7 +15,7 @@ from rgfeeds.store.spans import Path, Span, Spans, scan
 def with_session(
     text: str, fields: Mapping[str, object], day: dt.date, days: Mapping[Path, dt.date]
 ) -> tuple[str, Path]:
-    """Return *text* with one more session, made of *fields*, on *day*, and where it stands; raise Unwritable.
+    """Return *text* with one more session, made of *fields*, on *day*, and where it stands; raise RgfeedsError.
 
     *days* are those of the sessions there are, in file order. The new one is put where
     its day belongs among them, be they written the newest first or last.

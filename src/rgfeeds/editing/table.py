@@ -59,7 +59,7 @@ def _ending(text: str, position: int) -> str:
 
 
 def with_item(text: str, path: Path, item: object) -> str:
-    """Return *text* where *item* follows what is at *path*, a list or a single value; raise Unwritable."""
+    """Return *text* where *item* follows what is at *path*, a list or a single value; raise RgfeedsError."""
     spans = scan(text)
     refuse_spread(spans, path)
     span, new = spans.values[path], toml(item)
@@ -109,10 +109,6 @@ def _next(text: str, last: Span, whole: Span, new: str) -> list[Splice]:
 COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")
 
 
-class Unwritable(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A value is written in a form that no edit is sure to keep."""
-
-
 def with_fields(text: str, table: Path, changes: Mapping[str, object]) -> str:
     """Return *text* whose *table* has the values of *changes*, by key; None takes a key out."""
     for name in (name for name in ORDER if name in changes):
@@ -125,7 +121,7 @@ def with_fields(text: str, table: Path, changes: Mapping[str, object]) -> str:
 
 
 def with_value(text: str, table: Path, name: str, value: object) -> str:
-    """Return *text* whose *table* has *value* under *name*; raise Unwritable.
+    """Return *text* whose *table* has *value* under *name*; raise RgfeedsError.
 
     A new key comes after the one that the handbook has before it; the table has an
     `id`, which is before all others.
@@ -149,7 +145,7 @@ def with_value(text: str, table: Path, name: str, value: object) -> str:
 
 
 def without(text: str, table: Path, name: str) -> str:
-    """Return *text* whose *table* has no *name*, its line taken out; raise Unwritable."""
+    """Return *text* whose *table* has no *name*, its line taken out; raise RgfeedsError."""
     spans = scan(text)
     path = (*table, name)
     if path not in spans.keys:
@@ -185,9 +181,9 @@ def _gone(text: str, spans: Spans, table: Path, path: Path) -> list[Splice]:
 
 
 def refuse_spread(spans: Spans, path: Path) -> None:
-    """Raise Unwritable when the value at *path* is a table of several lines."""
+    """Raise RgfeedsError when the value at *path* is a table of several lines."""
     if path in spans.keys and path not in spans.values:
-        raise Unwritable(
+        raise RgfeedsError(
             f"`{path[-1]}` is written as a table of its own, which rgfeeds does not edit;"
             " change it in the file"
         )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.spoken import Times, Written, read_day, read_times
@@ -14,14 +15,6 @@ from rgfeeds.text.wording import LONG_DAYS, MONTHS, long_day
 
 _FORMS = "say `next monday`, `12 Aug`, `12 Aug 14:30` or `2026-08-12`"
 _LONGEST = 60
-
-
-class NoDay(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The words name no day, or no time of day."""
-
-
-class DoubtfulDay(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The words name a day that is not sure, or does not exist."""
 
 
 class When(Struct, frozen=True, kw_only=True):
@@ -39,7 +32,7 @@ def read_when(
     weekday: int | None = None,
     same: dt.date | None = None,
 ) -> When:
-    """Return what *text* says, seen from *today*; raise NoDay and DoubtfulDay.
+    """Return what *text* says, seen from *today*; raise RgfeedsError where it says none, or leaves open which.
 
     A year left out is that of the next such day. *weekday* is the day that `next week`
     means; times alone are those of the day *same*, if that is given.
@@ -48,26 +41,24 @@ def read_when(
     if alone and alone.start and same:
         if not alone.sure and (spoken := read_day(text, today)):
             date = f"{spoken.day} {MONTHS[spoken.month - 1]}"
-            raise DoubtfulDay(
+            raise RgfeedsError(
                 f"`{text}` may be a time or a day: say `{alone.start:%H:%M}` or `{date}`"
             )
         return When(day=same, start=alone.start, end=alone.end)
     for said, rest in _parts(text[: _LONGEST + 1]):
         written = read_day(said, today, weekday)
-        times = _sure_times(rest) if written else None
-        if written and times:
-            day = _only_day(written, today)
-            return When(day=day, start=times.start, end=times.end)
-        if written and not rest:
-            return When(day=_only_day(written, today))
-    raise NoDay(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
+        times = _sure_times(rest) if written and rest else None
+        if written and (times or not rest):
+            when = When(day=_only_day(written, today))
+            return replace(when, start=times.start, end=times.end) if times else when
+    raise RgfeedsError(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
 
 
 def read_day_only(text: str, today: dt.date) -> dt.date:
-    """Return the day that *text* says; raise NoDay where it says a time, and as `read_when`."""
+    """Return the day that *text* says; raise RgfeedsError where it says a time, and as `read_when`."""
     when = read_when(text, today)
     if when.start:
-        raise NoDay(f"`{text[:_LONGEST]}` has a time of day: say whole days")
+        raise RgfeedsError(f"`{text[:_LONGEST]}` has a time of day: say whole days")
     return when.day
 
 
@@ -79,23 +70,23 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _sure_times(text: str) -> Times | None:
-    """Return the times that *text* is; a bare number is none. Raise DoubtfulDay where only noon is not said."""
+    """Return the times that *text* is; a bare number is none. Raise RgfeedsError where only noon is not said."""
     times = read_times(text)
     if times is None and len(text) <= _LONGEST:
         small = r"(?<!\d)[1-6](?=[:h]|\.(?:00|1[3-9]|[2-5]))"
         later = re.sub(small, lambda hour: str(int(hour[0]) + 12), text)
         if read_times(later):
-            raise DoubtfulDay(
+            raise RgfeedsError(
                 f"`{text}` may be before or after noon: say `{later}`, or add am"
             )
     return times if times and (times.sure or "." in times.text) else None
 
 
 def days_meant(text: str, today: dt.date, days: Iterable[dt.date]) -> set[dt.date]:
-    """Return those of *days* that *text* may mean, of any year if it says none; raise as `read_when`."""
+    """Return those of *days* that *text* may mean, of any year if it says none, and none if it is no day."""
     written = read_day(text, today)
     if written is None:
-        raise NoDay(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
+        return set()
     if written.year is not None:
         return {_only_day(written, today)} & set(days)
     _refuse_doubt(written)
@@ -107,10 +98,10 @@ def days_meant(text: str, today: dt.date, days: Iterable[dt.date]) -> set[dt.dat
 
 
 def read_clock(text: str) -> dt.time:
-    """Return the time of day that "14:30", "2.30pm" or "2 pm" says; raise NoDay."""
+    """Return the time of day that "14:30", "2.30pm" or "2 pm" says; raise RgfeedsError."""
     times = _sure_times(text)
     if times is None or times.start is None or times.end:
-        raise NoDay(f"`{text[:_LONGEST]}` is no time of day: say `14:30`")
+        raise RgfeedsError(f"`{text[:_LONGEST]}` is no time of day: say `14:30`")
     return times.start
 
 
@@ -120,9 +111,9 @@ def _only_day(written: Written, today: dt.date) -> dt.date:
     days = (day for year in years for day in written.days(year))
     meant = next((day for day in days if written.year or day >= today), None)
     if meant is None:
-        raise DoubtfulDay(f"there is no day `{written.text}`")
+        raise RgfeedsError(f"there is no day `{written.text}`")
     if written.weekday not in {None, meant.weekday()}:
-        raise DoubtfulDay(
+        raise RgfeedsError(
             f"{long_day(meant).partition(' ')[2]} is a {LONG_DAYS[meant.weekday()]},"
             f" not a {LONG_DAYS[written.weekday or 0]}: correct one of them"
         )
@@ -132,12 +123,12 @@ def _only_day(written: Written, today: dt.date) -> dt.date:
 def _refuse_doubt(written: Written) -> None:
     said = f"`{written.text}`"
     if written.short_year:
-        raise DoubtfulDay(f"{said} has no whole year: write {written.year}")
+        raise RgfeedsError(f"{said} has no whole year: write {written.year}")
     if written.last:
-        raise DoubtfulDay(f"{said} names more than one day: say one")
+        raise RgfeedsError(f"{said} names more than one day: say one")
     if written.doubtful:
         year = f" {written.year}" if written.year else ""
         # A leap year has every day that a date without a year may mean.
         days = written.days() or written.days(2000)
         ways = " or ".join(f"`{day.day} {MONTHS[day.month - 1]}{year}`" for day in days)
-        raise DoubtfulDay(f"{said} leaves open which number is the month: say {ways}")
+        raise RgfeedsError(f"{said} leaves open which number is the month: say {ways}")

@@ -26,70 +26,66 @@ _SAMPLE = {
 _USUAL = ("weekday", "start", "end", "room")
 
 
-class BadAnswer(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """No store could hold this answer."""
-
-
 def accepted(**answers: str) -> Schedule:
     """Return the schedule of a group of *answers*, by the names that their keys have in a store.
 
-    What is not answered is as in a sample. Raise BadAnswer, with what to write instead.
+    What is not answered is as in a sample. Raise RgfeedsError, with what to write instead.
     """
     group = {**_SAMPLE, **{k: v for k, v in answers.items() if k not in _USUAL}}
     usual = {key: value for key, value in answers.items() if key in _USUAL}
     text = tomlkit.dumps({"group": group, "defaults": [usual]})
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise BadAnswer("this is no text: it holds bytes that are not UTF-8")
+        raise RgfeedsError("this is no text: it holds bytes that are not UTF-8")
     loaded = load("", text.encode())
     for found in loaded.diagnostics:
         if found.severity is not Severity.NOTE:
-            raise BadAnswer(_words_of(found))
+            raise RgfeedsError(_words_of(found))
     assert loaded.schedule is not None, "only an error stops a schedule"
     return loaded.schedule
 
 
 def zone(text: str) -> dict[str, str]:
-    """Return the `timezone` that *text* names; raise BadAnswer."""
+    """Return the `timezone` that *text* names; raise RgfeedsError."""
     name = text.strip()
     if load_zone(name) is None:
         near = spoken_zone(name)
         help = f"did you mean {near}?" if near else "write it as in Europe/London"
-        raise BadAnswer(f"there is no time zone `{values.cut(name)}`; {help}")
+        raise RgfeedsError(f"there is no time zone `{values.cut(name)}`; {help}")
     return {"timezone": name}
 
 
 def room(text: str) -> dict[str, str]:
-    """Return the `room` that *text* names; raise BadAnswer, also for a time that came to the wrong question."""
+    """Return the `room` that *text* names; raise RgfeedsError, also for a time that came to the wrong question."""
     clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", text, re.IGNORECASE)
     if clock and (spoken_range(text) or spoken_clock(text)):
-        raise BadAnswer(f"`{values.cut(text)}` is a time, and no room")
+        raise RgfeedsError(f"`{values.cut(text)}` is a time, and no room")
     accepted(room=text)
     return {"room": text}
 
 
 def times(text: str) -> dict[str, str]:
-    """Return `start`, and `end` if *text* says it, of "11:00-12:00", "2 to 3pm" or "14:30"; raise BadAnswer."""
+    """Return `start`, and `end` if *text* says it, of "11:00-12:00", "2 to 3pm" or "14:30"; raise RgfeedsError."""
     both = spoken_range(text)
     start = both[0] if both else spoken_clock(text)
     # A mere number might be the hour, the day or the length.
     if start is None or text.strip().isdigit():
-        raise BadAnswer(
+        raise RgfeedsError(
             f"`{values.cut(text)}` is no time span; write it as in 11:00-12:00"
         )
     if both is None:
         return {"start": f"{start:%H:%M}"}
     if both[1] <= start:
-        raise BadAnswer(f"{both[1]:%H:%M} is not after {start:%H:%M}")
+        raise RgfeedsError(f"{both[1]:%H:%M} is not after {start:%H:%M}")
     return {"start": f"{start:%H:%M}", "end": f"{both[1]:%H:%M}"}
 
 
 def page(text: str) -> str:
-    """Return *text*, a page that the workflow is to keep up to date; raise BadAnswer.
+    """Return *text*, a page that the workflow is to keep up to date; raise RgfeedsError.
 
     It goes into the workflow as it is, where it must be nothing but a name.
     """
     if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", text):
-        raise BadAnswer(
+        raise RgfeedsError(
             "--export: name a Markdown page as it is seen from the root of the repository, as in README.md"
         )
     return text

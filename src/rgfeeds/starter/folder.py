@@ -10,17 +10,13 @@ from pathlib import Path
 from rgfeeds.errors import RgfeedsError
 
 
-class CannotWrite(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The system refused a new file."""
-
-
 def missing(folder: Path, paths: Iterable[str]) -> list[str]:
     """Return those of *paths* at which nothing stands in *folder*, not even a link that leads nowhere."""
     return [path for path in paths if not os.path.lexists(folder / path)]  # noqa: TID251 - pathlib follows links
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write *texts* by their paths in *folder*, over what is there; raise CannotWrite when one cannot be."""
+    """Write *texts* by their paths in *folder*, over what is there; raise RgfeedsError when one cannot be."""
     begun: list[Path] = []
     try:
         drafts = {
@@ -58,4 +54,4 @@ def _words_for(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise CannotWrite(f"nothing was written: {path}: {reason}") from None
+        raise RgfeedsError(f"nothing was written: {path}: {reason}") from None

@@ -20,10 +20,6 @@ from rgfeeds.starter.guesses import github
 _CURE = "say where the workflows are to take it from: --rgfeeds OWNER/REPOSITORY@COMMIT, or --rgfeeds 1.2.0"
 
 
-class UnknownOrigin(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """It cannot be told where a workflow would find this program."""
-
-
 class Release(Struct, frozen=True):
     """A version that package indexes have."""
 
@@ -61,7 +57,7 @@ Origin: TypeAlias = Release | Commit
 
 
 def given(text: str) -> Origin:
-    """Return what *text* names, "1.2.0" or "OWNER/REPOSITORY@COMMIT"; raise UnknownOrigin."""
+    """Return what *text* names, "1.2.0" or "OWNER/REPOSITORY@COMMIT"; raise RgfeedsError."""
     if re.fullmatch(r"\d+(\.\d+)*((a|b|rc)\d+)?", text, re.ASCII):
         return Release(text)
     repository, _, commit = text.partition("@")
@@ -69,13 +65,13 @@ def given(text: str) -> Origin:
         f"https://github.com/{repository}"
     ):
         return Commit(repository, commit)
-    raise UnknownOrigin(
+    raise RgfeedsError(
         "--rgfeeds: write a version, as in 1.2.0, or OWNER/REPOSITORY@ and the 40 letters and digits of a commit"
     )
 
 
 def origin() -> Origin:
-    """Return where this program was installed from (PEP 610); raise UnknownOrigin."""
+    """Return where this program was installed from (PEP 610); raise RgfeedsError."""
     try:
         record = distribution("rgfeeds").read_text("direct_url.json")
     except PackageNotFoundError:
@@ -88,7 +84,7 @@ def origin() -> Origin:
     if "dir_info" in source:
         folder = Path(url2pathname(urlsplit(source["url"]).path))
         return _checked_out(folder / "pyproject.toml")
-    raise UnknownOrigin(
+    raise RgfeedsError(
         f"this rgfeeds was installed from {source['url']}, which no workflow can reach; {_CURE}"
     )
 
@@ -98,11 +94,11 @@ def _checked_out(file: Path) -> Commit:
     repository = Repository.around(file)
     commit = repository.commit("HEAD") if repository else None
     if repository is None or commit is None:
-        raise UnknownOrigin(
+        raise RgfeedsError(
             f"this rgfeeds runs from {file.parent}, which is no commit of a repository; {_CURE}"
         )
     if not repository.run("branch", "--remotes", "--contains", commit).stdout:
-        raise UnknownOrigin(
+        raise RgfeedsError(
             f"the commit {commit[:10]} of {repository.root} is not pushed, so no workflow can install it;"
             f" push it first, or {_CURE}"
         )
@@ -114,7 +110,7 @@ def _commit(remote: str, commit: str) -> Commit:
     found = github(remote)
     if found is None:
         place = remote.strip() or "a repository without a remote"
-        raise UnknownOrigin(
+        raise RgfeedsError(
             f"this rgfeeds came from {place}, which is not on GitHub; {_CURE}"
         )
     return Commit(f"{found.owner}/{found.name}", commit)
