@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
 from rgfeeds.store.spans import Span
 from rgfeeds.store.syntax import conflicts, lines, texts, values
-from rgfeeds.store.syntax.scene import Mistake, look
+from rgfeeds.store.syntax.scene import Mistake, Scene
 
-# The first that knows what is wrong is believed.
+_NOT_CLOSED = r"Unterminated|Expected \"|(Illegal|Found invalid) character '\\n'"
+# How the parser's reason begins, and what may explain it; the first that can is believed.
 _EXPLANATIONS = (
-    conflicts.conflict,
-    texts.unclosed_long,
-    texts.unclosed,
-    texts.backslash,
-    texts.curly,
-    texts.invisible,
-    values.bad_date,
-    lines.table_twice,
-    lines.key_twice,
-    lines.inline_key_twice,
-    lines.header,
-    lines.markdown,
-    lines.no_equals,
-    lines.stray,
-    values.no_value,
-    texts.quote_inside,
-    values.open_bracket,
-    values.unquoted_entry,
-    values.two_on_a_line,
-    values.unquoted,
-    values.after_value,
+    ("", conflicts.conflict),
+    ("", texts.unclosed_long),
+    (_NOT_CLOSED, texts.unclosed),
+    ("Unescaped|Invalid hex|Escaped character", texts.backslash),
+    ("", texts.curly),
+    ("", texts.invisible),
+    ("Invalid date or datetime", values.bad_date),
+    ("Cannot", lines.table_twice),
+    ("Cannot", lines.key_twice),
+    ("Duplicate inline table key", lines.inline_key_twice),
+    ("Expected", lines.header),
+    ("Expected|Invalid statement", lines.markdown),
+    ("Expected '='", lines.no_equals),
+    ("Invalid statement", lines.stray),
+    ("Invalid value", values.no_value),
+    ("", texts.quote_inside),
+    ("", values.open_bracket),
+    ("Invalid value", values.unquoted_entry),
+    ("Expected newline", values.two_on_a_line),
+    ("Invalid value|Expected newline", values.unquoted),
+    ("Expected newline", values.after_value),
 )
 
 
@@ -37,15 +40,12 @@ def explain(text: str, pos: int, reason: str) -> Mistake:
 
     Line ends are line feeds alone, and places are those of *text*.
     """
-    scene = look(text, pos, reason)
-    for explanation in _EXPLANATIONS:
-        mistake = explanation(scene)
-        if mistake is not None:
+    scene = Scene(text, pos, reason)
+    for reasons, explanation in _EXPLANATIONS:
+        if re.match(reasons, reason) and (mistake := explanation(scene)):
             return mistake
-    return Mistake(
-        span=Span(pos, pos + 1),
-        message=f"the file is not TOML: {reason[:1].lower()}{reason[1:]}",
-    )
+    words = f"the file is not TOML: {reason[:1].lower()}{reason[1:]}"
+    return Mistake(Span(pos, pos + 1), words)
 
 
 __all__ = ["Mistake", "explain"]

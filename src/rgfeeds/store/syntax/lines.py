@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rgfeeds.store.spans import Span
-from rgfeeds.store.syntax.scene import Mistake, Scene, Statement, mistake
+from rgfeeds.store.syntax.scene import Mistake, Scene, mistake
 
 #: The tables there may be several of, so with two brackets.
 REPEATED = ("session", "break", "defaults")
@@ -18,10 +18,10 @@ _MARKDOWN = re.compile(
 
 def header(scene: Scene) -> Mistake | None:
     """Explain a header whose brackets or name are wrong."""
+    if scene.statements:
+        return None
     line = scene.line.strip()
     match = re.match(r"(\[{1,3})[ \t]*([\w -]*?)[ \t]*(\]{0,3})[ \t]*(?:#.*)?$", line)
-    if scene.statements or not scene.reason.startswith("Expected"):
-        return None
     if match:
         name, signs = match[2].strip(), match[1] + match[3]
         two = name in REPEATED or len(signs) > 2
@@ -32,98 +32,79 @@ def header(scene: Scene) -> Mistake | None:
             return scene.line_mistake(message, f"[[{name}]]" if two else f"[{name}]")
     elif not scene.reason.startswith("Expected ']"):
         return None
-    meant = next((table for table in REPEATED if table in line), "")
+    meant = next((f"[[{table}]]" for table in REPEATED if table in line), "")
     message = f"`{line[:80]}` is no header: its name is one word"
-    return scene.line_mistake(message, f"[[{meant}]]" if meant else "")
+    return scene.line_mistake(message, meant)
 
 
 def table_twice(scene: Scene) -> Mistake | None:
     """Explain a table that stands twice, or with one pair of brackets where two belong."""
-    now = scene.headers[-1] if scene.headers else None
-    if now is None or scene.statements or not scene.reason.startswith("Cannot"):
+    if not scene.headers or scene.statements:
         return None
-    name = _bare(now)
-    first = next((one for one in scene.headers[:-1] if _bare(one) == name), None)
+    *before, now = scene.headers
+    name = now.table
+    first = next((one for one in before if one.table == name), None)
     if name in REPEATED:
-        wrong = now if now.name[1] != "[" or first is None else first
+        wrong = first if first and now.name[1] == "[" else now
         message = f"`{wrong.name}` needs two brackets, since there may be several"
-        return Mistake(span=wrong.span, message=message, help=f"[[{name}]]")
-    return Mistake(
-        span=now.span,
-        message=f"`[{name}]` stands twice",
-        help="write it once, and all its lines below it",
-        other=(first.span, "first here") if first else None,
-    )
-
-
-def _bare(header: Statement) -> str:
-    return header.name.strip("[] \t")
+        return Mistake(wrong.span, message, f"[[{name}]]")
+    help = "write it once, and all its lines below it"
+    other = (first.span, "first here") if first else None
+    return Mistake(now.span, f"`[{name}]` stands twice", help, other)
 
 
 def key_twice(scene: Scene) -> Mistake | None:
     """Explain a key that stands twice in its table."""
-    now = scene.statement
-    if now is None or not scene.reason.startswith("Cannot"):
+    now, table = scene.statement, scene.table
+    if now is None:
         return None
-    table = _bare(scene.headers[-1]) if scene.headers else ""
     where, help = f" in `[{table}]`" if table else "", "keep one of them"
     if table in REPEATED:
         where = f" in this `[[{table}]]`"
         if now.name in {"id", "date", "from"}:
             help = f"if another {table} begins here, put [[{table}]] above it"
-    now_there, *before = (
+    first, *_ = spans = [
         Span(one.span.start, one.span.start + len(one.name))
-        for one in reversed(scene.statements)
+        for one in scene.statements
         if one.name == now.name
-    )
-    return Mistake(
-        span=now_there,
-        message=f"`{now.name.strip(chr(34))}` stands twice{where}",
-        help=help,
-        other=(before[-1], "first here") if before else None,
-    )
+    ]
+    other = (first, "first here") if len(spans) > 1 else None
+    message = f"`{now.name.strip(chr(34))}` stands twice{where}"
+    return Mistake(spans[-1], message, help, other)
 
 
 def inline_key_twice(scene: Scene) -> Mistake | None:
     """Explain a key that stands twice between braces."""
-    match = re.match(r"Duplicate inline table key '(.*)'", scene.reason)
-    if not match:
-        return None
-    message = f"`{match[1]}` stands twice between these braces"
-    start = scene.text.rfind(match[1], 0, scene.pos)
-    return mistake(start, match[1], message, "keep one of them")
+    name = scene.reason.removeprefix("Duplicate inline table key ")[1:-1]
+    start = scene.text.rfind(name, 0, scene.pos)
+    message = f"`{name}` stands twice between these braces"
+    return mistake(start, name, message, "keep one of them")
 
 
 def markdown(scene: Scene) -> Mistake | None:
     """Explain a line of Markdown outside of quotes."""
     line = scene.line.strip()
-    if scene.brackets and not line.startswith("["):
-        return None
-    if "=" in scene.before or not scene.reason.startswith(("Expected", "Invalid st")):
-        return None
-    if not _MARKDOWN.match(line):
+    in_list = scene.brackets and not line.startswith("[")
+    if in_list or "=" in scene.before or not _MARKDOWN.match(line):
         return None
     help = 'put it between reading = """ and a line with """ alone'
     return scene.line_mistake("this line is Markdown, and stands outside of quotes", help)  # fmt: skip
 
 
-def no_equals(scene: Scene) -> Mistake | None:
+def no_equals(scene: Scene) -> Mistake:
     """Explain a key with something else after it than `=`."""
-    if not scene.reason.startswith("Expected '='"):
-        return None
     key, rest, line = scene.before.strip(), scene.rest.strip(), scene.line.strip()
     if rest.startswith(":"):
         message = f"after `{key}` stands a `:` where an `=` belongs"
-        return mistake(
-            scene.pos, ":", message, f"{key} = {in_quotes(rest[1:].strip())}"
-        )
+        help = f"{key} = {in_quotes(rest[1:].strip())}"
+        return mistake(scene.pos, ":", message, help)
     if rest and rest[0] in "\"'[{“”0123456789":
         message = f"there is no `=` after `{key}`"
         return mistake(scene.pos, rest[0], message, f"{key} = {in_quotes(rest)}")
     if words := re.match(r"([^=\n]+?)[ \t]*=[ \t]*", line):
         message = f"`{words[1]}` is no key: a key is one word, of the letters a to z"
         help = ""
-        if scene.headers and _bare(scene.headers[-1]) in {"people", "rooms"}:
+        if scene.table in {"people", "rooms"}:
             message = f"`{words[1]}` needs quotes, since it is no single word"
             help = f"{in_quotes(words[1])} = {line[words.end() :]}"
         start = scene.line_start + scene.line.index(line)
@@ -149,15 +130,14 @@ def in_quotes(value: str) -> str:
     return f'"{escaped}"'
 
 
-def stray(scene: Scene) -> Mistake | None:
+def stray(scene: Scene) -> Mistake:
     """Explain a line that begins with what begins nothing."""
-    if scene.reason != "Invalid statement":
-        return None
-    sign = scene.text[scene.pos : scene.pos + 1]
+    sign = scene.rest[:1]
     if sign == "=":
         message, help = "there is no key before this `=`", 'title = "…"'
         return mistake(scene.pos, sign, message, help)
-    if sign in ",;]})([.:":
+    if sign and sign in ",;]})([.:":
         message = f"a `{sign}` stands here by itself"
-        return mistake(scene.pos, sign, message, "delete it, or close what it belongs to")  # fmt: skip
+        help = "delete it, or close what it belongs to"
+        return mistake(scene.pos, sign, message, help)
     return _no_statement(scene)

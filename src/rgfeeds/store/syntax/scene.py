@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from rgfeeds.store.spans import Span
 
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 )
 
 
-class Mistake(Struct, frozen=True, kw_only=True):
+class Mistake(Struct, frozen=True):
     """What is wrong with the text, where, and what to do about it."""
 
     span: Span
@@ -37,8 +37,7 @@ class Mistake(Struct, frozen=True, kw_only=True):
 
 def mistake(start: int, words: str, message: str, help: str = "") -> Mistake:
     """Return what is wrong with the *words* from *start* on; a long help is cut."""
-    span = Span(start, start + max(1, len(words)))
-    return Mistake(span=span, message=message, help=help[:200])
+    return Mistake(Span(start, start + max(1, len(words))), message, help[:200])
 
 
 class Statement(Struct, frozen=True):
@@ -47,46 +46,55 @@ class Statement(Struct, frozen=True):
     name: str
     span: Span
 
+    @property
+    def table(self) -> str:
+        """The name of the table that the header begins."""
+        return self.name.strip("[] \t")
 
-class Scene(Struct):
+
+class Scene:
     """The text, where and why the parser gave up, and what stands before.
 
     *headers* are all, *statements* those of the table that is open; *brackets*
     are open where the parser gave up, *unclosed* is the text that is.
+    *before* and *rest* are the two parts of the *line* where it gave up.
     """
 
-    text: str
-    pos: int
-    reason: str
-    headers: list[Statement] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
-    long_texts: list[Span] = field(default_factory=list)
-    brackets: list[int] = field(default_factory=list)
-    unclosed: int | None = None
+    def __init__(self, text: str, pos: int, reason: str) -> None:
+        self.text, self.pos, self.reason = text, pos, reason
+        self.before, self.rest = self.line_before(pos), self.line_from(pos)
+        self.line = self.before + self.rest
+        self.line_start = pos - len(self.before)
+        self.headers: list[Statement] = []
+        self.statements: list[Statement] = []
+        self.long_texts: list[Span] = []
+        self.brackets: list[int] = []
+        self.unclosed: int | None = None
+        for token in _TOKEN.finditer(text):
+            if token.start() > pos:
+                break
+            self._add(token)
 
-    @property
-    def line(self) -> str:
-        """The line where the parser gave up."""
-        return self.text[self.line_start : self.line_end]
-
-    @property
-    def line_start(self) -> int:
-        return self.text.rfind("\n", 0, self.pos) + 1
-
-    @property
-    def line_end(self) -> int:
-        end = self.text.find("\n", self.pos)
-        return len(self.text) if end < 0 else end
-
-    @property
-    def before(self) -> str:
-        """What stands on the line before the place."""
-        return self.text[self.line_start : self.pos]
-
-    @property
-    def rest(self) -> str:
-        """What stands on the line from the place on."""
-        return self.text[self.pos : self.line_end]
+    def _add(self, token: re.Match[str]) -> None:
+        kind = token.lastgroup
+        if token["statement"] and not self.brackets:
+            span = Span(token.start("key"), token.end())
+            self.statements.append(Statement(token["key"], span))
+        elif token["header"]:
+            header = token["header"].strip()
+            span = Span(token.end() - len(header), token.end())
+            self.headers.append(Statement(header, span))
+            self.statements.clear()
+            self.brackets.clear()
+        elif kind == "long":
+            self.long_texts.append(Span(*token.span()))
+        elif kind in {"open_long", "open_text"} and self.unclosed is None:
+            self.unclosed = token.start()
+        elif kind == "bracket" and token.start() < self.pos:
+            if token[0] in "[{":
+                self.brackets.append(token.start())
+            else:
+                del self.brackets[-1:]
 
     @property
     def statement(self) -> Statement | None:
@@ -94,61 +102,31 @@ class Scene(Struct):
         return self.statements[-1] if self.statements else None
 
     @property
-    def value_start(self) -> int:
-        """Where the value of the statement begins, after blanks."""
-        statement = self.statement
-        start = statement.span.end if statement else self.line_start
-        return start + len(self.text[start:]) - len(self.text[start:].lstrip(" \t"))
+    def table(self) -> str:
+        """The name of the table that is open, empty at the head of the file."""
+        return self.headers[-1].table if self.headers else ""
+
+    def value_of(self, key: Statement) -> tuple[int, str]:
+        """Return where the value of *key* begins, and what stands from there to where the parser gave up."""
+        value = self.text[key.span.end : self.pos + len(self.rest)]
+        return key.span.end + len(value) - len(value.lstrip(" \t")), value.lstrip(" \t")
 
     def name_before(self, offset: int) -> str:
         """Return the key whose value begins at *offset*, or nothing."""
-        found = re.search(
-            r"([\w-]+)[ \t]*=[ \t]*\Z", self.text[max(0, offset - 80) : offset]
-        )
+        near = self.text[max(0, offset - 80) : offset]
+        found = re.search(r"([\w-]+)[ \t]*=[ \t]*\Z", near)
         return found[1] if found else ""
 
-    def line_from(self, offset: int) -> str:
-        """Return what stands on a line from *offset* on."""
-        end = self.text.find("\n", offset)
-        return self.text[offset:] if end < 0 else self.text[offset:end]
+    def line_before(self, offset: int) -> str:
+        return self.text[self.text.rfind("\n", 0, offset) + 1 : offset]
 
-    def line_mistake(self, message: str, help: str = "") -> Mistake:
-        """Return what is wrong with the line."""
-        words = self.line.strip()
-        start = self.line_start + self.line.index(words)
-        return mistake(start, words, message, help)
+    def line_from(self, offset: int) -> str:
+        return self.text[offset:].partition("\n")[0]
 
     def line_number(self, offset: int) -> int:
         return self.text.count("\n", 0, offset) + 1
 
-
-def look(text: str, pos: int, reason: str) -> Scene:
-    """Go over *text* up to *pos*, where a parser gave up for *reason*."""
-    scene = Scene(text, pos, reason)
-    for found in _TOKEN.finditer(text):
-        if found.start() > pos:
-            break
-        _note(scene, found)
-    return scene
-
-
-def _note(scene: Scene, found: re.Match[str]) -> None:
-    kind = found.lastgroup
-    if found["statement"] and not scene.brackets:
-        span = Span(found.start("key"), found.end())
-        scene.statements.append(Statement(found["key"], span))
-    elif found["header"]:
-        header = found["header"].strip()
-        start = found.end() - len(header)
-        scene.headers.append(Statement(header, Span(start, found.end())))
-        scene.statements.clear()
-        scene.brackets.clear()
-    elif kind == "long":
-        scene.long_texts.append(Span(*found.span()))
-    elif kind in {"open_long", "open_text"} and scene.unclosed is None:
-        scene.unclosed = found.start()
-    elif kind == "bracket" and found.start() < scene.pos:
-        if found[0] in "[{":
-            scene.brackets.append(found.start())
-        else:
-            del scene.brackets[-1:]
+    def line_mistake(self, message: str, help: str = "") -> Mistake:
+        """Return what is wrong with the line."""
+        words = self.line.strip()
+        return mistake(self.line_start + self.line.index(words), words, message, help)

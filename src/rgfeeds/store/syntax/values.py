@@ -11,10 +11,8 @@ from rgfeeds.text import advice
 _DATE_HELP = "a date is year, month and day, as in 2026-01-12"
 
 
-def bad_date(scene: Scene) -> Mistake | None:
+def bad_date(scene: Scene) -> Mistake:
     """Explain a date in the right form that no calendar has."""
-    if scene.reason != "Invalid date or datetime":
-        return None
     match = re.match(r"[\d:.TZ+-]+", scene.rest)
     written = match[0] if match else scene.rest
     help = advice.last_day(written) or _DATE_HELP
@@ -24,21 +22,21 @@ def bad_date(scene: Scene) -> Mistake | None:
 def no_value(scene: Scene) -> Mistake | None:
     """Explain a key with an `=` and nothing after it."""
     key = scene.statement
-    if scene.reason != "Invalid value" or key is None or scene.brackets:
+    if key is None or scene.brackets:
         return None
-    value = scene.text[scene.value_start : scene.line_end]
+    start, value = scene.value_of(key)
     if value.startswith("="):
         help = f"{key.name} = {in_quotes(value.lstrip('= '))}"
-        return mistake(scene.value_start, "=", "there is one `=` too many", help)
+        return mistake(start, "=", "there is one `=` too many", help)
     if value.strip() and not value.startswith("#"):
         return None
     help = "write one after the `=`, or leave the whole line out"
-    return Mistake(span=key.span, message=f"`{key.name}` has no value", help=help)
+    return Mistake(key.span, f"`{key.name}` has no value", help)
 
 
 def unquoted_entry(scene: Scene) -> Mistake | None:
     """Explain a text in a list without quotes."""
-    if scene.reason != "Invalid value" or not scene.brackets:
+    if not scene.brackets:
         return None
     match = re.match(r"[^,\]\n}#]+", scene.rest)
     if not match:
@@ -51,13 +49,14 @@ def unquoted_entry(scene: Scene) -> Mistake | None:
 
 def unquoted(scene: Scene) -> Mistake | None:
     """Explain a text, a link, a time or a date without quotes."""
-    key, start = scene.statement, scene.value_start
-    if key is None or scene.brackets or scene.text[start : start + 1] in "\"'[{":
+    key = scene.statement
+    if key is None or scene.brackets:
         return None
-    if not scene.reason.startswith(("Invalid value", "Expected newline")):
+    start, value = scene.value_of(key)
+    match = re.match(r"(?![\"'\[{])[^\n#]*(?:#(?!\s)[^\n#]*)*", value)
+    if not value or not match:
         return None
-    match = re.compile(r"[^\n#]*(?:#(?!\s)[^\n#]*)*").match(scene.text, start)
-    written = match[0].rstrip() if match else ""
+    written = match[0].rstrip()
     return _no_quotes(start, written, f"{key.name} = {_meaning(written)}")
 
 
@@ -88,23 +87,21 @@ def two_on_a_line(scene: Scene) -> Mistake | None:
     """Explain a second key on the line of the first."""
     second = re.compile(r"[ \t,;]*(?<![\w-])([\w-]+)[ \t]*=(?!=)")
     match = second.match(scene.text, scene.pos)
-    if not match or not scene.reason.startswith("Expected newline"):
+    if not match:
         return None
     message = f"`{match[1]}` stands on a line with something else"
     return mistake(match.start(1), match[1], message, "begin a new line here")
 
 
-def after_value(scene: Scene) -> Mistake | None:
+def after_value(scene: Scene) -> Mistake:
     """Explain something after a value or a header that is complete."""
-    if not scene.reason.startswith("Expected newline"):
-        return None
     key, rest = scene.statement, scene.rest.rstrip()
     if re.fullmatch(r"[,;.:!?\])}]+", rest):
         return _stray(scene)
     if key and re.match(r",\s*[\"']", rest):
-        value = scene.text[scene.value_start : scene.line_end].strip()
-        message, help = "several texts need brackets around them", f"{key.name} = [{value}]"  # fmt: skip
-        return mistake(scene.value_start, value, message, help)
+        start, value = scene.value_of(key)
+        message = "several texts need brackets around them"
+        return mistake(start, value.rstrip(), message, f"{key.name} = [{value.rstrip()}]")  # fmt: skip
     message = f"`{rest[:60]}` stands after the end of the value"
     return mistake(scene.pos, rest, message, "put it into the quotes, or take it out")
 
@@ -122,10 +119,8 @@ def open_bracket(scene: Scene) -> Mistake | None:
     sign = scene.text[start]
     kind, closing = ("list", "]") if sign == "[" else ("table", "}")
     below = scene.line_start > start or not scene.rest
-    elsewhere = below and re.match(
-        r"[ \t]*(?:[\w-]+[ \t]*=|\[\[?[a-z]+\]|$)", scene.rest and scene.line
-    )
-    if elsewhere:
+    next_line = r"[ \t]*(?:[\w-]+[ \t]*=|\[\[?[a-z]+\]|$)"
+    if below and re.match(next_line, scene.rest and scene.line):
         line = scene.line_from(start).split("#")[0].rstrip().rstrip(",")
         name = scene.name_before(start)
         help = f"{name} = {line}{closing}" if name else line + closing
