@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from rgfeeds.store.spans import Span
+
 
 class Severity(StrEnum):
     """How bad it is: an error stops the build, a warning and a note do not."""
@@ -42,3 +44,12 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     place: Place
     help: str = ""
     other: tuple[Place, str] | None = None
+
+
+class Mistake(Struct, frozen=True):
+    """What is wrong with a text that is no TOML; *other* is as in a diagnostic."""
+
+    message: str
+    span: Span = Span(0, 0)
+    help: str = ""
+    other: tuple[Span, str] | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 import tomli
 
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.diagnostics import Diagnostic, Mistake, Place, Severity
 from rgfeeds.store.spans import Lines, Path, Span, Spans, inside, scan
 
 #: How deep tables and lists may nest; a store needs five levels.
@@ -21,12 +22,20 @@ _ALONE = "the rest of the file was not checked; mend this first"
 
 
 class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves `load`
-    """The text is no TOML: nothing in it can be looked at."""
+    """The text is no TOML: nothing in it can be looked at. Places are those of *text*."""
 
-    def __init__(self, diagnostic: Diagnostic, text: str) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
+    def __init__(self, file: str, text: str, mistake: Mistake) -> None:
+        super().__init__(mistake.message)
         self.text = text
+        lines, other = Lines(text), mistake.other
+        self.diagnostic = Diagnostic(
+            rule="invalid-toml",
+            severity=Severity.ERROR,
+            message=mistake.message,
+            place=_place(file, lines, mistake.span),
+            help=f"{mistake.help}\n{_ALONE}".lstrip(),
+            other=other and (_place(file, lines, other[0]), other[1]),
+        )
 
 
 class Document:
@@ -43,11 +52,25 @@ class Document:
     @classmethod
     def parse(cls, file: str, content: bytes) -> Document:
         """Return the document of *content*, UTF-8 with or without a BOM; raise Unreadable."""
+        text = _decoded(file, content)
         try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise _not_utf8(file, content) from None
-        return cls(file, text, _table(file, text))
+            table = tomli.loads(text)
+        except tomli.TOMLDecodeError as error:
+            # Only a store with a mistake has to load what explains it.
+            from rgfeeds.store.syntax import explain  # noqa: PLC0415
+
+            mistake = explain(error.doc, error.pos, error.msg)
+            raise Unreadable(file, error.doc, mistake) from None
+        except RecursionError:
+            table = None
+        except ValueError:
+            # Python refuses to read a number of more than 4,300 digits.
+            mistake = Mistake("a number in this file is too long to be read")
+            raise Unreadable(file, text, mistake) from None
+        if table is None or too_deep(table):
+            mistake = Mistake("the file nests lists or tables too deep to be read")
+            raise Unreadable(file, text, mistake)
+        return cls(file, text, table)
 
     def get(self, path: Path) -> Any:
         """Return the value at *path*, None when there is none."""
@@ -75,16 +98,9 @@ class Document:
 
     def part(self, path: Path, start: int, end: int) -> Place:
         """Return where the characters *start* to *end* of the text at *path* stand."""
-        span, text = self._spans.values[path], self.get(path)
-        # Most texts have no escapes: they stand in the file as they are.
-        longest_opening = len("'''\r\n")
-        limit = span.start + longest_opening + len(text)
-        at = self.text.find(text, span.start + 1, limit)
-        if at >= 0:
-            return self._place(Span(at + start, at + end))
-        return self._place(
-            Span(inside(self.text, span, start), inside(self.text, span, end))
-        )
+        span = self._spans.values[path]
+        ends = (inside(self.text, span, offset) for offset in (start, end))
+        return self._place(Span(*ends))
 
     def within(self, path: Path, line: int, words: str) -> Place:
         """Return where *words* stand in *line*, from 0, of the text at *path*, else the line."""
@@ -123,24 +139,6 @@ def _place(file: str, lines: Lines, span: Span) -> Place:
     return Place(file, *lines.place(span.start), *lines.place(span.end))
 
 
-def _table(file: str, text: str) -> dict[str, Any]:
-    """Return what *text* says; raise Unreadable."""
-    try:
-        table = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        raise _not_toml(file, text, error) from None
-    except RecursionError:
-        table = None
-    except ValueError:
-        # Python refuses to read a number of more than 4,300 digits.
-        message = "a number in this file is too long to be read"
-        raise _unreadable(text, Place(file), message) from None
-    if table is None or too_deep(table):
-        message = "the file nests lists or tables too deep to be read"
-        raise _unreadable(text, Place(file), message)
-    return table
-
-
 def too_deep(value: dict[str, Any] | list[Any], levels: int = DEEPEST) -> bool:
     """Whether *value* nests tables and lists in more than *levels*, as no store does."""
     inner = value.values() if isinstance(value, dict) else value
@@ -150,18 +148,9 @@ def too_deep(value: dict[str, Any] | list[Any], levels: int = DEEPEST) -> bool:
     )
 
 
-def _not_toml(file: str, text: str, error: tomli.TOMLDecodeError) -> Unreadable:
-    # Only a store with a mistake has to load what explains it.
-    from rgfeeds.store.syntax import explain  # noqa: PLC0415
-
-    mistake = explain(error.doc, error.pos, error.msg)
-    lines = Lines(error.doc)
-    other = mistake.other and (_place(file, lines, mistake.other[0]), mistake.other[1])
-    place = _place(file, lines, mistake.span)
-    return _unreadable(text, place, mistake.message, mistake.help, other)
-
-
-def _not_utf8(file: str, content: bytes) -> Unreadable:
+def _decoded(file: str, content: bytes) -> str:
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8-sig")
     text = content.decode("utf-8-sig", "surrogateescape")
     wrong = _ESCAPED.search(text)
     assert wrong, "all of it could be decoded"
@@ -172,27 +161,7 @@ def _not_utf8(file: str, content: bytes) -> Unreadable:
         message = f"this character is not UTF-8; it is probably `{meant}`"
     else:
         message = "the file is not UTF-8 text"
+    help = "save the file with the encoding UTF-8"
     # One sign for each wrong byte, so that columns stay as they were counted.
     readable = _ESCAPED.sub("\ufffd", text)
-    place = _place(file, Lines(text), Span(*wrong.span()))
-    return _unreadable(
-        readable, place, message, "save the file with the encoding UTF-8"
-    )
-
-
-def _unreadable(
-    text: str,
-    place: Place,
-    message: str,
-    help: str = "",
-    other: tuple[Place, str] | None = None,
-) -> Unreadable:
-    diagnostic = Diagnostic(
-        rule="invalid-toml",
-        severity=Severity.ERROR,
-        message=message,
-        place=place,
-        help=f"{help}\n{_ALONE}" if help else _ALONE,
-        other=other,
-    )
-    return Unreadable(diagnostic, text)
+    raise Unreadable(file, readable, Mistake(message, Span(*wrong.span()), help))

@@ -7,7 +7,8 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.store.syntax import Mistake, explain
+from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.syntax import explain
 
 
 def mistake(text: str) -> Mistake:

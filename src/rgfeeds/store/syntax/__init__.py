@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.spans import Span
 from rgfeeds.store.syntax import conflicts, lines, texts, values
-from rgfeeds.store.syntax.scene import Mistake, Scene
+from rgfeeds.store.syntax.scene import Scene
 
 _NOT_CLOSED = r"Unterminated|Expected \"|(Illegal|Found invalid) character '\\n'"
 # How the parser's reason begins, and what may explain it; the first that can is believed.
@@ -45,7 +46,4 @@ def explain(text: str, pos: int, reason: str) -> Mistake:
         if re.match(reasons, reason) and (mistake := explanation(scene)):
             return mistake
     words = f"the file is not TOML: {reason[:1].lower()}{reason[1:]}"
-    return Mistake(Span(pos, pos + 1), words)
-
-
-__all__ = ["Mistake", "explain"]
+    return Mistake(words, Span(pos, pos + 1))

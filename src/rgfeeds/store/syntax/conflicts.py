@@ -6,7 +6,8 @@ import re
 
 import tomli
 
-from rgfeeds.store.syntax.scene import Mistake, Scene
+from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.syntax.scene import Scene
 
 MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
 _HEADER = re.compile(r"\[\[?[^\]]+\]\]?[ \t]*(?:#.*)?")
@@ -24,7 +25,7 @@ def conflict(scene: Scene) -> Mistake | None:
         if lines[number].startswith("="):
             help += "; if another session begins below it, write [[session]] instead"
     message = "two edits of this file met, and git left both here"
-    return Mistake(scene.line_mistake(message).span, message, help)
+    return Mistake(message, scene.line_mistake(message).span, help)
 
 
 def _remedy(lines: list[str], start: int) -> str:

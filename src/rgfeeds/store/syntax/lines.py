@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.spans import Span
-from rgfeeds.store.syntax.scene import Mistake, Scene, mistake
+from rgfeeds.store.syntax.scene import Scene, mistake
 
 #: The tables there may be several of, so with two brackets.
 REPEATED = ("session", "break", "defaults")
@@ -47,10 +48,10 @@ def table_twice(scene: Scene) -> Mistake | None:
     if name in REPEATED:
         wrong = first if first and now.name[1] == "[" else now
         message = f"`{wrong.name}` needs two brackets, since there may be several"
-        return Mistake(wrong.span, message, f"[[{name}]]")
+        return Mistake(message, wrong.span, f"[[{name}]]")
     help = "write it once, and all its lines below it"
     other = (first.span, "first here") if first else None
-    return Mistake(now.span, f"`[{name}]` stands twice", help, other)
+    return Mistake(f"`[{name}]` stands twice", now.span, help, other)
 
 
 def key_twice(scene: Scene) -> Mistake | None:
@@ -70,7 +71,7 @@ def key_twice(scene: Scene) -> Mistake | None:
     ]
     other = (first, "first here") if len(spans) > 1 else None
     message = f"`{now.name.strip(chr(34))}` stands twice{where}"
-    return Mistake(spans[-1], message, help, other)
+    return Mistake(message, spans[-1], help, other)
 
 
 def inline_key_twice(scene: Scene) -> Mistake | None:

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.spans import Span
 
 _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
@@ -26,18 +27,9 @@ _TOKEN = re.compile(
 )
 
 
-class Mistake(Struct, frozen=True):
-    """What is wrong with the text, where, and what to do about it."""
-
-    span: Span
-    message: str
-    help: str = ""
-    other: tuple[Span, str] | None = None
-
-
 def mistake(start: int, words: str, message: str, help: str = "") -> Mistake:
     """Return what is wrong with the *words* from *start* on; a long help is cut."""
-    return Mistake(Span(start, start + max(1, len(words))), message, help[:200])
+    return Mistake(message, Span(start, start + max(1, len(words))), help[:200])
 
 
 class Statement(Struct, frozen=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.spans import Span
-from rgfeeds.store.syntax.scene import Mistake, Scene, mistake
+from rgfeeds.store.syntax.scene import Scene, mistake
 
 CURLY = "“”„‟«»＂‘’‚‹›"
 _STRAIGHT = str.maketrans(CURLY, '"' * 7 + "'" * 5)
@@ -41,7 +42,7 @@ def _long(
     where = f", above line {scene.line_number(stop.start())}" if stop else " below its last line"  # fmt: skip
     message = f"the text of `{scene.name_before(start)}` begins here and is not closed"
     help = f"put {scene.text[start : start + 3]} on a line of its own{where}"
-    return Mistake(Span(start, start + 3), message, help, other)
+    return Mistake(message, Span(start, start + 3), help, other)
 
 
 def unclosed(scene: Scene) -> Mistake | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.syntax.lines import in_quotes
-from rgfeeds.store.syntax.scene import Mistake, Scene, mistake
+from rgfeeds.store.syntax.scene import Scene, mistake
 from rgfeeds.text import advice
 
 _DATE_HELP = "a date is year, month and day, as in 2026-01-12"
@@ -31,7 +32,7 @@ def no_value(scene: Scene) -> Mistake | None:
     if value.strip() and not value.startswith("#"):
         return None
     help = "write one after the `=`, or leave the whole line out"
-    return Mistake(key.span, f"`{key.name}` has no value", help)
+    return Mistake(f"`{key.name}` has no value", key.span, help)
 
 
 def unquoted_entry(scene: Scene) -> Mistake | None:
