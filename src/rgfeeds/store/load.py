@@ -213,11 +213,11 @@ def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
     reason = fields.take(keys.BREAK_REASON) or None
     several = fields.has(keys.BREAK_FROM) or fields.has(keys.BREAK_UNTIL)
     if several and fields.has(keys.BREAK_DAY):
-        fields.at(keys.BREAK_DAY).key_error(
-            "missing-key",
-            f"{spot} has a `date` and `from` or `until`; it needs one or the other",
-            "take `date` out, or the others",
+        message = (
+            f"{spot} has a `date` and `from` or `until`; it needs one or the other"
         )
+        help = "take `date` out, or the others"
+        spot.error("missing-key", message, help, fields.at(keys.BREAK_DAY).key)
         return None
     if not several:
         if fields.lacks(keys.BREAK_DAY) and fields.lacks(keys.BREAK_FROM):

@@ -16,7 +16,6 @@ from msgspec import Struct
 from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addresses
 from rgfeeds.model.links import is_safe
 from rgfeeds.store import files, keys, values
-from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.files import Names
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.materials import Written
@@ -131,10 +130,10 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     whole = str(written.document.get(written.path))
     unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
     for link in islice(unsafe, _MOST):
-        written.report(
+        url = values.cut(link.url)
+        written.error(
             "unsafe-link",
-            Severity.ERROR,
-            f"{written} links to what cannot be published: `{values.cut(link.url)}`",
+            f"{written} links to what cannot be published: `{url}`",
             values.link_help(link.url),
             written.document.within(written.path, link.line, link.url),
         )

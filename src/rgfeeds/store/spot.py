@@ -19,29 +19,35 @@ class Spot(Struct, frozen=True):
     def at(self, *steps: str | int) -> Spot:
         return Spot(self.document, (*self.path, *steps), self.found)
 
-    def error(self, rule: str, message: str, help: str = "") -> None:
-        """Report that the value here is wrong."""
-        self.report(rule, Severity.ERROR, message, help, self.document.value(self.path))
+    @property
+    def key(self) -> Place:
+        """Where the key stands, or what is nearest above one that is missing."""
+        return self.document.key(self.path)
 
-    def key_error(self, rule: str, message: str, help: str = "") -> None:
-        """Report that the key here, or a key missing here, is wrong."""
-        self.report(rule, Severity.ERROR, message, help, self.document.key(self.path))
+    def error(
+        self, rule: str, message: str, help: str = "", place: Place | None = None
+    ) -> None:
+        """Report that the value here is wrong, or what stands at *place*."""
+        self._report(rule, Severity.ERROR, message, help, place)
 
-    def warning(self, rule: str, message: str, help: str = "") -> None:
+    def warning(self, rule: str, message: str, help: str) -> None:
         """Report that the value here looks wrong."""
-        self.report(
-            rule, Severity.WARNING, message, help, self.document.value(self.path)
-        )
+        self._report(rule, Severity.WARNING, message, help, None)
 
-    def report(
-        self, rule: str, severity: Severity, message: str, help: str, place: Place
+    def _report(
+        self,
+        rule: str,
+        severity: Severity,
+        message: str,
+        help: str,
+        place: Place | None,
     ) -> None:
         self.found.append(
             Diagnostic(
                 rule=rule,
                 severity=severity,
                 message=message.replace("\n", " "),
-                place=place,
+                place=place or self.document.value(self.path),
                 help=help,
             )
         )
@@ -51,9 +57,9 @@ class Spot(Struct, frozen=True):
         match self.path:
             case ():
                 return "the file"
-            case ("people" | "rooms" as table, str(name), *rest):
+            case ("people" | "rooms" as table, name, *_):
                 owner = f"{'person' if table == 'people' else 'room'} `{name}`"
-                return f"`{rest[-1]}` of {owner}" if rest else owner
+                del keys[0]
             case ("session" | "break" | "defaults" as table, int(index), *_):
                 owner = self._numbered(table, index)
             case _:

@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.links import encoded, is_safe
-from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.spot import Spot
 from rgfeeds.text import placeholders
 from rgfeeds.text.advice import nearest
@@ -71,11 +70,9 @@ def unknown_keys(
             called = _CALLED.get(plain, "")
             near = called if called in known else nearest(plain, known)
             allowed = ", ".join(f"`{key}`" for key in known)
-            spot.at(name).key_error(
-                "unknown-key",
-                f"{spot} has a key rgfeeds does not know: `{cut(name)}`",
-                f"did you mean `{near}`?" if near else f"it may have {allowed}",
-            )
+            message = f"{spot} has a key rgfeeds does not know: `{cut(name)}`"
+            help = f"did you mean `{near}`?" if near else f"it may have {allowed}"
+            spot.error("unknown-key", message, help, spot.at(name).key)
             misspelt.add(near)
     return frozenset(misspelt)
 
@@ -94,9 +91,9 @@ def list_of(one: Form[str]) -> Form[tuple[str, ...]]:
     return Form(read, {"type": "array", "items": one.schema})
 
 
-# Text without C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
-_PLAIN = re.compile(
-    "(?:[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+|\r\n)*+"
+# C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff](?<!\r(?=\n))"
 )
 
 
@@ -105,26 +102,17 @@ def clean_text(value: object, spot: Spot) -> str | None:
     if not isinstance(value, str):
         wrong_type(value, spot, "text", _quotes_help(value, spot))
         return None
-    plain = _PLAIN.match(value)
-    assert plain, "it may be empty"
-    at = plain.end()
-    if at < len(value):
-        document = spot.document
-        # The name of a person or a room is a key, and its spot that of the value.
-        place = (
-            document.part(spot.path, at, at + 1)
-            if document.get(spot.path) == value
-            else document.key(spot.path)
-        )
-        spot.report(
-            "control-character",
-            Severity.ERROR,
-            f"{spot} holds an invisible control character, U+{ord(value[at]):04X}",
-            "delete it and type the words around it anew",
-            place,
-        )
-        return None
-    return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    control = _CONTROL.search(value)
+    if control is None:
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    # The name of a person or a room is a key, and its spot that of the value.
+    is_value = spot.document.get(spot.path) == value
+    place = spot.document.part(spot.path, *control.span()) if is_value else spot.key
+    code = f"U+{ord(control[0]):04X}"
+    message = f"{spot} holds an invisible control character, {code}"
+    help = "delete it and type the words around it anew"
+    spot.error("control-character", message, help, place)
+    return None
 
 
 def _quotes_help(value: object, spot: Spot) -> str:
