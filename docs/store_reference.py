@@ -178,6 +178,7 @@ lead-without-link = "off"
 _FORMS = (
     (names.IDENTIFIER, "a-z, 0-9, hyphens"),
     (names.AUTHORITY, "a host name"),
+    (names.ZONE, "text"),
     (values.NAME, "text"),
     (values.LINE, "text"),
     (values.PROSE, "Markdown"),

@@ -62,7 +62,7 @@ CHECK: tuple[Key[Any], ...] = (
 def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
     root = Spot(store.document, (), found)
-    table, spot = table_at(store.document.table, "check", root)
+    table, spot = table_at("check", root)
     fields = Fields(table, spot, (COUNTRY, *_RULES.values()))
     chosen = {name: fields.take(key) for name, key in _RULES.items()}
     severities = {name: CHOICES[choice] for name, choice in chosen.items() if choice}

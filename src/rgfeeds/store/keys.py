@@ -40,7 +40,7 @@ URL = Key(
     required=True, help='url = "https://example.github.io/robots-in-disguise/"',
 )
 TIMEZONE = Key(
-    "timezone", values.NAME, "the IANA name of the zone all times are in",
+    "timezone", names.ZONE, "the IANA name of the zone all times are in",
     required=True, help='timezone = "Europe/London"',
 )
 DESCRIPTION = Key("description", values.LINE, "one line about the group")
@@ -116,6 +116,7 @@ class Fields:
     ) -> None:
         self._table = table
         self.spot = spot
+        self._keys = keys
         # A required key that is only misspelt is not reported a second time.
         self._misspelt = unknown_keys(table, spot, _names(keys))
 
@@ -127,6 +128,11 @@ class Fields:
             message = f"{self.spot} has no `{key.name}`"
             self.spot.error("missing-key", message, help or key.help)
         return None
+
+    def take_all(self) -> dict[str, Any]:
+        """Return by its name the value of each key that is written as it should be."""
+        taken = {key.name: self.take(key) for key in self._keys}
+        return {name: value for name, value in taken.items() if value is not None}
 
     def has(self, key: Key[Any]) -> bool:
         return key.name in self._table

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from rgfeeds.model import Break, Group, HistorySettings, Session, Usual
-from rgfeeds.model.timezones import load_zone
 from rgfeeds.store import keys, values
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.store.document import Document, Unreadable
-from rgfeeds.store.files import Listing, Names, by_session
+from rgfeeds.store.files import Listing, by_session
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.people import read_people
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spot import Spot
 from rgfeeds.store.store import Store
-from rgfeeds.text import advice
 
 TABLES = (
     "group", "defaults", "rooms", "people", "session", "break", "check", "history",
 )  # fmt: skip
 
-#: What makes a session of its table, the spot of that, what the rest of the store says, and the session's files.
-SessionReader: TypeAlias = Callable[
-    [Mapping[str, Any], Spot, Surroundings, Names | None], Session | None
-]
 
-
-class Parsed(Struct, frozen=True, kw_only=True):
+class Parsed(Struct, frozen=True):
     """What a store's file says, before any rule has looked at it.
 
     *store* is None when it is no TOML; *text* is the file as its places were counted;
@@ -46,31 +39,25 @@ class Parsed(Struct, frozen=True, kw_only=True):
 
 def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
     """Read the store called *file*, as far as it can be read, beside the files of *listing* if that is known."""
-    found: list[Diagnostic] = []
     try:
         document = Document.parse(file, content)
-    except Unreadable as unreadable:
-        store, text, found = None, unreadable.text, [unreadable.diagnostic]
-    else:
-        root = Spot(document, (), found)
-        store, text = read_store(root, listing), document.text
-    return Parsed(content=content, text=text, store=store, found=tuple(found))
+    except Unreadable as why:
+        return Parsed(content, why.text, None, (why.diagnostic,))
+    root = Spot(document, (), [])
+    store = read_store(root, listing)
+    return Parsed(content, document.text, store, tuple(root.found))
 
 
 def read_store(
-    root: Spot, listing: Listing | None, read: SessionReader = read_session
+    root: Spot,
+    listing: Listing | None,
+    read: Callable[..., Session | None] = read_session,
 ) -> Store:
-    """Return what the document of *root* says, as far as it can be read; *read* reads each session.
-
-    The files beside the store are those of *listing*, if that is known.
-    """
-    table = root.document.table
-    misspelt = values.unknown_keys(table, root, TABLES)
-    group = None if "group" in misspelt else _group(table, root)
-    usual = tuple(
-        _usual(entry, spot) for entry, spot in _entries(table, "defaults", root)
-    )
-    people, rooms = read_people(*table_at(table, "people", root)), _rooms(table, root)
+    """Return what the document of *root* says, beside the files of *listing* if that is known; *read* reads each session."""
+    misspelt = values.unknown_keys(root.document.table, root, TABLES)
+    group = None if "group" in misspelt else _group(root)
+    usual = tuple(_usual(entry, spot) for entry, spot in _entries("defaults", root))
+    people, rooms = read_people(*table_at("people", root)), _rooms(root)
     around = Surroundings(
         site=group.url if group else "",
         # Without a zone, mistakes of sessions are found all the same.
@@ -81,32 +68,30 @@ def read_store(
         rooms=rooms,
     )
     files = by_session(listing)
-    sessions = [
-        (spot.path, read(entry, spot, around, files(entry.get("id"))))
-        for entry, spot in _entries(table, "session", root)
-    ]
-    breaks = [
-        (spot.path, _break(entry, spot))
-        for entry, spot in _entries(table, "break", root)
-    ]
+    history = Fields(*table_at("history", root), keys.HISTORY)
     return Store(
         document=root.document,
         group=group,
         usual=usual,
-        sessions=tuple((path, session) for path, session in sessions if session),
-        breaks=tuple((path, entry) for path, entry in breaks if entry),
+        sessions=tuple(
+            (spot.path, session)
+            for entry, spot in _entries("session", root)
+            if (session := read(entry, spot, around, files(entry.get("id"))))
+        ),
+        breaks=tuple(
+            (spot.path, free)
+            for entry, spot in _entries("break", root)
+            if (free := _break(entry, spot))
+        ),
         people=people,
         rooms=rooms,
-        history=_history(*table_at(table, "history", root)),
+        history=HistorySettings(**history.take_all()),
     )
 
 
-def _entries(
-    table: Mapping[str, Any], name: str, root: Spot
-) -> Iterator[tuple[Mapping[str, Any], Spot]]:
+def _entries(name: str, root: Spot) -> Iterator[tuple[Mapping[str, Any], Spot]]:
     """Yield the tables of `[[name]]` with their spots, in file order."""
-    spot = root.at(name)
-    entries = table.get(name, [])
+    spot, entries = root.at(name), root.document.table.get(name, [])
     if isinstance(entries, list) and all(isinstance(one, dict) for one in entries):
         for index, entry in enumerate(entries):
             yield entry, spot.at(index)
@@ -115,76 +100,40 @@ def _entries(
         spot.error("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
 
 
-def table_at(
-    table: Mapping[str, Any], name: str, root: Spot
-) -> tuple[Mapping[str, Any], Spot]:
+def table_at(name: str, root: Spot) -> tuple[Mapping[str, Any], Spot]:
     """Return the table of `[name]` with its spot, empty when there is none; tell when it is no table."""
-    spot, entries = root.at(name), table.get(name, {})
+    spot, entries = root.at(name), root.document.table.get(name, {})
     if isinstance(entries, dict):
         return entries, spot
     spot.error("wrong-type", f"`{name}` needs one pair of brackets", f"[{name}]")
     return {}, spot
 
 
-def _group(table: Mapping[str, Any], root: Spot) -> Group | None:
-    if "group" not in table:
+def _group(root: Spot) -> Group | None:
+    if "group" not in root.document.table:
         help = '[group]\nid = "…"\nname = "…"'
         root.error("missing-key", "the file has no `[group]`", help)
         return None
-    entry, spot = table_at(table, "group", root)
-    if entry is not table["group"]:
+    entry, spot = table_at("group", root)
+    if entry is not root.document.table["group"]:
         return None
     fields = Fields(entry, spot, keys.GROUP)
-    required = {
-        "id": fields.take(keys.GROUP_ID),
-        "authority": fields.take(keys.AUTHORITY),
-        "name": fields.take(keys.GROUP_NAME),
-        "url": fields.take(keys.URL),
-        "timezone": _zone(fields),
-    }
-    optional = {
-        "description": fields.take(keys.DESCRIPTION) or "",
-        "language": fields.take(keys.LANGUAGE) or "en",
-        "venue": fields.take(keys.VENUE) or None,
-        "source": fields.take(keys.SOURCE),
-        "about": fields.take(keys.ABOUT) or "",
-        "moved_to": fields.take(keys.MOVED_TO),
-    }
-    if optional["moved_to"] and optional["moved_to"] == required["url"]:
+    said = fields.take_all()
+    if "moved_to" in said and said["moved_to"] == said.get("url"):
         fields.at(keys.MOVED_TO).error(
             "moved-nowhere",
             "the group has moved to where it was: `moved_to` is `url`",
             "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was",
         )
-    if None in required.values():
+    if any(key.required and key.name not in said for key in keys.GROUP):
         return None
-    return Group(**required, **optional)  # type: ignore[arg-type]
-
-
-def _zone(fields: Fields) -> ZoneInfo | None:
-    name = fields.take(keys.TIMEZONE)
-    if name is None:
-        return None
-    zone = load_zone(name)
-    if zone is None:
-        near = advice.spoken_zone(name)
-        help = f'timezone = "{near}"' if near else 'as in timezone = "Europe/London"'
-        fields.at(keys.TIMEZONE).error(
-            "unknown-zone", f"there is no time zone `{name[:60]}`", help
-        )
-    return zone
+    return Group(**{**said, "venue": said.get("venue") or None})
 
 
 def _usual(entry: Mapping[str, Any], spot: Spot) -> Usual:
     fields = Fields(entry, spot, keys.DEFAULTS)
-    usual = Usual(
-        since=fields.take(keys.FROM_DAY),
-        start=fields.take(keys.USUAL_START),
-        end=fields.take(keys.USUAL_END),
-        room=fields.take(keys.ROOM),
-        online=fields.take(keys.ONLINE),
-        weekday=fields.take(keys.WEEKDAY),
-    )
+    said = fields.take_all()
+    usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
         fields.at(keys.USUAL_END).error(
             "end-before-start",
@@ -193,9 +142,9 @@ def _usual(entry: Mapping[str, Any], spot: Spot) -> Usual:
     return usual
 
 
-def _rooms(table: Mapping[str, Any], root: Spot) -> dict[str, str | None]:
+def _rooms(root: Spot) -> dict[str, str | None]:
     rooms: dict[str, str | None] = {}
-    entries, spot = table_at(table, "rooms", root)
+    entries, spot = table_at("rooms", root)
     for name, entry in entries.items():
         if isinstance(entry, dict):
             fields = Fields(entry, spot.at(name), keys.ROOM_KEYS)
@@ -208,9 +157,8 @@ def _rooms(table: Mapping[str, Any], root: Spot) -> dict[str, str | None]:
 
 def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
     fields = Fields(entry, spot, keys.BREAK)
-    day = fields.take(keys.BREAK_DAY)
-    start, until = fields.take(keys.BREAK_FROM), fields.take(keys.BREAK_UNTIL)
-    reason = fields.take(keys.BREAK_REASON) or None
+    said = fields.take_all()
+    day, start, until = (said.get(name) for name in ("date", "from", "until"))
     several = fields.has(keys.BREAK_FROM) or fields.has(keys.BREAK_UNTIL)
     if several and fields.has(keys.BREAK_DAY):
         message = (
@@ -219,16 +167,15 @@ def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
         help = "take `date` out, or the others"
         spot.error("missing-key", message, help, fields.at(keys.BREAK_DAY).key)
         return None
-    if not several:
-        if fields.lacks(keys.BREAK_DAY) and fields.lacks(keys.BREAK_FROM):
-            message = f"{spot} needs a `date`, or `from` and `until`"
-            help = "date = 2026-12-21\nor from = 2026-12-21 and until = 2027-01-04"
-            spot.error("missing-key", message, help)
-        start = until = day
+    if not several and fields.lacks(keys.BREAK_DAY) and fields.lacks(keys.BREAK_FROM):
+        message = f"{spot} needs a `date`, or `from` and `until`"
+        help = "date = 2026-12-21\nor from = 2026-12-21 and until = 2027-01-04"
+        spot.error("missing-key", message, help)
     for key in (keys.BREAK_FROM, keys.BREAK_UNTIL):
         if several and fields.lacks(key):
             help = f"{key.name} = {start or until}"
             spot.error("missing-key", f"{spot} has no `{key.name}`", help)
+    start, until = start or day, until or day
     if start is None or until is None:
         return None
     if until < start:
@@ -236,13 +183,4 @@ def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
         message = f"{spot} ends before it begins"
         fields.at(keys.BREAK_UNTIL).error("end-before-start", message, help)
         return None
-    return Break(start=start, until=until, reason=reason)
-
-
-def _history(table: Mapping[str, Any], spot: Spot) -> HistorySettings:
-    fields = Fields(table, spot, keys.HISTORY)
-    return HistorySettings(
-        previous=fields.take(keys.PREVIOUS) or (),
-        ignore=fields.take(keys.IGNORE) or (),
-        begin=fields.take(keys.BEGIN),
-    )
+    return Break(start=start, until=until, reason=said.get("reason") or None)

@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Collection
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.model.timezones import load_zone
 from rgfeeds.store import values
 from rgfeeds.store.spot import Spot
 from rgfeeds.store.values import Form, clean_text, cut, wrong_type
+from rgfeeds.text import advice
 from rgfeeds.text.placeholders import ends_in_placeholder
 
 #: The longest id, and the longest that is made of a title: nobody likes to read or type them.
@@ -128,6 +131,16 @@ def _site(value: object, spot: Spot) -> str | None:
     return None
 
 
+def _zone(value: object, spot: Spot) -> ZoneInfo | None:
+    name = values.NAME.read(value, spot)
+    zone = None if name is None else load_zone(name)
+    if name is not None and zone is None:
+        near = advice.spoken_zone(name)
+        help = f'timezone = "{near}"' if near else 'as in timezone = "Europe/London"'
+        spot.error("unknown-zone", f"there is no time zone `{name[:60]}`", help)
+    return zone
+
+
 _LINES = values.list_of(values.LINE)
 
 
@@ -166,6 +179,7 @@ IDENTIFIER: Form[str] = Form(
     _id, {"type": "string", "pattern": f"^{SIGNS}$", "maxLength": LONGEST_ID}
 )
 AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": f"^{_HOST}$"})
+ZONE: Form[ZoneInfo] = Form(_zone, values.NAME.schema)
 SITE: Form[str] = Form(_site, {"type": "string", "pattern": f"^{_SITE}$"})
 _ONE_NAME = {"type": "string", "pattern": r"^(?!.*([,;&]|\band\b)).*\S"}
 NAMES: Form[tuple[str, ...]] = Form(_names, {"anyOf": [_ONE_NAME, _LINES.schema]})
