@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from importlib.util import find_spec
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from itertools import pairwise
 
-from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
@@ -17,22 +16,20 @@ from rgfeeds.text.wording import LONG_DAYS, day, long_day
 _WEEK = dt.timedelta(days=7)
 # Further apart than this, two neighbours in the file do not explain each other's date.
 _NEAR = dt.timedelta(days=60)
-_FAR = dt.timedelta(days=250)
 # Groups that meet less often give no date to compare with.
 _OFTEN = dt.timedelta(days=45)
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A session is not on the weekday that `[[defaults]]` name, or alone on a weekend. "
-    "When that is meant, say so with `weekday` in the session.",
+    "When that is meant, say so with `weekday` in the session."
 )
 def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
-    days = [session.plan.day for _, session in store.sessions]
     slips = _slips(store)
-    weekends = sum(date.weekday() > 4 for date in days)
-    lonely = weekends == 1 and len(days) > 3
-    for (path, session), date in zip(store.sessions, days, strict=True):
+    weekends = sum(session.plan.day.weekday() > 4 for _, session in store.sessions)
+    lonely = weekends == 1 and len(store.sessions) > 3
+    for path, session in store.sessions:
+        date = session.plan.day
         if session.unusual_day or path in slips:
             continue
         name, usual = LONG_DAYS[date.weekday()], usual_on(date, store.usual).weekday
@@ -54,20 +51,19 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
         )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A date is far from the dates before and after it in the file, and near to them with another year, "
-    "or with day and month the other way round.",
+    "or with day and month the other way round."
 )
 def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
-    slips = _slips(store)
-    for path, session in store.sessions:
-        if path in slips:
-            yield Finding(
-                message=f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours",
-                place=store.place(path, "date"),
-                help=f"was this meant? date = {slips[path]}",
-            )
+    sessions = dict(store.sessions)
+    for path, meant in _slips(store).items():
+        session = sessions[path]
+        yield Finding(
+            message=f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours",
+            place=store.place(path, "date"),
+            help=f"was this meant? date = {meant}",
+        )
 
 
 def _slips(store: Store) -> Mapping[Path, dt.date]:
@@ -77,58 +73,34 @@ def _slips(store: Store) -> Mapping[Path, dt.date]:
     gaps = sorted(later - earlier for earlier, later in pairwise(sorted(taken)))
     if len(gaps) < 2 or gaps[len(gaps) // 2] > _OFTEN:
         return {}
-    far = [True, *(abs(later - date) > _NEAR for date, later in pairwise(days)), True]
-    slips = {}
+    slips: dict[Path, dt.date] = {}
     for index, (path, session) in enumerate(store.sessions):
-        if session.unusual_day or not (far[index] and far[index + 1]):
+        date = session.plan.day
+        near = [*days[max(0, index - 1) : index], *days[index + 1 : index + 2]]
+        if session.unusual_day or any(abs(date - other) <= _NEAR for other in near):
             continue
-        near = days[max(0, index - 1) : index] + days[index + 1 : index + 2]
-        meant = _meant(days[index], near, taken, store)
-        if meant is not None:
-            slips[path] = meant
+        usual = usual_on(date, store.usual).weekday
+        for meant in _meant(date, near) if usual != date.weekday() else ():
+            fits = all(abs(meant - other) <= _NEAR for other in near)
+            if fits and meant not in taken and usual in {None, meant.weekday()}:
+                slips.setdefault(path, meant)
     return slips
 
 
-def _meant(
-    date: dt.date, near: Sequence[dt.date], taken: Collection[dt.date], store: Store
-) -> dt.date | None:
-    """Return what *date* may have been meant to be, given the dates *near* it in the file, all far."""
-    swapped = _with(date, month=date.day, day=date.month)
-    candidates = [swapped]
-    if all(abs(date - other) > _FAR for other in near):
-        years = {other.year for other in near} | {date.year - 1, date.year + 1}
-        candidates += [_with(date, year=year) for year in sorted(years)]
-    usual = usual_on(date, store.usual).weekday
-    if usual == date.weekday():
-        return None
-    for candidate in candidates:
-        if candidate is None or candidate in taken:
-            continue
-        fits = all(abs(candidate - other) <= _NEAR for other in near)
-        if fits and usual in {None, candidate.weekday()}:
-            return candidate
-    return None
+def _meant(date: dt.date, near: Collection[dt.date]) -> Iterator[dt.date]:
+    """Yield *date* with day and month swapped, then in the years around it and *near* it."""
+    with suppress(ValueError):
+        yield date.replace(month=date.day, day=date.month)
+    for year in sorted({other.year for other in near} | {date.year - 1, date.year + 1}):
+        with suppress(ValueError):
+            yield date.replace(year=year)
 
 
-def _with(date: dt.date, **parts: int) -> dt.date | None:
-    try:
-        return date.replace(**parts)
-    except ValueError:
-        return None
-
-
-@rule(
-    Severity.WARNING,
-    "A session that is not off stands on a day that a `[[break]]` says has none.",
-)
+@warning("A session that is not off stands on a day that a `[[break]]` says has none.")
 def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         date = session.plan.day
-        free = [
-            break_path
-            for break_path, one in store.breaks
-            if one.start <= date <= one.until
-        ]
+        free = [where for where, one in store.breaks if one.start <= date <= one.until]
         if free and not session.plan.status.off:
             yield Finding(
                 message=f"session `{session.id}` is on {day(date)}, in a break",
@@ -138,17 +110,15 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     'A session that is not off is on a public holiday of the country that the store names: `country = "GB-ENG"` '
-    "in `[check]`. The dates come from the library `holidays`.",
+    "in `[check]`. The dates come from the library `holidays`."
 )
 def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
-    country = store.settings.country
-    if country is None or find_spec("holidays") is None:
-        return
-    years = {session.plan.day.year for _, session in store.sessions}
-    names = _holidays(country, sorted(years)) or {}
+    names: dict[dt.date, str] = {}
+    # What is wrong with the country or the library is told by the rule below.
+    with suppress(ImportError, NotImplementedError):
+        names = _holidays(store)
     for path, session in store.sessions:
         name = names.get(session.plan.day)
         if name and not session.plan.status.off:
@@ -159,46 +129,44 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.NOTE,
+@note(
     "The store names a country, but its public holidays are not known: "
-    "the library `holidays` is not installed, or does not know the country.",
+    "the library `holidays` is not installed, or does not know the country."
 )
 def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
-    country = store.settings.country
-    if country is None:
+    try:
+        _holidays(store)
+    except ImportError:
+        message = (
+            "public holidays are not checked: the library `holidays` is not installed"
+        )
+        help = 'pip install "rgfeeds[holidays]"'
+    except NotImplementedError:
+        message = f"the public holidays of `{store.settings.country}` are not known"
+        help = 'a code of ISO 3166, as in country = "GB-ENG" or country = "FR"'
+    else:
         return
-    place = store.place(("check",), "country")
-    if find_spec("holidays") is None:
-        yield Finding(
-            message="public holidays are not checked: the library `holidays` is not installed",
-            place=place,
-            help='pip install "rgfeeds[holidays]"',
-        )
-    elif _holidays(country, []) is None:
-        yield Finding(
-            message=f"the public holidays of `{country}` are not known",
-            place=place,
-            help='a code of ISO 3166, as in country = "GB-ENG" or country = "FR"',
-        )
+    yield Finding(message=message, place=store.place(("check",), "country"), help=help)
 
 
-def _holidays(country: str, years: list[int]) -> dict[dt.date, str] | None:
-    """Return the names of the public holidays in *years*, None for an unknown country."""
+def _holidays(store: Store) -> dict[dt.date, str]:
+    """Return the names of the public holidays where the store's group is, in the years of its sessions.
+
+    Raise ImportError, and NotImplementedError for an unknown country.
+    """
+    if store.settings.country is None:
+        return {}
     from holidays import country_holidays  # noqa: PLC0415 - heavy, and only when a store asks
 
-    code, _, part = country.upper().partition("-")
-    try:
-        return dict(
-            country_holidays(code, subdiv=part or None, years=years, expand=False)
-        )
-    except NotImplementedError:
-        return None
+    country, _, part = store.settings.country.upper().partition("-")
+    years = sorted({session.plan.day.year for _, session in store.sessions})
+    return dict(
+        country_holidays(country, subdiv=part or None, years=years, expand=False)
+    )
 
 
-@rule(
-    Severity.NOTE,
-    "A session that is over has neither slides nor anything else that was made for it.",
+@note(
+    "A session that is over has neither slides nor anything else that was made for it."
 )
 def no_materials(store: Store, context: Context) -> Iterator[Finding]:
     today = context.today or dt.date.min

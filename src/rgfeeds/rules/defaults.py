@@ -7,17 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.model import Schedule, Usual
-from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A default was changed that sessions already over take, so the past changes with it. "
-    "A second `[[defaults]]` with `from` leaves the past as it was.",
+    "A second `[[defaults]]` with `from` leaves the past as it was."
 )
 def changed_default(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None or context.today is None:

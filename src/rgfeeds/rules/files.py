@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.rules.sessions import session_texts
-from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.files import FOLDER, MaterialFile
 from rgfeeds.store.store import Store
 from rgfeeds.text.advice import nearest
@@ -22,9 +22,8 @@ _ELSEWHERE = "put the largest where videos and the like are kept, and write the 
 _USUAL = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 
 
-@rule(
-    Severity.WARNING,
-    "A folder in `materials/` is called like no session, so that nothing in it is published.",
+@warning(
+    "A folder in `materials/` is called like no session, so that nothing in it is published."
 )
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     ids = {id for _, id in session_texts(store, "id")}
@@ -39,10 +38,9 @@ def stray_file(store: Store, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "Something in `materials/` is never published: a link, since what it leads to lies elsewhere; a hidden file; "
-    "HTML and SVG, which browsers would run as a part of the page; what is in a deeper folder or in none.",
+    "HTML and SVG, which browsers would run as a part of the page; what is in a deeper folder or in none."
 )
 def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
     for file in context.files:
@@ -55,10 +53,9 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A file in `materials/` is over 50 MB, or all of them come near 1 GB. GitHub takes no file over 100 MB, "
-    "and publishes no site over 1 GB.",
+    "and publishes no site over 1 GB."
 )
 def large_file(store: Store, context: Context) -> Iterator[Finding]:
     sizes = {_name(file): (file.session, file.size) for file in context.files}
@@ -74,10 +71,9 @@ def large_file(store: Store, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "The names of two files of a session differ by small and capital letters alone. "
-    "Many computers can hold only one of them.",
+    "Many computers can hold only one of them."
 )
 def similar_file(store: Store, context: Context) -> Iterator[Finding]:
     first: dict[str, MaterialFile] = {}

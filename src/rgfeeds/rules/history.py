@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.store.store import Store
 
 
-@rule(
-    Severity.WARNING,
-    "`[history]` names a commit that never changed this file, or does not exist.",
-)
+@warning("`[history]` names a commit that never changed this file, or does not exist.")
 def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
     for name in context.unknown:
         begins = name == store.history.begin
@@ -28,9 +24,8 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule(
-    Severity.WARNING,
-    "A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time.",
+@warning(
+    "A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time."
 )
 def future_commit(store: Store, context: Context) -> Iterator[Finding]:
     for name, at in context.ahead:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from rgfeeds.model import MaterialKind
-from rgfeeds.rules import hosts
-from rgfeeds.rules.rule import Context, Finding, Table, rule, tables
-from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.model.links import encoded
+from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.rules.texts import values
+from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 
@@ -28,38 +31,51 @@ _PAGE_OF_A_FILE = re.compile(
     re.IGNORECASE,
 )
 
-#: Links of one text that are looked at: nobody reads so many.
-MOST = 200
+_HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
+# A name of a host in ASCII.
+_NAME = r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?"
+# Hosts that materials and readings often link to.
+_COMMON = (
+    "youtube.com", "youtu.be", "github.com", "github.io", "gitlab.com", "arxiv.org",
+    "docs.google.com", "drive.google.com", "meet.google.com", "colab.research.google.com",
+    "huggingface.co", "openreview.net", "aclanthology.org", "medium.com", "openai.com",
+    "wikipedia.org", "en.wikipedia.org", "linkedin.com", "twitter.com", "notion.so",
+    "dropbox.com", "onedrive.live.com", "sharepoint.com", "kaggle.com", "overleaf.com",
+    "slideshare.net", "teams.microsoft.com", "proceedings.mlr.press", "papers.nips.cc",
+    "proceedings.neurips.cc", "eventbrite.co.uk", "eventbrite.com", "substack.com",
+    "nature.com", "sciencedirect.com", "dl.acm.org", "ieeexplore.ieee.org",
+    "link.springer.com", "semanticscholar.org", "distill.pub", "vimeo.com", "zenodo.org",
+)  # fmt: skip
+
+# Slips of more than one letter that people do make.
+_SLIPS = {
+    "you.be": "youtu.be",
+    "utube.com": "youtube.com",
+    "google.docs.com": "docs.google.com",
+}
 
 _MATERIALS = tuple(str(kind) for kind in MaterialKind)
-_KEYS = {
-    "defaults": ("online",),
-    "session": ("online", *_MATERIALS, "abstract", "reading", "reason"),
-}
-_PROSE = {"abstract", "reading", "reason"}
+_PROSE = ("abstract", "reading", "reason")
 
 
-@rule(
-    Severity.WARNING,
-    "The same link stands twice in a session, mostly because a line was copied and only its text changed.",
+@warning(
+    "The same link stands twice in a session, mostly because a line was copied and only its text changed."
 )
 def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
-    for table in tables(store, "session"):
-        first: dict[str, _Link] = {}
-        for link in _links_of(table):
-            before = first.setdefault(link.url.rstrip("/"), link)
-            if before is not link:
-                yield Finding(
-                    message=f"{table} has the same link twice: `{link.url[:80]}`",
-                    place=link.place(store),
-                    help="correct one of them, or take it out",
-                    other=(before.place(store), "first here"),
-                )
+    first: dict[tuple[Path, str], _Link] = {}
+    for link in _links(store):
+        before = first.setdefault((link.path[:2], link.url.rstrip("/")), link)
+        if before is not link and link.path[0] == "session":
+            yield Finding(
+                message=f"{link.owner} has the same link twice: `{link.url[:80]}`",
+                place=link.place(store),
+                help="correct one of them, or take it out",
+                other=(before.place(store), "first here"),
+            )
 
 
-@rule(
-    Severity.WARNING,
-    "A link to join by carries a password. The store and all that is made from it are public.",
+@warning(
+    "A link to join by carries a password. The store and all that is made from it are public."
 )
 def join_password(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
@@ -71,50 +87,41 @@ def join_password(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING,
-    "The host of a link is one letter from one that is often linked to: `you.be`, `githb.com`.",
+@warning(
+    "The host of a link is one letter from one that is often linked to: `you.be`, `githb.com`."
 )
 def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
-        if slip := hosts.slip(link.url.split("/", 3)[2]):
-            host, meant = slip
-            start = link.url.index(host, link.url.index("//"))
-            end = start + len(host)
+        match = _HOST.match(link.url)
+        if match and (meant := _meant_host(match[1].lower())):
+            start, end = match.span(1)
             yield Finding(
-                message=f"the host `{host}` is nearly `{meant}`",
-                place=store.document.part(
-                    link.path, link.start + start, link.start + end
-                ),
+                message=f"the host `{match[1]}` is nearly `{meant}`",
+                place=link.place(store, start, end),
                 help=f"was this meant? {link.url[:start]}{meant}{link.url[end:]}"[:300],
             )
 
 
-@rule(
-    Severity.WARNING,
-    "A link has a user name before its host, as in `https://good.org@evil.org/`, or a host or port that cannot be.",
+@warning(
+    "A link has a user name before its host, as in `https://good.org@evil.org/`, or a host or port that cannot be."
 )
 def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         authority = re.split(r"[/?#]", link.url, maxsplit=3)[2]
-        if doubt := hosts.doubt(link.url, authority):
-            start = link.start + link.url.index("//") + 2
-            end = start + max(1, len(authority))
+        if doubt := _doubt(link.url, authority):
+            start = link.url.index("//") + 2
             yield Finding(
                 message=f"a link of {link.owner} {doubt}: `{authority[:80]}`",
-                place=store.document.part(link.path, start, end),
+                place=link.place(store, start, start + max(1, len(authority))),
                 help="open it in a browser, and copy the address from there",
             )
 
 
-@rule(
-    Severity.NOTE,
-    "A link leads to GitHub's page about a file where the file itself is meant.",
-)
+@note("A link leads to GitHub's page about a file where the file itself is meant.")
 def github_page(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         match = _PAGE_OF_A_FILE.match(link.url)
-        if match and any(step in _MATERIALS for step in link.path[2:3]):
+        if match and link.path[0] == "session" and link.path[2] in _MATERIALS:
             file = f"https://github.com/{match['repository']}/raw/{match['path']}"
             yield Finding(
                 message=f"a link of {link.owner} leads to GitHub's page about the file",
@@ -123,57 +130,83 @@ def github_page(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
+@lru_cache(maxsize=4096)
+def _meant_host(host: str) -> str:
+    """Return the common host that *host* is a slip of, or nothing."""
+    if host in _COMMON:
+        return ""
+    near = (known for known in _COMMON if _one_slip(host, known))
+    return _SLIPS.get(host) or next(near, "")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter is added, left out or replaced, or two neighbours are swapped."""
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
+
+
+def _doubt(url: str, authority: str) -> str:
+    """Say what is doubtful about the *authority* of *url*, its part with the host."""
+    if "\\" in authority or authority.startswith("["):
+        return ""  # refused already, or a number in brackets
+    if "@" in authority:
+        return "has a user name before its host, which can pass for the host"
+    try:
+        parts = urlsplit(encoded(url))
+        parts.port  # noqa: B018 - raises if it cannot be
+    except ValueError:
+        return "has a host or a port that cannot be"
+    host = parts.hostname or ""
+    return "" if not host or re.fullmatch(_NAME, host) else "has a host that cannot be"
+
+
 class _Link(Struct, frozen=True):
-    """The address *url*, from *start* on in the text at *path*; *owner* names its table."""
+    """The address *url*, from *start* on in the text at *path*; *owner* is what its table is called."""
 
     owner: str
     path: Path
     start: int
     url: str
 
-    def place(self, store: Store) -> Place:
-        return store.document.part(self.path, self.start, self.start + len(self.url))
+    def place(self, store: Store, start: int = 0, end: int | None = None) -> Place:
+        """Return where the address stands, or its characters from *start* to *end*."""
+        end = len(self.url) if end is None else end
+        return store.document.part(self.path, self.start + start, self.start + end)
 
 
 def _links(store: Store) -> Iterator[_Link]:
-    for table in tables(store, "defaults", "session", "people"):
-        yield from _links_of(table)
+    keys = {
+        "defaults": ["online"],
+        "session": ["online", *_MATERIALS, *_PROSE],
+        "people": store.table(("people",)),
+    }
+    for owner, where, value in values(store, keys):
+        for path, text in _texts(where, value):
+            # A value that is a link alone may have a blank in its host.
+            broken = None if where[-1] in _PROSE else _BROKEN.match(text)
+            for match in [broken] if broken else _ADDRESS.finditer(text):
+                url = match[0] if broken else _without_end(match[0])
+                yield _Link(owner, path, match.start(), url)
 
 
-def _links_of(table: Table) -> Iterator[_Link]:
-    owner = str(table)
-    for path, text in _texts(table):
-        # A value that is a link alone may have a blank in its host.
-        if broken := None if _PROSE.intersection(path) else _BROKEN.match(text):
-            yield _Link(owner, path, 0, broken[0])
-            continue
-        for match in islice(_ADDRESS.finditer(text), MOST):
-            yield _Link(owner, path, match.start(), _without_end(match[0]))
-
-
-def _texts(table: Table) -> Iterator[tuple[Path, str]]:
-    """Yield the texts that may hold a link, with their own path."""
-    for name in _KEYS.get(table.name, table.values):
-        yield from _below((*table.path, name), table.values.get(name))
-
-
-def _below(path: Path, value: object) -> Iterator[tuple[Path, str]]:
-    """Yield a text, those of a list of links and tables, or that of one table."""
+def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
+    """Yield the texts that are links or hold them: *value*, those of a list, or that of a table."""
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, dict):
-        if isinstance(value.get("url"), str):
-            yield (*path, "url"), value["url"]
     elif isinstance(value, list):
         for index, entry in enumerate(value):
-            if not isinstance(entry, list):
-                yield from _below((*path, index), entry)
+            yield from _texts((*path, index), entry)
+    elif isinstance(value, dict) and "url" in value:
+        yield from _texts((*path, "url"), value["url"])
 
 
 def _without_end(url: str) -> str:
     """Return *url* without what follows it in a sentence or in Markdown."""
     depth = 0
-    for sign in re.finditer(r"[()]", url) if ")" in url else ():
+    for sign in re.finditer(r"[()]", url):
         depth += 1 if sign[0] == "(" else -1
         if depth < 0:
             url = url[: sign.start()]

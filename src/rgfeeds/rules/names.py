@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 
@@ -86,10 +86,9 @@ _HEADING = re.compile(
 )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A lead is called nearly like somebody listed in `[people]`, or like the lead of another session. "
-    "Two names that are both listed are two people.",
+    "Two names that are both listed are two people."
 )
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     meant = _meant_leads(store)
@@ -112,10 +111,9 @@ def _meant_leads(store: Store) -> Mapping[str, str]:
     return {**meant, **first_names(set(used) - listed, whole)}
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A room is called nearly like one listed in `[rooms]`, or like the room of other sessions. "
-    "Two rooms that are both listed are two rooms.",
+    "Two rooms that are both listed are two rooms."
 )
 def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     usual = [entry.room for entry in store.usual if entry.room]
@@ -131,9 +129,8 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING,
-    "A kind is nearly that of other sessions. Each spelling becomes a filter of its own.",
+@warning(
+    "A kind is nearly that of other sessions. Each spelling becomes a filter of its own."
 )
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
@@ -147,9 +144,7 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING, "A heading within a `reading` is nearly that of other sessions."
-)
+@warning("A heading within a `reading` is nearly that of other sessions.")
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
     headings = [
         (path, session, name, start)
@@ -176,9 +171,8 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
             yield name, match.start(part) + written.index(name)
 
 
-@rule(
-    Severity.WARNING,
-    "The room of a session is somebody who leads sessions, or its lead is a room: two lines were swapped.",
+@warning(
+    "The room of a session is somebody who leads sessions, or its lead is a room: two lines were swapped."
 )
 def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
     people = {words(name) for name in store.people}
@@ -211,10 +205,7 @@ def _lead_place(store: Store, path: Path, name: str, index: int) -> Place:
     return store.document.value((*path, "leads", at))
 
 
-@rule(
-    Severity.NOTE,
-    "A lead has no page to link to. Each is told once, at the latest session.",
-)
+@note("A lead has no page to link to. Each is told once, at the latest session.")
 def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
     # A name that is misspelt, or known without a link, is not asked for one.
     named = store.people.keys() | _meant_leads(store).keys()

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Group, Schedule, Session, Status
 from rgfeeds.model.topic import Topic
-from rgfeeds.rules.rule import Context, Finding, rule
+from rgfeeds.rules.rule import Context, Finding, error, note, warning
 from rgfeeds.rules.undoing import undone_values
-from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.names import slug
 from rgfeeds.store.store import Store
 from rgfeeds.text.wording import day, listed, long_day
@@ -27,10 +26,9 @@ def breaks(
     return any(renamed) or any(_recycled(schedule.sessions, previous, former))
 
 
-@rule(
-    Severity.ERROR,
+@error(
     "The group's `id` or `authority` is another than in the version before. It is part of every UID and of "
-    "every entry's id: all sessions would be in people's calendars twice, and all news would be told again.",
+    "every entry's id: all sessions would be in people's calendars twice, and all news would be told again."
 )
 def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None or store.group is None:
@@ -48,10 +46,9 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.ERROR,
+@error(
     "The `id` of a session is another than in the version before, and all else stayed. The id makes the session's "
-    "UID, its page's address and its news: subscribers would see the session called off and another one announced.",
+    "UID, its page's address and its news: subscribers would see the session called off and another one announced."
 )
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
@@ -66,10 +63,9 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule(
-    Severity.ERROR,
+@error(
     "The `id` of a session named another one in an earlier version, which is gone since. Calendars would show the new "
-    "session as the old one moved and renamed, and its page would stand at an address that people know as the other's.",
+    "session as the old one moved and renamed, and its page would stand at an address that people know as the other's."
 )
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
@@ -113,8 +109,7 @@ def _another(before: Session, now: Session) -> bool:
     return not Topic.of(before).same(Topic.of(now))
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled "
     'unless it was over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.',
 )
@@ -143,10 +138,9 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "An edit puts three or more values of two or more sessions back to what they were in an earlier version, "
-    "as happens when somebody uploads a file that was copied before others changed it.",
+    "as happens when somebody uploads a file that was copied before others changed it."
 )
 def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None:
@@ -164,10 +158,9 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    Severity.NOTE,
+@note(
     "The title of a session has little in common with the one it had. Subscribers are told of a new topic in this slot; "
-    "when it is another talk and the old one will be held on another day, the two need an id each.",
+    "when it is another talk and the old one will be held on another day, the two need an id each."
 )
 def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
     sessions = context.previous.sessions if context.previous else ()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.model import Schedule
+from rgfeeds.model import Schedule, Session
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.files import MaterialFile
-from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 
 
@@ -31,6 +31,12 @@ class Context(Struct, frozen=True, kw_only=True):
     ahead: tuple[tuple[str, dt.datetime], ...] = ()
     files: tuple[MaterialFile, ...] = ()
 
+    @property
+    def before(self) -> dict[str, Session]:
+        """The sessions of the previous version by their ids, none without one."""
+        sessions = self.previous.sessions if self.previous else ()
+        return {session.id: session for session in sessions}
+
 
 class Finding(Struct, frozen=True, kw_only=True):
     """What a check found; its rule gives it its name and severity."""
@@ -45,10 +51,9 @@ Check: TypeAlias = Callable[[Store, Context], Iterable[Finding]]
 
 
 class Rule(Struct, frozen=True):
-    """Something that may be wrong with a store.
+    """Something that may be wrong with a store; *about* is a paragraph for the documentation.
 
-    *about* is a paragraph for the documentation. There is no *check* when the
-    mistake is found while the store is read.
+    There is no *check* when the mistake is found while the store is read.
     """
 
     name: str
@@ -69,37 +74,11 @@ class Rule(Struct, frozen=True):
             )
 
 
-def rule(severity: Severity, about: str) -> Callable[[Check], Rule]:
+def _rule(severity: Severity, about: str) -> Callable[[Check], Rule]:
     """Make a rule of the function below, with its name in hyphens."""
-
-    def make(check: Check) -> Rule:
-        return Rule(check.__name__.replace("_", "-"), severity, about, check)
-
-    return make
+    return lambda check: Rule(check.__name__.replace("_", "-"), severity, about, check)
 
 
-class Table(Struct, frozen=True, eq=False):
-    """One table of a store: *values* are what the file has there, before anything was read."""
-
-    name: str
-    path: Path
-    values: Mapping[str, Any]
-
-    def __str__(self) -> str:
-        """Name the table as its author would."""
-        if self.name == "session":
-            return f"session `{self.values.get('id')}`"
-        return f"`[{self.name}]`" if len(self.path) == 1 else f"`[[{self.name}]]`"
-
-
-def tables(store: Store, *names: str) -> Iterator[Table]:
-    """Yield the tables of *store* called by one of *names*; of the sessions those that could be read."""
-    for name in names:
-        if name == "session":
-            paths = [path for path, _ in store.sessions]
-        elif name == "defaults":
-            paths = [("defaults", index) for index in range(len(store.usual))]
-        else:
-            paths = [(name,)]
-        for path in paths:
-            yield Table(name, path, store.table(path))
+error = partial(_rule, Severity.ERROR)
+warning = partial(_rule, Severity.WARNING)
+note = partial(_rule, Severity.NOTE)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rgfeeds.rules.rule import Context, Finding, rule
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.rules.rule import Context, Finding, error
 from rgfeeds.store.names import is_id
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 
 
-@rule(
-    Severity.ERROR,
-    "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other.",
+@error(
+    "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."
 )
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     first: dict[str, Path] = {}
@@ -29,18 +27,13 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.ERROR,
-    "A session continues one that does not exist, or itself, be it over others.",
-)
+@error("A session continues one that does not exist, or itself, be it over others.")
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
-    continues = list(session_texts(store, "continues"))
-    if not continues:
-        return
-    ids = dict(session_texts(store, "id"))
+    continues = dict(session_texts(store, "continues"))
+    ids = dict(session_texts(store, "id")) if continues else {}
     known = set(ids.values())
-    continued = {ids[path]: other for path, other in continues if path in ids}
-    for path, other in continues:
+    continued = {ids[path]: other for path, other in continues.items() if path in ids}
+    for path, other in continues.items():
         name = ids.get(path, "without id")
         if other not in known and is_id(other):
             message = f"session `{name}` continues `{other}`, which is no session"
@@ -65,11 +58,9 @@ def session_texts(store: Store, key: str) -> Iterator[tuple[Path, str]]:
 
 def _returns(start: str, continued: Mapping[str, str]) -> bool:
     """Whether who follows what is *continued* from *start* on comes back to it."""
-    seen = set()
-    here = continued.get(start)
-    while here is not None and here not in seen:
-        if here == start:
-            return True
-        seen.add(here)
-        here = continued.get(here)
+    here: str | None = start
+    for _ in continued:
+        here = continued.get(here or "")
+        if here is None or here == start:
+            return here == start
     return False

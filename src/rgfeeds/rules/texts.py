@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from rgfeeds.model import Session
-from rgfeeds.rules.rule import Context, Finding, Table, rule, tables
-from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.rules.rule import Context, Finding, warning
+from rgfeeds.store.diagnostics import Place
+from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 from rgfeeds.text.advice import spoken_clock
 from rgfeeds.text.placeholders import described, is_placeholder
@@ -38,81 +40,95 @@ _TEXTS = {
 }
 
 
+def values(
+    store: Store, keys: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, Path, Any]]:
+    """Yield what stands in the file under *keys* of each table, with its path, after what its author calls the table."""
+    for name, wanted in keys.items():
+        paths: list[Path] = [(name,)]
+        if name == "session":
+            paths = [path for path, _ in store.sessions]
+        elif name == "defaults":
+            paths = [("defaults", index) for index in range(len(store.usual))]
+        for path in paths:
+            table = store.table(path)
+            owner = f"`[{name}]`" if len(path) == 1 else f"`[[{name}]]`"
+            if name == "session":
+                owner = f"session `{table.get('id')}`"
+            for key in wanted:
+                if key in table:
+                    yield owner, (*path, key), table[key]
+
+
 def _texts(
-    store: Store, keys: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[Table, str, str]]:
-    """Yield each text of the tables in *keys* under one of the keys there, with both."""
-    for table in tables(store, *keys):
-        for key in keys[table.name]:
-            text = table.values.get(key)
-            if isinstance(text, str):
-                yield table, key, text
+    store: Store, keys: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, Path, str]]:
+    """Yield the texts among the values, after what they are called."""
+    for owner, path, text in values(store, keys):
+        if isinstance(text, str):
+            yield f"`{path[-1]}` of {owner}", path, text
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     "A text says only that it is still to come: `TBC`, `n/a`, `FREE SLOT`, `-` or nothing. "
-    "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`.",
+    "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`."
 )
 def placeholder(store: Store, _: Context) -> Iterator[Finding]:
-    for table, key, text in _texts(store, _LINES):
+    for name, path, text in _texts(store, _LINES):
         # An empty room is a way to say that there is none.
-        if is_placeholder(text) and (key, text) != ("room", ""):
+        if is_placeholder(text) and (path[-1], text) != ("room", ""):
             yield Finding(
-                message=f"`{key}` of {table} {described(text)}",
-                place=store.place(table.path, key),
+                message=f"{name} {described(text)}",
+                place=store.document.value(path),
                 help="leave the whole line out until there is something to write",
             )
 
 
-@rule(
-    Severity.WARNING,
-    "A text holds what git leaves where two edits meet, which would be published as it stands.",
+@warning(
+    "A text holds what git leaves where two edits meet, which would be published as it stands."
 )
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
-    for table, key, text in _texts(store, _TEXTS):
+    for name, path, text in _texts(store, _TEXTS):
         if marker := _MARKER.search(text):
             yield Finding(
-                message=f"two edits of `{key}` of {table} met, and git left both here",
-                place=store.document.part((*table.path, key), *marker.span()),
+                message=f"two edits of {name} met, and git left both here",
+                place=store.document.part(path, *marker.span()),
                 help="keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>",
             )
 
 
-@rule(
-    Severity.WARNING,
-    "A time of day stands in a title or in the name of a room, where no calendar finds it.",
+@warning(
+    "A time of day stands in a title or in the name of a room, where no calendar finds it."
 )
 def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
-    for path, session in store.sessions:
-        for key in ("title", "room"):
-            match = _TIME.search(store.text(*path, key))
-            meant = spoken_clock(match[0]) if match else None
-            if match and meant:
-                yield Finding(
-                    message=f"`{key}` of session `{session.id}` hides a time: `{match[0].strip()}`",
-                    place=store.document.part((*path, key), *match.span()),
-                    help=f'take it out and write start = "{meant:%H:%M}"',
-                )
+    for name, path, text in _texts(store, {"session": ("title", "room")}):
+        match = _TIME.search(text)
+        meant = spoken_clock(match[0]) if match else None
+        if match and meant:
+            yield Finding(
+                message=f"{name} hides a time: `{match[0].strip()}`",
+                place=store.document.part(path, *match.span()),
+                help=f'take it out and write start = "{meant:%H:%M}"',
+            )
 
 
-@rule(Severity.WARNING, "A room stands in a title, where no calendar finds it.")
+@warning("A room stands in a title, where no calendar finds it.")
 def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
-    used = {session.plan.room for _, session in store.sessions if session.plan.room}
-    usual = {entry.room for entry in store.usual if entry.room}
-    rooms = sorted(
-        (used | usual | store.rooms.keys()), key=lambda room: (-len(room), room)
-    )
-    names = "|".join(re.escape(room) for room in rooms[:500] if len(room) >= 4)
-    if not names:
+    named = [entry.room for entry in store.usual]
+    named += [session.plan.room for _, session in store.sessions]
+    rooms = {room for room in [*store.rooms, *named] if room and len(room) >= 4}
+    if not rooms:
         return
+    by_length = sorted(rooms, key=lambda room: (-len(room), room))
+    names = "|".join(map(re.escape, by_length))
     hidden = re.compile(
         rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))",
         re.IGNORECASE,
     )
     for path, session in store.sessions:
         if match := hidden.search(store.text(*path, "title")):
-            room = next(room for room in rooms if room.lower() == match[1].lower())
+            same = (room for room in by_length if room.lower() == match[1].lower())
+            room = next(same, match[1])
             yield Finding(
                 message=f"the title of session `{session.id}` hides a room: `{match[1]}`",
                 place=store.document.part((*path, "title"), *match.span(1)),
@@ -120,10 +136,9 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING,
+@warning(
     f"A title has more than {LONGEST_TITLE} characters. Calendars and feed readers cut it, "
-    "each at another place; the rest belongs into the `abstract`.",
+    "each at another place; the rest belongs into the `abstract`."
 )
 def long_title(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
@@ -136,25 +151,21 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    Severity.WARNING,
-    r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there.",
+@warning(
+    r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there."
 )
 def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
-    for table, key, text in _texts(store, _TEXTS):
+    for name, path, text in _texts(store, _TEXTS):
         at = text.lower().find("\\n")
         if at >= 0:
             yield Finding(
-                message=f"`{key}` of {table} has a backslash before an `n`",
-                place=store.document.part((*table.path, key), at, at + 2),
+                message=f"{name} has a backslash before an `n`",
+                place=store.document.part(path, at, at + 2),
                 help="some calendars break the line there; write it without the backslash",
             )
 
 
-@rule(
-    Severity.WARNING,
-    "The calendar comes near to 1 MB, and Google Calendar takes no larger one.",
-)
+@warning("The calendar comes near to 1 MB, and Google Calendar takes no larger one.")
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
     size = sum(_event_size(session) for _, session in store.sessions)
     if size > _LARGE:
