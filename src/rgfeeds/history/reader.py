@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import datetime as dt
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 import tomli
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.model import Schedule, Session
+from rgfeeds.model.order import by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.store.document import Document, Unreadable, too_deep
-from rgfeeds.store.files import Listing, Names
+from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.document import Document, too_deep
+from rgfeeds.store.files import Listing, Names, by_session
 from rgfeeds.store.load import read_store
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spans import Path
 from rgfeeds.store.spot import Spot
+from rgfeeds.store.store import Store
 
+_SESSION = b"[[session]]"
 _HEADERS = (
-    b"[[session]]", b"[[break]]", b"[[defaults]]",
+    _SESSION, b"[[break]]", b"[[defaults]]",
     b"[group]", b"[people]", b"[rooms]", b"[check]", b"[history]",
 )  # fmt: skip
 
+_Table: TypeAlias = dict[str, Any]
+
+
+class _Front(Struct, frozen=True):
+    """What *blocks* say besides sessions, and to every session; *blocks* is None for a text parsed whole."""
+
+    blocks: list[bytes] | None
+    schedule: Schedule
+    around: Surroundings
+
 
 class _ReadSession(Struct, frozen=True):
-    """The *table* of a session, which stays alive so that no other has its `id()`, and what it says."""
+    """What *table* says, which stays alive so that no other has its `id()`; *order* is among other sessions."""
 
-    table: Mapping[str, Any]
+    table: _Table
     session: Session | None
-    found: list[Diagnostic]
+    order: tuple[dt.datetime, str] | None
 
 
 class VersionReader:
@@ -43,67 +59,75 @@ class VersionReader:
     """
 
     def __init__(self) -> None:
-        self._blocks: dict[bytes, dict[str, Any] | None] = {}
+        self._blocks: dict[bytes, _Table | None] = {}
         self._sessions: dict[tuple[int, Names | None], _ReadSession] = {}
         self._around: Surroundings | None = None
+        self._front: _Front | None = None
+        # The ids of the latest version without an error, each with the one it continues.
+        self._ids: list[tuple[object, object]] = []
 
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
-        try:
-            table = self._join(text) or Document.parse("", text).table
-        except Unreadable:
+        text = text.removeprefix(b"\xef\xbb\xbf")
+        blocks, table = self._joined(text) or (None, _parsed(text))
+        tables = table.pop("session", []) if table else None
+        if table is None or not isinstance(tables, list):
             return None
-        found: list[Diagnostic] = []
-        root = Spot(_Placeless("", "", table), (), found)
-        store = with_settings(read_store(root, listing, self._read_session), found)
-        between = (duplicate_id, broken_continuation)
-        if any(one.severity is Severity.ERROR for one in found) or any(
-            True for rule in between for _ in rule.run(store, Context())
-        ):
+        if not self._front or blocks is None or blocks != self._front.blocks:
+            self._front = _front(blocks, table)
+        if self._front is None or not all(isinstance(one, dict) for one in tables):
             return None
-        return store.schedule()
+        if self._around != self._front.around:
+            self._around = self._front.around
+            self._sessions.clear()
+        files = by_session(listing)
+        found = [self._read_session(one, files(one.get("id"))) for one in tables]
+        ids = [(one.get("id"), one.get("continues")) for one in tables]
+        if any(one.session is None for one in found):
+            return None
+        if ids != self._ids and _do_not_fit(tables):
+            return None
+        self._ids = ids
+        found.sort(key=attrgetter("order"))
+        sessions = tuple(one.session for one in found if one.session)
+        return replace(self._front.schedule, sessions=sessions)
 
-    def _join(self, text: bytes) -> dict[str, Any] | None:
-        """Return the table of *text* from those of its blocks, None when it must be parsed whole."""
-        joined: dict[str, Any] = {}
-        front, *blocks = _cut(text.removeprefix(b"\xef\xbb\xbf"))
+    def _joined(self, text: bytes) -> tuple[list[bytes], _Table] | None:
+        """Return the blocks of *text* besides its sessions, and what all say; None when it must be parsed whole."""
+        others: list[bytes] = []
+        joined: _Table = {}
+        front, *blocks = _cut(text)
         if _parsed(front) != {}:
             return None
         for block in blocks:
             if block not in self._blocks:
                 self._blocks[block] = _parsed(block)
             table = self._blocks[block]
-            if table is None:
+            if table is None or len(table) != 1:
                 return None
-            for name, said in table.items():
-                if name not in joined:
-                    joined[name] = [*said] if block.startswith(b"[[") else said
-                elif block.startswith(b"[["):
-                    joined[name] += said
-                else:
-                    return None
-        return joined
+            ((name, said),) = table.items()
+            if name != "session":
+                others.append(block)
+            if name not in joined:
+                joined[name] = [*said] if block.startswith(b"[[") else said
+            elif block.startswith(b"[["):
+                joined[name] += said
+            else:
+                return None
+        return others, joined
 
-    def _read_session(
-        self,
-        table: Mapping[str, Any],
-        spot: Spot,
-        around: Surroundings,
-        names: Names | None,
-    ) -> Session | None:
-        if around is not self._around:
-            if around != self._around:
-                self._sessions.clear()
-            self._around = around
+    def _read_session(self, table: _Table, names: Names | None) -> _ReadSession:
         known = self._sessions.get((id(table), names))
         if known is None:
-            found: list[Diagnostic] = []
-            here = Spot(spot.document, spot.path, found)
-            session = read_session(table, here, around, names)
-            known = _ReadSession(table, session, found)
+            assert self._around is not None
+            spot = _spot({"session": [table]}, "session", 0)
+            session = read_session(table, spot, self._around, names)
+            if session is None or _has_error(spot):
+                known = _ReadSession(table, None, None)
+            else:
+                known = _ReadSession(table, session, by_start(session))
             self._sessions[id(table), names] = known
-        spot.found.extend(known.found)
-        return known.session
+        return known
 
 
 class _Placeless(Document):
@@ -121,6 +145,40 @@ class _Placeless(Document):
         return ""
 
 
+def _front(blocks: list[bytes] | None, table: _Table) -> _Front | None:
+    """Return what *table* says besides sessions, None with an error."""
+    root = _spot(table)
+    store = with_settings(read_store(root, ()), root.found)
+    schedule, group = store.schedule(), store.group
+    if schedule is None or group is None or _has_error(root):
+        return None
+    around = Surroundings(
+        site=group.url,
+        zone=group.timezone,
+        venue=group.venue,
+        usual=store.usual,
+        people=store.people,
+        rooms=store.rooms,
+    )
+    return _Front(blocks, schedule, around)
+
+
+def _do_not_fit(sessions: list[_Table]) -> bool:
+    """Whether two have one id, or one continues what it cannot."""
+    document = _spot({"session": sessions}).document
+    store = Store(document=document, group=None, usual=(), sessions=(), breaks=())
+    rules = (duplicate_id, broken_continuation)
+    return any(True for rule in rules for _ in rule.run(store, Context()))
+
+
+def _spot(table: _Table, *path: str | int) -> Spot:
+    return Spot(_Placeless("", "", table), path, [])
+
+
+def _has_error(spot: Spot) -> bool:
+    return any(one.severity is Severity.ERROR for one in spot.found)
+
+
 def _cut(text: bytes) -> Iterator[bytes]:
     """Yield what stands before the first header, then each header with what stands below it."""
     start = at = 0
@@ -133,10 +191,10 @@ def _cut(text: bytes) -> Iterator[bytes]:
     yield text[start:]
 
 
-def _parsed(block: bytes) -> dict[str, Any] | None:
-    """Return what *block* says, None when it is no TOML alone or says more than one thing."""
+def _parsed(block: bytes) -> _Table | None:
+    """Return what *block* says, None when it is no TOML."""
     try:
         table = tomli.loads(block.decode())
     except (ValueError, RecursionError):
         return None
-    return table if len(table) <= 1 and not too_deep(table) else None
+    return None if too_deep(table) else table
