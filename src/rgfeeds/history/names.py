@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 import tomli
@@ -39,52 +39,42 @@ def folder_beside(name: str) -> str:
 
 
 def former_name(
-    repository: Repository, commit: str, text: bytes, names: Sequence[str]
+    repository: Repository, commit: str, text: bytes | str, names: Sequence[str]
 ) -> str | None:
-    """Return another name that the store had until about *commit*, the first that knows it by *names*, as *text*.
+    """Return another name that the store had until about *commit*, the first that knows it by *names*.
 
     That is where git sees that it was renamed, or a store of the same group, with
-    sessions of this one, that is gone from its place.
+    sessions of this one, that is gone from its place. *text* is the store's own, or
+    the name of its blob.
     """
-    renames = repository.ask(
-        "diff-tree", "-r", "-z", "-M", "--no-commit-id", "--name-status", "--diff-filter=R", commit,
+    changes = repository.ask(
+        "log", "-z", "-M", "--raw", "--no-abbrev", "--diff-filter=DR", "--format=",
+        f"--max-count={_APART}", commit,
     )  # fmt: skip
-    fields = os.fsdecode(renames).split("\0")[:-1]
-    for old, new in zip(fields[1::3], fields[2::3], strict=True):
-        if new in names and old not in names:
-            return old
-    mine = _sessions(text)
-    return next(
-        (
-            name
-            for name, blob in _gone(repository, commit, names)
-            if mine & _sessions(repository.run("cat-file", "blob", blob).stdout)
-        ),
-        None,
-    )
-
-
-def _gone(
-    repository: Repository, commit: str, names: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield files like a store that stood in *commit* or shortly before, and stand there no more, with their blobs."""
-    tree = repository.ask("ls-tree", "-r", "-z", "--full-tree", commit)
-    rows = [row.split("\t", 1) for row in os.fsdecode(tree).split("\0")[:-1]]
-    deleted = repository.ask(
-        "log", "-z", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=D",
-        "--format=", f"--max-count={_APART}", commit,
-    )  # fmt: skip
-    fields = [field for field in os.fsdecode(deleted).split("\0") if field]
-    files = [(name, said.split()[2]) for said, name in rows]
-    files += [
-        (name, said.split()[2])
-        for said, name in zip(fields[::2], fields[1::2], strict=True)
-    ]
+    fields = filter(None, os.fsdecode(changes).split("\0"))
+    deleted: list[tuple[str, str]] = []
+    for said in fields:
+        _, _, blob, _, status = said.split()
+        name = next(fields)
+        if status != "D" and next(fields) in names and name not in names:
+            return name
+        deleted.append((name, blob))
+    tree = os.fsdecode(repository.ask("ls-tree", "-r", "-z", "--full-tree", commit))
+    rows = (row.split("\t", 1) for row in tree.split("\0")[:-1])
     ending = PurePosixPath(names[0]).suffix
-    for name, blob in files:
-        alike = name.endswith(ending) and name not in names
-        if alike and not (repository.root / name).exists():
-            yield name, blob
+    gone = [
+        (name, blob)
+        for name, blob in [*((name, said.split()[2]) for said, name in rows), *deleted]
+        if name.endswith(ending)
+        and name not in names
+        and not (repository.root / name).exists()
+    ]
+    if not gone:
+        return None
+    mine = _sessions(repository.blob(text) if isinstance(text, str) else text)
+    return next(
+        (name for name, blob in gone if mine & _sessions(repository.blob(blob))), None
+    )
 
 
 def _sessions(text: bytes) -> set[tuple[object, ...]]:

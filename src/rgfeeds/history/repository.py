@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import IO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -100,7 +99,7 @@ class Repository(Struct, frozen=True, kw_only=True):
         self, *arguments: str, given: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
         """Run git to its end with *given* as its input; whether it failed is for the caller to see."""
-        with self.start(*arguments, given=subprocess.PIPE) as process:
+        with self.start(*arguments) as process:
             out, err = process.communicate(given)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
@@ -111,12 +110,16 @@ class Repository(Struct, frozen=True, kw_only=True):
             raise self.failure(answered)
         return answered.stdout
 
-    def start(self, *arguments: str, given: int | IO[bytes]) -> subprocess.Popen[bytes]:
-        """Start git with *given* as its input, and pipes from it."""
+    def blob(self, name: str) -> bytes:
+        """Return the content of the blob called *name*, nothing when it is not here."""
+        return self.run("cat-file", "blob", name).stdout
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start git with pipes to and from it."""
         try:
             return subprocess.Popen(  # noqa: S603 - git, with arguments of our own
                 self._command(*arguments),
-                stdin=given,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env=self._environment(),

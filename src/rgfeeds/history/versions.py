@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from contextlib import suppress
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,6 +37,8 @@ _PULL = re.compile(
 _MAIN = ("main", "master", "HEAD")
 #: The modes of plain files, in git's words; links and submodules have no text.
 _FILES = ("100644", "100755")
+#: So many names of blobs fit into any pipe.
+_AHEAD = 50
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -120,12 +122,12 @@ def versions(  # noqa: PLR0913 - what says which commits, by name
         paths = (*names, *{folder_beside(name) for name in names})
         line = _line(repository, revision, first, paths)
         states = list(_states(_touched(repository, line, paths), names))
-        start = states[0] if states else None
-        since = start.commit.name if start else repository.commit(revision or "HEAD")
+        since = (
+            states[0].commit.name if states else repository.commit(revision or "HEAD")
+        )
         if since is None or first:
             break
-        said = repository.run("cat-file", "blob", start.blob) if start else None
-        text = said.stdout if said else content
+        text = states[0].blob if states else content
         before = former_name(repository, since, text, names)
         if before is None:
             break
@@ -220,25 +222,27 @@ def _blob(mode: str, blob: str) -> str:
 
 
 def _texts(repository: Repository, states: Sequence[_State]) -> Iterator[Version]:
-    with tempfile.TemporaryFile() as asked:
-        asked.write("".join(f"{state.blob}\n" for state in states).encode())
-        asked.seek(0)
-        with repository.start("cat-file", "--batch", given=asked) as process:
-            assert process.stdout is not None
-            try:
-                for state in states:
-                    commit, files = state.commit, state.listing
-                    match process.stdout.readline().split():
-                        case [_, b"blob", size]:
-                            text = process.stdout.read(int(size))
-                            process.stdout.read(1)
-                        case _:
-                            raise GitError(
-                                f"{repository.root} has no text of the store at commit {commit.name[:12]};"
-                                " clone it without `--filter`"
-                            )
-                    yield Version(
-                        commit=commit.name, at=commit.at, text=text, listing=files
+    """Yield the version that each of *states* is; git is asked for some texts ahead, but for no more than its pipe holds."""
+    with repository.start("cat-file", "--batch") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for ahead, state in zip_longest(states, [None] * _AHEAD + [*states]):
+            if ahead is not None:
+                # When git has ended, there is no answer.
+                with suppress(OSError):
+                    os.write(process.stdin.fileno(), f"{ahead.blob}\n".encode())
+            if state is None:
+                continue
+            match process.stdout.readline().split():
+                case [_, b"blob", size]:
+                    text = process.stdout.read(int(size))
+                    process.stdout.read(1)
+                case _:
+                    raise GitError(
+                        f"{repository.root} has no text of the store at commit {state.commit.name[:12]};"
+                        " clone it without `--filter`"
                     )
-            finally:
-                process.kill()
+            commit = state.commit
+            yield Version(
+                commit=commit.name, at=commit.at, text=text, listing=state.listing
+            )
