@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.names import folder_beside, names_of
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import Repository
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
@@ -48,11 +46,10 @@ class History(Struct, frozen=True, kw_only=True):
 
     def context(self, today: dt.date | None) -> Context:
         """Return what rules may know of the store besides what it says *today*."""
-        former = [one.schedule for one in self.before[-RECENT - 1 : -1]]
         return Context(
             today=today,
             previous=self.previous,
-            former=tuple(reversed(former)),
+            former=tuple(_former(self.before)),
             unknown=self.unknown,
             ahead=tuple(
                 (commit, at)
@@ -74,24 +71,14 @@ class History(Struct, frozen=True, kw_only=True):
         )
 
 
-class _Version(Struct, frozen=True):
-    """A committed version, read: its *schedule*, None with an error, and what tells whether another says the same."""
-
-    commit: str
-    at: dt.datetime
-    schedule: Schedule | None
-    identity: tuple[bytes, Listing]
-
-
 class HistoryReader:
-    """Reads the history of one *store* up to any revision; what two of them share is read once."""
+    """Reads the history of one *store* up to any revision; what two of them share is parsed once."""
 
     def __init__(self, store: Path, *, allow_shallow: bool = False) -> None:
         self.repository = Repository.around(store)
         self._store = store
         self._allow_shallow = allow_shallow
         self._reader = VersionReader()
-        self._up_to_head: list[_Version] = []
 
     def read(
         self,
@@ -107,38 +94,16 @@ class HistoryReader:
         """
         if self.repository is None:
             return History()
-        known = self._known(self.repository, settings, revision)
-        if known is None:
-            committed = versions(
-                self.repository,
-                self._store,
-                previous=settings.previous,
-                begin=settings.begin,
-                revision=revision,
-                allow_shallow=self._allow_shallow,
-                content=content,
-            )
-            known = _read(committed, self._reader)
-        if revision is None:
-            self._up_to_head = known
-        return _history(known, content, listing, settings)
-
-    def _known(
-        self, repository: Repository, settings: HistorySettings, revision: str | None
-    ) -> list[_Version] | None:
-        """Return the versions up to *revision* where they are the first of those up to HEAD."""
-        commits = [version.commit for version in self._up_to_head]
-        if revision is None or not commits:
-            return None
-        names = names_of(repository, self._store, settings.previous)
-        paths = (*names, *map(folder_beside, names))
-        newest = repository.run(
-            "log", "-1", "--first-parent", "--format=%H", revision, "--", *paths
+        committed = versions(
+            self.repository,
+            self._store,
+            previous=settings.previous,
+            begin=settings.begin,
+            revision=revision,
+            allow_shallow=self._allow_shallow,
+            content=content,
         )
-        commit = newest.stdout.decode().strip()
-        if commit not in commits:
-            return None
-        return self._up_to_head[: commits.index(commit) + 1]
+        return history(committed, content, listing, settings, self._reader)
 
 
 def history(
@@ -148,69 +113,50 @@ def history(
     settings: HistorySettings,
     reader: VersionReader,
 ) -> History:
-    """Return the history that the *committed* versions make, the store being *content*, *listing* and *settings* now."""
-    return _history(_read(committed, reader), content, listing, settings)
+    """Return the history that *committed* versions make, the store being *content*, *listing* and *settings* now.
 
-
-def _read(committed: Iterable[Version], reader: VersionReader) -> list[_Version]:
-    return [
-        _Version(
-            commit=version.commit,
-            at=version.at,
-            schedule=reader.read(version.text, version.listing),
-            identity=_identity(version.text, version.listing),
-        )
-        for version in committed
-    ]
-
-
-def _history(
-    committed: Iterable[_Version],
-    content: bytes,
-    listing: Listing,
-    settings: HistorySettings,
-) -> History:
-    """Return the history of *committed* versions; one that broke a promise was not published.
-
-    Unless the organiser let it through: by ignoring its commit.
+    One that broke a promise was not published, unless the organiser let it through:
+    by ignoring its commit.
     """
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: list[tuple[str, dt.datetime]] = []
     good: list[Snapshot] = []
-    latest, published = None, False
+    latest: Version | None = None
     for version in committed:
         clocks.append((version.commit, version.at))
-        ignore = bool(ignored) and version.commit.startswith(ignored)
-        latest, published = version.identity, False
-        former = (one.schedule for one in reversed(good[-RECENT - 1 : -1]))
-        if version.schedule is not None and (
-            ignore
-            or not good
-            or not breaks(good[-1].schedule, version.schedule, former)
+        latest = None
+        schedule = reader.read(version.text, version.listing)
+        ignore = version.commit.startswith(ignored)
+        if schedule is None or not (
+            ignore or not good or not breaks(good[-1].schedule, schedule, _former(good))
         ):
-            published = True
-            good.append(
-                Snapshot(
-                    schedule=version.schedule,
-                    at=version.at,
-                    commit=version.commit,
-                    ignored=ignore,
-                )
+            continue
+        latest = version
+        good.append(
+            Snapshot(
+                schedule=schedule, at=version.at, commit=version.commit, ignored=ignore
             )
-    named = [*settings.ignore, *([settings.begin] if settings.begin else [])]
+        )
+    named = [*settings.ignore, *filter(None, [settings.begin])]
     return History(
         published=with_right_clocks(good),
-        committed=published and latest == _identity(content, listing),
-        unknown=tuple(name for name in named if not _among(name, clocks)),
+        committed=latest is not None
+        and latest.listing == listing
+        and _lines(latest.text) == _lines(content),
+        unknown=tuple(
+            name
+            for name in named
+            if not any(commit.startswith(name.lower()) for commit, _ in clocks)
+        ),
         clocks=tuple(clocks),
     )
 
 
-def _among(name: str, clocks: Iterable[tuple[str, dt.datetime]]) -> bool:
-    return any(commit.startswith(name.lower()) for commit, _ in clocks)
+def _former(snapshots: Sequence[Snapshot]) -> Iterator[Schedule]:
+    """Yield what is known of the versions before the last of *snapshots*, newest first."""
+    return (one.schedule for one in reversed(snapshots[-RECENT - 1 : -1]))
 
 
-def _identity(text: bytes, listing: Listing) -> tuple[bytes, Listing]:
-    # How lines end is left to git, which may change it on checking out.
-    lines = text.replace(b"\r\n", b"\n")
-    return blake2b(lines, digest_size=16).digest(), listing
+def _lines(text: bytes) -> bytes:
+    """Return *text* without the ends of lines that git may change on checking out."""
+    return text.replace(b"\r\n", b"\n")
