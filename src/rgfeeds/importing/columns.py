@@ -12,6 +12,7 @@ from rgfeeds.importing.words import MADE, Role
 _CODE = re.compile(
     r"(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?", re.IGNORECASE
 )
+_COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
 _YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
 _WEAK = words.WEAK_TITLES.split("|")
 
@@ -82,13 +83,14 @@ def _are_dates(texts: Sequence[str]) -> bool:
     return 2 * len(dated) > len(shown)
 
 
-def is_code(text: str) -> bool:
-    """Whether *text* only numbers its row: `3`, `S01E02`, `Week 4`."""
-    return _CODE.fullmatch(text) is not None
+def is_number(text: str) -> bool:
+    """Whether *text* only numbers its row, and no word of it says more: `3`, `S01E02`, `Week 4`."""
+    others = re.findall(r"[^\W\d_]{3,}", _COUNTED.sub("", text))
+    return not others and (not text or _CODE.fullmatch(text) is not None)
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
-    return any(texts) and all(is_code(text) for text in texts if text)
+    return any(texts) and all(map(_CODE.fullmatch, filter(None, texts)))
 
 
 def label(name: str) -> Role | None:

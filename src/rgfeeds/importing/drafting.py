@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from rgfeeds.importing import hours, parts, words
-from rgfeeds.importing.columns import is_code
 from rgfeeds.importing.drafts import Context, Draft
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.hours import Hours
@@ -235,7 +234,7 @@ class Drafting:
             affiliated = cell.role is Role.AFFILIATION and not cell.words.links
             if is_open(plain) or is_off(plain) or (affiliated and plain in affiliations):  # fmt: skip
                 continue
-            numbered = cell.role is Role.NUMBER and not is_code(plain)
+            numbered = cell.role is Role.NUMBER and not cell.is_number
             if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:
                 shown = self._resolved(cell)
                 lines = [shown.markdown(line) for line in shown.text.split("\n")]

@@ -82,11 +82,12 @@ class Context(Struct, frozen=True, kw_only=True):
 
 def reason(entry: Entry) -> str | None:
     """Return why there is no session, when all that *entry* says is that."""
-    beside = {Role.DATE, Role.TIME, Role.NUMBER}
+    beside = {Role.DATE, Role.TIME}
     told = {
         text: cell
         for cell in entry.cells
-        if cell.role not in beside and not is_open(text := cell.words.plain())
+        if not (cell.role in beside or cell.is_number)
+        and not is_open(text := cell.words.plain())
     }
     linked = any(not link.inside for one in told.values() for link in one.words.found())
     breaks = [text for text in told if _BREAK.search(text)]

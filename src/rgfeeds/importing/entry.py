@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from rgfeeds.importing.columns import is_number
 from rgfeeds.importing.days import Dates
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.page import Page
@@ -19,6 +20,11 @@ class Cell(Struct, frozen=True, kw_only=True):
     role: Role
     heading: str = ""
     words: Words
+
+    @property
+    def is_number(self) -> bool:
+        """Whether all it does is number the sessions."""
+        return self.role is Role.NUMBER and is_number(self.words.plain())
 
     def paragraph(self, lines: Sequence[str]) -> str:
         """Return *lines* as a paragraph, the heading before it; several lines become a list."""

@@ -173,7 +173,7 @@ class _Reader:
         self.remarks.append(entry.remark(why, text, left=left))
 
     def _tell_undated(self, entry: Entry, why: str) -> None:
-        said = [one.words.plain() for one in entry.cells if one.role is not Role.NUMBER]
+        said = [one.words.plain() for one in entry.cells if not one.is_number]
         said = [text for text in said if re.search(r"\w", text)]
         if said or entry.surplus:
             self._tell(

@@ -81,6 +81,11 @@ COLUMNS = {
 }
 #: Names that are parts of the names of quite other columns.
 WHOLE_NAMES = _words("name by author authors n id # data links link url no art")
+#: What may stand before a number that only counts the sessions.
+COUNTED = (
+    r"weeks?|wk|sessions?|meetings?|talks?|seminars?|lectures?|days?|no|nr|num|number|"
+    r"woche|sitzung|termin|semaine|séance|semana|sesión|settimana"
+)
 #: Columns of links alone, whose labels are the titles where no column has them.
 LINKING = _words("link links url pdf")
 #: What says, as a column or above a table, that its dates are none of sessions.
