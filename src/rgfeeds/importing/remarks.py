@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from rgfeeds.importing.inline import is_relative
+
 #: What is said of each link that is seen from nowhere.
 RELATIVE = "the link is relative: say with --base-url what it is seen from"
 #: Texts of one kind of remark that are shown before the rest is counted.
@@ -29,7 +31,7 @@ class Remark(Struct, frozen=True, kw_only=True):
 def unpublished(file: str, line: int, url: str, base: str | None) -> Remark:
     """Return what is said of a link that cannot be published, as *base* tells or does not."""
     nowhere = "the link leads nowhere that can be published"
-    why = RELATIVE if base is None else nowhere
+    why = RELATIVE if base is None and is_relative(url) else nowhere
     return Remark(file=file, line=line, text=url, why=why, left=True)
 
 
