@@ -68,7 +68,7 @@ def read_pages(
         raise CannotImport(
             f"the store would have mistakes, so nothing was written: {said}"
         )
-    came = outcome(text, found, wishes.base_url)
+    came = outcome(text, found)
     text = "\n".join([text, *map(remarks.comment, came.missing)])
     report = [
         *found.columns,

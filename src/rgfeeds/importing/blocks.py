@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.inline import Builder, Link, Words, bare_links
+from rgfeeds.importing.inline import Builder, Link, Words, bare_links, resolved
 
 
 class Row(Struct, frozen=True):
@@ -51,7 +51,7 @@ class Blocks:
         self.base = base
         self.blocks: list[Block] = []
         self.links: list[tuple[int, Link]] = []
-        self.edits: list[tuple[int, int, str, str]] = []
+        self.edits: list[tuple[int, int, str]] = []
         self.place = (0, 0)
         self.line: Builder | None = None
         self.lines: list[tuple[int, Builder]] = []
@@ -84,12 +84,18 @@ class Blocks:
 
     def add(self, text: str) -> None:
         for start, url in bare_links(text) if not self.linked else ():
-            self.links.append((self.place[0] + start, Link(url, url)))
+            self.links.append((self.place[0] + start, self.linked_to(url)))
         self.opened().add(text)
 
-    def link(self, url: str) -> None:
-        self.links.append((self.place[0], Link("", url)))
-        self.opened().open(url)
+    def linked_to(self, url: str) -> Link:
+        return Link("", url, resolved(url, self.base))
+
+    def link(self, url: str) -> Link:
+        """Begin a link to *url*."""
+        link = self.linked_to(url)
+        self.links.append((self.place[0], link))
+        self.opened().open(link)
+        return link
 
     def close_cell(self) -> Words:
         words = self.lines[0][1].words()

@@ -10,17 +10,18 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import hours, parts, words
 from rgfeeds.importing.drafts import Context, Draft
-from rgfeeds.importing.entry import Cell, Entry
+from rgfeeds.importing.entry import Entry
 from rgfeeds.importing.hours import Hours
-from rgfeeds.importing.inline import LINK, Link, Words, is_relative, resolved, tidy
-from rgfeeds.importing.parts import Lead, Made, Where, is_off, is_open
+from rgfeeds.importing.inline import LINK, Words, tidy
+from rgfeeds.importing.parts import Where, is_open, off
 from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.topics import Topic, hidden_room, topic
 from rgfeeds.importing.words import MADE, Role
-from rgfeeds.model import MaterialKind, Status
+from rgfeeds.model import Material, MaterialKind, Person, Status
 
 #: Columns whose links are materials.
 _LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
+_NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\s*$", re.IGNORECASE)
 
 
 class Drafting:
@@ -28,8 +29,6 @@ class Drafting:
 
     def __init__(self, entry: Entry, day: dt.date, context: Context) -> None:
         self._entry, self._day, self._context = entry, day, context
-        self._base = context.wishes.base_url
-        self.addresses: dict[str, str] = {}
         self.remarks: list[Remark] = []
 
     def draft(self) -> Draft:
@@ -37,16 +36,13 @@ class Drafting:
         cell = entry.cell(Role.TITLE)
         kind = entry.cell(Role.KIND).plain()
         kinds = self._context.kinds if is_open(kind) else {kind.casefold()}
-        said = topic(cell, kinds, self._base, stated=entry.has(Role.STATUS))
+        said = topic(cell, kinds, stated=entry.has(Role.STATUS))
         beside, place, helper = self._beside()
-        room = parts.where(entry.cell(Role.ROOM), self._base)
+        room = parts.where(entry.cell(Role.ROOM))
         if place and not (room.room or room.online):
             room = replace(room, room=place)
         elif place and place != room.room:
             self._tell("it stands beside the date: it is in no key", place, left=True)
-        if room.room and room.address:
-            self.addresses[room.room] = room.address
-        self._lose((*said.lost, *room.lost))
         leads = self._leads(helper)
         if entry.surplus:
             self._tell("the table has no column for it", entry.surplus, left=True)
@@ -56,29 +52,37 @@ class Drafting:
             why = "the title is the name of who leads: taken as still to come"
             self._tell(why, title)
             title = None
-        materials, papers = self._links()
         status, reason = self._status(said)
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell)
-        return Draft(
+        draft = Draft(
             entry=entry, day=self._day, title=title, kind=(None if is_open(kind) else kind) or said.kind,
-            leads=tuple(leads), room=named_room, online=self._online() or room.online, start=start, end=end,
-            status=status if status is not Status.CONFIRMED else None, reason=reason or None,
-            materials=tuple(dict.fromkeys((*said.materials, *materials))), abstract="\n\n".join(self._paragraphs(leads)),
-            reading="\n".join(f"- {line}" for line in (*said.reading, *papers)),
-            left=tuple(remark for remark in self.remarks if remark.left),
+            leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online,
+            start=start, end=end, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
+            materials=tuple(dict.fromkeys((*said.materials, *self._materials()))),
+            abstract="\n\n".join(self._paragraphs(leads)),
+            reading="\n".join(f"- {line}" for line in (*said.reading, *self._papers())),
         )  # fmt: skip
+        self.remarks = [*self._lost(draft), *self.remarks]
+        return replace(draft, left=tuple(one for one in self.remarks if one.left))
 
     def _tell(self, why: str, text: str | None = None, *, left: bool = False) -> None:
         self.remarks.append(self._entry.remark(why, text, left=left))
 
-    def _lose(self, links: Sequence[Link]) -> None:
-        for link in links:
-            relative = self._base is None and is_relative(link.url)
-            why = RELATIVE if relative else "the link has no place in a session"
-            if not link.inside:
-                self._tell(why, f"[{link.label}]({link.url})", left=True)
+    def _lost(self, draft: Draft) -> Iterator[Remark]:
+        """Yield what there is to say of the links that have no place in *draft*."""
+        people = (lead.url for lead in draft.leads)
+        taken = {draft.address, draft.online, *people, *(one.url for one in draft.materials)}  # fmt: skip
+        for link in (link for cell in self._entry.cells for link in cell.words.found()):
+            shown = link.target in draft.abstract + draft.reading
+            if not link.inside and not (
+                link.target and (shown or link.target in taken)
+            ):
+                why = "the link has no place in a session"
+                why = RELATIVE if link.relative else why
+                text = f"[{link.label}]({link.url})"
+                yield self._entry.remark(why, text, left=True)
 
     def _tell_struck(self, title: Words) -> None:
         if self._entry.struck and self._entry.shape == "row":
@@ -107,22 +111,17 @@ class Drafting:
         self._tell("it stands beside the date and was not understood", rest, left=True)
         return found, "", ""
 
-    def _leads(self, beside: str) -> list[Lead]:
+    def _leads(self, beside: str) -> list[Person]:
         """Return who leads, of the cell of leads before who is named *beside* the date."""
         cell = self._entry.cell(Role.LEADS)
-        leads, lost = parts.leads(cell, self._base)
-        self._lose(lost)
-        nobody = re.search(
-            rf"(?:\band\s+)?\b{words.NOBODY}\s*$", cell.plain(), re.IGNORECASE
-        )
-        if nobody:
+        leads = [] if off(cell.plain()) else parts.leads(cell)
+        if nobody := _NOBODY.search(cell.plain()):
             self._tell("it is no person: left out", nobody[0])
-        leads = [] if is_off(cell.plain()) else leads
         if beside and leads:
             why = "it stands beside the date and was not understood"
             self._tell(why, beside, left=True)
         elif beside:
-            leads = parts.leads(Words(beside), self._base)[0]
+            leads = parts.leads(Words(beside))
             self._tell("taken as who leads", beside)
         if any(one.heading == "~" for one in self._entry.cells):
             self._tell("taken as who leads", cell.plain())
@@ -177,68 +176,57 @@ class Drafting:
         status = words.STATUSES.get(name)
         if status:
             return status, text.partition(":")[2].strip() if why else said.reason
-        if name and not (name in words.PLAIN_STATUSES or is_off(text)):
+        if name and not (name in words.PLAIN_STATUSES or off(text)):
             self._tell("it is no status rgfeeds knows", text, left=True)
         if said.status:
             return said.status, said.reason
         for cell in self._entry.cells:
             plain = cell.words.plain()
-            for off, known_ in words.OFF.items():
-                if cell.role is not Role.TITLE and parts.OFF[off].fullmatch(plain):
-                    self._tell(f"taken as {off}", plain)
-                    start = rf"\W*(?:{known_})\b[\s:,–—-]*"
-                    return off, re.sub(start, "", plain, count=1, flags=re.IGNORECASE).strip(" .!")  # fmt: skip
+            found = off(plain) if cell.role is not Role.TITLE else None
+            if found:
+                self._tell(f"taken as {found[0]}", plain)
+                return found
         return None, ""
 
     def _online(self) -> str | None:
         links = self._entry.cell(Role.ONLINE).found()
-        urls = [resolved(link.url, self._base) for link in links]
-        for link in links[:1]:
-            bare = link.label == link.url or parts.JOIN.search(link.label)
-            if urls[0] and not bare:
-                self._tell("the label of the link to join by is left out", link.label)
-        self._lose([link for at, link in enumerate(links) if at or not urls[at]])
-        return next(filter(None, urls), None)
+        chosen = next((link for link in links if link.target), None)
+        if chosen is None:
+            return None
+        if chosen.label != chosen.url and not parts.JOIN.search(chosen.label):
+            self._tell("the label of the link to join by is left out", chosen.label)
+        return chosen.target
 
-    def _links(self) -> tuple[list[Made], list[str]]:
-        """Return the materials of the columns of links, and what there is to read."""
-        materials: list[Made] = []
-        papers: list[str] = []
+    def _materials(self) -> Iterator[Material]:
+        """Yield the materials of the columns of links."""
         for cell in self._entry.cells:
-            if cell.role is Role.READING:
-                shown = self._resolved(cell)
-                lines = (shown.markdown(line) for line in shown.text.split("\n"))
-                lines = (line.strip(" -*•") for line in lines)
-                papers += [line for line in lines if not is_open(line)]
             kind = MaterialKind(cell.role) if cell.role in MADE else MaterialKind.MATERIALS  # fmt: skip
             for link in cell.words.found() if cell.role in _LINKED else ():
-                url = resolved(link.url, self._base)
-                if url is None:
-                    self._lose((link,))
-                elif cell.role is Role.MATERIALS and parts.is_to_read(link.label):
-                    papers.append(f"[{link.label}]({url})")
-                else:
-                    materials.append(parts.made(link, url, kind))
-        return materials, papers
+                to_read = cell.role is Role.MATERIALS and parts.is_to_read(link.label)
+                if link.target and not to_read:
+                    yield parts.material(link, kind)
 
-    def _resolved(self, cell: Cell) -> Words:
-        shown, lost = cell.words.seen_from(self._base)
-        self._lose(lost)
-        return shown
+    def _papers(self) -> Iterator[str]:
+        """Yield what there is to read, of its own column and of that of links."""
+        for cell in self._entry.cells:
+            if cell.role is Role.READING:
+                lines = (line.strip(" -*•") for line in cell.words.lines())
+                yield from (line for line in lines if not is_open(line))
+            for link in cell.words.found() if cell.role is Role.MATERIALS else ():
+                if link.target and parts.is_to_read(link.label):
+                    yield link.markdown()
 
-    def _paragraphs(self, leads: Sequence[Lead]) -> Iterator[str]:
+    def _paragraphs(self, leads: Sequence[Person]) -> Iterator[str]:
         """Yield the abstract of the entry, and what columns say that the store does not know."""
         affiliations = {lead.affiliation for lead in leads}
         for cell in self._entry.cells:
             plain = cell.words.plain()
             affiliated = cell.role is Role.AFFILIATION and not cell.words.links
-            if is_open(plain) or is_off(plain) or (affiliated and plain in affiliations):  # fmt: skip
+            if is_open(plain) or off(plain) or (affiliated and plain in affiliations):
                 continue
             numbered = cell.role is Role.NUMBER and not cell.is_number
             if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:
-                shown = self._resolved(cell)
-                lines = [shown.markdown(line) for line in shown.text.split("\n")]
-                yield cell.paragraph(lines)
+                yield cell.paragraph(cell.words.lines())
             elif cell.role in {*MADE, Role.ONLINE}:
                 rest = tidy(re.sub(LINK, " ", cell.words.text)).strip(
                     " ,;/|&+·•.()[]-–"
@@ -246,4 +234,5 @@ class Drafting:
                 rest = tidy(re.sub(r"\s(?:and|/|\||,)\s", " ", f" {rest} "))
                 mere = re.fullmatch(r"zoom|join|online|\d+", rest, re.IGNORECASE)
                 if not (mere or parts.is_made(rest) or is_open(rest)):
-                    yield cell.paragraph(cell.words.lines())
+                    lines = cell.words.text.split("\n")
+                    yield cell.paragraph([*map(cell.words.plain, lines)])

@@ -11,10 +11,10 @@ from msgspec import Struct
 from rgfeeds.importing import words
 from rgfeeds.importing.days import Order
 from rgfeeds.importing.entry import Entry
-from rgfeeds.importing.parts import Lead, Made, is_open
+from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.words import Role
-from rgfeeds.model import Status
+from rgfeeds.model import Break, Material, Person, Status
 
 _BREAK = re.compile(words.BREAKS, re.IGNORECASE | re.VERBOSE)
 
@@ -43,14 +43,15 @@ class Draft(Struct, frozen=True, kw_only=True):
     day: dt.date
     title: str | None = None
     kind: str | None = None
-    leads: tuple[Lead, ...] = ()
+    leads: tuple[Person, ...] = ()
     room: str | None = None
+    address: str | None = None
     online: str | None = None
     start: dt.time | None = None
     end: dt.time | None = None
     status: Status | None = None
     reason: str | None = None
-    materials: tuple[Made, ...] = ()
+    materials: tuple[Material, ...] = ()
     abstract: str = ""
     reading: str = ""
     id: str | None = None
@@ -62,19 +63,15 @@ class Draft(Struct, frozen=True, kw_only=True):
         return self.entry.place
 
 
-class Rest(Struct, frozen=True, kw_only=True):
-    """Days without a session, both ends included."""
+class Rest(Break, frozen=True, kw_only=True):
+    """Days without a session, and the remarks that stand as comments before them."""
 
-    start: dt.date
-    until: dt.date
-    reason: str | None = None
     left: tuple[Remark, ...] = ()
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What all entries share: the *wishes*, the known *kinds* and *rooms*, the group's *zone*."""
+    """What all entries share: the known *kinds* and *rooms*, the group's *zone*."""
 
-    wishes: Wishes
     kinds: frozenset[str] = frozenset()
     rooms: frozenset[str] = frozenset()
     zone: ZoneInfo | None = None

@@ -92,6 +92,4 @@ class Entry(Struct, frozen=True, kw_only=True):
         shown = (
             self.page.markdown(self.start, self.end).strip() if text is None else text
         )
-        return Remark(
-            file=self.page.file, line=self.line, text=shown, why=why, left=left
-        )
+        return self.page.remark(self.start, shown, why, left=left)

@@ -7,16 +7,22 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importing.words import KINDS
 from rgfeeds.model.links import encoded, is_safe
 
 # Signs for private use (Unicode 23.5), which stand for the first link, the second …
 _FIRST = 0xF0000
+_SIGNS = f"{chr(_FIRST)}-{chr(_FIRST + 0xFFFD)}"
 #: One link, in a regular expression.
-LINK = f"[{chr(_FIRST)}-{chr(_FIRST + 0xFFFD)}]"
+LINK = f"[{_SIGNS}]"
 #: One or several links with nothing between them but commas and the like.
 LINKS = rf"{LINK}(?:[\s,;&/|+·•]|\band\b|{LINK})*"
+# On a page that a forge shows, `/slides` is at the root of the repository.
+_ROOT = re.compile(
+    r"https://(?:github|gitlab)\.com/[^/]+/[^/]+/(?:-/)?(?:blob|tree|raw)/[^/]+/"
+)
 _BARE = re.compile(r"https?://[^\s<>\"'`\[\]|*]+", re.IGNORECASE)
 
 
@@ -25,25 +31,31 @@ def sign_number(sign: str) -> int:
 
 
 class Link(Struct, frozen=True):
-    """A link: what it says, and where it leads, as written."""
+    """A link: what it says, where it leads as written, and the address it is published with, if it can be."""
 
     label: str
     url: str
+    target: str = ""
 
     @property
     def inside(self) -> bool:
         """Whether it leads to a heading of its own page."""
         return self.url.startswith("#")
 
+    @property
+    def relative(self) -> bool:
+        """Whether it leads nowhere only because nobody said what it is seen from."""
+        return not self.target and bool(resolved(self.url, "https://example.org/"))
+
     def markdown(self) -> str:
-        """Return the link as Markdown; without an address it is its label."""
-        if not self.url:
+        """Return the link as Markdown; without a target it is its label."""
+        if not self.target:
             return self.label
-        if self.label in {"", self.url}:
-            bare = [url for _, url in bare_links(self.url)] == [self.url]
-            return self.url if bare else f"<{self.url}>"
-        url = f"<{self.url}>" if re.search(r"[\s()]", self.url) else self.url
-        return f"[{self.label}]({url})"
+        if self.label in {"", self.target}:
+            bare = [*bare_links(self.target)] == [(0, self.target)]
+            return self.target if bare else f"<{self.target}>"
+        odd = re.search(r"[\s()]", self.target)
+        return f"[{self.label}]({f'<{self.target}>' if odd else self.target})"
 
 
 class Words(Struct, frozen=True):
@@ -59,28 +71,24 @@ class Words(Struct, frozen=True):
 
     def plain(self, text: str | None = None) -> str:
         """Return *text*, by default all, on one line, the links as their labels."""
-        return tidy(
-            self._each(self.text if text is None else text, lambda link: link.label)
-        )
-
-    def lines(self) -> list[str]:
-        """Return the lines of the text, the links as their labels."""
-        return [self.plain(line) for line in self.text.split("\n")]
+        return self._each(text, lambda link: link.label)
 
     def markdown(self, text: str | None = None) -> str:
         """Return *text* on one line, the links written out."""
-        return tidy(self._each(self.text if text is None else text, Link.markdown))
+        return self._each(text, Link.markdown)
+
+    def lines(self) -> list[str]:
+        """Return the lines of the text, the links written out."""
+        return [self.markdown(line) for line in self.text.split("\n")]
 
     def found(self, text: str | None = None) -> tuple[Link, ...]:
         """Return the links in *text*, by default all."""
-        chosen = self.text if text is None else text
-        return tuple(
-            self.links[ord(sign) - _FIRST] for sign in re.findall(LINK, chosen)
-        )
+        signs = re.findall(LINK, self.text if text is None else text)
+        return tuple(self.links[sign_number(sign)] for sign in signs)
 
     def having(self, text: str) -> Words:
         """Return these words with another *text*, which has the same signs."""
-        return Words(text, self.links, self.struck, self.gone)
+        return replace(self, text=text)
 
     def before(self, other: Words) -> Words:
         """Return these words with *other* behind them."""
@@ -88,16 +96,13 @@ class Words(Struct, frozen=True):
             LINK, lambda sign: chr(ord(sign[0]) + len(self.links)), other.text
         )
         links = (*self.links, *other.links)
-        return Words(f"{self.text} {moved}", links, self.struck, self.gone)
+        return replace(self, text=f"{self.text} {moved}", links=links)
 
-    def seen_from(self, base: str | None) -> tuple[Words, list[Link]]:
-        """Return these words with their links resolved, and the links that cannot be: their labels stay."""
-        links = [(one, resolved(one.url, base)) for one in self.links]
-        shown = tuple(Link(one.label, url or "") for one, url in links)
-        return Words(self.text, shown), [one for one, url in links if not url]
-
-    def _each(self, text: str, shown: Callable[[Link], str]) -> str:
-        return re.sub(LINK, lambda sign: shown(self.links[ord(sign[0]) - _FIRST]), text)
+    def _each(self, text: str | None, shown: Callable[[Link], str]) -> str:
+        chosen = self.text if text is None else text
+        return tidy(
+            re.sub(LINK, lambda sign: shown(self.links[sign_number(sign[0])]), chosen)
+        )
 
 
 class Builder:
@@ -107,7 +112,7 @@ class Builder:
         self._text: list[str] = []
         self._links: list[Link] = []
         self._gone: list[str] = []
-        self._open: tuple[str, list[str]] | None = None
+        self._open: tuple[Link, list[str]] | None = None
         self._striking = 0
         self._kind = False
 
@@ -123,19 +128,20 @@ class Builder:
         end = 0
         for start, url in bare_links(text):
             self._put(text[end:start])
-            self._link(url, url)
+            self._link(Link(url, url, encoded(url)))
             end = start + len(url)
         self._put(text[end:])
 
-    def open(self, url: str) -> None:
+    def open(self, link: Link) -> None:
+        """Begin *link*, whose label comes next."""
         self.close()
-        self._open = (url, [])
+        self._open = (link, [])
 
     def close(self) -> None:
         if self._open is not None:
-            url, label = self._open
+            link, label = self._open
             self._open = None
-            self._link(tidy("".join(label)), url)
+            self._link(replace(link, label=tidy("".join(label))))
 
     def bold(self) -> None:
         """End what is bold: at the beginning it may be the kind of what follows."""
@@ -154,30 +160,20 @@ class Builder:
         self.close()
         # Runs of blanks mean nothing, and cost much to search.
         text = re.sub(r"[^\S\n]+", " ", "".join(self._text))
-        gone = tidy("".join(self._gone))
-        links = tuple(self._links)
+        gone, links = tidy("".join(self._gone)), self._links
         if gone and not text.strip():
-            return Words(gone, links, struck=True)
+            return Words(gone, tuple(links), struck=True)
         text = re.sub(r"\s*\n\s*", "\n", text).strip()
         # A link without a label is followed by what it is the link of.
-        alone = re.fullmatch(rf"({LINK})\s*([^\n]*\w[^\n]*)", text)
-        if (
-            alone
-            and not Words(text, links).plain(alone[1])
-            and not re.search(LINK, alone[2])
-        ):
-            number = ord(alone[1]) - _FIRST
-            links = (
-                *links[:number],
-                Link(alone[2], links[number].url),
-                *links[number + 1 :],
-            )
+        alone = re.fullmatch(rf"({LINK})\s*([^\n{_SIGNS}]*\w[^\n{_SIGNS}]*)", text)
+        if alone and not links[number := sign_number(alone[1])].label:
+            links[number] = replace(links[number], label=alone[2])
             text = alone[1]
-        shown = Words(text, links)
-        return Words(text, links, gone=shown.plain(gone))
+        shown = Words(text, tuple(links))
+        return replace(shown, gone=shown.plain(gone))
 
-    def _link(self, label: str, url: str) -> None:
-        self._links.append(Link(label, url))
+    def _link(self, link: Link) -> None:
+        self._links.append(link)
         self._put(chr(_FIRST + len(self._links) - 1))
 
     def _put(self, text: str) -> None:
@@ -201,29 +197,17 @@ def bare_links(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), url
 
 
-def is_relative(url: str) -> bool:
-    return not is_safe(url) and resolved(url, "https://example.org/") is not None
-
-
-def resolved(url: str, base: str | None) -> str | None:
-    """Return *url* as a link that can be published, seen from *base*; None when it cannot be.
-
-    On a page that a forge shows, `/slides` is at the root of the repository.
-    """
-    if url.startswith("#"):
-        return None
+def resolved(url: str, base: str | None) -> str:
+    """Return *url* as a link that can be published, seen from *base*; nothing when it cannot be."""
     if is_safe(url):
         return encoded(url)
-    if base is None or re.match(r"[\w+.-]+:", url):
-        return None
-    root = re.match(
-        r"https://(?:github|gitlab)\.com/[^/]+/[^/]+/(?:-/)?(?:blob|tree|raw)/[^/]+/",
-        base,
-    )
+    if not url or not base or re.match(r"#|[\w+.-]+:", url):
+        return ""
+    root = _ROOT.match(base)
     if root and url.startswith("/") and not url.startswith("//"):
         base, url = root[0], url.lstrip("/")
     try:
         whole = urljoin(base, url)
     except ValueError:
-        return None
-    return encoded(whole) if is_safe(whole) else None
+        return ""
+    return encoded(whole) if is_safe(whole) else ""

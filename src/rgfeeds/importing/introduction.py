@@ -9,8 +9,7 @@ from itertools import pairwise
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.found import Found, is_generic
-from rgfeeds.importing.inline import resolved
-from rgfeeds.importing.remarks import Remark, unpublished
+from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.sections import trimmed
 
 #: Where something on the page begins and ends.
@@ -35,9 +34,7 @@ def _first(found: Found) -> Block | None:
     return next((one for one in found.page.blocks[:1] if one.kind == "heading"), None)
 
 
-def introduction(
-    found: Found, claimed: Sequence[Place], base: str | None
-) -> tuple[str, list[Remark]]:
+def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Remark]]:
     """Return what the page says before its sessions, and remarks with what it says else.
 
     *claimed* are the places of what the sessions have.
@@ -54,15 +51,12 @@ def introduction(
         for one in found.sections
         if _FURNITURE.fullmatch(one.block.words.plain())
     ]
-    about, aside = [], []
+    about: list[str] = []
+    aside: list[Remark] = []
     for start, end in _gaps(taken, furniture, len(page.data)):
-        text = trimmed(_as_markdown(found, start, end, base).split("\n"))
+        text = trimmed(_as_markdown(found, start, end).split("\n"))
         if start < begin:
-            aside += [
-                unpublished(page.file, page.line(at), link.url, base)
-                for at, link in page.links_in([(start, end)])
-                if not link.inside and resolved(link.url, base) is None
-            ]
+            aside += page.dead_links(start, end)
         if not re.search(r"\w", re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)):
             continue
         if start < begin and not any(first <= start < last for first, last in furniture):  # fmt: skip
@@ -70,10 +64,8 @@ def introduction(
         else:
             why = "it is neither a session's nor the introduction of the group"
             raw = page.raw(start, end)
-            line = page.line(start + len(raw) - len(raw.lstrip()))
-            aside.append(
-                Remark(file=page.file, line=line, text=text, why=why, left=True)
-            )
+            at = start + len(raw) - len(raw.lstrip())
+            aside.append(page.remark(at, text, why, left=True))
     shown = trimmed("\n\n".join(about).split("\n"))
     # A heading at its end is that of the sessions.
     return re.sub(r"(?:(?:\A|\n+)#{1,6} [^\n\]]*)+\Z", "", shown).strip("\n"), aside
@@ -106,25 +98,25 @@ def _empty_headings(found: Found, claimed: Sequence[Place]) -> Iterator[Place]:
             yield block.start, block.end
 
 
-def _as_markdown(found: Found, start: int, end: int, base: str | None) -> str:
+def _as_markdown(found: Found, start: int, end: int) -> str:
     """Return the Markdown from *start* to *end*, a table in it as a list."""
     parts, at = [], start
     for block in found.tables:
         if start <= block.start < end:
-            before = found.page.markdown(at, block.start, base)
-            parts += [before, "\n".join(_list_items(block, base)), "\n"]
+            before = found.page.markdown(at, block.start)
+            parts += [before, "\n".join(_list_items(block)), "\n"]
             at = block.end
-    return "".join([*parts, found.page.markdown(at, end, base)])
+    return "".join([*parts, found.page.markdown(at, end)])
 
 
-def _list_items(block: Block, base: str | None) -> Iterator[str]:
+def _list_items(block: Block) -> Iterator[str]:
     """Yield the rows of a table as items, the names of its columns before what they say."""
     named = block.header and len(block.rows) > 1
     names = [cell.plain() for cell in block.rows[0].cells] if named else []
     for row in block.rows[named:]:
         items = []
         for number, cell in enumerate(row.cells):
-            text = cell.seen_from(base)[0].markdown()
+            text = cell.markdown()
             name = "".join(names[number : number + 1]) if number else ""
             items += [f"{name}: {text}" if name else text] if text else []
         items += [row.surplus] if row.surplus else []

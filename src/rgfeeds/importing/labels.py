@@ -13,7 +13,7 @@ from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.inline import LINK, Words
 from rgfeeds.importing.lines import dated
-from rgfeeds.importing.parts import are_names, is_made, is_off
+from rgfeeds.importing.parts import are_names, is_made, off
 from rgfeeds.importing.words import Role
 
 _LABEL = re.compile(
@@ -52,7 +52,7 @@ def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) ->
         taken.append(line.place)
     own = next((cell for cell in cells if cell.role is Role.TITLE), None)
     named = are_names(title.plain())
-    if own is None and (not title.text or named) and not is_off(title.plain()):
+    if own is None and (not title.text or named) and not off(title.plain()):
         first = next((line for line in _lines(blocks) if line.block not in head), None)
         if first and first.place not in taken and _is_title(first):
             own = Cell(role=Role.TITLE, words=first.words)

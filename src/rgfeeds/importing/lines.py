@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import days, hours, words
 from rgfeeds.importing.days import Dates
-from rgfeeds.importing.inline import LINK, Link, Words, sign_number
+from rgfeeds.importing.inline import LINK, Words, sign_number
 from rgfeeds.importing.parts import is_place
 
 _BEFORE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
@@ -80,7 +80,7 @@ def _within_link(line: Words) -> tuple[Dates | None, Words]:
         links, number = list(line.links), sign_number(sign)
         label = f"{inner.before} {inner.after}".strip(_EDGES)
         if re.search(r"\w", label):
-            links[number] = Link(label, links[number].url)
+            links[number] = replace(links[number], label=label)
         before, after = line.text.split(sign, 1)
         return (
             replace(inner, before=before, after=f" {sign}{after}"),

@@ -10,7 +10,7 @@ from msgspec.structs import fields, replace
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.importing.remarks import Remark, short
 
-_OWN = {"entry", "day", "left", "materials", "continues", "id"}
+_OWN = {"entry", "day", "address", "left", "materials", "continues", "id"}
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import tomli
 from msgspec import Struct
 
-from rgfeeds.importing.inline import is_relative, resolved
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import RELATIVE, Remark
@@ -25,7 +24,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     missing: tuple[Remark, ...]
 
 
-def outcome(text: str, found: Reading, base: str | None) -> Outcome:
+def outcome(text: str, found: Reading) -> Outcome:
     """Return what the store *text* has of what was *found*."""
     table = tomli.loads(text)
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
@@ -38,15 +37,14 @@ def outcome(text: str, found: Reading, base: str | None) -> Outcome:
             if link.inside:
                 continue
             links += 1
-            url = resolved(link.url, base) or link.url
+            url = link.target or link.url
             if left[encoded(url)] > 0:
                 left[encoded(url)] -= 1
                 taken += 1
             elif url not in comments and link.url not in comments:
-                relative = base is None and is_relative(link.url)
-                why = RELATIVE if relative else "the link has no place in the store"
-                line = page.line(at)
-                missing.append(Remark(file=page.file, line=line, text=url, why=why, left=True))  # fmt: skip
+                why = "the link has no place in the store"
+                why = RELATIVE if link.relative else why
+                missing.append(page.remark(at, url, why, left=True))
     sessions = table.get("session", [])
     leads = {re.sub(r"^\[([^\]]*)\].*", r"\1", lead) for one in sessions for lead in one.get("leads", [])}  # fmt: skip
     rooms = {one.get("room") for one in (*table.get("defaults", []), *sessions)}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pyromark
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importing.blocks import Block, Row
-from rgfeeds.importing.inline import Link, resolved
+from rgfeeds.importing.inline import Link
+from rgfeeds.importing.remarks import RELATIVE, Remark
 from rgfeeds.importing.source import Source
 from rgfeeds.importing.tags import Tags
 
@@ -31,57 +34,69 @@ _WITHIN = re.compile(r"`[^`\n]+`|\[[^\[\]\n]*\]\([^()\n]*\)")
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """A page: its *blocks* in their order, its *links* with where they stand, and its front matter."""
+    """A page: its *blocks* in their order, its *links* with where they stand, and its front matter.
+
+    The *edits* are what of it stores cannot hold, with what stands there instead.
+    """
 
     source: Source
     data: bytes
     blocks: tuple[Block, ...]
     links: tuple[tuple[int, Link], ...]
-    edits: tuple[tuple[int, int, str, str], ...]
+    edits: tuple[tuple[int, int, str], ...]
     front: str
-    breaks: tuple[int, ...]
-    starts: tuple[int, ...]
 
     @property
     def file(self) -> str:
         return self.source.file
 
     def line(self, at: int) -> int:
-        return bisect_right(self.breaks, at - 1) + 1 if at else 1
+        return self.data.count(b"\n", 0, at) + 1
+
+    def remark(self, at: int, text: str, why: str, *, left: bool = False) -> Remark:
+        """Return what there is to say of the *text* at the byte *at*."""
+        return Remark(file=self.file, line=self.line(at), text=text, why=why, left=left)
 
     def between(self, start: int, end: int) -> tuple[Block, ...]:
         """Return the blocks that begin after *start* and before *end*."""
-        starts = self.starts
-        return self.blocks[bisect_right(starts, start) : bisect_left(starts, end)]
+        first = bisect_right(self.blocks, start, key=attrgetter("start"))
+        return self.blocks[
+            first : bisect_left(self.blocks, end, first, key=attrgetter("start"))
+        ]
 
-    def links_in(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Link]]:
-        for start, end in places:
-            first = bisect_left(self.links, start, key=lambda one: one[0])
-            yield from self.links[
-                first : bisect_left(self.links, end, key=lambda one: one[0])
-            ]
+    def links_in(self, start: int, end: int) -> tuple[tuple[int, Link], ...]:
+        first = bisect_left(self.links, start, key=itemgetter(0))
+        return self.links[
+            first : bisect_left(self.links, end, first, key=itemgetter(0))
+        ]
+
+    def dead_links(self, start: int, end: int) -> Iterator[Remark]:
+        """Yield what there is to say of links that lead nowhere."""
+        nowhere = "the link leads nowhere that can be published"
+        for at, link in self.links_in(start, end):
+            if not link.target and not link.inside:
+                why = RELATIVE if link.relative else nowhere
+                yield self.remark(at, link.url, why, left=True)
 
     def raw(self, start: int, end: int) -> str:
         return self.data[start:end].decode("utf-8", "replace")
 
-    def markdown(self, start: int, end: int, base: str | None = None) -> str:
+    def markdown(self, start: int, end: int) -> str:
         """Return the source from *start* to *end* as stores can hold it: no HTML, each link written out."""
         parts, at = [], start
-        begin = bisect_left(self.edits, (start, -1, "", ""))
-        for first, last, text, url in self.edits[begin:]:
+        for first, last, shown in self.edits[
+            bisect_left(self.edits, start, key=itemgetter(0)) :
+        ]:
             if first >= end:
                 break
-            if first < at or last > end:
-                continue
-            whole = resolved(url, base) if url else ""
-            shown = text if not url else Link(text, whole or "").markdown()
-            parts += [self.raw(at, first), shown]
-            at = last
+            if at <= first and last <= end:
+                parts += [self.raw(at, first), shown]
+                at = last
         return "".join([*parts, self.raw(at, end)])
 
 
 def parse(source: Source, base: str | None) -> Page:
-    """Take *source* apart."""
+    """Take *source* apart; relative links are seen from *base*."""
     text = source.text
     front = _HIDDEN[0].match(text)
     for hidden in _HIDDEN:
@@ -89,16 +104,18 @@ def parse(source: Source, base: str | None) -> Page:
     text = _rows_mended(text)
     reader = _Reader(_TABLE.sub(_blank, text), base)
     reader.read()
-    data = text.encode()
     for found in _TABLE.finditer(text):
         reader.read_table(len(text[: found.start()].encode()), found[0])
-    blocks = sorted(reader.blocks, key=lambda block: (block.start, -block.end))
     return Page(
-        source=source, data=data, blocks=tuple(blocks), links=tuple(sorted(reader.links, key=lambda one: one[0])),
+        source=source,
+        data=text.encode(),
+        blocks=tuple(
+            sorted(reader.blocks, key=lambda block: (block.start, -block.end))
+        ),
+        links=tuple(sorted(reader.links, key=itemgetter(0))),
         edits=tuple(sorted(reader.edits, key=lambda edit: (edit[0], -edit[1]))),
-        front=front[0] if front else "", starts=tuple(block.start for block in blocks),
-        breaks=tuple(at for at, sign in enumerate(data) if sign == 10),
-    )  # fmt: skip
+        front=front[0] if front else "",
+    )
 
 
 def _rows_mended(text: str) -> str:
@@ -131,9 +148,8 @@ class _Reader(Tags):
 
     def read(self) -> None:
         for found in pyromark.reference_definitions(self._text).values():
-            self.edits.append((found["span"]["start"], found["span"]["end"], "", ""))
-        for happened, place in pyromark.events_with_range(self._text, options=_OPTIONS):
-            event: Any = happened
+            self.edits.append((found["span"]["start"], found["span"]["end"], ""))
+        for event, place in pyromark.events_with_range(self._text, options=_OPTIONS):
             self.place = (place["start"], place["end"])
             name, value = _parts(event)
             if name == "Start":
@@ -177,14 +193,13 @@ class _Reader(Tags):
 
     def _start_link(self, value: Any) -> None:
         url, form = str(value["dest_url"]), value["link_type"]
-        url = f"mailto:{url}" if form == "Email" else url
-        self.link(url)
-        whole = resolved(url, self.base)
-        moved = whole != url and not url.startswith("http")
-        if form not in {"Inline", "Autolink", "Email"} or whole is None or moved:
+        link = self.link(f"mailto:{url}" if form == "Email" else url)
+        moved = link.target != link.url and not url.startswith("http")
+        if form not in {"Inline", "Autolink", "Email"} or not link.target or moved:
             raw = self._raw(*self.place)
             label = re.match(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]", raw, re.DOTALL)
-            self.edits.append((*self.place, label[1] if label else "", url))
+            shown = replace(link, label=label[1] if label else "").markdown()
+            self.edits.append((*self.place, shown))
 
     def _end(self, name: str, value: Any) -> None:  # noqa: PLR0912 - one case an event
         start, end = self.place
@@ -202,12 +217,7 @@ class _Reader(Tags):
                 self.cells.append(self.close_cell())
                 self._last = end
             case "TableHead" | "TableRow":
-                surplus = self._raw(self._last, end)
-                if "[" in surplus or "<" in surplus or "http" in surplus:
-                    self._read_apart(surplus, self._last)
-                row = Row(start, end, tuple(self.cells), surplus.strip(" |\n\t"))
-                self.rows.append(row)
-                self.cells = []
+                self._close_row(start, end)
             case "Table":
                 self.close_table(start, end)
             case "Link" | "Image":
@@ -225,17 +235,22 @@ class _Reader(Tags):
             case _:
                 pass
 
+    def _close_row(self, start: int, end: int) -> None:
+        surplus = self._raw(self._last, end)
+        # The parser leaves it out: it has no column.
+        apart = _Reader(surplus, self.base)
+        apart.read()
+        at = self._last
+        self.links += [(at + start, link) for start, link in apart.links]
+        self.edits += [
+            (at + start, at + end, shown) for start, end, shown in apart.edits
+        ]
+        row = Row(start, end, tuple(self.cells), surplus.strip(" |\n\t"))
+        self.rows.append(row)
+        self.cells = []
+
     def _raw(self, start: int, end: int) -> str:
         return self._data[start:end].decode("utf-8", "replace")
-
-    def _read_apart(self, text: str, start: int) -> None:
-        """Read the links of *text*, which the parser leaves out: it has no column."""
-        reader = _Reader(text, self.base)
-        reader.read()
-        self.links += [(start + at, link) for at, link in reader.links]
-        self.edits += [
-            (start + at, start + to, text, url) for at, to, text, url in reader.edits
-        ]
 
 
 def _parts(event: Any) -> tuple[str, Any]:

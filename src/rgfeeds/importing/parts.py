@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.importing import hours, words
 from rgfeeds.importing.hours import Hours
-from rgfeeds.importing.inline import LINK, Link, Words, resolved
-from rgfeeds.model import MaterialKind
+from rgfeeds.importing.inline import LINK, Link, Words
+from rgfeeds.model import Material, MaterialKind, Person, Status
 from rgfeeds.text.placeholders import is_placeholder
 
 _OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
@@ -19,11 +20,12 @@ _BETWEEN = re.compile(
     r"(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))", re.IGNORECASE
 )
 _AND = re.compile(r"^(?:and|und|et)\s+", re.IGNORECASE)
+_NOBODY = re.compile(words.NOBODY, re.IGNORECASE)
 _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
-#: What says that a session is off, and why in a few words.
-OFF = {
-    status: re.compile(rf"\W*(?:{known})\b[^|]{{0,60}}", re.IGNORECASE)
+# What says that a session is off, and why in a few words.
+_OFF = {
+    status: re.compile(rf"\W*(?:{known})\b[\s:,–—-]*([^|]{{0,60}})", re.IGNORECASE)
     for status, known in words.OFF.items()
 }
 #: What a link to join a meeting by says.
@@ -35,40 +37,30 @@ _KINDS = {
     kind: re.compile(rf"\b(?:{known})\b", re.IGNORECASE)
     for kind, known in words.MATERIALS.items()
 }
-_MADE = "|".join(words.MATERIALS.values())
-_ONLY_KIND = re.compile(rf"\W*(?:the\s+|see\s+)?(?:{_MADE}|here)\W*", re.IGNORECASE)
 _NAMED = re.compile(
     rf"(?P<kind>{'|'.join(kind.capitalize() for kind in MaterialKind)}): (?P<title>.+)"
 )
-_TO_READ = re.compile(
-    rf"\W*(?:the\s+)?(?:{words.TO_READ})\W*(?:\d+)?\W*", re.IGNORECASE
-)
 
 
-class Lead(Struct, frozen=True, kw_only=True):
-    """Somebody who leads a session, as one entry names them."""
+def _only(known: str) -> re.Pattern[str]:
+    """Return what matches a few words, one of them *known*, that say nothing beside it."""
+    word = rf"(?:(?:{known})(?:\W?\d+)?|{words.LINK_FILLER})(?:\W+|\Z)"
+    return re.compile(
+        rf"\W*(?=(?:.*\W)?(?:{known})(?![^\W\d]))(?:{word}){{1,5}}", re.IGNORECASE
+    )
 
-    name: str
-    url: str | None = None
-    affiliation: str | None = None
 
-
-class Made(Struct, frozen=True, kw_only=True):
-    """A link to something made for a session."""
-
-    kind: MaterialKind
-    url: str
-    title: str | None = None
+_MADE = _only("|".join([*words.MATERIALS.values(), "here"]))
+_TO_READ = _only(words.TO_READ)
 
 
 class Where(Struct, frozen=True, kw_only=True):
-    """The room, what its link says of it, and the link to join by; *lost* are further links."""
+    """The room, what its link says of it, and the link to join by."""
 
     room: str | None = None
     address: str | None = None
     online: str | None = None
     hours: Hours = Hours()
-    lost: tuple[Link, ...] = ()
 
 
 def is_open(text: str) -> bool:
@@ -76,9 +68,10 @@ def is_open(text: str) -> bool:
     return is_placeholder(text) or _OPEN.fullmatch(text) is not None
 
 
-def is_off(text: str) -> bool:
-    """Whether *text* says that there is no session, and little else."""
-    return any(one.fullmatch(text) for one in OFF.values())
+def off(text: str) -> tuple[Status, str] | None:
+    """Return the status of a session that is off and why, when *text* says so and little else."""
+    found = ((status, form.fullmatch(text)) for status, form in _OFF.items())
+    return next(((status, one[1].strip(" .!")) for status, one in found if one), None)
 
 
 def are_names(text: str) -> bool:
@@ -103,9 +96,9 @@ def _is_capital(word: str) -> bool:
     )
 
 
-def leads(cell: Words, base: str | None) -> tuple[list[Lead], list[Link]]:
-    """Return who is named in *cell*, who is still to come left out, and the links that cannot be taken."""
-    named, lost = [], []
+def leads(cell: Words) -> list[Person]:
+    """Return who is named in *cell*, who is still to come left out."""
+    named = []
     for part in _BETWEEN.split(_DEGREE.sub(r" \1", cell.text)):
         links = cell.found(part)
         name = _tidy_name(_AND.sub("", cell.plain(part)))
@@ -113,29 +106,16 @@ def leads(cell: Words, base: str | None) -> tuple[list[Lead], list[Link]]:
             # A name with icons behind it: none of their labels is part of it.
             bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))
             name = links[0].label.strip() if is_placeholder(bare) else bare
-        urls = {link: resolved(link.url, base) for link in links}
-        chosen = next((link for link in links if urls[link]), None)
-        if _is_nobody(name):
-            chosen = None
-        else:
-            found = _NAME.fullmatch(name)
-            first, brackets = (
-                (found["name"], found["brackets"].strip()) if found else (name, None)
-            )
-            if brackets and first.startswith("@"):
-                first, brackets = brackets, first
-            url = urls[chosen] if chosen else None
-            named.append(Lead(name=first, url=url, affiliation=brackets))
-        lost += [link for link in links if link is not chosen and not link.inside]
-    return named, lost
-
-
-def _is_nobody(name: str) -> bool:
-    return (
-        not re.search(r"\w", name)
-        or is_open(name)
-        or re.fullmatch(words.NOBODY, name, re.IGNORECASE) is not None
-    )
+        if not re.search(r"\w", name) or is_open(name) or _NOBODY.fullmatch(name):
+            continue
+        found = _NAME.fullmatch(name)
+        name, brackets = found.groups() if found else (name, None)
+        if brackets and name.startswith("@"):
+            name, brackets = brackets, name
+        url = next((link.target for link in links if link.target), None)
+        affiliation = brackets.strip() if brackets else None
+        named.append(Person(name=name.strip(), url=url, affiliation=affiliation))
+    return named
 
 
 def _tidy_name(text: str) -> str:
@@ -149,18 +129,16 @@ def is_place(text: str) -> bool:
     return _PLACE.fullmatch(text.strip()) is not None
 
 
-def where(cell: Words, base: str | None) -> Where:
+def where(cell: Words) -> Where:
     """Read the *cell* of a room; a room still to come is none."""
-    text, address, online, lost = cell.text, None, None, []
+    text, address, online = cell.text, None, None
     for sign in re.findall(LINK, text):
         (link,) = cell.found(sign)
-        url = resolved(link.url, base)
-        if url and online is None and JOIN.search(f"{link.label} {link.url}"):
-            online, text = url, text.replace(sign, "")
-        elif url and address is None:
-            address = url
-        elif not link.inside:
-            lost.append(link)
+        joining = link.target and JOIN.search(f"{link.label} {link.url}")
+        if joining and online is None:
+            online, text = link.target, text.replace(sign, "")
+        else:
+            address = address or link.target or None
     when = hours.hidden(text)
     if not when.any:
         when = hours.stated(text)
@@ -169,55 +147,37 @@ def where(cell: Words, base: str | None) -> Where:
     if not named and address:
         online, address = online or address, None
     return Where(
-        room=room if named else None,
-        address=address,
-        online=online,
-        hours=when,
-        lost=tuple(lost),
+        room=room if named else None, address=address, online=online, hours=when
     )
 
 
 def is_made(label: str) -> bool:
     """Whether a link called so leads to what was made for a session, and says nothing else."""
-    return _ONLY_KIND.fullmatch(label) is not None or _only(_MADE, label)
+    return _MADE.fullmatch(label) is not None
 
 
 def is_to_read(label: str) -> bool:
     """Whether a link called so leads to what is read, and says nothing else."""
-    return _TO_READ.fullmatch(label) is not None or _only(words.TO_READ, label)
+    return _TO_READ.fullmatch(label) is not None
 
 
-def _only(known: str, label: str) -> bool:
-    parts = re.findall(r"\w+", label)
-    purpose, filler = (
-        re.compile(known, re.IGNORECASE),
-        re.compile(f"{known}|{words.LINK_FILLER}", re.IGNORECASE),
-    )
-    return (
-        0 < len(parts) < 6
-        and any(map(purpose.fullmatch, parts))
-        and all(map(filler.fullmatch, parts))
-    )
-
-
-def made(link: Link, url: str, usual: MaterialKind = MaterialKind.MATERIALS) -> Made:
+def material(link: Link, usual: MaterialKind = MaterialKind.MATERIALS) -> Material:
     """Return *link* as a material; what its label does not tell is of the *usual* kind."""
-    named = _NAMED.fullmatch(link.label.strip())
-    if named:
-        return Made(
-            kind=MaterialKind(named["kind"].lower()), url=url, title=named["title"]
-        )
-    kind = next(
-        (kind for kind, known in _KINDS.items() if known.search(link.label)), usual
+    label, url = link.label.strip(), link.target
+    if named := _NAMED.fullmatch(label):
+        kind = MaterialKind(named["kind"].lower())
+        return Material(kind=kind, url=url, title=named["title"])
+    told = (kind for kind, known in _KINDS.items() if known.search(label))
+    label = label.strip(" []():")
+    plain = label.casefold() in words.BARE_LABELS or label == link.url
+    return Material(
+        kind=next(told, usual), url=url, title=None if plain else label or None
     )
-    label = link.label.strip(" []():")
-    plain = label.casefold() in words.BARE_LABELS or label == link.url or not label
-    return Made(kind=kind, url=url, title=None if plain else label)
 
 
-def told_apart(found: Sequence[tuple[Made, str]]) -> Iterable[Made]:
+def told_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:
     """Yield materials, those of one kind called by the words that stand before each of them."""
     for one, before in found:
         alike = [w for other, w in found if other.kind is one.kind and not other.title]
         apart = len(alike) > 1 and all(alike) and one.title is None
-        yield Made(kind=one.kind, url=one.url, title=before) if apart else one
+        yield replace(one, title=before) if apart else one

@@ -55,14 +55,14 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
     titles = [entry.cell(Role.TITLE).text for entry in rows or every]
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
     kinds = topics.known_kinds(titles, wishes.kinds)
-    context = Context(wishes=wishes, kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)  # fmt: skip
+    context = Context(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)  # fmt: skip
     reader = _Reader(days.days, context)
     reader.remarks += [remark for source in sources for remark in source.remarks]
     reader.remarks += days.remarks
     abouts, left = [], []
     for one in found:
         reader.read(one)
-        about, more = introduction(one, reader.claimed, wishes.base_url)
+        about, more = introduction(one, reader.claimed)
         abouts.append(about)
         left += more
     drafts, remarks = merged(reader.drafts)
@@ -184,10 +184,10 @@ class _Reader:
         drafting = Drafting(entry, day, self._context)
         draft = drafting.draft()
         self.remarks += drafting.remarks
-        for room, address in drafting.addresses.items():
-            if self.rooms.setdefault(room, address) != address:
-                why = "the room has another address already"
-                self._tell(entry, why, f"{room}: {address}", left=True)
+        room, address = draft.room, draft.address
+        if room and address and self.rooms.setdefault(room, address) != address:
+            why = "the room has another address already"
+            self._tell(entry, why, f"{room}: {address}", left=True)
         return draft
 
     def _with_section(
@@ -220,8 +220,7 @@ class _Reader:
         self, draft: Draft, body: Sequence[tuple[int, int]], title: str = ""
     ) -> Draft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
-        page, base = draft.entry.page, self._context.wishes.base_url
-        abstract, reading, remarks = texts(page, body, base)
+        abstract, reading, remarks = texts(draft.entry.page, body)
         self.remarks += remarks
         own = (title, abstract, draft.abstract) if draft.entry.shape == "row" else (draft.abstract, abstract)  # fmt: skip
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from rgfeeds.importing.inline import is_relative
-
 #: What is said of each link that is seen from nowhere.
 RELATIVE = "the link is relative: say with --base-url what it is seen from"
 #: Texts of one kind of remark that are shown before the rest is counted.
@@ -26,13 +24,6 @@ class Remark(Struct, frozen=True, kw_only=True):
     text: str
     why: str
     left: bool = False
-
-
-def unpublished(file: str, line: int, url: str, base: str | None) -> Remark:
-    """Return what is said of a link that cannot be published, as *base* tells or does not."""
-    nowhere = "the link leads nowhere that can be published"
-    why = RELATIVE if base is None and is_relative(url) else nowhere
-    return Remark(file=file, line=line, text=url, why=why, left=True)
 
 
 def short(text: str) -> str:

@@ -12,7 +12,6 @@ from rgfeeds.importing.blocks import Block, Row
 from rgfeeds.importing.entry import Cell, Entry
 from rgfeeds.importing.found import Found
 from rgfeeds.importing.inline import Words
-from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.words import Role
 
 _NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
@@ -34,9 +33,7 @@ def of_table(found: Found, block: Block) -> Iterator[Entry]:
     above = [one.block.words.plain() for one in found.above(block.start)[:1]]
     if _NO_SESSIONS.search(" ".join([*names, *above])):
         why = "the table has dates, but of something else than sessions: none was taken"
-        found.remarks.append(
-            Remark(file=file, line=line, text=" | ".join(names), why=why)
-        )
+        found.remarks.append(found.page.remark(block.start, " | ".join(names), why))
         found.tables.append(block)
         return
     taken = " · ".join(

@@ -12,9 +12,8 @@ from msgspec import Struct
 from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.importing.found import Found
-from rgfeeds.importing.inline import resolved
 from rgfeeds.importing.page import Page
-from rgfeeds.importing.remarks import Remark, unpublished
+from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.topics import without_kind
 
 _LABEL = re.compile(
@@ -110,24 +109,18 @@ def owners(
     return owned
 
 
-def texts(
-    page: Page, body: Sequence[tuple[int, int]], base: str | None
-) -> tuple[str, str, list[Remark]]:
+def texts(page: Page, body: Sequence[tuple[int, int]]) -> tuple[str, str, list[Remark]]:
     """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
-    shown = [textwrap.dedent(_outdented(page, start, end, base)) for start, end in body]
+    shown = [textwrap.dedent(_outdented(page, start, end)) for start, end in body]
     above, below = _parts("\n".join(shown).split("\n"))
-    remarks = [
-        unpublished(page.file, page.line(at), link.url, base)
-        for at, link in page.links_in(body)
-        if not link.inside and resolved(link.url, base) is None
-    ]
+    remarks = [one for place in body for one in page.dead_links(*place)]
     return trimmed(above), trimmed(below), remarks
 
 
-def _outdented(page: Page, start: int, end: int, base: str | None) -> str:
+def _outdented(page: Page, start: int, end: int) -> str:
     """Return the Markdown from *start*, with the blanks before it on its line, so that items stay aligned."""
     blank = page.raw(page.data.rfind(b"\n", 0, start) + 1, start)
-    return ("" if blank.strip() else blank) + page.markdown(start, end, base)
+    return ("" if blank.strip() else blank) + page.markdown(start, end)
 
 
 def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

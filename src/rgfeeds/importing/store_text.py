@@ -12,11 +12,10 @@ import pyromark
 from rgfeeds.importing.drafts import Draft, Rest
 from rgfeeds.importing.inline import resolved
 from rgfeeds.importing.naming import ids
-from rgfeeds.importing.parts import Lead, Made
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import comment
 from rgfeeds.importing.usual import Given, Usual, group, holding, seasons
-from rgfeeds.model import MaterialKind
+from rgfeeds.model import Material, MaterialKind, Person
 from rgfeeds.store.block import line, session_block
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -66,7 +65,7 @@ def _safe(text: str) -> str:
         if (
             link
             and link["link_type"] != "Email"
-            and resolved(link["dest_url"], None) is None
+            and not resolved(link["dest_url"], None)
         ):
             start, end = place["start"], place["end"]
             label = re.match(
@@ -129,7 +128,7 @@ def _people(drafts: Sequence[Draft]) -> dict[str, object]:
     return found
 
 
-def _person(lead: Lead) -> object:
+def _person(lead: Person) -> object:
     return (
         {"url": lead.url, "affiliation": lead.affiliation}
         if lead.affiliation
@@ -137,7 +136,7 @@ def _person(lead: Lead) -> object:
     )
 
 
-def _lead(lead: Lead, known: People) -> str:
+def _lead(lead: Person, known: People) -> str:
     bare = lead.url is None and lead.affiliation is None
     if lead.name in known and (bare or known[lead.name] == _person(lead)):
         return lead.name
@@ -145,7 +144,7 @@ def _lead(lead: Lead, known: People) -> str:
     return f"{name} ({lead.affiliation})" if lead.affiliation else name
 
 
-def _materials(made: Sequence[Made]) -> dict[str, object]:
+def _materials(made: Sequence[Material]) -> dict[str, object]:
     """Return the links by their keys: one alone as it is, several as a list."""
     found: dict[str, object] = {}
     for kind in MaterialKind:

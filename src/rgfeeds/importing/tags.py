@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from itertools import accumulate
 
 from rgfeeds.importing.blocks import Blocks, Row
-from rgfeeds.importing.inline import Link, Words, resolved
+from rgfeeds.importing.inline import Link, Words, tidy
 
 _SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -18,7 +18,7 @@ class Tags(Blocks, HTMLParser):
     def __init__(self, base: str | None) -> None:
         Blocks.__init__(self, base)
         HTMLParser.__init__(self)
-        self._anchors: list[str] = []
+        self._anchors: list[Link | None] = []
         self._shown: list[str] = []
         # Of a table of HTML: where its lines and its row begin, and how many rows a cell goes on for.
         self._starts: list[int] | None = None
@@ -36,7 +36,7 @@ class Tags(Blocks, HTMLParser):
         shown = "".join(self._shown)
         if text.endswith("\n"):
             shown = f"{shown.strip()}\n"
-        self.edits.append((*self.place, shown, ""))
+        self.edits.append((*self.place, shown))
 
     def read_table(self, start: int, html: str) -> None:
         """Read a table of HTML as those of Markdown are; a cell that spans columns is in each of them."""
@@ -52,7 +52,7 @@ class Tags(Blocks, HTMLParser):
         if self.rows:
             self.close_table(start, end, header=self._header)
         else:
-            self.edits.append((start, end, " ".join("".join(self._shown).split()), ""))
+            self.edits.append((start, end, tidy("".join(self._shown))))
 
     def handle_data(self, data: str) -> None:
         self._shown.append(data)
@@ -70,11 +70,10 @@ class Tags(Blocks, HTMLParser):
             return
         elif tag == "a":
             url = given.get("href", "")
-            self._anchors.append(url)
-            self._shown.append("[" if url else "")
-            if url:
-                self.link(url)
-                self.linked += 1
+            link = self.link(url) if url else None
+            self._anchors.append(link)
+            self._shown.append("[" if link else "")
+            self.linked += bool(link)
         elif tag in {"br", "p", "div", "hr"} or (
             self.in_cell and (tag == "li" or tag in _HEADINGS)
         ):
@@ -85,11 +84,11 @@ class Tags(Blocks, HTMLParser):
             self.flush(self.place[0])
             self._shown.append("\n- " if tag == "li" else f"\n{'#' * level} ")
             self.kind = ("item" if tag == "li" else "heading", level)
-        elif tag in {"iframe", "video", "source"} and resolved(
-            given.get("src", ""), self.base
-        ):
-            self.links.append((self.place[0], Link("", given["src"])))
-            self._shown.append(f"<{given['src']}>")
+        elif tag in {"iframe", "video", "source"}:
+            link = self.linked_to(given.get("src", ""))
+            if link.target:
+                self.links.append((self.place[0], link))
+                self._shown.append(f"<{link.target}>")
         elif tag == "img" and (self.linked or self._starts):
             self.add(given.get("alt", ""))
         elif tag in {"del", "s", "strike"} and self.line:
@@ -103,11 +102,11 @@ class Tags(Blocks, HTMLParser):
         elif self._starts and tag in {"tr", "table", "thead"}:
             self._end_row()
         elif tag == "a" and self._anchors:
-            url = self._anchors.pop()
-            whole = resolved(url, self.base) if url else None
-            self._shown.append(f"]({whole})" if whole else "]" if url else "")
-            self.linked -= bool(url and self.linked)
-            if url and self.line:
+            opened = self._anchors.pop()
+            target = f"({opened.target})" if opened and opened.target else ""
+            self._shown.append(f"]{target}" if opened else "")
+            self.linked -= bool(opened and self.linked)
+            if opened and self.line:
                 self.line.close()
         elif (tag == "li" or tag in _HEADINGS) and not self.in_cell:
             self._shown.append("\n")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import days, hours, words
 from rgfeeds.importing.hours import Hours
-from rgfeeds.importing.inline import LINK, LINKS, Link, Words, resolved
-from rgfeeds.importing.parts import Made, is_made, is_open, is_to_read, made, told_apart
-from rgfeeds.model import Status
+from rgfeeds.importing.inline import LINK, LINKS, Link, Words
+from rgfeeds.importing.parts import is_made, is_open, is_to_read, material, told_apart
+from rgfeeds.model import Material, Status
 from rgfeeds.text.placeholders import ends_in_placeholder, is_placeholder
 
 _PREFIX = re.compile(r"\s*(?P<kind>[^:\n]{2,40}?)\s*:\s+(?P<title>\S.*|$)", re.DOTALL)
@@ -31,17 +31,16 @@ _EDGES = " \t,;:|/&+·•–—-"
 
 
 class Topic(Struct, frozen=True, kw_only=True):
-    """What the cell with the title says; *lost* are links that lead nowhere."""
+    """What the cell with the title says."""
 
     title: str | None = None
     kind: str | None = None
-    materials: tuple[Made, ...] = ()
+    materials: tuple[Material, ...] = ()
     reading: tuple[str, ...] = ()
     hours: Hours = Hours()
     status: Status | None = None
     reason: str = ""
     tentative: bool = False
-    lost: tuple[Link, ...] = ()
 
 
 def hidden_room(title: str) -> tuple[str, str] | None:
@@ -79,39 +78,32 @@ def without_kind(
     return None, text
 
 
-def topic(
-    cell: Words, kinds: Collection[str], base: str | None, *, stated: bool = False
-) -> Topic:
+def topic(cell: Words, kinds: Collection[str], *, stated: bool = False) -> Topic:
     """Read the title *cell*; where the status is *stated* beside it, fewer words tell one."""
-    lost: list[Link] = []
     text, groups = _groups(cell)
     text, single = _singles(cell, text)
-    materials: list[tuple[Made, str]] = []
-    reading: list[str] = []
-    for link, before in (*groups, *single):
-        url = resolved(link.url, base)
-        if url is None:
-            lost += [] if link.inside else [link]
-        elif is_to_read(link.label):
-            reading.append(f"[{link.label}]({url})")
-        else:
-            materials.append((made(link, url), before))
+    linked = [one for one in (*groups, *single) if one[0].target]
+    read = [link.markdown() for link, _ in linked if is_to_read(link.label)]
+    made = [(material(link), before) for link, before in linked if not is_to_read(link.label)]  # fmt: skip
     when = hours.hidden(text)
     kind, text = without_kind(when.rest, kinds)
     status, reason, text = _status(text, stated=stated)
     tentative = _TO_COME.search(text) is not None
     text = _TO_COME.sub("", text)
     lines = [line for line in (line.strip(_EDGES) for line in text.split("\n")) if line]
-    papers, more = _papers(cell, lines, base)
+    papers = [
+        cell.markdown(line)
+        for line in lines
+        if any(link.target for link in cell.found(line))
+    ]
     title = "; ".join(filter(None, map(cell.plain, lines)))
     if re.fullmatch(r"https?://\S+(?:\s*\([^()]*\))?", title):
         title = ""
     nothing = ends_in_placeholder(title) or is_open(title)
     return Topic(
         title=None if nothing else _whole(title.strip(_EDGES)) or None,
-        kind=kind, materials=tuple(told_apart(materials)), reading=(*papers, *reading), hours=replace(when, rest=""),
+        kind=kind, materials=tuple(told_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
-        lost=(*lost, *more),
     )  # fmt: skip
 
 
@@ -157,20 +149,6 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[Link, str]]]:
 def _is_day(label: str) -> bool:
     found = days.find(label)
     return found is not None and not re.search(r"\w", found.before + found.after)
-
-
-def _papers(
-    cell: Words, lines: Sequence[str], base: str | None
-) -> tuple[list[str], list[Link]]:
-    """Return the lines that link to what is read, their links resolved, and those that cannot be."""
-    shown, _ = cell.seen_from(base)
-    papers = [
-        shown.markdown(line)
-        for line in lines
-        if any(link.url for link in shown.found(line))
-    ]
-    links = [link for line in lines for link in cell.found(line)]
-    return papers, [link for link in links if resolved(link.url, base) is None]
 
 
 def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
