@@ -6,20 +6,18 @@ import gc
 import os
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rgfeeds import outputs, site
-from rgfeeds.cli.options import at_root, remark, store_option
-from rgfeeds.history import open_store
-from rgfeeds.publication.publication import Publication, publish
-from rgfeeds.report import Report, recent
-from rgfeeds.report.visible import inert, visible
-from rgfeeds.rules.judge import Loaded
-from rgfeeds.site import folder
-from rgfeeds.site.folder import Change
-from rgfeeds.site.standing import refuse_sources
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.cli.options import at_root, flag, format_option, store_option
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from rgfeeds.history import StoreFile
+    from rgfeeds.rules.judge import Loaded
+    from rgfeeds.site.folder import Change
 
 
 @click.command()
@@ -31,23 +29,15 @@ from rgfeeds.store.diagnostics import Diagnostic, Severity
     show_default="public",
     help="The folder to publish.",
 )
-@click.option(
-    "--check",
-    is_flag=True,
-    help="Write nothing; exit 1 if the folder is not what would be written.",
-)
-@click.option(
+@flag("--check", "Write nothing; exit 1 if the folder is not what would be written.")
+@flag(
     "--allow-shallow",
-    is_flag=True,
-    help="Take dates from a history that was cut off; for previews only.",
+    "Take dates from a history that was cut off; for previews only.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["full", "github"]),
-    default="full",
-    show_default=True,
-    help="For people, or a GitHub workflow: annotations, summary and outputs.",
+@format_option(
+    "For people, or a GitHub workflow: annotations, summary and outputs.",
+    "full",
+    "github",
 )
 @click.option(
     "--since",
@@ -62,37 +52,45 @@ def build(  # noqa: PLR0913 - one parameter an option
     *,
     check: bool,
     allow_shallow: bool,
-    format_: str,
+    format: str,
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
     # What a build makes lives until its end: looking for garbage costs a third of it.
     gc.disable()
     ctx.call_on_close(gc.enable)
+
+    from rgfeeds import outputs, site
+    from rgfeeds.history import open_store
+    from rgfeeds.publication.publication import publish
+    from rgfeeds.site import folder
+    from rgfeeds.site.standing import refuse_sources
+
     refuse_sources(out, store)
     file = open_store(store, allow_shallow=allow_shallow)
     # Only what is said of the store depends on the day, never what is written.
     today = file.today()
     loaded = file.check(today)
-    shown = recent.current(loaded, today, file.changed())
     told = None
-    if format_ == "github":
+    if format == "github":
         from rgfeeds.cli import on_github
 
-        told = on_github.annotate(file, loaded, shown)
-    else:
-        _tell(loaded, shown, store, out)
+        told = on_github.annotate(file, loaded, today)
+    elif loaded.diagnostics:
+        _tell(file, loaded, today, out)
     if loaded.schedule is None:
         ctx.exit(1)
 
     snapshots = file.snapshots(loaded.schedule, os.environ)
     publication = publish(snapshots)
-    write = folder.compare if check else folder.publish
     copies = site.copies(publication, file.files)
     files: folder.Files = chain(site.render(publication), copies.items())
+    write = folder.compare if check else folder.publish
     change = write(files, out, outputs.can_write)
-    provisional = bool(file.reader.repository) and snapshots[-1].provisional
-    click.echo(_outcome(change, out, publication, check=check, provisional=provisional))
+    lines = _outcome(change, out, len(publication.present), check=check)
+    if file.reader.repository and snapshots[-1].provisional:
+        lines[0] += " (provisional: not committed yet)"
+    click.echo("\n".join(lines))
     if told:
         from rgfeeds.cli import on_github
 
@@ -101,33 +99,24 @@ def build(  # noqa: PLR0913 - one parameter an option
         ctx.exit(1)
 
 
-def _tell(
-    loaded: Loaded, current: tuple[Diagnostic, ...], store: Path, out: Path
-) -> None:
+def _tell(file: StoreFile, loaded: Loaded, today: dt.date, out: Path) -> None:
     """Say what was found in the store; it is a remark, so on stderr."""
+    from rgfeeds.cli.options import remark
+    from rgfeeds.report import Report, recent
+    from rgfeeds.store.diagnostics import Severity
+
+    current = recent.current(loaded, today, file.changed())
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
-    if not told:
-        return
-    remark(
-        Report(
-            diagnostics=told,
-            texts={str(store): loaded.text},
-            remark=""
-            if loaded.schedule
-            else f"Nothing was written; {out} stays as it was",
-        )
-    )
+    if told:
+        stays = "" if loaded.schedule else f"Nothing was written; {out} stays as it was"
+        texts = {str(file.path): loaded.text}
+        remark(Report(diagnostics=told, texts=texts, remark=stays))
 
 
-def _outcome(
-    change: Change,
-    out: Path,
-    publication: Publication,
-    *,
-    check: bool,
-    provisional: bool,
-) -> str:
+def _outcome(change: Change, out: Path, sessions: int, *, check: bool) -> list[str]:
     """Say what was, or would be, written to *out*: in one line, and for a check by name."""
+    from rgfeeds.report.visible import inert, visible
+
     parts = (
         (change.new, "new"),
         (change.changed, "changed"),
@@ -135,7 +124,6 @@ def _outcome(
         (change.same, "the same"),
     )
     said = ", ".join(f"{len(paths):,} {word}" for paths, word in parts if paths)
-    sessions = len(publication.present)
     held = (
         f"{sessions:,} session{'s' * (sessions != 1)} in {len(change.wanted):,} files"
     )
@@ -145,6 +133,4 @@ def _outcome(
         lines = [f"{out} {verdict}: {held}: {said}"]
         lines += (f"{word}: {path}" for paths, word in parts[:3] for path in paths)
     # A path may hold anything, a workflow command too.
-    lines = [inert(visible(line)) for line in lines]
-    lines[0] += " (provisional: not committed yet)" * provisional
-    return "\n".join(lines)
+    return [inert(visible(line)) for line in lines]

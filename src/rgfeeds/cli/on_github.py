@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -11,22 +12,19 @@ from rgfeeds import report
 from rgfeeds.history import StoreFile
 from rgfeeds.model import Group
 from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import publishing
+from rgfeeds.report import publishing, recent
 from rgfeeds.report.workflow import Step
 from rgfeeds.rules.judge import Loaded
-from rgfeeds.store.diagnostics import Diagnostic
 
 
-def annotate(
-    file: StoreFile, loaded: Loaded, current: tuple[Diagnostic, ...]
-) -> report.Report:
+def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> report.Report:
     """Annotate the store with what was found in it; when that stops the build, say so first."""
     step = Step.around(os.environ) or Step()
     stopped = loaded.schedule is None
     published = file.history.published
     standing = published[-1] if published else None
     found = report.Report(
-        diagnostics=current,
+        diagnostics=recent.current(loaded, today, file.changed()),
         texts={str(file.path): loaded.text},
         headline=publishing.refusal(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),

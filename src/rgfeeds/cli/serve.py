@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -42,6 +43,9 @@ def serve(store: Path, port: int | None, *, open_: bool) -> None:
     Nothing is written. All links lead to the preview, so that calendar programs
     and feed readers on this machine can subscribe to it.
     """
+    # Garbage is looked for after a save was shown, while nobody waits.
+    gc.disable()
+    click.get_current_context().call_on_close(gc.enable)
     source.read(store)
     with _until_told() as stop, listening(port) as server:
         if port is None and server.port != PORT:
@@ -58,6 +62,7 @@ def serve(store: Path, port: int | None, *, open_: bool) -> None:
             for _ in moments:
                 made = _again(store, server.url)
                 teller.tell(made, preview.show(made))
+                gc.collect()
 
 
 def _again(store: Path, url: str) -> Draft:
