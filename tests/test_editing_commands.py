@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import carry_out, main
+from rgfeeds.editing.review import new_mistakes
 
 HEAD = """\
 # Tea at eleven
@@ -561,14 +562,14 @@ def test_what_is_saved_meanwhile_is_kept(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An editor that saves while the edit is looked over loses nothing; the edit is made again."""
-    check, saves = carry_out._refuse_mistakes, [b"# one\n", b"# two\n"]
+    check, saves = new_mistakes, [b"# one\n", b"# two\n"]
 
     def saved_meanwhile(*arguments: Any) -> Any:
         if saves:
             store.write_bytes(saves.pop() + store.read_bytes())
         return check(*arguments)
 
-    monkeypatch.setattr(carry_out, "_refuse_mistakes", saved_meanwhile)
+    monkeypatch.setattr(carry_out, "new_mistakes", saved_meanwhile)
 
     result = run("room", "llama", "Jack Good", TODAY)
 

@@ -45,7 +45,7 @@ def read(text: str) -> Store:
 def target(lines: str = "") -> Target:
     store = read(HEAD + GPT + lines)
     path, session = store.sessions[0]
-    return Target(store=store, path=path, session=session)
+    return Target(store, path, session)
 
 
 def lines(edit: Edit, before: str = "") -> list[str]:
@@ -127,7 +127,7 @@ def test_an_unusual_day_is_written_as_meant() -> None:
     text = HEAD + GPT.replace("03-02", "03-03") + 'weekday = "tue"\n'
     store = read(text)
     path, session = store.sessions[0]
-    tuesday = Target(store=store, path=path, session=session)
+    tuesday = Target(store, path, session)
 
     def changes(day: dt.date) -> list[str]:
         return [
@@ -151,7 +151,7 @@ def test_a_date_in_quotes_stays_in_quotes() -> None:
     store = read(text)
     path, session = store.sessions[0]
 
-    edit = with_facts(Target(store=store, path=path, session=session), move(), TODAY)
+    edit = with_facts(Target(store, path, session), move(), TODAY)
 
     assert 'date = "2026-03-09"\n' in edit.text
 
@@ -308,9 +308,7 @@ def test_a_new_session_keeps_the_order_of_the_file(
     days: list[str], ids: list[str]
 ) -> None:
     """Dates that rise or fall go on doing so; elsewhere it comes after those before it."""
-    edit = with_new_session(
-        read(stored(*days)), MONDAY, Facts(), TODAY, id="new", beside=True
-    )
+    edit = with_new_session(read(stored(*days)), move(), TODAY, id="new", beside=True)
 
     assert ids == [session.id for _, session in read(edit.text).sessions]
     assert "\n\n\n" not in edit.text
@@ -346,7 +344,7 @@ def test_comments_stay_with_their_session(day: str, there: str, then: str) -> No
     """What stands right above a header belongs to it, what stands right below a session to that."""
     text = f"{HEAD}\n{COMMENTED}"
     edit = with_new_session(
-        read(text), dt.date.fromisoformat(day), Facts(), TODAY, id="new"
+        read(text), move(dt.date.fromisoformat(day)), TODAY, id="new"
     )
 
     assert text.replace(there, then) == edit.text
@@ -356,7 +354,7 @@ def test_a_store_that_begins_with_its_sessions_keeps_its_first_lines() -> None:
     """What a file begins with stays its beginning."""
     text = f'#:schema s.json\n[[session]]\nid = "a"\ndate = 2026-03-16\n\n{HEAD}'
 
-    edit = with_new_session(read(text), MONDAY, Facts(), TODAY, id="new")
+    edit = with_new_session(read(text), move(), TODAY, id="new")
 
     assert edit.text.startswith('#:schema s.json\n[[session]]\nid = "new"\n')
 
@@ -364,8 +362,11 @@ def test_a_store_that_begins_with_its_sessions_keeps_its_first_lines() -> None:
 def test_a_new_session_says_only_what_is_unusual() -> None:
     """What is as usual on its day is left out; all else is written as given."""
     store = read(HEAD + GPT)
-    usual = Facts(start=dt.time(11), end=dt.time(12), title="A", room="Enigma")
+    usual = Facts(
+        day=MONDAY, start=dt.time(11), end=dt.time(12), title="A", room="Enigma"
+    )
     unusual = Facts(
+        day=TUESDAY,
         start=dt.time(11),
         end=dt.time(13),
         title="A",
@@ -376,12 +377,12 @@ def test_a_new_session_says_only_what_is_unusual() -> None:
         reading="- a\n- b\n",
     )
 
-    assert with_new_session(store, MONDAY, usual, TODAY).text == HEAD + GPT + (
+    assert with_new_session(store, usual, TODAY).text == HEAD + GPT + (
         '\n[[session]]\nid = "a"\ndate = 2026-03-09\ntitle = "A"\n'
     )
     link = "https://e.org/1"
     assert with_new_session(
-        store, TUESDAY, unusual, TODAY, slides=link, taken={"a"}
+        store, unusual, TODAY, slides=link, taken={"a"}
     ).text == HEAD + GPT + (
         '\n[[session]]\nid = "a-2"\ndate = 2026-03-10\nweekday = "Tuesday"\nend = "13:00"\n'
         'title = "A"\nkind = "Talk"\nleads = ["[Ada](https://e.org/ada) (Cambridge)"]\nroom = "B"\n'
@@ -401,7 +402,7 @@ def test_a_new_session_of_another_time_is_asked_about(
     day: str, doubts: tuple[str, ...]
 ) -> None:
     """A day that is over, or far ahead, may be a slip."""
-    edit = with_new_session(read(HEAD), dt.date.fromisoformat(day), Facts(), TODAY)
+    edit = with_new_session(read(HEAD), move(dt.date.fromisoformat(day)), TODAY)
 
     assert edit.text.startswith(f"{HEAD}\n[[session]]\n")
     assert edit.doubts == doubts

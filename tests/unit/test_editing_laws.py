@@ -252,7 +252,7 @@ def test_an_edit_touches_its_keys_alone(text: str, data: st.DataObject) -> None:
     assume(store.sessions)
     path, session = data.draw(st.sampled_from(store.sessions))
 
-    target = Target(store=store, path=path, session=session)
+    target = Target(store, path, session)
     edit, names = data.draw(edits(target))
 
     before, after = tomli.loads(text), tomli.loads(edit.text)
@@ -268,7 +268,7 @@ def test_a_link_is_added_to_those_there_are(text: str) -> None:
     """Whatever the slides are written as, one link more is read, and every character stays."""
     store = read(text)
     for path, session in store.sessions:
-        target = Target(store=store, path=path, session=session)
+        target = Target(store, path, session)
 
         edit = with_material(target, MaterialKind.SLIDES, LINKS[1], None)
 
@@ -288,7 +288,7 @@ def test_a_new_session_is_put_between_what_is_there(
     """A new session is a stretch of its own: before and after it, the file is as it was."""
     store = read(text)
 
-    edit = with_new_session(store, day, Facts(title=title), TODAY, beside=True)
+    edit = with_new_session(store, Facts(day=day, title=title), TODAY, beside=True)
 
     start = next(
         (

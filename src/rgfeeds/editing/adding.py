@@ -21,7 +21,7 @@ from rgfeeds.editing.edits import (
 from rgfeeds.editing.placing import with_break, with_session
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
-from rgfeeds.rules.judge import load
+from rgfeeds.store.load import parse
 from rgfeeds.store.names import proposed_id
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
@@ -31,7 +31,6 @@ from rgfeeds.text.wording import long_day
 
 def with_new_session(  # noqa: PLR0913 - what only a new session has
     store: Store,
-    day: dt.date,
     facts: Facts,
     today: dt.date,
     *,
@@ -40,11 +39,13 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     slides: str | None = None,
     taken: Collection[str] = (),
 ) -> Edit:
-    """Return *store* with one more session on *day*, which fills the open slot of that time.
+    """Return *store* with one more session on the day of *facts*, which fills the open slot of that time.
 
-    Where another session has that time, it is put *beside* it or refused: RgfeedsError.
+    Where another session has that time, it is put *beside* it or refused by an error.
     Without *id* it gets one from its title, none of those that are *taken*.
     """
+    day = facts.day
+    assert day is not None, "a new session has a day"
     there = [] if beside else _at_that_time(store, day, facts.start)
     slot = next((one for one in there if one.session.open), None)
     if slot and (facts.title or facts.leads):
@@ -74,11 +75,9 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
 
 def _target(text: str, path: Path) -> Target | None:
     """Return the session at *path* of a store that says *text*, None if it cannot be read."""
-    store = load("", text.encode("utf-8", "surrogatepass")).store
+    store = parse("", text.encode("utf-8", "surrogatepass")).store
     session = dict(store.sessions).get(path) if store else None
-    return (
-        Target(store=store, path=path, session=session) if store and session else None
-    )
+    return Target(store, path, session) if store and session else None
 
 
 def _with_slides(edit: Edit, path: Path, url: str | None) -> Edit:
@@ -92,7 +91,7 @@ def _with_slides(edit: Edit, path: Path, url: str | None) -> Edit:
 def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Target]:
     """Return what takes place on *day* at *start*, the usual time if None; else the day's only open slot."""
     that_day = [
-        Target(store=store, path=path, session=session)
+        Target(store, path, session)
         for path, session in store.sessions
         if session.plan.day == day and not session.plan.status.off
     ]
@@ -105,7 +104,7 @@ def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Tar
 def with_new_break(
     store: Store, first: dt.date, last: dt.date, reason: str | None, today: dt.date
 ) -> Edit:
-    """Return *store* with no sessions to be expected from *first* to *last*; raise RgfeedsError."""
+    """Return *store* with no sessions to be expected from *first* to *last*."""
     if last - first > HALF_A_YEAR:
         raise RgfeedsError(
             f"from {long_day(first)} to {long_day(last)} is more than half a year: is the first day named first?"
@@ -114,9 +113,7 @@ def with_new_break(
     said = f"No session {long_day(first)}{until}{f': {reason}' if reason else ''}"
     if Break(start=first, until=last, reason=reason) in dict(store.breaks).values():
         return Edit(text=store.document.text, session="", said=said)
-    days: dict[str, object] = (
-        {"date": first} if first == last else {"from": first, "until": last}
-    )
-    fields = {**days, "reason": reason} if reason else days
-    text, doubts = with_break(store.document.text, fields), doubts_about(first, today)
-    return Edit(text=text, session="", said=said, doubts=doubts)
+    days = {"date": first} if first == last else {"from": first, "until": last}
+    fields = {**days, **({"reason": reason} if reason else {})}
+    text = with_break(store.document.text, fields)
+    return Edit(text=text, session="", said=said, doubts=doubts_about(first, today))

@@ -60,7 +60,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     as_usual: tuple[str, ...] = ()
 
 
-class Target(Struct, frozen=True, kw_only=True):
+class Target(Struct, frozen=True):
     """The session that is to change: where it stands in *store*, and what it says."""
 
     store: Store
