@@ -1,35 +1,73 @@
-"""The questions that `rgfeeds init` asks of a new group."""
+"""What `rgfeeds init` has to know of a new group: said by options, asked for, guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import asdict
 
+from rgfeeds.cli import pages as group_pages
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.importing import Given, Wishes
+from rgfeeds.model import Schedule
 from rgfeeds.report.visible import visible
-from rgfeeds.starter import answers, guesses
-from rgfeeds.starter.answers import accepted
+from rgfeeds.rules.judge import load
+from rgfeeds.starter import STORE, answers, guesses
 from rgfeeds.starter.guesses import GitHub
+from rgfeeds.starter.store import store
 from rgfeeds.store.names import slug
+
+
+def existing_store(path: Path, pages: Sequence[Path]) -> Schedule:
+    """Return what the store at *path* says, which none of *pages* can become any more."""
+    schedule = load(str(path), path.read_bytes()).schedule
+    if schedule is None:
+        raise RgfeedsError(f"{path} has mistakes; see them with: rgfeeds check {path}")
+    if pages:
+        raise RgfeedsError(
+            f"{path} is there already, so no page can become it; move it away first"
+        )
+    return schedule
+
+
+def new_store(
+    pages: Sequence[Path], found: Mapping[str, str], reference: str
+) -> tuple[Schedule, str]:
+    """Return the store of a group of which this was *found*, with the sessions of its *pages*, and its text.
+
+    *reference* is where every key is explained.
+    """
+    schedule = answers.accepted(**found)
+    usual = schedule.usual[0]
+    today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
+    if not pages:
+        return schedule, store(schedule.group, usual, today, reference)
+    said: dict[str, Any] = {**found, **asdict(usual)}
+    names = ("id", "authority", "name", "url", "timezone", "start", "end", "room")
+    given = Given(**{name: said[name] for name in names}, weekday=usual.weekday)
+    made = group_pages.read(pages, given, Wishes(), today)
+    click.echo(f"Read: {made.summary}", err=True)
+    imported = load(STORE, made.text.encode()).schedule
+    assert imported is not None, "a store with errors is not imported"
+    return imported, made.text
 
 
 def interview(
     given: Mapping[str, str | None],
     remote: GitHub | None,
-    heading: str,
+    pages: Sequence[Path],
     *,
     asking: bool,
 ) -> dict[str, str]:
-    """Return what is known of the group, by the keys of a store: said by options, asked for, guessed.
-
-    *heading* is what a page of the group begins with.
-    """
+    """Return what is known of the group, by the keys of a store."""
     here = guesses.zone(str(Path("/etc/localtime").resolve()))
     ask = Interview(given=given, asking=asking).ask
-    name = heading or (remote.title if remote else "")
+    name = _heading(pages) or (remote.title if remote else "")
     found = ask("name", "Name of the group", guess=name)
     found |= ask(
         "timezone", "Time zone, as in Europe/London", offered=here, read=answers.zone
@@ -47,6 +85,13 @@ def interview(
     found |= ask("authority", guess=guesses.authority(found["url"]))
     found |= ask("source", guess=remote.source if remote else "", needed=False)
     return found
+
+
+def _heading(pages: Sequence[Path]) -> str:
+    """Return the first heading of the first page, which mostly names the group."""
+    text = group_pages.content(pages[0]).decode(errors="replace") if pages else ""
+    lines = (line for line in text.splitlines() if line.startswith("# "))
+    return next(lines, "")[2:].strip()
 
 
 class Interview(Struct, frozen=True, kw_only=True):
@@ -67,44 +112,29 @@ class Interview(Struct, frozen=True, kw_only=True):
     ) -> dict[str, str]:
         """Return the answers to *question* by their keys in a store, none where none is *needed*.
 
-        *guess* is taken when nobody is asked, and offered like *offered* when somebody is.
+        *guess* is taken when nobody is asked, and offered like *offered* when somebody is,
+        until the answer is one that a store can hold.
         """
-
-        def plain(text: str) -> dict[str, str]:
-            accepted(**{option: text})
-            return {option: text}
-
-        read = read or plain
         text = self.given[option]
-        if text is None and question and self.asking:
-            return self._asked(question, guess or offered, read, needed=needed)
-        text = guess if text is None else text
-        if text:
-            try:
-                return read(text)
-            except RgfeedsError as error:
-                raise RgfeedsError(f"--{option}: {error}") from None
-        if needed:
-            raise RgfeedsError(f"--{option} is missing; see: rgfeeds init --help")
-        return {}
-
-    def _asked(
-        self,
-        question: str,
-        offered: str,
-        read: Callable[[str], dict[str, str]],
-        *,
-        needed: bool,
-    ) -> dict[str, str]:
-        """Ask until the answer is one that a store can hold."""
+        asked = text is None and question != "" and self.asking
+        offered = guess or offered
         while True:
-            text = click.prompt(
-                question if needed else f"{question} (Enter for none)",
-                default=offered or (None if needed else ""),
-                show_default=bool(offered),
-                err=True,
-            )
+            if asked:
+                text = click.prompt(
+                    question if needed else f"{question} (Enter for none)",
+                    default=offered or (None if needed else ""),
+                    show_default=bool(offered),
+                    err=True,
+                )
+            elif text is None:
+                text = guess
+            if not text and not needed:
+                return {}
+            if not text:
+                raise RgfeedsError(f"--{option} is missing; see: rgfeeds init --help")
             try:
-                return read(text) if text or needed else {}
+                return read(text) if read else answers.plain(option, text)
             except RgfeedsError as error:
+                if not asked:
+                    raise RgfeedsError(f"--{option}: {error}") from None
                 click.echo(f"error: {visible(str(error))}", err=True)

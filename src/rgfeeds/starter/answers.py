@@ -44,6 +44,12 @@ def accepted(**answers: str) -> Schedule:
     return loaded.schedule
 
 
+def plain(key: str, text: str) -> dict[str, str]:
+    """Return *text* as the answer for *key*."""
+    accepted(**{key: text})
+    return {key: text}
+
+
 def zone(text: str) -> dict[str, str]:
     """Return the `timezone` that *text* names; raise RgfeedsError."""
     name = text.strip()
@@ -59,8 +65,7 @@ def room(text: str) -> dict[str, str]:
     clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", text, re.IGNORECASE)
     if clock and (spoken_range(text) or spoken_clock(text)):
         raise RgfeedsError(f"`{values.cut(text)}` is a time, and no room")
-    accepted(room=text)
-    return {"room": text}
+    return plain("room", text)
 
 
 def times(text: str) -> dict[str, str]:

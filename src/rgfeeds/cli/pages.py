@@ -1,0 +1,89 @@
+"""A group's Markdown pages, read for `rgfeeds import` and `rgfeeds init`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.history import Repository
+from rgfeeds.importing import Given, Import, Order, Wishes, read_pages
+from rgfeeds.model.links import is_safe
+from rgfeeds.report.visible import visible
+from rgfeeds.starter import guesses
+from rgfeeds.store.names import slug
+from rgfeeds.text.wording import LONG_DAYS
+
+
+def read(
+    pages: Sequence[str | Path], given: Given, wishes: Wishes, today: dt.date
+) -> Import:
+    """Return the store of *pages*, having said what was not understood of them."""
+    contents = [(str(page), content(page)) for page in pages]
+    made = read_pages(contents, given, wishes, today)
+    for line in made.report:
+        click.echo(visible(line), err=True)
+    return made
+
+
+def content(page: str | Path) -> bytes:
+    """Return what the file *page* holds."""
+    try:
+        return Path(page).read_bytes()
+    except FileNotFoundError:
+        raise RgfeedsError(f"there is no file {page}") from None
+    except OSError as error:
+        raise RgfeedsError(f"{page} cannot be read: {error.strerror}") from None
+
+
+def wishes_of(options: Mapping[str, Any]) -> Wishes:
+    """Return how the options say that the pages are to be read."""
+    base, order = options["base_url"], options["date_order"]
+    if base is not None and not is_safe(base):
+        raise click.BadParameter(
+            f"{base!r} is no address; it starts with https://", param_hint="--base-url"
+        )
+    return Wishes(
+        order=Order(order) if order else None,
+        year=options["year"],
+        kinds=options["kinds"],
+        base_url=base,
+        mixed=options["fix_encoding"] == "mixed",
+    )
+
+
+def given_of(options: Mapping[str, Any], page: Path) -> Given:
+    """Return what the options say of the group, and what the repository of *page* tells."""
+    names = ("id", "authority", "name", "url", "timezone", "room")
+    said = {name: options[name] for name in names}
+    guessed = _guessed(page) if None in map(said.get, names[:4]) else {}
+    if said["url"] and guessed:
+        guessed["authority"] = guesses.authority(said["url"])
+    for name, value in guessed.items():
+        if said.get(name) is None:
+            said[name] = value
+            click.echo(
+                f"{name} = {value!r}, as the repository's remote tells", err=True
+            )
+    weekday, start, end = options["weekday"], options["start"], options["end"]
+    return Given(
+        **said,
+        weekday=LONG_DAYS.index(weekday) if weekday else None,
+        start=start and start.time(),
+        end=end and end.time(),
+    )
+
+
+def _guessed(page: Path) -> dict[str, str]:
+    """Return what the remote of the repository around *page* tells of the group; nothing without."""
+    remote = guesses.remote(Repository.around(page))
+    id = slug(remote.name) if remote else ""
+    if remote is None or not id:
+        return {}
+    authority = guesses.authority(remote.pages)
+    group = {"id": id, "url": remote.pages, "authority": authority}
+    return {**group, "source": remote.source}
