@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from rgfeeds.store import keys, materials, names, times, values
+from rgfeeds.store import keys, names, times, values
 from rgfeeds.store.keys import Key
 
 HEAD = """\
@@ -46,7 +46,7 @@ class Table(Struct, frozen=True):
     more: str = ""
 
 
-_MATERIALS = {str(kind): f'"https://example.org/{kind}"' for kind in materials.MEANINGS}
+_MATERIALS = {key.name: f'"https://example.org/{key.name}"' for key in keys.MATERIALS}
 
 TABLES = (
     Table(

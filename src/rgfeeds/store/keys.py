@@ -81,9 +81,12 @@ ABSTRACT = Key("abstract", values.PROSE, "Markdown: what it is about")
 READING = Key("reading", values.PROSE, "Markdown: what to read")
 CONTINUES = Key("continues", names.IDENTIFIER, "the id of a session whose reading holds here too")
 ANNOUNCED = Key("announced", times.PIN, "when it was first announced")
-MATERIALS = tuple(
-    Key(str(kind), materials.form(kind), meaning)
-    for kind, meaning in materials.MEANINGS.items()
+MATERIALS = (
+    Key("slides", materials.MATERIALS, "the slides"),
+    Key("notebook", materials.MATERIALS, "the notebook"),
+    Key("recording", materials.MATERIALS, "the recording"),
+    Key("code", materials.MATERIALS, "the code"),
+    Key("materials", materials.MATERIALS, "anything else that was made for the session"),
 )
 SESSION: tuple[Key[Any], ...] = (
     SESSION_ID, DATE, WEEKDAY, START, END, TITLE, KIND, LEADS, ROOM, ONLINE, STATUS, REASON,

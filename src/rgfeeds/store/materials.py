@@ -8,19 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from rgfeeds.model import MaterialKind
 from rgfeeds.store import times, values
 from rgfeeds.store.spot import Spot
 from rgfeeds.store.values import Form
 from rgfeeds.text.placeholders import is_placeholder
-
-MEANINGS = {
-    MaterialKind.SLIDES: "the slides",
-    MaterialKind.NOTEBOOK: "the notebook",
-    MaterialKind.RECORDING: "the recording",
-    MaterialKind.CODE: "the code",
-    MaterialKind.MATERIALS: "anything else that was made for the session",
-}
 
 # What may name a file beside the store; whether it does is asked where the files are known.
 _FILE = r"[^/\\:?#@]+\.\w+"
@@ -49,58 +40,51 @@ class Written(Struct, frozen=True, kw_only=True):
     At *spot* stands its *url*, or the name of a file, which has no colon.
     """
 
-    kind: MaterialKind
+    spot: Spot
     url: str
     title: str | None = None
     added: dt.date | None = None
-    spot: Spot
 
     @property
     def file(self) -> str | None:
         return None if ":" in self.url else self.url
 
 
-def form(kind: MaterialKind) -> Form[tuple[Written, ...]]:
-    """Return the form of the key named like *kind*."""
-    one: list[dict[str, Any]] = [
-        LINK_OR_FILE.schema,
-        {
-            "type": "object",
-            "properties": {name: reader.schema for name, reader in _KEYS.items()},
-            "required": ["url"],
-            "additionalProperties": False,
-        },
-    ]
-
-    def read(value: Any, spot: Spot) -> tuple[Written, ...]:
-        if not isinstance(value, list):
-            return _one(kind, value, spot)
-        return tuple(
-            material
-            for index, entry in enumerate(value)
-            for material in _one(kind, entry, spot.at(index))
-        )
-
-    return Form(read, {"anyOf": [*one, {"type": "array", "items": {"anyOf": one}}]})
+def _materials(value: Any, spot: Spot) -> tuple[Written, ...]:
+    entries = [(value, spot)]
+    if isinstance(value, list):
+        entries = [(entry, spot.at(index)) for index, entry in enumerate(value)]
+    return tuple(made for entry, at in entries if (made := _one(entry, at, spot)))
 
 
-def _one(kind: MaterialKind, value: Any, spot: Spot) -> tuple[Written, ...]:
+def _one(value: Any, spot: Spot, key: Spot) -> Written | None:
     at = spot.at("url")
     if isinstance(value, str):
         value, at = {"url": value}, spot
     if not isinstance(value, dict):
-        values.wrong_type(value, spot, "a link", f'{kind} = "https://…"')
-        return ()
+        values.wrong_type(value, spot, "a link", f'{key.path[-1]} = "https://…"')
+        return None
     values.unknown_keys(value, spot, _KEYS)
     read: dict[str, Any] = {
-        name: reader.read(value[name], at if name == "url" else spot.at(name))
-        for name, reader in _KEYS.items()
+        name: form.read(value[name], at if name == "url" else spot.at(name))
+        for name, form in _KEYS.items()
         if name in value
     }
     if "url" not in value:
-        spot.error(
-            "missing-key", f"a table in {spot} has no `url`", 'url = "https://…"'
-        )
-    if read.get("url") is None:
-        return ()
-    return (Written(kind=kind, spot=at, **read),)
+        message = f"a table in {spot} has no `url`"
+        spot.error("missing-key", message, 'url = "https://…"')
+    return Written(spot=at, **read) if read.get("url") else None
+
+
+_ONE: list[dict[str, Any]] = [
+    LINK_OR_FILE.schema,
+    {
+        "type": "object",
+        "properties": {name: form.schema for name, form in _KEYS.items()},
+        "required": ["url"],
+        "additionalProperties": False,
+    },
+]
+MATERIALS: Form[tuple[Written, ...]] = Form(
+    _materials, {"anyOf": [*_ONE, {"type": "array", "items": {"anyOf": _ONE}}]}
+)

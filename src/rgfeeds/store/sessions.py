@@ -61,15 +61,12 @@ def read_session(
     *names* are those of its files beside the store; None when they are not known.
     """
     fields = Fields(entry, spot, keys.SESSION)
-    text = entry.get("title")
-    name = slug(text) if isinstance(text, str) else ""
-    help = f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
-    id = fields.take(keys.SESSION_ID, help)
+    id = fields.take(keys.SESSION_ID, "" if "id" in entry else _id_help(entry))
     day = fields.take(keys.DATE)
     plan = read_plan(fields, around.usual, day, around.zone)
     leads = read_leads(fields, around.people)
     title = _title(fields, leads)
-    announced = fields.take(keys.ANNOUNCED)
+    announced = pinned(fields.take(keys.ANNOUNCED), around.zone)
     kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
     abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
     continues = fields.take(keys.CONTINUES)
@@ -89,17 +86,24 @@ def read_session(
         materials=materials,
         reading=reading,
         continues=continues,
-        announced=pinned(announced, around.zone) if announced else None,
+        announced=announced,
         unusual_day=unusual_day,
     )
 
 
-def pinned(pin: dt.date, zone: ZoneInfo) -> dt.datetime:
+def _id_help(entry: Mapping[str, Any]) -> str:
+    title = entry.get("title")
+    name = slug(title) if isinstance(title, str) else ""
+    return f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
+
+
+def pinned(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
     """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
+    if pin is None:
+        return None
     if not isinstance(pin, dt.datetime):
-        return dt.datetime.combine(pin, dt.time.min, zone).astimezone(dt.UTC)
-    local = pin if pin.tzinfo else pin.replace(tzinfo=zone)
-    return local.astimezone(dt.UTC)
+        pin = dt.datetime.combine(pin, dt.time.min)
+    return (pin if pin.tzinfo else pin.replace(tzinfo=zone)).astimezone(dt.UTC)
 
 
 def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
@@ -144,11 +148,16 @@ def _materials(
     fields: Fields, around: Surroundings, id: str, names: Names | None
 ) -> tuple[Material, ...]:
     """Return what is written, and of the files called *names* those that are not."""
-    found = [
-        _material(written, around, id, names)
-        for key in keys.MATERIALS
-        for written in fields.take(key) or ()
-    ]
+    found = []
+    for key in keys.MATERIALS:
+        kind = MaterialKind(key.name)
+        for entry in fields.take(key) or ():
+            file = entry.file and _file(entry, id, names)
+            url = addresses.material(around.site, id, file) if file else entry.url
+            added = pinned(entry.added, around.zone)
+            found.append(
+                Material(kind=kind, url=url, title=entry.title, added=added, file=file)
+            )
     if not names:
         return tuple(found)
     linked = {made.file for made in found}
@@ -162,20 +171,6 @@ def _materials(
         found.append(Material(kind=kind, url=url, title=title, file=name))
     order = list(MaterialKind)
     return tuple(sorted(found, key=lambda made: order.index(made.kind)))
-
-
-def _material(
-    written: Written, around: Surroundings, id: str, names: Names | None
-) -> Material:
-    file = written.file and _file(written, id, names)
-    url = addresses.material(around.site, id, file) if file else written.url
-    return Material(
-        kind=written.kind,
-        url=url,
-        title=written.title,
-        added=pinned(written.added, around.zone) if written.added else None,
-        file=file,
-    )
 
 
 def _file(written: Written, id: str, names: Names | None) -> str:
