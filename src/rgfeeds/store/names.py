@@ -31,8 +31,8 @@ _DEVICES = {
 _MOST_WORDS = 5
 
 # Words that no id should begin or end with, when it has others.
-_OPENING = frozenset({"a", "an", "the", "introduction", "intro", "to"})
-_LINKING = frozenset({"a", "an", "the", "and", "or", "of", "for", "to", "in", "on", "with", "by"})  # fmt: skip
+_OPENING = r"^(?:(?:an?|the|intro(?:duction)?|to)-)+"
+_LINKING = r"(?:-(?:an?|the|and|or|of|for|to|in|on|with|by))+$"
 
 
 def is_id(text: str) -> bool:
@@ -63,20 +63,13 @@ def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     made = "" if title is None or ends_in_placeholder(title) else _short(slug(title))
     if made and made not in taken:
         return made
-    numbered = (
-        f"{made}-{n}" if made else f"open-slot-{n}" for n in count(2 if made else 1)
-    )
-    return next(id for id in numbered if id not in taken)
+    stem, first = (made, 2) if made else ("open-slot", 1)
+    return next(id for n in count(first) if (id := f"{stem}-{n}") not in taken)
 
 
 def _short(whole: str) -> str:
-    words = whole.split("-")
-    while len(words) > 1 and words[0] in _OPENING:
-        del words[0]
-    del words[_MOST_WORDS:]
-    while len(words) > 1 and words[-1] in _LINKING:
-        del words[-1]
-    made = "-".join(words)
+    words = re.sub(_OPENING, "", whole).split("-")[:_MOST_WORDS]
+    made = re.sub(_LINKING, "", "-".join(words))
     return made if is_id(made) else whole
 
 
@@ -85,11 +78,9 @@ def _id(value: object, spot: Spot) -> str | None:
     if text is None or is_id(text):
         return text
     better = slug(text)
-    spot.error(
-        "bad-id",
-        f"{spot} cannot be `{text[:80]}`: an id is made of a-z, 0-9 and hyphens, at most {LONGEST_ID}",
-        f'{spot.path[-1]} = "{better}"' if better else "",
-    )
+    help = f'{spot.path[-1]} = "{better}"' if better else ""
+    signs = f"an id is made of a-z, 0-9 and hyphens, at most {LONGEST_ID}"
+    spot.error("bad-id", f"{spot} cannot be `{text[:80]}`: {signs}", help)
     return None
 
 
@@ -153,11 +144,9 @@ def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
         name = values.LINE.read(value, spot)
         return () if name is None else (name,)
     shown = ", ".join(f'"{name}"' for name in parts if name)
-    help = (
-        f"{spot.path[-1]} = [{shown}]"
-        if shown
-        else f"leave `{spot.path[-1]}` out until there is somebody to name"
-    )
+    help = f"leave `{spot.path[-1]}` out until there is somebody to name"
+    if shown:
+        help = f"{spot.path[-1]} = [{shown}]"
     wrong_type(value, spot, "a list", help)
     return None
 
