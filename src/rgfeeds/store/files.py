@@ -81,13 +81,8 @@ def _refusal(path: str) -> str:
 
 def listing(paths: Iterable[str]) -> Listing:
     """Return those of *paths* below the folder that are published if their session is in the store."""
-    return tuple(
-        sorted(
-            path
-            for path in paths
-            if is_id(path.partition("/")[0]) and not _refusal(path)
-        )
-    )
+    named = (path for path in paths if is_id(path.partition("/")[0]))
+    return tuple(sorted(path for path in named if not _refusal(path)))
 
 
 def listed(files: Iterable[MaterialFile]) -> Listing:

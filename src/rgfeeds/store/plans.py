@@ -39,10 +39,9 @@ def read_plan(
     room, online = fields.take(keys.ROOM), fields.take(keys.ONLINE)
     status = fields.take(keys.STATUS)
     start, end = fields.take(keys.START), fields.take(keys.END)
-    if day is None or any(
-        value is None and fields.has(key)
-        for key, value in ((keys.START, start), (keys.END, end))
-    ):
+    wrong_start = start is None and fields.has(keys.START)
+    wrong_end = end is None and fields.has(keys.END)
+    if day is None or wrong_start or wrong_end:
         return None
     usual = usual_on(day, defaults)
     start = usual.start if start is None else start
@@ -103,13 +102,8 @@ def _later(start: dt.datetime, end: dt.datetime) -> str:
     """Say how an *end* after *start* may have been meant."""
     if start == end:
         later = start + HOUR
-        same_day = later.date() == start.date()
-        clock = (
-            later.strftime('"%H:%M"')
-            if same_day
-            else later.strftime("%Y-%m-%dT%H:%M:00")
-        )
-        return f"end = {clock}\nor leave `end` out"
+        form = '"%H:%M"' if later.date() == start.date() else "%Y-%m-%dT%H:%M:00"
+        return f"end = {later:{form}}\nor leave `end` out"
     past_midnight = f"end = {start.date() + dt.timedelta(days=1)}T{end:%H:%M}:00"
     afternoon = end + dt.timedelta(hours=12)
     if end.date() == start.date() == afternoon.date() and start < afternoon:

@@ -76,18 +76,13 @@ def edited_at(
 ) -> dt.datetime:
     """Return when *store* or one of its *files* was last edited, in UTC, or SOURCE_DATE_EPOCH."""
     epoch = environment.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        changes = [store.stat().st_mtime_ns, *(file.changed for file in files)]
-        at = from_epoch(max(changes) // 10**9)
-        if at is None:
-            raise NoStore(
-                f"{store} has a date that no file can have; run: touch {store}"
-            )
+    changes = [store.stat().st_mtime_ns, *(file.changed for file in files)]
+    at = from_epoch(epoch or max(changes) // 10**9)
+    if at:
         return at
-    at = from_epoch(epoch)
-    if at is None:
+    if epoch:
         raise BadEpoch(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}")
-    return at
+    raise NoStore(f"{store} has a date that no file can have; run: touch {store}")
 
 
 def from_epoch(seconds: str | float) -> dt.datetime | None:

@@ -71,13 +71,12 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
     def schedule(self) -> Schedule | None:
         if self.group is None:
             return None
-        breaks = (entry for _, entry in self.breaks)
+        sessions = (session for _, session in self.sessions)
+        breaks = (free for _, free in self.breaks)
         return Schedule(
             group=self.group,
-            sessions=tuple(
-                sorted((session for _, session in self.sessions), key=by_start)
-            ),
-            breaks=tuple(sorted(breaks, key=lambda entry: (entry.start, entry.until))),
+            sessions=tuple(sorted(sessions, key=by_start)),
+            breaks=tuple(sorted(breaks, key=lambda free: (free.start, free.until))),
             usual=self.usual,
             history=self.history,
         )

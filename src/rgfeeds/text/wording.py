@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from rgfeeds.model import Group, Material, Moment, Person, Plan, Session
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = (
     "Monday",
     "Tuesday",
@@ -20,24 +19,12 @@ LONG_DAYS = (
     "Saturday",
     "Sunday",
 )
-MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
 LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+DAYS = tuple(day[:3] for day in LONG_DAYS)
+MONTHS = tuple(month[:3] for month in LONG_MONTHS)
 #: The numbers of hours and minutes; formatting one takes as long as all else of a time.
 _DIGITS = tuple(f"{number:02}" for number in range(60))
 
@@ -87,8 +74,6 @@ def person(lead: Person) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     """Say "A, B and C"."""
-    if len(parts) == 1:
-        return parts[0]
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
@@ -102,11 +87,8 @@ def called(session: Session, group: Group) -> str:
     if session.title is not None:
         return session.title
     if session.open:
-        return (
-            f"{group.name} ({session.kind}, open)"
-            if session.kind
-            else f"{group.name} (open)"
-        )
+        kind = f"{session.kind}, " if session.kind else ""
+        return f"{group.name} ({kind}open)"
     names = listed([lead.name for lead in session.leads])
     kind = f"{session.kind}: " if session.kind else ""
     return f"{kind}{names} (title to come)"
