@@ -16,9 +16,8 @@ _MEGABYTE = 1024**2
 LARGE_FILE = 50 * _MEGABYTE
 #: GitHub Pages publishes no site over 1 GB.
 LARGE_SITE = 900 * _MEGABYTE
-_ELSEWHERE = "put the largest where videos and the like are kept, and write the links to them here"
 
-#: What computers put into folders by themselves, and what keeps folders in git.
+# What computers put into folders by themselves, and what keeps folders in git.
 _USUAL = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 
 
@@ -27,15 +26,15 @@ _USUAL = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 )
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     ids = {id for _, id in session_texts(store, "id")}
-    for name in dict.fromkeys(file.session for file in context.files if file.name):
-        near = "" if name in ids else nearest(name, ids)
-        instead = f"rename it to `{near}`, if that session is meant"
-        if name not in ids:
-            yield Finding(
-                message=f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published",
-                place=_place(store, name),
-                help=instead if near else "call it by the id of its session",
-            )
+    folders = dict.fromkeys(file.session for file in context.files if file.name)
+    for name in folders.keys() - ids:
+        near = nearest(name, ids)
+        rename = f"rename it to `{near}`, if that session is meant"
+        yield Finding(
+            message=f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published",
+            place=_place(store, name),
+            help=rename if near else "call it by the id of its session",
+        )
 
 
 @warning(
@@ -59,15 +58,15 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
 )
 def large_file(store: Store, context: Context) -> Iterator[Finding]:
     sizes = {_name(file): (file.session, file.size) for file in context.files}
-    whole = sum(size for _, size in sizes.values())
     large = {name: found for name, found in sizes.items() if found[1] > LARGE_FILE}
+    whole = sum(size for _, size in sizes.values())
     if whole > LARGE_SITE:
         large[f"`{FOLDER}/`"] = ("", whole)
     for name, (session, size) in large.items():
         yield Finding(
             message=f"{name} has {size // _MEGABYTE} MB; GitHub takes no file over 100 MB and no site over 1 GB",
             place=_place(store, session),
-            help=_ELSEWHERE,
+            help="put the largest where videos and the like are kept, and write the links to them here",
         )
 
 
@@ -93,7 +92,5 @@ def _name(file: MaterialFile) -> str:
 
 def _place(store: Store, session: str) -> Place:
     """Return where the id of *session* is written, the head of the store where it is none."""
-    for path, id in session_texts(store, "id"):
-        if id == session:
-            return store.place(path, "id")
-    return store.place(("group",))
+    paths = [path for path, id in session_texts(store, "id") if id == session]
+    return store.place(paths[0], "id") if paths else store.place(("group",))

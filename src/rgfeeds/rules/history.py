@@ -10,16 +10,15 @@ from rgfeeds.store.store import Store
 
 @warning("`[history]` names a commit that never changed this file, or does not exist.")
 def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
+    begin, ignore = store.history.begin, store.history.ignore
     for name in context.unknown:
-        begins = name == store.history.begin
-        ignored = name in store.history.ignore
-        path = ("ignore", store.history.ignore.index(name)) if ignored else ("begin",)
+        key = ("ignore", ignore.index(name)) if name in ignore else ("begin",)
+        so = "there is nothing to ignore"
+        if name == begin:
+            so = "all of its history is read"
         yield Finding(
-            message=f"no commit `{name}` changed this file, so "
-            + (
-                "all of its history is read" if begins else "there is nothing to ignore"
-            ),
-            place=store.document.value(("history", *path)),
+            message=f"no commit `{name}` changed this file, so {so}",
+            place=store.document.value(("history", *key)),
             help="copy the commit's name from the history of the file, or take it out",
         )
 
@@ -28,15 +27,15 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
     "A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time."
 )
 def future_commit(store: Store, context: Context) -> Iterator[Finding]:
+    ignore = store.history.ignore
     for name, at in context.ahead:
-        if any(name.startswith(ignored) for ignored in store.history.ignore):
+        if name.startswith(ignore):
             continue
-        names = ", ".join(f'"{one}"' for one in (*store.history.ignore, name[:12]))
+        names = ", ".join(f'"{one}"' for one in (*ignore, name[:12]))
+        table = "history" if store.table(("history",)) else "group"
         yield Finding(
             message=f"the commit {name[:12]} is dated {at:%Y-%m-%d %H:%M} UTC, which is still to come",
-            place=store.place(
-                ("history",) if store.table(("history",)) else ("group",)
-            ),
+            place=store.place((table,)),
             help="set the clock of the computer it was made on; so that its date does no harm, "
             f"write below [history]\nignore = [{names}]",
         )

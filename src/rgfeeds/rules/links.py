@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,6 +54,9 @@ _SLIPS = {
     "utube.com": "youtube.com",
     "google.docs.com": "docs.google.com",
 }
+
+#: Links of one text that are looked at: nobody reads so many.
+MOST = 200
 
 _MATERIALS = tuple(str(kind) for kind in MaterialKind)
 _PROSE = ("abstract", "reading", "reason")
@@ -187,7 +191,8 @@ def _links(store: Store) -> Iterator[_Link]:
         for path, text in _texts(where, value):
             # A value that is a link alone may have a blank in its host.
             broken = None if where[-1] in _PROSE else _BROKEN.match(text)
-            for match in [broken] if broken else _ADDRESS.finditer(text):
+            found = [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
+            for match in found:
                 url = match[0] if broken else _without_end(match[0])
                 yield _Link(owner, path, match.start(), url)
 

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, count
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from rgfeeds.model import Group, Schedule, Session, Status
+from rgfeeds.model import Schedule, Session, Status
 from rgfeeds.model.topic import Topic
-from rgfeeds.rules.rule import Context, Finding, error, note, warning
-from rgfeeds.rules.undoing import undone_values
-from rgfeeds.store.names import slug
+from rgfeeds.rules.edits import stale_copy
+from rgfeeds.rules.rule import Context, Finding, error, warning
+from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.store import Store
-from rgfeeds.text.wording import day, listed, long_day
+from rgfeeds.text.wording import day, long_day
+
+# What of the group is part of every UID.
+_IDENTITY = ("id", "authority")
+
+# The way out of a history that was never published.
+_NEW_BEGINNING = (
+    'commit this, and write below [history]\nbegin = "the name of that commit"'
+)
 
 
 def breaks(
     previous: Schedule, schedule: Schedule, former: Iterable[Schedule] = ()
 ) -> bool:
     """Whether *schedule*, after *previous* and *former*, would make of something known something new."""
-    if _identity(previous.group) != _identity(schedule.group):
-        return True
-    renamed = _renamed(previous.sessions, schedule.sessions)
-    return any(renamed) or any(_recycled(schedule.sessions, previous, former))
+    before, now = previous.group, schedule.group
+    return (
+        any(getattr(before, key) != getattr(now, key) for key in _IDENTITY)
+        or any(_renamed(previous.sessions, schedule.sessions))
+        or any(_recycled(schedule.sessions, previous.sessions, former))
+    )
 
 
 @error(
@@ -33,9 +42,9 @@ def breaks(
 def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None or store.group is None:
         return
-    before, now = _identity(context.previous.group), _identity(store.group)
-    for key, old in before.items():
-        if now[key] != old:
+    for key in _IDENTITY:
+        old = getattr(context.previous.group, key)
+        if getattr(store.group, key) != old:
             yield Finding(
                 message=f"`{key}` of `[group]` was `{old}` and can never change: "
                 "subscribers would get every session twice",
@@ -51,11 +60,8 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
     "UID, its page's address and its news: subscribers would see the session called off and another one announced."
 )
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
-    if context.previous is None:
-        return
-    sessions = [session for _, session in store.sessions]
-    for old, new in _renamed(context.previous.sessions, sessions):
-        paths = {session.id: path for path, session in store.sessions}
+    paths = {session.id: path for path, session in store.sessions}
+    for old, new in _renamed(context.before.values(), _sessions(store)):
         yield Finding(
             message=f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent",
             place=store.place(paths[new.id], "id"),
@@ -68,58 +74,27 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     "session as the old one moved and renamed, and its page would stand at an address that people know as the other's."
 )
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
-    if context.previous is None:
-        return
-    sessions = {session.id: path for path, session in store.sessions}
-    versions = [context.previous, *context.former]
-    taken = sessions.keys() | {one.id for known in versions for one in known.sessions}
-    now = [session for _, session in store.sessions]
-    for before, session in _recycled(now, context.previous, context.former):
-        title = slug(session.title or "") or session.id
-        numbered = (f"{title[:60]}-{number}" for number in count(2))
-        free = next(id for id in chain([title], numbered) if id not in taken)
+    paths = {session.id: path for path, session in store.sessions}
+    known, former = context.before, context.former
+    taken = {one.id for version in former for one in version.sessions}
+    taken |= known.keys() | paths.keys()
+    for before, session in _recycled(_sessions(store), known.values(), former):
+        title = session.title if slug(session.title or "") else session.id
         yield Finding(
             message=f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}",
-            place=store.place(sessions[session.id], "id"),
-            help=f'id = "{free}"',
+            place=store.place(paths[session.id], "id"),
+            help=f'id = "{proposed_id(title, taken)}"',
         )
-
-
-def _recycled(
-    sessions: Iterable[Session], previous: Schedule, former: Iterable[Schedule]
-) -> Iterator[tuple[Session, Session]]:
-    """Yield each of *sessions* that is new after *previous*, behind another that had its id in *former*."""
-    known = {session.id for session in previous.sessions}
-    new = {session.id: session for session in sessions if session.id not in known}
-    gone: dict[str, Session] = {}
-    for version in former if new else ():
-        for session in version.sessions:
-            gone.setdefault(session.id, session)
-    for id, session in new.items():
-        if id in gone and _another(gone[id], session):
-            yield gone[id], session
-
-
-def _another(before: Session, now: Session) -> bool:
-    """Whether the two of one id are not one session; an open slot was promised to nobody."""
-    if before.title is None:
-        return False
-    if now.title is None:
-        return before.plan.day != now.plan.day
-    return not Topic.of(before).same(Topic.of(now))
 
 
 @warning(
     "A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled "
-    'unless it was over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.',
+    'unless it was over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.'
 )
 def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
-    if context.previous is None:
-        return
-    sessions = [session for _, session in store.sessions]
-    known = {old.id for old, _ in _renamed(context.previous.sessions, sessions)}
-    known |= _ids_written(store)
-    for session in _missing(context.previous.sessions, sessions):
+    before, now = context.before.values(), _sessions(store)
+    known = {old.id for old, _ in _renamed(before, now)} | _ids_written(store)
+    for session in _missing(before, now):
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
         title = f": {session.title}" if session.title else ""
@@ -138,44 +113,12 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         )
 
 
-@warning(
-    "An edit puts three or more values of two or more sessions back to what they were in an earlier version, "
-    "as happens when somebody uploads a file that was copied before others changed it."
-)
-def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
-    if context.previous is None:
-        return
-    undone = undone_values(store, context.previous, context.former)
-    if not undone:
-        return
-    named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
-    rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
-    path, _, key = undone[0]
-    yield Finding(
-        message=f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}",
-        place=store.place(path, key),
-        help="take the newest version of the file and make your change there",
-    )
+#: What stands first in what is told of a change.
+PROMISES = (changed_identity, changed_id, recycled_id, vanished_session, stale_copy)
 
 
-@note(
-    "The title of a session has little in common with the one it had. Subscribers are told of a new topic in this slot; "
-    "when it is another talk and the old one will be held on another day, the two need an id each."
-)
-def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
-    sessions = context.previous.sessions if context.previous else ()
-    known = {session.id: session for session in sessions}
-    for path, session in store.sessions:
-        before = known.get(session.id)
-        if before is None or before.title is None or session.title is None:
-            continue
-        if not Topic.of(before).same(Topic.of(session)):
-            yield Finding(
-                message=f"the topic of session `{session.id}` was `{before.title}`",
-                place=store.place(path, "title"),
-                help="if this is another talk, give it a block and an id of its own, "
-                "and leave this one to the talk it was made for",
-            )
+def _sessions(store: Store) -> list[Session]:
+    return [session for _, session in store.sessions]
 
 
 def _ids_written(store: Store) -> set[str]:
@@ -185,32 +128,16 @@ def _ids_written(store: Store) -> set[str]:
     return {str(one.get("id")) for one in entries if isinstance(one, dict)}
 
 
-#: What stands first in what is told of a change.
-PROMISES = (
-    changed_identity, changed_id, recycled_id, vanished_session, stale_copy,
-)  # fmt: skip
-
-# The way out of a history that was never published.
-_NEW_BEGINNING = (
-    'commit this, and write below [history]\nbegin = "the name of that commit"'
-)
-
-
-def _identity(group: Group) -> dict[str, str]:
-    return {"id": group.id, "authority": group.authority}
-
-
-def _missing(before: Iterable[Session], now: Iterable[Session]) -> list[Session]:
+def _missing(before: Collection[Session], now: Collection[Session]) -> list[Session]:
     """Return the sessions of *before* whose ids are not in *now*; an open slot was promised to nobody."""
     ids = {session.id for session in now}
     return [session for session in before if session.id not in ids and not session.open]
 
 
 def _renamed(
-    before: Iterable[Session], now: Iterable[Session]
+    before: Collection[Session], now: Collection[Session]
 ) -> Iterator[tuple[Session, Session]]:
     """Yield each session of *before* that has another id in *now*, and nothing else changed."""
-    before, now = list(before), list(now)
     missing = _missing(before, now)
     added = _missing(now, before) if missing else []
     for old in missing:
@@ -220,3 +147,27 @@ def _renamed(
                 added.remove(new)
                 yield old, new
                 break
+
+
+def _recycled(
+    sessions: Iterable[Session], previous: Iterable[Session], former: Iterable[Schedule]
+) -> Iterator[tuple[Session, Session]]:
+    """Yield each of *sessions* that is new after *previous*, behind another that had its id in *former*."""
+    known = {session.id for session in previous}
+    new = {session.id: session for session in sessions if session.id not in known}
+    gone: dict[str, Session] = {}
+    for version in former if new else ():
+        for session in version.sessions:
+            gone.setdefault(session.id, session)
+    for id, session in new.items():
+        if id in gone and _another(gone[id], session):
+            yield gone[id], session
+
+
+def _another(before: Session, now: Session) -> bool:
+    """Whether the two of one id are not one session; an open slot was promised to nobody."""
+    if before.title is None:
+        return False
+    if now.title is None:
+        return before.plan.day != now.plan.day
+    return not Topic.of(before).same(Topic.of(now))
