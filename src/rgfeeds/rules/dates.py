@@ -44,11 +44,9 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
             why = "as no other session"
         else:
             continue
-        yield Finding(
-            message=f"session `{session.id}` is on a {name}, {why}",
-            place=store.place(path, "date"),
-            help=f'if that is meant: weekday = "{name}"{instead}',
-        )
+        message = f"session `{session.id}` is on a {name}, {why}"
+        help = f'if that is meant: weekday = "{name}"{instead}'
+        yield Finding(message, store.place(path, "date"), help)
 
 
 @warning(
@@ -59,11 +57,9 @@ def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
     sessions = dict(store.sessions)
     for path, meant in _slips(store).items():
         session = sessions[path]
-        yield Finding(
-            message=f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours",
-            place=store.place(path, "date"),
-            help=f"was this meant? date = {meant}",
-        )
+        message = f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours"
+        help = f"was this meant? date = {meant}"
+        yield Finding(message, store.place(path, "date"), help)
 
 
 def _slips(store: Store) -> Mapping[Path, dt.date]:
@@ -102,12 +98,10 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
         date = session.plan.day
         free = [where for where, one in store.breaks if one.start <= date <= one.until]
         if free and not session.plan.status.off:
-            yield Finding(
-                message=f"session `{session.id}` is on {day(date)}, in a break",
-                place=store.place(path, "date"),
-                help="move the session, set its status, or shorten the break",
-                other=(store.place(free[0], "date", "from"), "the break"),
-            )
+            message = f"session `{session.id}` is on {day(date)}, in a break"
+            help = "move the session, set its status, or shorten the break"
+            other = (store.place(free[0], "date", "from"), "the break")
+            yield Finding(message, store.place(path, "date"), help, other)
 
 
 @warning(
@@ -122,11 +116,9 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         name = names.get(session.plan.day)
         if name and not session.plan.status.off:
-            yield Finding(
-                message=f"session `{session.id}` is on a public holiday: {name}",
-                place=store.place(path, "date"),
-                help="move it, or set its status",
-            )
+            message = f"session `{session.id}` is on a public holiday: {name}"
+            help = "move it, or set its status"
+            yield Finding(message, store.place(path, "date"), help)
 
 
 @note(
@@ -146,7 +138,7 @@ def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
         help = 'a code of ISO 3166, as in country = "GB-ENG" or country = "FR"'
     else:
         return
-    yield Finding(message=message, place=store.place(("check",), "country"), help=help)
+    yield Finding(message, store.place(("check",), "country"), help)
 
 
 def _holidays(store: Store) -> dict[dt.date, str]:
@@ -174,8 +166,6 @@ def no_materials(store: Store, context: Context) -> Iterator[Finding]:
         if session.materials or session.title is None or session.plan.status.off:
             continue
         if session.plan.day < today:
-            yield Finding(
-                message=f"session `{session.id}` is over and has no slides",
-                place=store.place(path, "title", "id"),
-                help='slides = "https://…"',
-            )
+            message = f"session `{session.id}` is over and has no slides"
+            help = 'slides = "https://…"'
+            yield Finding(message, store.place(path, "title", "id"), help)

@@ -48,11 +48,9 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
         )
     for (index, key), count in sorted(changed.items()):
         sessions = f"{count} session{'s' * (count != 1)}"
-        yield Finding(
-            message=f"`{key}` of `[[defaults]]` was changed under {sessions} already over",
-            place=store.place(("defaults", index), key),
-            help=f"leave it as it was, and add another [[defaults]] with from = {today}",
-        )
+        message = f"`{key}` of `[[defaults]]` was changed under {sessions} already over"
+        help = f"leave it as it was, and add another [[defaults]] with from = {today}"
+        yield Finding(message, store.place(("defaults", index), key), help)
 
 
 def _source(store: Store, day: dt.date, key: str) -> int:
@@ -76,11 +74,9 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
     rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
     path, _, key = undone[0]
-    yield Finding(
-        message=f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}",
-        place=store.place(path, key),
-        help="take the newest version of the file and make your change there",
-    )
+    message = f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}"
+    help = "take the newest version of the file and make your change there"
+    yield Finding(message, store.place(path, key), help)
 
 
 def _undone(store: Store, context: Context) -> Sequence[tuple[Path, Session, str]]:
@@ -136,9 +132,9 @@ def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
         if before is None or before.title is None or session.title is None:
             continue
         if not Topic.of(before).same(Topic.of(session)):
-            yield Finding(
-                message=f"the topic of session `{session.id}` was `{before.title}`",
-                place=store.place(path, "title"),
-                help="if this is another talk, give it a block and an id of its own, "
-                "and leave this one to the talk it was made for",
+            message = f"the topic of session `{session.id}` was `{before.title}`"
+            help = (
+                "if this is another talk, give it a block and an id of its own, "
+                "and leave this one to the talk it was made for"
             )
+            yield Finding(message, store.place(path, "title"), help)

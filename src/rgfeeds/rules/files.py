@@ -30,11 +30,9 @@ def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     for name in folders.keys() - ids:
         near = nearest(name, ids)
         rename = f"rename it to `{near}`, if that session is meant"
-        yield Finding(
-            message=f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published",
-            place=_place(store, name),
-            help=rename if near else "call it by the id of its session",
-        )
+        message = f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published"
+        help = rename if near else "call it by the id of its session"
+        yield Finding(message, _place(store, name), help)
 
 
 @warning(
@@ -45,11 +43,9 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
     for file in context.files:
         why, _, instead = file.refusal.partition(": ")
         if why and file.source.name not in _USUAL:
-            yield Finding(
-                message=f"{_name(file)} is not published: {why}",
-                place=_place(store, file.session),
-                help=", or ".join(filter(None, [instead, "take it out of the folder"])),
-            )
+            message = f"{_name(file)} is not published: {why}"
+            help = ", or ".join(filter(None, [instead, "take it out of the folder"]))
+            yield Finding(message, _place(store, file.session), help)
 
 
 @warning(
@@ -63,11 +59,9 @@ def large_file(store: Store, context: Context) -> Iterator[Finding]:
     if whole > LARGE_SITE:
         large[f"`{FOLDER}/`"] = ("", whole)
     for name, (session, size) in large.items():
-        yield Finding(
-            message=f"{name} has {size // _MEGABYTE} MB; GitHub takes no file over 100 MB and no site over 1 GB",
-            place=_place(store, session),
-            help="put the largest where videos and the like are kept, and write the links to them here",
-        )
+        message = f"{name} has {size // _MEGABYTE} MB; GitHub takes no file over 100 MB and no site over 1 GB"
+        help = "put the largest where videos and the like are kept, and write the links to them here"
+        yield Finding(message, _place(store, session), help)
 
 
 @warning(
@@ -79,11 +73,11 @@ def similar_file(store: Store, context: Context) -> Iterator[Finding]:
     for file in context.files:
         before = first.setdefault(file.path.casefold(), file)
         if before is not file:
-            yield Finding(
-                message=f"{_name(before)} and {_name(file)} differ by capital letters alone",
-                place=_place(store, file.session),
-                help="rename one of them, or take it out of the folder",
+            message = (
+                f"{_name(before)} and {_name(file)} differ by capital letters alone"
             )
+            help = "rename one of them, or take it out of the folder"
+            yield Finding(message, _place(store, file.session), help)
 
 
 def _name(file: MaterialFile) -> str:

@@ -16,11 +16,9 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
         so = "there is nothing to ignore"
         if name == begin:
             so = "all of its history is read"
-        yield Finding(
-            message=f"no commit `{name}` changed this file, so {so}",
-            place=store.document.value(("history", *key)),
-            help="copy the commit's name from the history of the file, or take it out",
-        )
+        message = f"no commit `{name}` changed this file, so {so}"
+        help = "copy the commit's name from the history of the file, or take it out"
+        yield Finding(message, store.document.value(("history", *key)), help)
 
 
 @warning(
@@ -33,9 +31,9 @@ def future_commit(store: Store, context: Context) -> Iterator[Finding]:
             continue
         names = ", ".join(f'"{one}"' for one in (*ignore, name[:12]))
         table = "history" if store.table(("history",)) else "group"
-        yield Finding(
-            message=f"the commit {name[:12]} is dated {at:%Y-%m-%d %H:%M} UTC, which is still to come",
-            place=store.place((table,)),
-            help="set the clock of the computer it was made on; so that its date does no harm, "
-            f"write below [history]\nignore = [{names}]",
+        message = f"the commit {name[:12]} is dated {at:%Y-%m-%d %H:%M} UTC, which is still to come"
+        help = (
+            "set the clock of the computer it was made on; so that its date does no harm, "
+            f"write below [history]\nignore = [{names}]"
         )
+        yield Finding(message, store.place((table,)), help)

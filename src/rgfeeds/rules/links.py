@@ -70,12 +70,10 @@ def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         before = first.setdefault((link.path[:2], link.url.rstrip("/")), link)
         if before is not link and link.path[0] == "session":
-            yield Finding(
-                message=f"{link.owner} has the same link twice: `{link.url[:80]}`",
-                place=link.place(store),
-                help="correct one of them, or take it out",
-                other=(before.place(store), "first here"),
-            )
+            message = f"{link.owner} has the same link twice: `{link.url[:80]}`"
+            help = "correct one of them, or take it out"
+            other = (before.place(store), "first here")
+            yield Finding(message, link.place(store), help, other)
 
 
 @warning(
@@ -84,11 +82,13 @@ def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
 def join_password(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         if _PASSWORD.search(link.url):
-            yield Finding(
-                message=f"a link of {link.owner} carries a password, and everybody can read it",
-                place=link.place(store),
-                help="link to a page that only your people can open, and change the password",
+            message = (
+                f"a link of {link.owner} carries a password, and everybody can read it"
             )
+            help = (
+                "link to a page that only your people can open, and change the password"
+            )
+            yield Finding(message, link.place(store), help)
 
 
 @warning(
@@ -99,11 +99,9 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
         match = _HOST.match(link.url)
         if match and (meant := _meant_host(match[1].lower())):
             start, end = match.span(1)
-            yield Finding(
-                message=f"the host `{match[1]}` is nearly `{meant}`",
-                place=link.place(store, start, end),
-                help=f"was this meant? {link.url[:start]}{meant}{link.url[end:]}"[:300],
-            )
+            message = f"the host `{match[1]}` is nearly `{meant}`"
+            help = f"was this meant? {link.url[:start]}{meant}{link.url[end:]}"[:300]
+            yield Finding(message, link.place(store, start, end), help)
 
 
 @warning(
@@ -114,11 +112,10 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
         authority = re.split(r"[/?#]", link.url, maxsplit=3)[2]
         if doubt := _doubt(link.url, authority):
             start = link.url.index("//") + 2
-            yield Finding(
-                message=f"a link of {link.owner} {doubt}: `{authority[:80]}`",
-                place=link.place(store, start, start + max(1, len(authority))),
-                help="open it in a browser, and copy the address from there",
-            )
+            message = f"a link of {link.owner} {doubt}: `{authority[:80]}`"
+            help = "open it in a browser, and copy the address from there"
+            place = link.place(store, start, start + max(1, len(authority)))
+            yield Finding(message, place, help)
 
 
 @note("A link leads to GitHub's page about a file where the file itself is meant.")
@@ -127,11 +124,8 @@ def github_page(store: Store, _: Context) -> Iterator[Finding]:
         match = _PAGE_OF_A_FILE.match(link.url)
         if match and link.path[0] == "session" and link.path[2] in _MATERIALS:
             file = f"https://github.com/{match['repository']}/raw/{match['path']}"
-            yield Finding(
-                message=f"a link of {link.owner} leads to GitHub's page about the file",
-                place=link.place(store),
-                help=f"the file itself: {file[:200]}",
-            )
+            message = f"a link of {link.owner} leads to GitHub's page about the file"
+            yield Finding(message, link.place(store), f"the file itself: {file[:200]}")
 
 
 @lru_cache(maxsize=4096)

@@ -105,11 +105,9 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     meant = _meant_leads(store)
     for path, session, lead in _leads(store):
         if lead.name in meant:
-            yield Finding(
-                message=f"`{lead.name}` in session `{session.id}` is nearly `{meant[lead.name]}`",
-                place=store.document.value(path),
-                help=f'write "{meant[lead.name]}", or list `{lead.name}` in [people] when it is somebody else',
-            )
+            message = f"`{lead.name}` in session `{session.id}` is nearly `{meant[lead.name]}`"
+            help = f'write "{meant[lead.name]}", or list `{lead.name}` in [people] when it is somebody else'
+            yield Finding(message, store.document.value(path), help)
 
 
 @warning(
@@ -123,11 +121,11 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         room = session.plan.room or ""
         if room in meant and store.has(path, "room"):
-            yield Finding(
-                message=f"the room `{room}` of session `{session.id}` is nearly `{meant[room]}`",
-                place=store.place(path, "room"),
-                help=f'room = "{meant[room]}", or list `{room}` in [rooms] when it is another',
+            message = (
+                f"the room `{room}` of session `{session.id}` is nearly `{meant[room]}`"
             )
+            help = f'room = "{meant[room]}", or list `{room}` in [rooms] when it is another'
+            yield Finding(message, store.place(path, "room"), help)
 
 
 @warning(
@@ -138,11 +136,10 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         kind = session.kind or ""
         if kind in meant:
-            yield Finding(
-                message=f"the kind `{kind}` of session `{session.id}` is nearly `{meant[kind]}`",
-                place=store.place(path, "kind"),
-                help=f'kind = "{meant[kind]}"',
+            message = (
+                f"the kind `{kind}` of session `{session.id}` is nearly `{meant[kind]}`"
             )
+            yield Finding(message, store.place(path, "kind"), f'kind = "{meant[kind]}"')
 
 
 @warning("A heading within a `reading` is nearly that of other sessions.")
@@ -155,11 +152,10 @@ def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(name for _, _, name, _ in headings)
     for path, session, name, start in headings:
         if name in meant:
-            yield Finding(
-                message=f"the heading `{name}` in the reading of session `{session.id}` is nearly `{meant[name]}`",
-                place=store.document.part(path, start, start + len(name)),
-                help=f"write `{meant[name]}`, so that it is the same everywhere",
-            )
+            message = f"the heading `{name}` in the reading of session `{session.id}` is nearly `{meant[name]}`"
+            help = f"write `{meant[name]}`, so that it is the same everywhere"
+            place = store.document.part(path, start, start + len(name))
+            yield Finding(message, place, help)
 
 
 def _headings(text: str) -> Iterator[tuple[str, int]]:
@@ -186,13 +182,13 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
         room = session.plan.room or ""
         if _words(room) in people and store.has(path, "room"):
             message = f"the room of session `{session.id}` is `{room}`, who is listed in `[people]`"
-            yield Finding(message=message, place=store.place(path, "room"), help=help)
+            yield Finding(message, store.place(path, "room"), help)
     for path, session, lead in _leads(store):
         if _words(lead.name) in rooms:
             message = (
                 f"a lead of session `{session.id}` is `{lead.name}`, which is a room"
             )
-            yield Finding(message=message, place=store.document.value(path), help=help)
+            yield Finding(message, store.document.value(path), help)
 
 
 @note("A lead has no page to link to. Each is told once, at the latest session.")
@@ -206,8 +202,6 @@ def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
         if lead.url is None and lead.name not in named and "](" not in store.text(*path)
     }
     for name, path in latest.items():
-        yield Finding(
-            message=f"`{name}` has no link",
-            place=store.document.value(path),
-            help=f'under [people]: "{name}" = "https://…"',
-        )
+        message = f"`{name}` has no link"
+        help = f'under [people]: "{name}" = "https://…"'
+        yield Finding(message, store.document.value(path), help)

@@ -45,14 +45,16 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
     for key in _IDENTITY:
         old = getattr(context.previous.group, key)
         if getattr(store.group, key) != old:
-            yield Finding(
-                message=f"`{key}` of `[group]` was `{old}` and can never change: "
-                "subscribers would get every session twice",
-                place=store.place(("group",), key),
-                help=f'{key} = "{old}"\n'
-                "or, when the repository was copied and nobody follows this group yet: "
-                f"{_NEW_BEGINNING}",
+            message = (
+                f"`{key}` of `[group]` was `{old}` and can never change: "
+                "subscribers would get every session twice"
             )
+            help = (
+                f'{key} = "{old}"\n'
+                "or, when the repository was copied and nobody follows this group yet: "
+                f"{_NEW_BEGINNING}"
+            )
+            yield Finding(message, store.place(("group",), key), help)
 
 
 @error(
@@ -62,11 +64,9 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
     for old, new in _renamed(context.before.values(), _sessions(store)):
-        yield Finding(
-            message=f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent",
-            place=store.place(paths[new.id], "id"),
-            help=f'id = "{old.id}"\nor, when it was never published: {_NEW_BEGINNING}',
-        )
+        message = f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent"
+        help = f'id = "{old.id}"\nor, when it was never published: {_NEW_BEGINNING}'
+        yield Finding(message, store.place(paths[new.id], "id"), help)
 
 
 @error(
@@ -80,11 +80,9 @@ def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     taken |= known.keys() | paths.keys()
     for before, session in _recycled(_sessions(store), known.values(), former):
         title = session.title if slug(session.title or "") else session.id
-        yield Finding(
-            message=f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}",
-            place=store.place(paths[session.id], "id"),
-            help=f'id = "{proposed_id(title, taken)}"',
-        )
+        message = f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}"
+        help = f'id = "{proposed_id(title, taken)}"'
+        yield Finding(message, store.place(paths[session.id], "id"), help)
 
 
 @warning(
@@ -106,11 +104,8 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
             help = (
                 "put it back: the page lists old sessions below the new ones by itself"
             )
-        yield Finding(
-            message=f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file; {then}",
-            place=store.place(("group",)),
-            help=help,
-        )
+        message = f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file; {then}"
+        yield Finding(message, store.place(("group",)), help)
 
 
 #: What stands first in what is told of a change.

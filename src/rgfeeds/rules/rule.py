@@ -38,7 +38,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return {session.id: session for session in sessions}
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Struct, frozen=True):
     """What a check found; its rule gives it its name and severity."""
 
     message: str

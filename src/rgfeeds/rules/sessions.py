@@ -18,13 +18,13 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     for path, id in session_texts(store, "id"):
         before = first.setdefault(id, path)
         if before != path:
-            yield Finding(
-                message=f"two sessions have the id `{id}`",
-                place=store.place(path, "id"),
-                help="ids become the UIDs in people's calendars; "
-                f'give the later session its own: id = "{id[:60]}-2"',
-                other=(store.place(before, "id"), "first used here"),
+            message = f"two sessions have the id `{id}`"
+            help = (
+                "ids become the UIDs in people's calendars; "
+                f'give the later session its own: id = "{id[:60]}-2"'
             )
+            other = (store.place(before, "id"), "first used here")
+            yield Finding(message, store.place(path, "id"), help, other)
 
 
 @error("A session continues one that does not exist, or itself, be it over others.")
@@ -41,11 +41,8 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
             message = f"session `{name}` continues itself, in a circle"
         else:
             continue
-        yield Finding(
-            message=message,
-            place=store.place(path, "continues"),
-            help="name the id of the session whose reading holds here too",
-        )
+        help = "name the id of the session whose reading holds here too"
+        yield Finding(message, store.place(path, "continues"), help)
 
 
 def session_texts(store: Store, key: str) -> Iterator[tuple[Path, str]]:

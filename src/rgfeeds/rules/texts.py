@@ -77,11 +77,9 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _LINES):
         # An empty room is a way to say that there is none.
         if is_placeholder(text) and (path[-1], text) != ("room", ""):
-            yield Finding(
-                message=f"{name} {described(text)}",
-                place=store.document.value(path),
-                help="leave the whole line out until there is something to write",
-            )
+            message = f"{name} {described(text)}"
+            help = "leave the whole line out until there is something to write"
+            yield Finding(message, store.document.value(path), help)
 
 
 @warning(
@@ -90,11 +88,9 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         if marker := _MARKER.search(text):
-            yield Finding(
-                message=f"two edits of {name} met, and git left both here",
-                place=store.document.part(path, *marker.span()),
-                help="keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>",
-            )
+            message = f"two edits of {name} met, and git left both here"
+            help = "keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>"
+            yield Finding(message, store.document.part(path, *marker.span()), help)
 
 
 @warning(
@@ -105,11 +101,9 @@ def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
         match = _TIME.search(text)
         meant = spoken_clock(match[0]) if match else None
         if match and meant:
-            yield Finding(
-                message=f"{name} hides a time: `{match[0].strip()}`",
-                place=store.document.part(path, *match.span()),
-                help=f'take it out and write start = "{meant:%H:%M}"',
-            )
+            message = f"{name} hides a time: `{match[0].strip()}`"
+            help = f'take it out and write start = "{meant:%H:%M}"'
+            yield Finding(message, store.document.part(path, *match.span()), help)
 
 
 @warning("A room stands in a title, where no calendar finds it.")
@@ -129,11 +123,10 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
         if match := hidden.search(store.text(*path, "title")):
             same = (room for room in by_length if room.lower() == match[1].lower())
             room = next(same, match[1])
-            yield Finding(
-                message=f"the title of session `{session.id}` hides a room: `{match[1]}`",
-                place=store.document.part((*path, "title"), *match.span(1)),
-                help=f'take it out and write room = "{room}"',
-            )
+            message = f"the title of session `{session.id}` hides a room: `{match[1]}`"
+            help = f'take it out and write room = "{room}"'
+            place = store.document.part((*path, "title"), *match.span(1))
+            yield Finding(message, place, help)
 
 
 @warning(
@@ -144,11 +137,11 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         length = len(session.title or "")
         if length > LONGEST_TITLE:
-            yield Finding(
-                message=f"the title of session `{session.id}` has {length} characters",
-                place=store.place(path, "title"),
-                help=f"keep it below {LONGEST_TITLE}, and write the rest into the abstract",
+            message = f"the title of session `{session.id}` has {length} characters"
+            help = (
+                f"keep it below {LONGEST_TITLE}, and write the rest into the abstract"
             )
+            yield Finding(message, store.place(path, "title"), help)
 
 
 @warning(
@@ -158,22 +151,18 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         at = text.lower().find("\\n")
         if at >= 0:
-            yield Finding(
-                message=f"{name} has a backslash before an `n`",
-                place=store.document.part(path, at, at + 2),
-                help="some calendars break the line there; write it without the backslash",
-            )
+            message = f"{name} has a backslash before an `n`"
+            help = "some calendars break the line there; write it without the backslash"
+            yield Finding(message, store.document.part(path, at, at + 2), help)
 
 
 @warning("The calendar comes near to 1 MB, and Google Calendar takes no larger one.")
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
     size = sum(_event_size(session) for _, session in store.sessions)
     if size > _LARGE:
-        yield Finding(
-            message=f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB",
-            place=Place(store.document.file),
-            help="shorten long abstracts, or begin a new store and keep the old one published as it is",
-        )
+        message = f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB"
+        help = "shorten long abstracts, or begin a new store and keep the old one published as it is"
+        yield Finding(message, Place(store.document.file), help)
 
 
 def _event_size(session: Session) -> int:

@@ -26,11 +26,9 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
         # `Etc/GMT+5` is what people call GMT-5: five hours behind UTC.
         spoken = name.removeprefix("Etc/").translate(str.maketrans("+-", "-+"))
         city = spoken_zone(spoken) or "Europe/London"
-        yield Finding(
-            message=f"clocks in {name} are never put forward in summer",
-            place=store.place(("group",), "timezone"),
-            help=f'where they are: timezone = "{city}", or another city of yours',
-        )
+        message = f"clocks in {name} are never put forward in summer"
+        help = f'where they are: timezone = "{city}", or another city of yours'
+        yield Finding(message, store.place(("group",), "timezone"), help)
 
 
 @note(
@@ -40,7 +38,5 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
 def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
     name = store.group.timezone.key if store.group else ""
     if not _WRITABLE.fullmatch(footer(name)):
-        yield Finding(
-            message=f"calendars are told the times in UTC: no rule of theirs says when clocks change in {name}",
-            place=store.place(("group",), "timezone"),
-        )
+        message = f"calendars are told the times in UTC: no rule of theirs says when clocks change in {name}"
+        yield Finding(message, store.place(("group",), "timezone"))
