@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from rgfeeds.history.snapshot import Snapshot, cancelled
+from rgfeeds.history.snapshot import Snapshot, cancelled, changes
 from rgfeeds.history.timeline import KnownPlan, Timeline
 from rgfeeds.model import Group, Person, Plan, Session
 from rgfeeds.text import markdown
+
+#: Where SEQUENCE begins to count seconds.
+EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+#: The greatest number that every calendar program can hold.
+HIGHEST = 2**31 - 1
+SECOND = dt.timedelta(seconds=1)
+
+
+class _Prose(Struct, frozen=True, eq=False):
+    """Markdown that counts by its plain text, which is made where the Markdown differs."""
+
+    text: str
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Prose):
+            return False
+        mine, others = self.text, other.text
+        return mine == others or markdown.plain(mine) == markdown.plain(others)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def facts(
@@ -22,7 +42,11 @@ def facts(
     among them, except through the revision they date.
     """
     return (
-        around(group),
+        group.id,
+        group.authority,
+        group.url,
+        group.timezone.key,
+        group.moved_to,
         group.name if session.open or group.moved_to else None,
         session.id,
         session.plan,
@@ -32,20 +56,9 @@ def facts(
         session.address,
         session.reason,
         tuple((made.kind, made.title, made.url) for made in session.materials),
-        markdown.plain(session.abstract),
-        markdown.plain(session.reading),
+        _Prose(session.abstract),
+        _Prose(session.reading),
         _continued(continued, group) if continued else None,
-    )
-
-
-def around(group: Group) -> tuple[object, ...]:
-    """Return what of *group* reaches the VEVENT of every session."""
-    return (
-        group.id,
-        group.authority,
-        group.url,
-        group.timezone.key,
-        group.moved_to,
     )
 
 
@@ -59,13 +72,6 @@ def _continued(session: Session, group: Group) -> tuple[object, ...] | None:
         return None
     name = group.name if session.open else None
     return (reading, session.title, session.kind, _people(session.leads), name)
-
-
-#: Where SEQUENCE begins to count seconds.
-EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-#: The greatest number that every calendar program can hold.
-HIGHEST = 2**31 - 1
-SECOND = dt.timedelta(seconds=1)
 
 
 class Revision(Struct, frozen=True, kw_only=True):
@@ -91,115 +97,85 @@ def revise(snapshots: Iterable[Snapshot]) -> dict[str, Revision]:
     *snapshots* come oldest first.
     """
     lives: dict[str, _Life] = {}
-    for snapshot in snapshots:
-        present = {session.id: session for session in snapshot.schedule.sessions}
-        for id, session in present.items():
-            if id in lives:
-                lives[id].observe(session, present, snapshot)
-            else:
-                lives[id] = _Life(session, present, snapshot)
-        for id in lives.keys() - present.keys():
-            lives[id].vanish(present, snapshot)
+    group: Group | None = None
+    for snapshot, present, changed in changes(snapshots):
+        for id in changed:
+            if id not in lives:
+                lives[id] = _Life(present[id], snapshot)
+        every = group != snapshot.schedule.group
+        group = snapshot.schedule.group
+        for id, life in lives.items():
+            if every or id in changed or life.session.continues in changed:
+                continued = present.get(present.get(id, life.session).continues or "")
+                life.observe(present.get(id), continued, snapshot)
     return {id: life.revision() for id, life in lives.items() if not life.gone}
 
 
 class _Life:
     """One session so far, from the first version that has it."""
 
-    def __init__(
-        self, session: Session, present: Mapping[str, Session], snapshot: Snapshot
-    ) -> None:
+    def __init__(self, session: Session, snapshot: Snapshot) -> None:
         self.session = session
-        self.first = snapshot.at
-        self.sequence = 0
-        self.vanished = False
         #: Whether nothing of it is published any more.
         self.gone = False
-        self._seen = _surroundings_of(session, present, snapshot)
-        self._announced = session.title is not None
-        self._facts = _dated_facts(*self._seen)
+        self._vanished = False
+        self._announced = False
+        self._first = snapshot.at
+        self._modified = snapshot.at - SECOND
+        self._sequence = 0
+        self._facts: tuple[object, ...] = ()
         self._plan = session.plan
         self._plans: Timeline[KnownPlan] = Timeline()
         self._was_open = True
-        self.modified = max(snapshot.at, session.announced or snapshot.at)
-        self._follow(session, snapshot, late=False)
 
     def observe(
-        self, session: Session, present: Mapping[str, Session], snapshot: Snapshot
+        self, session: Session | None, continued: Session | None, snapshot: Snapshot
     ) -> None:
-        """Take in *session* as *snapshot* has it, which has those *present*."""
-        seen = _surroundings_of(session, present, snapshot)
-        if seen == self._seen and not self.vanished:
-            return
-        back = self.gone
-        self.vanished = self.gone = False
-        self.session, self._seen = session, seen
-        self._announced |= session.title is not None
-        self._revise(session, snapshot, changed=back)
-
-    def vanish(self, present: Mapping[str, Session], snapshot: Snapshot) -> None:
-        """Call the session off, or let it go when it is over, or when nobody was told of it."""
-        if self.gone:
-            return
-        if not self.vanished:
-            self.vanished = True
-            self.gone = snapshot.outlasts(self.session.plan) or (
-                self.session.open and not self._announced
-            )
+        """Take in the session as *snapshot* has it; None: call it off, or let it go when it is over or nobody was told of it."""
+        back = self.gone and session is not None
+        if session is not None:
+            self.session, self._vanished, self.gone = session, False, False
+            self._announced |= session.title is not None
+        elif not self._vanished:
+            self._vanished = True
+            never_told = self.session.open and not self._announced
+            self.gone = never_told or snapshot.outlasts(self.session.plan)
             self.session = cancelled(self.session)
-        seen = _surroundings_of(self.session, present, snapshot)
-        if not self.gone and seen != self._seen:
-            self._seen = seen
-            self._revise(self.session, snapshot)
+        group = snapshot.schedule.group
+        # The pin dates CREATED.
+        found = (self.session.announced, *facts(self.session, continued, group))
+        if back or (found != self._facts and not self.gone):
+            self._facts = found
+            self._revise(snapshot)
 
-    def _revise(
-        self, published: Session, snapshot: Snapshot, *, changed: bool = False
-    ) -> None:
-        found = _dated_facts(*self._seen)
-        if found == self._facts and not changed:
-            return
+    def _revise(self, snapshot: Snapshot) -> None:
+        session, before = self.session, self._plan
         # Two versions of one second are two versions: both numbers must rise all the same.
-        self.modified = max(snapshot.at, self.modified + SECOND)
-        if published.announced is not None:
-            self.modified = max(self.modified, published.announced)
-        if published.plan != self._plan:
+        self._modified = max(snapshot.at, self._modified + SECOND)
+        if session.announced is not None:
+            self._modified = max(self._modified, session.announced)
+        if session.plan != before:
             seconds = int((snapshot.at - EPOCH).total_seconds())
-            self.sequence = min(max(seconds, self.sequence + 1), HIGHEST)
-        late = snapshot.outlasts(self._plan, published.plan)
-        self._facts, self._plan = found, published.plan
-        self._follow(published, snapshot, late=late)
-
-    def _follow(self, published: Session, snapshot: Snapshot, *, late: bool) -> None:
-        if not published.open:
+            self._sequence = min(max(seconds, self._sequence + 1), HIGHEST)
+            self._plan = session.plan
+        if not session.open:
             # Who comes to an open slot anew is told its plan; no former one need be known.
-            anew = self._was_open and bool(self._plans.stretches)
-            agreed = KnownPlan(published.plan)
+            anew = self._was_open and bool(self._plans.periods)
             self._plans.enter(
-                agreed, published, snapshot, silent=late or anew, lasting=anew
+                KnownPlan(session.plan),
+                session,
+                snapshot,
+                silent=anew or snapshot.outlasts(before, session.plan),
+                lasting=anew,
             )
-        self._was_open = published.open
+        self._was_open = session.open
 
     def revision(self) -> Revision:
         return Revision(
-            created=(self.session.announced or self.first).astimezone(dt.UTC),
-            modified=self.modified.astimezone(dt.UTC),
-            sequence=self.sequence,
+            created=(self.session.announced or self._first).astimezone(dt.UTC),
+            modified=self._modified.astimezone(dt.UTC),
+            sequence=self._sequence,
             session=self.session,
             former=tuple(before.latest.plan for before, _ in self._plans.changes()),
-            vanished=self.vanished,
+            vanished=self._vanished,
         )
-
-
-def _surroundings_of(
-    session: Session, present: Mapping[str, Session], snapshot: Snapshot
-) -> tuple[Session, Session | None, Group]:
-    """Return *session* with all that may change its event: the one it continues, and the group."""
-    continued = present.get(session.continues or "")
-    return session, continued, snapshot.schedule.group
-
-
-def _dated_facts(
-    session: Session, continued: Session | None, group: Group
-) -> tuple[object, ...]:
-    """Return the facts of *session* and the pin that dates its CREATED."""
-    return (session.announced, *facts(session, continued, group))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,6 +39,20 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         """Tell whether the last of *plans* has ended by now."""
         zone = self.schedule.group.timezone
         return all(_instant(plan.end, zone) <= self.at for plan in plans)
+
+
+def changes(
+    snapshots: Iterable[Snapshot],
+) -> Iterator[tuple[Snapshot, Mapping[str, Session], Collection[str]]]:
+    """Yield each snapshot with its sessions by id, and the ids of those that came, went or may have changed."""
+    before: dict[str, Session] = {}
+    for snapshot in snapshots:
+        present = {session.id: session for session in snapshot.schedule.sessions}
+        changed = [id for id in present if present[id] is not before.get(id)]
+        gone = before.keys() - present.keys()
+        # Most versions change one session.
+        yield snapshot, present, dict.fromkeys([*changed, *gone])
+        before = present
 
 
 def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:

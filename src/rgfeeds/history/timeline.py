@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Generic, Protocol, Self, TypeVar
@@ -36,7 +37,7 @@ class Period(Struct, Generic[Value]):
 
     *at* is when it began, of the first when the first began that is left out;
     *entered* is always when it began itself, in *version*.
-    *number* tells the how manieth value it had entered, *latest* is the value
+    *number* tells the place of the value among all it had, *latest* is the value
     after changes that are no news. A *silent* one is no news itself; a *lasting*
     one neither ends another's ten minutes nor has its own.
     """
@@ -56,14 +57,8 @@ class Timeline(Generic[Value]):
     """The values a session had, in order; each replaced within ten minutes is left out."""
 
     def __init__(self) -> None:
-        self.stretches: list[Period[Value]] = []
+        self.periods: list[Period[Value]] = []
         self._entered: list[Value] = []
-        # Keys are dear, and asked for what is told alone.
-        self._keys: list[str] = []
-
-    @property
-    def now(self) -> Value:
-        return self.stretches[-1].latest
 
     def enter(
         self,
@@ -81,12 +76,12 @@ class Timeline(Generic[Value]):
         lasting = lasting or snapshot.guessed or snapshot.ignored
         at = snapshot.at
         if not lasting and self._unseen(at):
-            unseen = self.stretches.pop()
+            unseen = self.periods.pop()
             if self._stays(value):
                 return
             # The first is told in an announcement, which gets no younger by being put right.
-            at = at if self.stretches else unseen.at
-        self.stretches.append(
+            at = at if self.periods else unseen.at
+        self.periods.append(
             Period(
                 value=value,
                 latest=value,
@@ -94,34 +89,37 @@ class Timeline(Generic[Value]):
                 at=at,
                 entered=snapshot.at,
                 version=snapshot.number,
-                number=len(self._entered),
+                number=len(self._entered) - 1,
                 silent=silent or snapshot.ignored,
                 lasting=lasting,
             )
         )
 
-    def name(self, stretch: Period[Value]) -> str:
-        """Return KEY/N: the value of *stretch*, and how often it had been entered by then."""
-        self._keys += [value.key for value in self._entered[len(self._keys) :]]
-        entered = self._keys[: stretch.number]
-        return f"{entered[-1]}/{entered.count(entered[-1])}"
+    def names(self) -> list[str]:
+        """Return KEY/N for the value of each number: its key, and how often it had been entered by then."""
+        counted: Counter[str] = Counter()
+        names = []
+        for key in (value.key for value in self._entered):
+            counted[key] += 1
+            names.append(f"{key}/{counted[key]}")
+        return names
 
     def changes(self) -> Iterator[tuple[Period[Value], Period[Value]]]:
         """Yield each change worth telling: what was before it, and what came."""
-        for before, after in pairwise(self.stretches):
+        for before, after in pairwise(self.periods):
             if not after.silent:
                 yield before, after
 
     def _stays(self, value: Value) -> bool:
-        if not self.stretches or not self.now.same(value):
+        if not self.periods or not self.periods[-1].latest.same(value):
             return False
-        self.stretches[-1].latest = value
+        self.periods[-1].latest = value
         return True
 
     def _unseen(self, at: dt.datetime) -> bool:
-        if not self.stretches:
+        if not self.periods:
             return False
-        last = self.stretches[-1]
+        last = self.periods[-1]
         return not last.lasting and at - last.at < UNSEEN
 
 

@@ -75,13 +75,13 @@ class Story:
         if session.announced is not None and before.announced is None:
             self._told |= not snapshot.ignored
         late = snapshot.outlasts(before.plan, session.plan)
-        was = self._topics.stretches[-1]
+        was = self._topics.periods[-1]
         self._topics.enter(Topic.of(session), session, snapshot, silent=late)
         if session.open:
             return
         # The slot was open long enough to be seen so: as with an announcement,
         # what this version says besides belongs to its topic.
-        anew = before.open and any(was is kept for kept in self._topics.stretches)
+        anew = before.open and any(was is kept for kept in self._topics.periods)
         self._plans.enter(
             KnownPlan(session.plan),
             session,
@@ -103,22 +103,23 @@ class Story:
         if self._announced is None:
             return
         yield from self._announcement()
+        plans, topics = self._plans.names(), self._topics.names()
         for old, plan in self._plans.changes():
-            what = f"plan/{self._plans.name(plan)}"
+            what = f"plan/{plans[plan.number]}"
             change = PlanChanged(before=old.latest.plan, after=plan.value.plan)
             yield _item(plan.session, what, plan.at, change, plan.version)
         for was, topic in self._topics.changes():
-            what = f"topic/{self._topics.name(topic)}"
+            what = f"topic/{topics[topic.number]}"
             shown = topic.session if topic.value.title is None else self._planned(topic)
             replaced = _replaced(was.latest, topic.value)
             yield _item(shown, what, topic.at, replaced, topic.version)
         yield from self._additions.told
 
     def _announcement(self) -> Iterator[NewsItem]:
-        topic = self._topics.stretches[0]
+        topic = self._topics.periods[0]
         if not self._told or topic.value.title is None:
             return
-        plan = self._plans.stretches[0]
+        plan = self._plans.periods[0]
         shown = _at(topic.session, plan)
         item = _item(shown, "announced", self._published, Announced(), self._version)
         for stretch in (topic, plan):
@@ -130,7 +131,7 @@ class Story:
 
     def _planned(self, topic: Period[Topic]) -> Session:
         """Return the session when *topic* came, with the plan that followers then knew."""
-        known = [stretch for stretch in self._plans.stretches if stretch.at <= topic.at]
+        known = [stretch for stretch in self._plans.periods if stretch.at <= topic.at]
         return _at(topic.session, known[-1])
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.snapshot import Snapshot, changes
 from rgfeeds.model import Moment, Plan
 from rgfeeds.model.order import by_start, instant
 from rgfeeds.news.item import BreakSet, NewsItem, PlanChanged, PlansChanged
@@ -94,14 +94,14 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
     """
     stories: dict[str, Story] = {}
     notices = Notices()
-    for snapshot in snapshots:
-        present = {session.id: session for session in snapshot.schedule.sessions}
-        for id, session in present.items():
+    for snapshot, present, changed in changes(snapshots):
+        for id in changed:
             if id not in stories:
                 stories[id] = Story()
-            stories[id].observe(session, snapshot)
-        for id in stories.keys() - present.keys():
-            stories[id].vanish(snapshot)
+            if id in present:
+                stories[id].observe(present[id], snapshot)
+            else:
+                stories[id].vanish(snapshot)
         notices.observe(snapshot)
     told = (item for story in stories.values() for item in story.items())
     items = [*gather(told), *notices.items()]
