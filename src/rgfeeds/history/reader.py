@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -46,8 +45,8 @@ class _ReadSession(Struct, frozen=True):
     """What *table* says, which stays alive so that no other has its `id()`; *order* is among other sessions."""
 
     table: _Table
-    session: Session | None
-    order: tuple[dt.datetime, str] | None
+    session: Session
+    order: tuple[dt.datetime, str]
 
 
 class VersionReader:
@@ -59,73 +58,69 @@ class VersionReader:
     """
 
     def __init__(self) -> None:
-        self._blocks: dict[bytes, _Table | None] = {}
-        self._sessions: dict[tuple[int, Names | None], _ReadSession] = {}
-        self._around: Surroundings | None = None
+        self._latest: list[bytes] = []
+        self._tables: dict[bytes, _Table | None] = {}
         self._front: _Front | None = None
+        self._around: Surroundings | None = None
+        self._sessions: dict[tuple[int, Names | None], _ReadSession] = {}
         # The ids of the latest version without an error, each with the one it continues.
         self._ids: list[tuple[object, object]] = []
 
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
         text = text.removeprefix(b"\xef\xbb\xbf")
-        blocks, table = self._joined(text) or (None, _parsed(text))
-        tables = table.pop("session", []) if table else None
-        if table is None or not isinstance(tables, list):
+        blocks, table = self._join(text) or (None, _parsed(text))
+        if table is None:
             return None
+        tables = table.pop("session", [])
         if not self._front or blocks is None or blocks != self._front.blocks:
             self._front = _front(blocks, table)
-        if self._front is None or not all(isinstance(one, dict) for one in tables):
+        if self._front is None or not _is_list_of_tables(tables):
             return None
         if self._around != self._front.around:
             self._around = self._front.around
             self._sessions.clear()
         files = by_session(listing)
-        found = [self._read_session(one, files(one.get("id"))) for one in tables]
+        read = [self._read_session(one, files(one.get("id"))) for one in tables]
+        sessions = [one for one in read if one]
         ids = [(one.get("id"), one.get("continues")) for one in tables]
-        if any(one.session is None for one in found):
-            return None
-        if ids != self._ids and _do_not_fit(tables):
+        if len(sessions) < len(tables) or (ids != self._ids and _clash(tables)):
             return None
         self._ids = ids
-        found.sort(key=attrgetter("order"))
-        sessions = tuple(one.session for one in found if one.session)
-        return replace(self._front.schedule, sessions=sessions)
+        sessions.sort(key=attrgetter("order"))
+        every = tuple(one.session for one in sessions)
+        return replace(self._front.schedule, sessions=every)
 
-    def _joined(self, text: bytes) -> tuple[list[bytes], _Table] | None:
-        """Return the blocks of *text* besides its sessions, and what all say; None when it must be parsed whole."""
+    def _join(self, text: bytes) -> tuple[list[bytes], _Table] | None:
+        """Return the blocks of *text* besides sessions, and what all say; None when it must be parsed whole."""
         others: list[bytes] = []
         joined: _Table = {}
-        front, *blocks = _cut(text)
-        if _parsed(front) != {}:
-            return None
-        for block in blocks:
-            if block not in self._blocks:
-                self._blocks[block] = _parsed(block)
-            table = self._blocks[block]
-            if table is None or len(table) != 1:
+        self._latest = _cut(text, self._latest)
+        for block in self._latest:
+            if block not in self._tables:
+                self._tables[block] = _parsed(block)
+            table = self._tables[block]
+            if table is None or len(table) != block.startswith(_HEADERS):
                 return None
-            ((name, said),) = table.items()
-            if name != "session":
-                others.append(block)
-            if name not in joined:
-                joined[name] = [*said] if block.startswith(b"[[") else said
-            elif block.startswith(b"[["):
-                joined[name] += said
-            else:
-                return None
+            for name, said in table.items():
+                if name != "session":
+                    others.append(block)
+                if name not in joined:
+                    joined[name] = [*said] if block.startswith(b"[[") else said
+                elif block.startswith(b"[["):
+                    joined[name] += said
+                else:
+                    return None
         return others, joined
 
-    def _read_session(self, table: _Table, names: Names | None) -> _ReadSession:
+    def _read_session(self, table: _Table, names: Names | None) -> _ReadSession | None:
         known = self._sessions.get((id(table), names))
-        if known is None:
-            assert self._around is not None
+        if known is None and self._around is not None:
             spot = _spot({"session": [table]}, "session", 0)
             session = read_session(table, spot, self._around, names)
             if session is None or _has_error(spot):
-                known = _ReadSession(table, None, None)
-            else:
-                known = _ReadSession(table, session, by_start(session))
+                return None
+            known = _ReadSession(table, session, by_start(session))
             self._sessions[id(table), names] = known
         return known
 
@@ -163,7 +158,11 @@ def _front(blocks: list[bytes] | None, table: _Table) -> _Front | None:
     return _Front(blocks, schedule, around)
 
 
-def _do_not_fit(sessions: list[_Table]) -> bool:
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _clash(sessions: list[_Table]) -> bool:
     """Whether two have one id, or one continues what it cannot."""
     document = _spot({"session": sessions}).document
     store = Store(document=document, group=None, usual=(), sessions=(), breaks=())
@@ -179,16 +178,35 @@ def _has_error(spot: Spot) -> bool:
     return any(one.severity is Severity.ERROR for one in spot.found)
 
 
-def _cut(text: bytes) -> Iterator[bytes]:
-    """Yield what stands before the first header, then each header with what stands below it."""
-    start = at = 0
-    if text.startswith(_HEADERS):
-        yield b""
-    while (at := text.find(b"\n[", at) + 1) > 0:
+def _cut(text: bytes, before: list[bytes]) -> list[bytes]:
+    """Return what stands before the first header, then each header with what stands below it.
+
+    What *text* begins and ends with as the version *before* is taken from there.
+    """
+    start, end = 0, len(text)
+    blocks: list[bytes] = []
+    tail: list[bytes] = []
+    for block in before:
+        if not text.startswith(block, start):
+            break
+        blocks.append(block)
+        start += len(block)
+    if blocks and not text.startswith(_HEADERS, start):
+        start -= len(blocks.pop())
+    for block in reversed(before[max(1, len(blocks)) :]):
+        at = end - len(block)
+        if at <= start or not text.endswith(b"\n" + block, start, end):
+            break
+        tail.append(block)
+        end = at
+    if not blocks and text.startswith(_HEADERS):
+        blocks.append(b"")
+    at = start
+    while (at := text.find(b"\n[", at, end) + 1) > 0:
         if text.startswith(_HEADERS, at):
-            yield text[start:at]
+            blocks.append(text[start:at])
             start = at
-    yield text[start:]
+    return [*blocks, text[start:end], *reversed(tail)]
 
 
 def _parsed(block: bytes) -> _Table | None:
