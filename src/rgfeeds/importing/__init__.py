@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing import remarks
-from rgfeeds.importing.days import Order
 from rgfeeds.importing.drafts import Wishes
 from rgfeeds.importing.outcome import outcome
 from rgfeeds.importing.reading import Reading, read
@@ -24,6 +23,7 @@ from rgfeeds.importing.usual import Given
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
+from rgfeeds.text.spoken import Order
 
 __all__ = ["CannotImport", "Given", "Import", "Order", "Wishes", "read_pages"]
 

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from rgfeeds.importing import words
-from rgfeeds.importing.days import Order
 from rgfeeds.importing.entry import Entry
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break, Material, Person, Status
+from rgfeeds.text.spoken import Order
 
 _BREAK = re.compile(words.BREAKS, re.IGNORECASE | re.VERBOSE)
 

@@ -125,7 +125,7 @@ def _of_lists(found: Found) -> Iterator[Entry]:
             hits = [line for _, line, _ in lines if line]
             if 2 * len(hits) < len(lines) or found.is_news(alike[0].start):
                 continue
-            known = any(line.dates.dates[0].year for line in hits)
+            known = any(line.dates.first.year for line in hits)
             if not known and not found.years(number) and len(hits) < 2:
                 continue
             for item, line, head in lines:

@@ -91,7 +91,7 @@ def _within_link(line: Words) -> tuple[Dates | None, Words]:
 
 def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
     """Whether what looks like a date is more likely a number, as in `3.1 Trees` or `1/2 of it`."""
-    first = found.dates[0]
+    first = found.first
     bare = (first.numbers and not first.year) or re.fullmatch(r"\d+\.\d+", first.text)
     if not bare or first.weekday is not None or after.startswith("."):
         return False

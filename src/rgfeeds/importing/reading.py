@@ -50,15 +50,15 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
     for one in found:
         refusing.refuse(one)
     order = dating.order_of(every, wishes.order)
-    days = dating.days_of(every, order, wishes.year)
+    days, remarks = dating.days_of(every, order, wishes.year)
     rows = [entry for entry in every if entry.shape == "row"]
     titles = [entry.cell(Role.TITLE).text for entry in rows or every]
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
     kinds = topics.known_kinds(titles, wishes.kinds)
     context = Context(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)  # fmt: skip
-    reader = _Reader(days.days, context)
+    reader = _Reader(days, context)
     reader.remarks += [remark for source in sources for remark in source.remarks]
-    reader.remarks += days.remarks
+    reader.remarks += remarks
     abouts, left = [], []
     for one in found:
         reader.read(one)

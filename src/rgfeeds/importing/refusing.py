@@ -89,7 +89,7 @@ def _dates(page: Page) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(page.source.text.split("\n"), 1):
         found = days.find(line)
         if found:
-            yield number, found.dates[0].text
+            yield number, found.first.text
 
 
 def _is_csv(text: str) -> bool:
