@@ -46,7 +46,7 @@ def outcome(text: str, found: Reading) -> Outcome:
                 why = RELATIVE if link.relative else why
                 missing.append(page.remark(at, url, why, left=True))
     sessions = table.get("session", [])
-    leads = {re.sub(r"^\[([^\]]*)\].*", r"\1", lead) for one in sessions for lead in one.get("leads", [])}  # fmt: skip
+    leads = {re.sub(r"^\[([^\]]*)\].*|\s*\([^()]*\)$", r"\1", lead) for one in sessions for lead in one.get("leads", [])}  # fmt: skip
     rooms = {one.get("room") for one in (*table.get("defaults", []), *sessions)}
     counts = {
         "session": len(sessions),
