@@ -56,26 +56,23 @@ def read_pages(
     sources = [source(file, content, mixed=wishes.mixed) for file, content in pages]
     found = read(sources, wishes, load_zone(given.timezone or ""))
     text = store_text(found, given, today)
-    errors = [
-        one
-        for one in load("the store", text.encode()).diagnostics
-        if one.severity is Severity.ERROR
-    ]
-    if errors:
+    loaded = load("the store", text.encode())
+    if loaded.schedule is None:
+        errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
         said = "; ".join(
             f"{one.message}{f' ({one.help})' if one.help else ''}" for one in errors
         )
         raise CannotImport(
             f"the store would have mistakes, so nothing was written: {said}"
         )
-    came = outcome(text, found)
-    text = "\n".join([text, *map(remarks.comment, came.missing)])
+    summary, missing = outcome(text, loaded.schedule, found.pages)
     report = [
         *found.columns,
-        *remarks.lines_of([*found.remarks, *came.missing]),
+        *remarks.lines_of([*found.remarks, *missing]),
         *_advice(found, given),
     ]
-    return Import(text=text, report=tuple(report), summary=came.summary)
+    text = "\n".join([text, *map(remarks.comment, missing)])
+    return Import(text=text, report=tuple(report), summary=summary)
 
 
 def _advice(found: Reading, given: Given) -> list[str]:
