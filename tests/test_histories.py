@@ -13,9 +13,9 @@ import pytest
 
 from rgfeeds import outputs
 from rgfeeds.history.history import history as history_of
-from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.reader import Present, VersionReader
 from rgfeeds.history.versions import Version
-from rgfeeds.model import HistorySettings, addresses
+from rgfeeds.model import addresses
 from rgfeeds.publication.entries import newest
 from rgfeeds.publication.publication import Publication, publish
 
@@ -37,7 +37,7 @@ def versions(history: Path) -> list[Version]:
 
 def published(history: list[Version]) -> Publication:
     """Return what is published once the last version of *history* is public."""
-    found = history_of(history, b"", (), HistorySettings(), VersionReader())
+    found = history_of(history, Present(), VersionReader())
     assert len(found.published) == len(history)
     return publish(found.published)
 

@@ -82,7 +82,7 @@ def reported_after(before: Path, store: Path) -> str:
             unknown=(*named.ignore, *filter(None, [named.begin])),
             clocks=(AHEAD,) if store.stem == "future-commit" else (),
         ),
-        reader=HistoryReader(Path("/nowhere")),
+        reader=HistoryReader(Path("/nowhere"), Present()),
     )
     today = dt.date.fromisoformat(TODAY)
     loaded = file.check(today)

@@ -9,14 +9,13 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.reader import Present, VersionReader
 from rgfeeds.history.repository import Repository
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
 from rgfeeds.history.versions import Version, versions
-from rgfeeds.model import HistorySettings, Schedule
+from rgfeeds.model import Schedule
 from rgfeeds.rules import Context
 from rgfeeds.rules.promises import breaks
-from rgfeeds.store.files import Listing
 
 #: How many versions back an old copy of the store is recognized.
 RECENT = 20
@@ -74,22 +73,18 @@ class History(Struct, frozen=True, kw_only=True):
 class HistoryReader:
     """Reads the history of one *store* up to any revision; what two of them share is parsed once."""
 
-    def __init__(self, store: Path, *, allow_shallow: bool = False) -> None:
+    def __init__(
+        self, store: Path, present: Present, *, allow_shallow: bool = False
+    ) -> None:
         self.repository = Repository.around(store)
         self._store = store
         self._allow_shallow = allow_shallow
-        self._reader = VersionReader()
+        self._present = present
+        self._reader = VersionReader(present)
 
-    def read(
-        self,
-        content: bytes,
-        listing: Listing,
-        settings: HistorySettings,
-        revision: str | None = None,
-    ) -> History:
-        """Return what was committed up to HEAD or *revision* of the store.
+    def read(self, revision: str | None = None) -> History:
+        """Return what was committed of the store up to HEAD or *revision*.
 
-        It says *content* and *settings* now, beside the files of *listing*.
         Raise GitError when there is a repository and git has no answer.
         """
         if self.repository is None:
@@ -97,27 +92,24 @@ class HistoryReader:
         committed = versions(
             self.repository,
             self._store,
-            previous=settings.previous,
-            begin=settings.begin,
+            previous=self._present.settings.previous,
+            begin=self._present.settings.begin,
             revision=revision,
             allow_shallow=self._allow_shallow,
-            content=content,
+            content=self._present.content,
         )
-        return history(committed, content, listing, settings, self._reader)
+        return history(committed, self._present, self._reader)
 
 
 def history(
-    committed: Iterable[Version],
-    content: bytes,
-    listing: Listing,
-    settings: HistorySettings,
-    reader: VersionReader,
+    committed: Iterable[Version], present: Present, reader: VersionReader
 ) -> History:
-    """Return the history that *committed* versions make, the store being *content*, *listing* and *settings* now.
+    """Return the history that *committed* versions make, the store being as at *present*.
 
     One that broke a promise was not published, unless the organiser let it through:
     by ignoring its commit.
     """
+    settings = present.settings
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: list[tuple[str, dt.datetime]] = []
     good: list[Snapshot] = []
@@ -141,8 +133,8 @@ def history(
     return History(
         published=with_right_clocks(good),
         committed=latest is not None
-        and latest.listing == listing
-        and _lines(latest.text) == _lines(content),
+        and latest.listing == present.listing
+        and _lines(latest.text) == _lines(present.content),
         unknown=tuple(
             name
             for name in named

@@ -10,15 +10,15 @@ import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model import Schedule, Session
+from rgfeeds.model import HistorySettings, Schedule, Session
 from rgfeeds.model.order import by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
-from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Document, too_deep
 from rgfeeds.store.files import Listing, Names, by_session
-from rgfeeds.store.load import read_store
+from rgfeeds.store.load import Parsed, read_store
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spans import Path
 from rgfeeds.store.spot import Spot
@@ -49,15 +49,40 @@ class _ReadSession(Struct, frozen=True):
     order: tuple[dt.datetime, str]
 
 
+class Present(Struct, frozen=True):
+    """What the store's file says now, beside the files of *listing*; *schedule* is None when it has an error.
+
+    *settings* are those of `[history]`.
+    """
+
+    content: bytes = b""
+    listing: Listing = ()
+    schedule: Schedule | None = None
+    settings: HistorySettings = HistorySettings()
+
+    @classmethod
+    def of(cls, parsed: Parsed, listing: Listing) -> Present:
+        store, found = parsed.store, [*parsed.found]
+        if store is None:
+            return cls(parsed.content, listing)
+        with_settings(store, found)
+        tables = store.document.table.get("session", [])
+        wrong = any(map(_is_error, found)) or _clash(tables)
+        schedule = None if wrong else store.schedule()
+        return cls(parsed.content, listing, schedule, store.history)
+
+
 class VersionReader:
     """Reads versions of one store, mostly alike, each as if it were read alone.
 
     A text is cut before each line that begins with the header of a table. Where every
     block is TOML alone, no cut goes through a value; where besides each holds its one
-    table, all together say what each says. Any other version is parsed whole.
+    table, all together say what each says. Any other version is parsed whole. What is
+    the same as the *present* is not read again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, present: Present | None = None) -> None:
+        self._present = present
         self._latest: list[bytes] = []
         self._tables: dict[bytes, _Table | None] = {}
         self._front: _Front | None = None
@@ -68,6 +93,9 @@ class VersionReader:
 
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
+        now = self._present
+        if now and now.content == text and now.listing == listing:
+            return now.schedule
         text = text.removeprefix(b"\xef\xbb\xbf")
         blocks, table = self._join(text) or (None, _parsed(text))
         if table is None:
@@ -175,7 +203,11 @@ def _spot(table: _Table, *path: str | int) -> Spot:
 
 
 def _has_error(spot: Spot) -> bool:
-    return any(one.severity is Severity.ERROR for one in spot.found)
+    return any(map(_is_error, spot.found))
+
+
+def _is_error(found: Diagnostic) -> bool:
+    return found.severity is Severity.ERROR
 
 
 def _cut(text: bytes, before: list[bytes]) -> list[bytes]:

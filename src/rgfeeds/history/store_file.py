@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.history import History, HistoryReader
+from rgfeeds.history.reader import Present
 from rgfeeds.history.snapshot import Snapshot
-from rgfeeds.model import HistorySettings, Schedule
+from rgfeeds.model import Schedule
 from rgfeeds.rules.judge import Loaded, judge
 from rgfeeds.store import source
 from rgfeeds.store.files import MaterialFile, listed
@@ -26,11 +27,6 @@ class StoreFile(Struct, frozen=True, kw_only=True):
     files: tuple[MaterialFile, ...] = ()
     history: History
     reader: HistoryReader
-
-    @property
-    def settings(self) -> HistorySettings:
-        store = self.parsed.store
-        return store.history if store else HistorySettings()
 
     def today(self) -> dt.date:
         """Return the day it is where the group meets; what is published never depends on it."""
@@ -74,12 +70,12 @@ def open_store(
     text = source.read(path) if content is None else content
     files = source.materials(path)
     parsed = parse(str(path), text, listed(files))
-    settings = parsed.store.history if parsed.store else HistorySettings()
-    reader = HistoryReader(path, allow_shallow=allow_shallow)
+    present = Present.of(parsed, listed(files))
+    reader = HistoryReader(path, present, allow_shallow=allow_shallow)
     return StoreFile(
         path=path,
         parsed=parsed,
         files=files,
-        history=reader.read(text, listed(files), settings),
+        history=reader.read(),
         reader=reader,
     )

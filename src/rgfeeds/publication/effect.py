@@ -16,7 +16,6 @@ from rgfeeds.publication.publication import Publication, publish
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.diagnostics import Diagnostic, Severity
-from rgfeeds.store.files import listed
 from rgfeeds.text import wording
 
 
@@ -79,9 +78,7 @@ def _before(file: StoreFile, repository: Repository, since: str | None) -> Histo
     """Return the history that the store is compared with."""
     base = _base(repository, since)
     if base is not None:
-        before = file.reader.read(
-            file.parsed.content, listed(file.files), file.settings, base
-        )
+        before = file.reader.read(base)
         if since is not None or not before.committed:
             return before
     return file.history.without_the_present()
