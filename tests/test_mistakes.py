@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from rgfeeds.cli import main
 from rgfeeds.history import History, HistoryReader, Snapshot, StoreFile
+from rgfeeds.history.reader import Present
 from rgfeeds.report import FORMATS, Report
 from rgfeeds.report.recent import current
 from rgfeeds.rules import RULES
