@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import re
 
-_BARE = r"""
+# A kind may stand before it: "Invited talk: TBC".
+_PLACEHOLDER = re.compile(
+    r"""(?P<kind>[^:]{0,40}:)??
     \s*[\[(]?(?:(?:title|speaker|lead|topic|name|room|venue|place|location|link|slides)\s*:?\s+)?
     (?:t\.?b\.?[acd]\.?|n/?a|(?:free|open|available|vacant|empty)\ (?:slot|date|session)
       |to\ be\ (?:announced|confirmed|decided|determined)|[-–—?.…]+)?
-    [.!?]?[\])]?\s*"""
+    [.!?]?[\])]?\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 # Whatever is longer says something.
 _LONGEST = 100
-
-_PLACEHOLDER = re.compile(_BARE, re.IGNORECASE | re.VERBOSE)
-# A kind may stand before it: "Invited talk: TBC".
-_AFTER_KIND = re.compile(rf"(?:[^:]{{0,40}}:)?{_BARE}", re.IGNORECASE | re.VERBOSE)
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> bool:
-    text = text.strip()
-    return len(text) < _LONGEST and pattern.fullmatch(text) is not None
 
 
 def is_placeholder(text: str) -> bool:
     """Whether *text* is empty, TBC, TBA, TBD, N/A, a dash or the like, in any case."""
-    return _matches(_PLACEHOLDER, text)
+    match = _match(text)
+    return match is not None and not match["kind"]
 
 
 def ends_in_placeholder(text: str) -> bool:
     """Whether *text* is a placeholder, be it with a kind before it."""
-    return _matches(_AFTER_KIND, text)
+    return _match(text) is not None
+
+
+def _match(text: str) -> re.Match[str] | None:
+    text = text.strip()
+    return _PLACEHOLDER.fullmatch(text) if len(text) < _LONGEST else None
 
 
 def described(text: str) -> str:
