@@ -105,8 +105,7 @@ def _annotate(command: str, message: str) -> None:
     from rgfeeds.report.workflow import Step
 
     if step := Step.around(os.environ):
-        from rgfeeds.report.github import failure
-        from rgfeeds.report.step_summary import escaped
+        from rgfeeds.report.github import escaped, failure
 
         headline = _STOPPED if command == "build" else f"rgfeeds {command}"
         click.echo(failure(headline, message), nl=False)

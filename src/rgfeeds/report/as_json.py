@@ -1,6 +1,7 @@
 """For programs: one JSON document, in ASCII.
 
-Its shape, version 1, keys in this order:
+Its shape, version 1, keys in this order; keys may be added, and the version is raised
+when one goes or changes its meaning:
 
     {
       "version": 1,
@@ -18,13 +19,9 @@ Its shape, version 1, keys in this order:
       ],
       "errors": 1, "warnings": 0, "notes": 0
     }
-
-Keys may be added; the version is raised when one goes or changes its meaning.
 """
 
 from __future__ import annotations
-
-import json
 
 from msgspec.structs import asdict
 
@@ -33,18 +30,16 @@ from rgfeeds.store.diagnostics import Diagnostic, Severity
 
 
 def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs read no colours
-    document = {
-        "version": 1,
-        "diagnostics": [finding(found) for found in report.in_order()],
-        "errors": report.count(Severity.ERROR),
-        "warnings": report.count(Severity.WARNING),
-        "notes": report.count(Severity.NOTE),
-    }
-    return write(document)
+    found = [finding(one) for one in report.in_order()]
+    counts = {f"{severity}s": report.count(severity) for severity in Severity}
+    return write({"version": 1, "diagnostics": found, **counts})
 
 
 def write(document: dict[str, object]) -> str:
     """Return *document* as JSON, in ASCII."""
+    # Only programs have to wait for it.
+    import json  # noqa: PLC0415
+
     # GitHub's runner takes `##[` for a command wherever it stands; here, only in a string.
     return json.dumps(document, indent=2).replace("##[", "##\\u005b") + "\n"
 

@@ -15,14 +15,13 @@ raised when one goes or changes its meaning:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 from msgspec.structs import asdict
 
 from rgfeeds.publication.effect import Effect
 from rgfeeds.publication.entries import Entry
 from rgfeeds.report.as_json import finding, write
-from rgfeeds.report.step_summary import escaped
+from rgfeeds.report.github import escaped
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.text.wording import listed
@@ -30,17 +29,15 @@ from rgfeeds.text.wording import listed
 #: How many sessions are named that change without a message.
 NAMED = 5
 
-_NOTHING = "Nothing to tell: nothing changed that followers see"
-
 
 def text(effect: Effect) -> str:
     """Return *effect* as it is pasted into a mail or a chat."""
-    return _write_entries(effect, visible, "{}", "\n    ")
+    return _say(effect, visible, "{}", "\n    ")
 
 
 def markdown(effect: Effect) -> str:
     """Return *effect* as Markdown that looks well anywhere; nothing in it is markup but ours."""
-    return _write_entries(effect, escaped, "**{}**", "\n  - ")
+    return _say(effect, escaped, "**{}**", "\n  - ")
 
 
 def as_json(effect: Effect) -> str:
@@ -59,47 +56,41 @@ def _fields(entry: Entry) -> dict[str, object]:
     return {name: getattr(entry, name) for name in ("id", "title", "summary", "url")}
 
 
-FORMATS: Mapping[str, Callable[[Effect], str]] = MappingProxyType(
-    {"text": text, "markdown": markdown, "json": as_json}
-)
+FORMATS: Mapping[str, Callable[[Effect], str]] = {
+    "text": text,
+    "markdown": markdown,
+    "json": as_json,
+}
 
 
-def _write_entries(
+def _say(
     effect: Effect, markup: Callable[[str], str], heading: str, line_break: str
 ) -> str:
     """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
+    rewritten = [markup(entry.title) for entry in effect.rewritten]
     lists = {
         "Promises this would break:": [
             _promise(found, markup, line_break) for found in effect.broken
         ],
-        "Subscribers will be told:": [markup(one.title) for one in effect.entries],
-        "What was told less than ten minutes ago now says:": [
-            markup(one.title) for one in effect.rewritten
-        ],
+        "Subscribers will be told:": [markup(entry.title) for entry in effect.entries],
+        "What was told less than ten minutes ago now says:": rewritten,
     }
     parts = [
         "\n".join([heading.format(words), "", *(f"- {row}" for row in rows)])
         for words, rows in lists.items()
         if rows
     ]
-    if effect.rewritten:
+    if rewritten:
         parts.append("Who has seen that before is not told again.")
     if effect.silent:
-        names = _names(effect, markup)
-        parts.append(
-            f"Changed without a message: {names}"
-            if effect.entries or effect.rewritten
-            else f"Nobody is told; the calendar and the page change: {names}"
-        )
-    return "\n\n".join(parts or [_NOTHING]) + "\n"
-
-
-def _names(effect: Effect, markup: Callable[[str], str]) -> str:
-    """Say "RLHF, Attention and 3 more" of the sessions that change without a message."""
-    edits = effect.silent
-    names = [markup(edit.title) for edit in edits[:NAMED]]
-    more = [f"{len(edits) - NAMED} more"] if len(edits) > NAMED else []
-    return listed([*names, *more])
+        names = [markup(edit.title) for edit in effect.silent]
+        more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+        what = "Changed without a message"
+        if not effect.entries and not rewritten:
+            what = "Nobody is told; the calendar and the page change"
+        parts.append(f"{what}: {listed([*names[:NAMED], *more])}")
+    nothing = "Nothing to tell: nothing changed that followers see"
+    return "\n\n".join(parts or [nothing]) + "\n"
 
 
 def _promise(found: Diagnostic, markup: Callable[[str], str], line_break: str) -> str:

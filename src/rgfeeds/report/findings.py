@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from rgfeeds.report.visible import inert, visible
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.text.wording import listed
 
-_SEVERITIES = tuple(Severity)
+_SEVERITIES = list(Severity)
 
 #: Warnings or notes of one rule that are shown one by one, and lines named where there are more.
 MOST_ALIKE, MOST_LINES = 5, 40
@@ -23,17 +24,15 @@ class Report(Struct, frozen=True, kw_only=True):
 
     *texts* has the whole text of each store by its name as shown, decoded as it
     was when its places were counted; a store that could not be read is absent
-    and gets no excerpt. *closing* is what to say when nothing is wrong, one line
-    a store; otherwise the count is said. *remark* comes last either way, when
-    there is one. *headline* is what the findings mean, said above all of them on
-    GitHub. *folder* is where the command runs, seen from the root of the
-    repository: GitHub wants its annotations' files from there. *files* is the
-    address that root has in a browser, empty when unknown.
+    and gets no excerpt. *remark* comes last, when there is one. *headline* is what
+    the findings mean, said above all of them on GitHub. *folder* is where the
+    command runs, seen from the root of the repository: GitHub wants its
+    annotations' files from there. *files* is the address that root has in a
+    browser, empty when unknown.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
-    closing: str = "No mistakes found"
     remark: str = ""
     headline: str = ""
     folder: PurePosixPath = field(default_factory=PurePosixPath)
@@ -41,33 +40,24 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def in_order(self) -> list[Diagnostic]:
         """Return the diagnostics by place; files come in the order they are first named."""
-        files = {found.place.file: None for found in self.diagnostics}
-        position = {file: number for number, file in enumerate(files)}
-
-        def order(found: Diagnostic) -> tuple[int, Place, int, str, str]:
-            severity = _SEVERITIES.index(found.severity)
-            place = found.place
-            return position[place.file], place, severity, found.rule, found.message
-
-        return sorted(self.diagnostics, key=order)
+        return _in_order(self.diagnostics)
 
     def folded(self) -> list[Diagnostic]:
         """Return the diagnostics by place, those that a rule finds again and again as one with its lines."""
-        lines: dict[tuple[str, ...], list[int]] = {}
+        groups: dict[tuple[str, ...], list[Diagnostic]] = {}
         for found in self.in_order():
-            lines.setdefault(_alike(found), []).append(found.place.line)
-        folded: dict[tuple[str, ...], Diagnostic] = {}
-        others = []
-        for found in self.in_order():
-            alike = _alike(found)
-            several = len(set(lines[alike])) == len(lines[alike]) > MOST_ALIKE
-            if found.severity is Severity.ERROR or not several:
-                others.append(found)
-            elif alike not in folded:
-                also = f"the same on {_numbers(lines[alike][1:])}"
-                help = f"{found.help}\n{also}" if found.help else also
-                folded[alike] = replace(found, help=help)
-        return Report(diagnostics=(*others, *folded.values()), texts={}).in_order()
+            groups.setdefault(_alike(found), []).append(found)
+        folded: list[Diagnostic] = []
+        for group in groups.values():
+            first, lines = group[0], [found.place.line for found in group]
+            several = len(set(lines)) == len(lines) > MOST_ALIKE
+            if first.severity is Severity.ERROR or not several:
+                folded += group
+                continue
+            also = f"the same on {_numbers(lines[1:])}"
+            help = f"{first.help}\n{also}" if first.help else also
+            folded.append(replace(first, help=help))
+        return _in_order(folded)
 
     def by_severity(self) -> list[Diagnostic]:
         """Return the diagnostics, folded, errors first, each severity in order of place."""
@@ -79,10 +69,27 @@ class Report(Struct, frozen=True, kw_only=True):
         return sum(found.severity is severity for found in self.diagnostics)
 
     def last_lines(self) -> list[str]:
-        """Return the count, or the closing when there is nothing to count, and the remark."""
-        last = _counted(self) if self.diagnostics else self.closing
-        lines = f"{last}\n{self.remark}".split("\n")
+        """Return the count, and the remark."""
+        counts = [(self.count(severity), severity) for severity in Severity]
+        amounts = [f"{n} {kind}{'s' * (n != 1)}" for n, kind in counts if n]
+        last = f"Found {listed(amounts)}" if amounts else "No mistakes found"
+        lines = [last, *self.remark.split("\n")]
         return [inert(visible(line)) for line in lines if line]
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    found = list(diagnostics)
+    files = list(dict.fromkeys(one.place.file for one in found))
+    return sorted(
+        found,
+        key=lambda one: (
+            files.index(one.place.file),
+            one.place,
+            _SEVERITIES.index(one.severity),
+            one.rule,
+            one.message,
+        ),
+    )
 
 
 def _alike(found: Diagnostic) -> tuple[str, ...]:
@@ -95,10 +102,3 @@ def _numbers(lines: list[int]) -> str:
     shown = ", ".join(str(line) for line in lines[:MOST_LINES])
     more = f" and {len(lines) - MOST_LINES:,} more" * (len(lines) > MOST_LINES)
     return f"{len(lines):,} more lines: {shown}{more}"
-
-
-def _counted(report: Report) -> str:
-    counts = [(report.count(severity), severity) for severity in Severity]
-    amounts = [f"{count} {kind}{'s' * (count != 1)}" for count, kind in counts if count]
-    *others, last = amounts
-    return f"Found {', '.join(others)} and {last}" if others else f"Found {last}"

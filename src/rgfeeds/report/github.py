@@ -1,75 +1,118 @@
-"""For GitHub: annotations as workflow commands, then all of it as plain text.
+"""For GitHub: annotations in a run's log, and the summary that is shown beside the run.
 
-GitHub shows ten annotations of each kind a step, so the plain text is what
-tells the rest. Of columns it says only that they start at 1 and belong to one
-line; they are given with the end exclusive, as in a `Place`, and left out of
-spans of several lines.
+GitHub shows ten annotations of each kind a step, so they are followed by all of it
+as plain text. Of columns it says only that they start at 1 and belong to one line;
+they are given with the end exclusive, as in a `Place`, and left out of spans of
+several lines.
 """
 
 from __future__ import annotations
 
-from rgfeeds.report import full
+import re
+from itertools import accumulate
+from urllib.parse import quote
+
 from rgfeeds.report.findings import Report
+from rgfeeds.report.text import full
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 #: Annotations of one kind that GitHub takes from a step.
 MOST = 10
 
+#: Bytes of a summary: GitHub takes 1 MiB a step, and its other parts want room too.
+LARGEST = 256 * 1024
+
 _COMMANDS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.NOTE: "notice",
 }
+_HEAD = "| | Where | What |\n| --- | --- | --- |\n"
+
+# What makes markup of words, wherever they stand.
+_SIGNS = r"[\\`*\[\]<>~|$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
+# What makes a heading, a list or a rule of a line that begins with it.
+_OPENING = r"\A(?=[#>+=:-])|(?<=\A\d)(?=\d{0,8}[.)])"
+# Behind it an address begins that GitHub makes a link.
+_ADDRESS = r"(?i)(?<=:)(?=//)|(?<=\bwww)(?=\.)"
+# An invisible character keeps GitHub from calling a name and linking a number.
+_CALL = r"(?<=[@#])(?=[\w-])"
 
 
-def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - a log for all, never coloured
-    found = report.by_severity()
-    shown = [
-        command
-        for severity in Severity
-        for command in [one for one in found if one.severity is severity][:MOST]
-    ]
-    headlines = [report.headline, *[""] * len(shown)]
-    commands = "".join(
-        f"{_command(one, report, headline)}\n"
-        for one, headline in zip(shown, headlines, strict=False)
-    )
-    return commands + full.render(report, colour=False)
-
-
-def _command(found: Diagnostic, report: Report, headline: str) -> str:
-    """Return the workflow command of one finding; the first one begins with the headline."""
-    values = {
-        "file": str(report.folder / found.place.file),
-        **_position(found.place),
-        "title": f"rgfeeds: {found.rule}",
-    }
-    properties = ",".join(
-        f"{name}={_property(value)}" for name, value in values.items()
-    )
-    lines = [headline, found.message, *found.help.split("\n")]
-    text = "%0A".join(_escaped(visible(line)) for line in lines if line)
-    return f"::{_COMMANDS[found.severity]} {properties}::{text}"
-
-
-def _position(place: Place) -> dict[str, str]:
-    lines = {"line": str(place.line), "endLine": str(place.end_line)}
-    if place.end_line != place.line:
-        return lines
-    return {**lines, "col": str(place.column), "endColumn": str(place.end_column)}
+def log(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - a log for all, never coloured
+    """Return workflow commands, the first of which begins with the headline, then the plain text."""
+    found, commands = report.by_severity(), ""
+    for severity in Severity:
+        for one in [one for one in found if one.severity is severity][:MOST]:
+            commands += _command(one, report, "" if commands else report.headline)
+    return commands + full(report, colour=False)
 
 
 def failure(headline: str, message: str) -> str:
     """Return the annotation of what stopped a command before any finding, a line."""
-    said = _escaped(visible(message))
-    return f"::error title={_property(headline)}::{said}\n"
+    return f"::error title={_property(headline)}::{_text(message)}\n"
+
+
+def summary(report: Report) -> str:
+    """Return Markdown: the count, then a table of every problem, errors first, up to `LARGEST` bytes."""
+    lines = [report.headline, *report.last_lines()]
+    first, *others = [escaped(line) for line in lines if line]
+    rows = [_row(found, report) for found in report.by_severity()]
+    ends = accumulate(len(row.encode()) for row in rows)
+    shown = sum(end <= LARGEST for end in ends)
+    if shown < len(rows):
+        others.insert(
+            0, f"{len(rows) - shown} more left out here; the log has them all"
+        )
+    table = [_HEAD + "".join(rows[:shown])] if rows else []
+    return "\n".join([f"### {first}\n", *table, *(f"{line}\n" for line in others)])
+
+
+def escaped(text: str) -> str:
+    """Return *text* as Markdown that shows nothing but it, and reads well where Markdown is not known."""
+    text = re.sub(_SIGNS, r"\\\g<0>", visible(text).strip())
+    text = re.sub(_ADDRESS, r"\\", text)
+    return re.sub(_CALL, "\u2060", re.sub(_OPENING, r"\\", text))
+
+
+def _command(found: Diagnostic, report: Report, headline: str) -> str:
+    place = found.place
+    values = {
+        "file": report.folder / place.file,
+        "line": place.line,
+        "endLine": place.end_line,
+    }
+    if place.end_line == place.line:
+        values |= {"col": place.column, "endColumn": place.end_column}
+    values["title"] = f"rgfeeds: {found.rule}"
+    properties = ",".join(
+        f"{name}={_property(str(value))}" for name, value in values.items()
+    )
+    lines = [headline, found.message, *found.help.split("\n")]
+    text = "%0A".join(_text(line) for line in lines if line)
+    return f"::{_COMMANDS[found.severity]} {properties}::{text}\n"
 
 
 def _property(text: str) -> str:
-    return _escaped(visible(text)).replace(":", "%3A").replace(",", "%2C")
+    return _text(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _escaped(text: str) -> str:
-    """Escape *text*, which is one line already."""
-    return text.replace("%", "%25")
+def _text(text: str) -> str:
+    return visible(text).replace("%", "%25")
+
+
+def _row(found: Diagnostic, report: Report) -> str:
+    lines = [f"**{escaped(found.rule)}**: {escaped(found.message)}"]
+    lines += [escaped(line) for line in found.help.split("\n") if line]
+    where = _where(found.place, report)
+    return f"| {found.severity} | {where} | {'<br>'.join(lines)} |\n"
+
+
+def _where(place: Place, report: Report) -> str:
+    """Return the place, as a link to its line where the files have an address."""
+    said = escaped(str(place))
+    if not report.files:
+        return said
+    path = quote(str(report.folder / place.file))
+    return f"[{said}]({report.files}/{path}#L{place.line})"

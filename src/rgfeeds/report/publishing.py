@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import quote
 
 from rgfeeds.history import Snapshot
@@ -13,8 +12,6 @@ from rgfeeds.text import wording
 
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
-_BUILT = "Checked and built. "
-_MERGED = "Once this is merged: "
 _CALENDARS = (
     "Calendars follow when each program next asks, usually within 3 to 24 hours."
 )
@@ -23,17 +20,19 @@ _PROVISIONAL = "Until then, dates of changed sessions are provisional."
 
 def summary(effect: Effect, group: Group, *, preview: bool) -> str:
     """Return the summary of a build that worked, as Markdown; *preview* while not merged."""
-    news = text(effect)
+    built = "Once this is merged:" if preview else "Checked and built."
     told = "Subscribers will see:" if effect.entries else "Nobody is notified."
-    return "\n\n".join(
-        [
-            f"### {_MERGED if preview else _BUILT}{told}",
-            # The text to paste into a mail; none of its lines can close the fence.
-            f"```text\n{news}```",
-            _PROVISIONAL if preview else _CALENDARS,
-            *([] if preview else [_where(group)]),
+    # The text to paste into a mail; none of its lines can close the fence.
+    parts = [f"### {built} {told}", f"```text\n{text(effect)}```"]
+    if preview:
+        parts.append(_PROVISIONAL)
+    else:
+        links = [
+            f"- [{name.capitalize()}]({quote(url, safe=_IN_ADDRESSES)})"
+            for name, url in _addresses(group).items()
         ]
-    ) + "\n\n"  # fmt: skip
+        parts += [_CALENDARS, "\n".join(links)]
+    return "\n\n".join(parts) + "\n\n"
 
 
 def refusal(standing: Snapshot | None, *, preview: bool) -> str:
@@ -43,30 +42,18 @@ def refusal(standing: Snapshot | None, *, preview: bool) -> str:
         return f"{said}. Nothing was published before"
     at = standing.at.astimezone(standing.schedule.group.timezone)
     still = "would still see" if preview else "still see"
-    return f"{said}. Subscribers {still} the version of {_instant(at)}"
+    instant = f"{wording.day(at.date())}, {at:%H:%M} ({at.tzname()})"
+    return f"{said}. Subscribers {still} the version of {instant}"
 
 
 def outputs(group: Group, effect: Effect) -> dict[str, str]:
     """Return what later steps of a workflow may ask for, by name."""
+    return {**_addresses(group), "changed": "true" if effect.changed else "false"}
+
+
+def _addresses(group: Group) -> dict[str, str]:
     return {
         "page": group.url,
         "calendar": group.url + addresses.calendar(group),
         "feed": group.url + addresses.ATOM,
-        "changed": "true" if effect.changed else "false",
     }
-
-
-def _where(group: Group) -> str:
-    links = {
-        "Page": "",
-        "Calendar": addresses.calendar(group),
-        "Feed": addresses.ATOM,
-    }
-    return "\n".join(
-        f"- [{name}]({quote(group.url + path, safe=_IN_ADDRESSES)})"
-        for name, path in links.items()
-    )
-
-
-def _instant(at: dt.datetime) -> str:
-    return f"{wording.day(at.date())}, {at:%H:%M} ({at.tzname()})"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Collection
+from operator import itemgetter
 
 from rgfeeds.model import Plan
 from rgfeeds.rules.judge import Loaded
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 
 
 def current(
@@ -22,35 +21,27 @@ def current(
     among *changed*, the ones that the newest version changed. When both are
     unknown, there is no archive.
     """
-    if loaded.store is None or (today is None and changed is None):
+    store = loaded.store
+    if store is None or (today is None and changed is None):
         return loaded.diagnostics
-    whole = Place(loaded.store.document.file)
-    # Finding the tables of a large store takes as long as reading it.
-    if all(found.place == whole for found in loaded.diagnostics):
-        return loaded.diagnostics
-    archived = _archived(loaded.store, today, changed or ())
-    headers = loaded.store.document.headers
-    lines = [line for line, _ in headers]
-
-    def table(found: Diagnostic) -> Path:
-        above = bisect_right(lines, found.place.line)
-        return headers[above - 1][1] if above else ()
-
-    return tuple(
-        found
-        for found in loaded.diagnostics
-        if found.severity is Severity.ERROR or table(found)[:2] not in archived
-    )
-
-
-def _archived(
-    store: Store, today: dt.date | None, changed: Collection[str]
-) -> set[Path]:
-    return {
+    document, changed = store.document, changed or ()
+    archived = {
         path
         for path, session in store.sessions
         if session.id not in changed and (today is None or over(session.plan, today))
     }
+
+    def is_archived(place: Place) -> bool:
+        if place == Place(document.file):
+            return False
+        above = bisect_right(document.headers, place.line, key=itemgetter(0))
+        return above > 0 and document.headers[above - 1][1][:2] in archived
+
+    return tuple(
+        found
+        for found in loaded.diagnostics
+        if found.severity is Severity.ERROR or not is_archived(found.place)
+    )
 
 
 def over(plan: Plan, today: dt.date) -> bool:

@@ -14,15 +14,10 @@ TAB = 4
 LONGEST = 2000
 
 _JOINER = "\u200d"
-
 _EMOJI_STYLE = "\ufe0f"
-
 _KEPT = frozenset("\u200c\u200d")
-
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-
 _JOINING_JAMO = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))
 
 
@@ -42,12 +37,18 @@ def cells(text: str) -> list[Cell]:
     """
     row: list[Cell] = []
     for index, character in enumerate(text):
+        previous = row[-1].width if row else 0
         if character == "[" and text[max(0, index - 2) : index] == "##":
             row.append(_coded(character))
         elif " " <= character <= "~":
             row.append(Cell(character, 1))
+        elif character == "\t":
+            row.append(Cell(" " * TAB, TAB))
+        elif category(character) in _HIDDEN and character not in _KEPT:
+            row.append(_picture(character))
         else:
-            row.append(_cell(character, text[index - 1] if index else "", row))
+            width = _width(character, text[index - 1 : index], previous)
+            row.append(Cell(character, width))
     return row
 
 
@@ -68,15 +69,8 @@ def inert(line: str) -> str:
     return re.sub(r"\A(\s*):(?=:)", rf"\1{_coded(':').text}", line)
 
 
-def _cell(character: str, previous: str, row: list[Cell]) -> Cell:
-    if character == "\t":
-        return Cell(" " * TAB, TAB)
-    if category(character) in _HIDDEN and character not in _KEPT:
-        return _picture(character)
-    return Cell(character, _width(character, previous, row[-1].width if row else 0))
-
-
 def _width(character: str, previous: str, previous_width: int) -> int:
+    """Return the columns of *character* behind the *previous* one, which may join or colour it."""
     code = ord(character)
     if character == _EMOJI_STYLE:
         # It asks for the coloured picture, two columns wide, of a one-column symbol.

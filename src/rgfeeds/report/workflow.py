@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from msgspec import Struct
+import msgspec
 
 #: The branches that are published by their names, whichever a repository calls its main one.
 _MAIN = ("main", "master")
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A step as GitHub's documentation of default environment variables describes it.
 
     *summary* and *outputs* are the files it reads when the step ends. *files* is
@@ -32,9 +31,9 @@ class Step(Struct, frozen=True, kw_only=True):
         """Return the step this process runs in, None elsewhere than on GitHub."""
         if environment.get("GITHUB_ACTIONS") != "true":
             return None
-        server, repository, commit = (
-            environment.get(f"GITHUB_{name}")
-            for name in ("SERVER_URL", "REPOSITORY", "SHA")
+        server, repository, commit, event = (
+            environment.get(f"GITHUB_{name}", "")
+            for name in ("SERVER_URL", "REPOSITORY", "SHA", "EVENT_NAME")
         )
         known = server and repository and commit
         return cls(
@@ -42,8 +41,7 @@ class Step(Struct, frozen=True, kw_only=True):
             summary=_path(environment, "GITHUB_STEP_SUMMARY"),
             outputs=_path(environment, "GITHUB_OUTPUT"),
             files=f"{server}/{repository}/blob/{commit}" if known else "",
-            preview=environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
-            or not _publishes(environment),
+            preview=event.startswith("pull_request") or not _publishes(environment),
         )
 
     def folder(self, here: Path) -> PurePosixPath:
@@ -66,11 +64,10 @@ class Step(Struct, frozen=True, kw_only=True):
 def _publishes(environment: Mapping[str, str]) -> bool:
     """Tell whether the run is on the main branch, as its event names it."""
     branch = environment.get("GITHUB_REF", "refs/heads/main")
-    event = _path(environment, "GITHUB_EVENT_PATH")
     try:
-        told = json.loads(event.read_bytes()) if event else {}
-        default = told["repository"]["default_branch"]
-    except (OSError, ValueError, LookupError, TypeError):
+        event = Path(environment["GITHUB_EVENT_PATH"]).read_bytes()
+        default = msgspec.json.decode(event)["repository"]["default_branch"]
+    except (OSError, msgspec.DecodeError, LookupError, TypeError):
         default = None
     return branch.removeprefix("refs/heads/") in (*_MAIN, default)
 

@@ -76,9 +76,9 @@ def test_count(errors: int, warnings: int, notes: int, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["full", "concise", "github"])
 def test_nothing_wrong(name: str) -> None:
-    """Without findings there is the closing alone, a line a store, and the remark."""
-    report = replace(ALONE, closing="a: 2 sessions\n::b: 1 session", remark="more")
-    expected = "a: 2 sessions\n<U+003A>:b: 1 session\nmore\n"
+    """Without findings that is said, and the remark."""
+    report = replace(ALONE, remark="::more")
+    expected = "No mistakes found\n<U+003A>:more\n"
     assert expected == FORMATS[name](report, colour=False)
 
 

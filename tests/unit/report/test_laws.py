@@ -97,7 +97,6 @@ reports = st.builds(
     Report,
     diagnostics=st.lists(diagnostics, max_size=4).map(tuple),
     texts=st.dictionaries(names, texts, max_size=3),
-    closing=texts,
     remark=texts,
 )
 
