@@ -9,11 +9,13 @@ import subprocess
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rgfeeds.history import GitError, Repository
+from rgfeeds.history import GitError, HistoryReader, Repository
 from rgfeeds.history.versions import Version, versions
+from rgfeeds.model import HistorySettings
 
 pytestmark = [
     pytest.mark.slow,
@@ -94,19 +96,21 @@ def around(store: Path) -> Repository:
     return repository
 
 
-def told(store: Path, **options: object) -> list[Version]:
-    return list(versions(around(store), store, **options))  # type: ignore[arg-type]
+def told(store: Path, **known: Any) -> list[Version]:
+    """Return the versions of *store* as its settings and *known* have them."""
+    named = {key: known.pop(key) for key in {"previous", "begin"} & known.keys()}
+    return list(versions(around(store), store, HistorySettings(**named), **known))
 
 
-def texts(store: Path, **options: object) -> list[str]:
-    return [version.text.decode() for version in told(store, **options)]
+def texts(store: Path, **known: Any) -> list[str]:
+    return [version.text.decode() for version in told(store, **known)]
 
 
-def days(store: Path, **options: object) -> list[tuple[int, str]]:
+def days(store: Path, **known: Any) -> list[tuple[int, str]]:
     """Return on which day after the start each text became public."""
     return [
         ((int(version.at.timestamp()) - START) // DAY, version.text.decode())
-        for version in told(store, **options)
+        for version in told(store, **known)
     ]
 
 
@@ -154,7 +158,7 @@ class TestAlongOneLine:
         for text in large:
             work.commit(text)
         assert texts(work.store) == large
-        stream = versions(around(work.store), work.store)
+        stream = versions(around(work.store), work.store, HistorySettings())
         assert next(stream).text.decode() == large[0]
         assert isinstance(stream, Iterator)
         stream.close()  # type: ignore[attr-defined]
@@ -499,8 +503,9 @@ class TestTrouble:
         work.git("clone", "--quiet", "--depth=1", f"file://{work.root}", clone)
         store = tmp_path / "clone" / "sessions.toml"
         with pytest.raises(GitError, match="`fetch-depth: 0`"):
-            told(store)
-        assert texts(store, allow_shallow=True) == ["two"]
+            HistoryReader(store).read(b"", (), HistorySettings())
+        reader = HistoryReader(store, allow_shallow=True)
+        assert reader.read(b"", (), HistorySettings()).clocks
 
     def test_a_missing_text_is_an_error(self, work: Work) -> None:
         """A clone with a filter has commits without the texts of old versions."""

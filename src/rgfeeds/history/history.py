@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.reader import Present, VersionReader
-from rgfeeds.history.repository import Repository
+from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
 from rgfeeds.history.versions import Version, versions
 from rgfeeds.model import Schedule
@@ -89,14 +89,18 @@ class HistoryReader:
         """
         if self.repository is None:
             return History()
+        if self.repository.shallow and not self._allow_shallow:
+            raise GitError(
+                f"only the latest commits are in {self.repository.root}, so that dates would be wrong;"
+                " in the workflow, give actions/checkout `fetch-depth: 0`,"
+                " elsewhere run: git fetch --unshallow"
+            )
         committed = versions(
             self.repository,
             self._store,
-            previous=self._present.settings.previous,
-            begin=self._present.settings.begin,
-            revision=revision,
-            allow_shallow=self._allow_shallow,
+            self._present.settings,
             content=self._present.content,
+            revision=revision,
         )
         return history(committed, self._present, self._reader)
 

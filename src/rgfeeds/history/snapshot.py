@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -63,41 +64,34 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
     an ignored version is not asked.
     """
     given = [replace(one, at=one.at.replace(microsecond=0)) for one in snapshots]
-    right = set(_longest_run(given))
-    upcoming: list[dt.datetime | None] = [None]
-    for index in range(len(given) - 1, -1, -1):
-        upcoming.append(given[index].at if index in right else upcoming[-1])
+    right = _longest_run(given)
     dated: list[Snapshot] = []
-    for index, later in enumerate(upcoming[-2::-1]):
-        at = given[index].at
-        if index not in right:
-            before = dated[-1].at if dated else later
-            at = min(
-                max(at, before or at), later or dt.datetime.max.replace(tzinfo=dt.UTC)
-            )
-        guessed = at != given[index].at
-        dated.append(replace(given[index], at=at, guessed=guessed, number=index))
+    for number, one in enumerate(given):
+        place = bisect_left(right, number)
+        later = given[right[place]].at if place < len(right) else None
+        before = dated[-1].at if dated else later
+        at = max(one.at, before or one.at)
+        at = min(at, later or at)
+        dated.append(replace(one, at=at, guessed=at != one.at, number=number))
     return tuple(dated)
 
 
-def _longest_run(snapshots: Sequence[Snapshot]) -> list[int]:
+def _longest_run(snapshots: Iterable[Snapshot]) -> list[int]:
     """Return the places of the longest run of instants that never falls, of several the one that ends first."""
+    # Of each length, the run that ends earliest: its end, and its places from the last on.
     ends: list[dt.datetime] = []
-    last: list[int] = []
-    before: dict[int, int | None] = {}
-    for index, snapshot in enumerate(snapshots):
-        if snapshot.ignored or snapshot.at < _FIRST:
-            continue
-        length = bisect_right(ends, snapshot.at)
-        before[index] = last[length - 1] if length else None
-        ends[length : length + 1] = [snapshot.at]
-        last[length : length + 1] = [index]
-    run: list[int] = []
-    here = last[-1] if last else None
-    while here is not None:
-        run.append(here)
-        here = before[here]
-    return run
+    runs: list[tuple[int, Any]] = []
+    for place, snapshot in enumerate(snapshots):
+        if not snapshot.ignored and snapshot.at >= _FIRST:
+            length = bisect_right(ends, snapshot.at)
+            ends[length : length + 1] = [snapshot.at]
+            runs[length : length + 1] = [(place, runs[length - 1] if length else ())]
+    longest: list[int] = []
+    rest = runs[-1] if runs else ()
+    while rest:
+        place, rest = rest
+        longest.append(place)
+    return longest[::-1]
 
 
 def _instant(moment: dt.date, zone: dt.tzinfo) -> dt.datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise, zip_longest
 from pathlib import Path
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from rgfeeds.history.names import folder_beside, former_name, names_of
 from rgfeeds.history.repository import GitError, Repository
+from rgfeeds.model import HistorySettings
 from rgfeeds.store.files import Listing, listing
 from rgfeeds.store.source import from_epoch
 
@@ -90,44 +91,34 @@ class _State(Struct, frozen=True):
     listing: Listing
 
 
-def versions(  # noqa: PLR0913 - what says which commits, by name
+def versions(
     repository: Repository,
     store: Path,
+    settings: HistorySettings,
     *,
-    previous: Iterable[str] = (),
-    begin: str | None = None,
-    revision: str | None = None,
-    allow_shallow: bool = False,
     content: bytes = b"",
+    revision: str | None = None,
 ) -> Iterator[Version]:
     """Yield the published versions of *store* up to HEAD or *revision*, oldest first.
 
     They are those along first parents; where a pull was merged, its second parent
-    had been published. *previous* are names the store had before, latest first;
-    others are looked for, by the *content* of a store that was never committed. What
-    came before the commit *begin* is not read. Where nothing was committed, nothing is yielded. Raise GitError when the repository is shallow,
-    unless *allow_shallow*, and when git has no answer.
+    had been published. *settings* name what the store was called before; other names
+    are looked for, by the *content* of a store that was never committed. Raise GitError
+    when git has no answer.
     """
-    if repository.shallow and not allow_shallow:
-        raise GitError(
-            f"only the latest commits are in {repository.root}, so that dates would be wrong;"
-            " in the workflow, give actions/checkout `fetch-depth: 0`,"
-            " elsewhere run: git fetch --unshallow"
-        )
     if revision is not None and repository.commit(revision) is None:
         raise GitError(f"there is no commit called `{revision}` in {repository.root}")
-    names = names_of(repository, store, previous)
-    first = repository.commit(begin) if begin else None
+    names = names_of(repository, store, settings.previous)
+    begin = repository.commit(settings.begin) if settings.begin else None
     while True:
         paths = (*names, *{folder_beside(name) for name in names})
-        line = _line(repository, revision, first, paths)
-        states = list(_states(_touched(repository, line, paths), names))
-        since = (
-            states[0].commit.name if states else repository.commit(revision or "HEAD")
-        )
-        if since is None or first:
+        line = _line(repository, revision, begin, paths)
+        states = _states(line, names, _changes(repository, line, paths))
+        first = states[0] if states else None
+        since = first.commit.name if first else repository.commit(revision or "HEAD")
+        if begin or since is None:
             break
-        text = states[0].blob if states else content
+        text = first.blob if first else content
         before = former_name(repository, since, text, names)
         if before is None:
             break
@@ -138,11 +129,11 @@ def versions(  # noqa: PLR0913 - what says which commits, by name
 def _line(
     repository: Repository,
     revision: str | None,
-    first: str | None,
+    begin: str | None,
     paths: Sequence[str],
 ) -> list[_Commit]:
     """Return the commits that published one of *paths* up to HEAD or *revision*, oldest first."""
-    since = ("--not", f"{first}^@") if first else ()
+    since = ("--not", f"{begin}^@") if begin else ()
     chosen = [revision] if revision else ["HEAD"] if since else []
     found = repository.run(*_LOG, *chosen, *since, "--", *paths)
     if b"does not have any commits yet" in found.stderr:
@@ -155,8 +146,8 @@ def _line(
     while name in commits:
         line.append(commits[name])
         name = commits[name].published
-    if first and (not line or line[-1].name != first):
-        line += _commits(repository.ask(*_LOG, "-1", first)).values()
+    if begin and (not line or line[-1].name != begin):
+        line += _commits(repository.ask(*_LOG, "-1", begin)).values()
     return line[::-1]
 
 
@@ -168,57 +159,55 @@ def _commits(log: bytes) -> dict[str, _Commit]:
     return commits
 
 
+def _changes(
+    repository: Repository, line: Sequence[_Commit], paths: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Return the blobs that each commit of *line* left at *paths*, empty for none, by the commit's name; at the first, all."""
+    changes: dict[str, dict[str, str]] = {commit.name: {} for commit in line}
+    if not line:
+        return changes
+    name = line[0].name
+    tree = repository.ask("ls-tree", "-r", "-z", "--full-tree", name, "--", *paths)
+    for row in os.fsdecode(tree).split("\0")[:-1]:
+        said, path = row.split("\t", 1)
+        mode, _, blob = said.split()
+        changes[name][path] = blob if mode in _FILES else ""
+    pairs = "".join(f"{after.name} {before.name}\n" for before, after in pairwise(line))
+    diff = repository.ask(
+        *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *paths),
+        given=pairs.encode(),
+    )
+    fields = iter(os.fsdecode(diff).split("\0")[:-1])
+    for field in fields:
+        if field.startswith(":"):
+            _, mode, _, blob, _ = field.split()
+            changes[name][next(fields)] = blob if mode in _FILES else ""
+        else:
+            name = field
+    return changes
+
+
 def _states(
-    commits: Iterable[tuple[_Commit, dict[str, str]]], names: Sequence[str]
-) -> Iterator[_State]:
-    """Yield what each of *commits* left that gave the store another text, or other files."""
+    line: Iterable[_Commit],
+    names: Sequence[str],
+    changes: Mapping[str, Mapping[str, str]],
+) -> list[_State]:
+    """Return what each of *line* left that gave the store another text, or other files."""
     here: dict[str, str] = {}
-    before, files, known = "", Listing(), None
-    for commit, touched in commits:
-        here |= touched
+    states: list[_State] = []
+    before, files = "", Listing()
+    for commit in line:
+        here |= changes[commit.name]
         name = next((name for name in names if here.get(name)), "")
-        if name != before or not touched.keys() <= {*names}:
+        if name != before or not changes[commit.name].keys() <= {*names}:
             folder = folder_beside(name) + "/"
             inside = (path for path in here if path.startswith(folder) and here[path])
             files = listing(path.removeprefix(folder) for path in inside)
         before = name
-        if name and known != (here[name], files):
-            known = here[name], files
-            yield _State(commit, *known)
-
-
-def _touched(
-    repository: Repository, line: Sequence[_Commit], paths: Sequence[str]
-) -> Iterator[tuple[_Commit, dict[str, str]]]:
-    """Yield each commit of *line* that touched *paths*, with the blobs it left there, empty for none."""
-    if not line:
-        return
-    head = ("ls-tree", "-r", "-z", "--full-tree", line[0].name)
-    first = repository.ask(*head, "--", *paths)
-    rows = (row.split("\t", 1) for row in os.fsdecode(first).split("\0")[:-1])
-    yield line[0], {name: _blob(*said.split()[::2]) for said, name in rows}
-    pairs = "".join(f"{after.name} {before.name}\n" for before, after in pairwise(line))
-    changes = repository.ask(
-        *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *paths),
-        given=pairs.encode(),
-    )
-    commits = {commit.name: commit for commit in line}
-    commit, touched = line[0], dict[str, str]()
-    fields = iter(os.fsdecode(changes).split("\0")[:-1])
-    for field in fields:
-        if field.startswith(":"):
-            _, mode, _, blob, _ = field.split()
-            touched[next(fields)] = _blob(mode, blob)
-        else:
-            if touched:
-                yield commit, touched
-            commit, touched = commits[field], {}
-    if touched:
-        yield commit, touched
-
-
-def _blob(mode: str, blob: str) -> str:
-    return blob if mode in _FILES else ""
+        latest = (states[-1].blob, states[-1].listing) if states else None
+        if name and latest != (here[name], files):
+            states.append(_State(commit, here[name], files))
+    return states
 
 
 def _texts(repository: Repository, states: Sequence[_State]) -> Iterator[Version]:
