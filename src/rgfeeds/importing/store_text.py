@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from operator import itemgetter
 
 import pyromark
 
 from rgfeeds.importing.drafts import Draft, Rest
-from rgfeeds.importing.inline import resolved
 from rgfeeds.importing.naming import ids
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import comment
-from rgfeeds.importing.usual import Given, Usual, group, holding, seasons
-from rgfeeds.model import Material, MaterialKind, Person
+from rgfeeds.importing.usual import Given, group, holding, seasons
+from rgfeeds.model import Material, MaterialKind, Person, Usual
+from rgfeeds.model.links import is_safe
 from rgfeeds.store.block import line, session_block
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -41,39 +41,46 @@ def store_text(found: Reading, given: Given, today: dt.date) -> str:
         f"# The sessions, taken from {files} by `rgfeeds import`. From now on they are edited here.\n"
         "# Never change an `id`: calendars, feeds and links know the sessions by them.\n"
     )
+    rooms = {name: {"address": url} for name, url in found.rooms.items()}
     parts = [
         opening,
         _table("[group]", about),
-        *(_table("[[defaults]]", one.fields()) for one in usual),
-        _table(
-            "[rooms]", {name: {"address": url} for name, url in found.rooms.items()}
-        ),
+        *(_table("[[defaults]]", _defaults(one)) for one in usual),
+        _table("[rooms]", rooms),
         _table("[people]", known),
-        *(text for _, text in sorted(dated, key=lambda entry: entry[0])),
+        *(text for _, text in sorted(dated, key=itemgetter(0))),
         *map(comment, found.left),
     ]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(filter(None, parts))
 
 
 def _safe(text: str) -> str:
     """Return the Markdown *text* without links that cannot be published: their labels stay."""
     data = text.encode()
-    for happened, place in [*pyromark.events_with_range(text)][::-1]:
-        event: Any = happened
-        tag = event.get("Start") if isinstance(event, dict) else None
-        link = (tag.get("Link") or tag.get("Image")) if isinstance(tag, dict) else None
-        if (
-            link
-            and link["link_type"] != "Email"
-            and not resolved(link["dest_url"], None)
-        ):
-            start, end = place["start"], place["end"]
-            label = re.match(
-                rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", data[start:end], re.DOTALL
-            )
-            shown = label[1].partition(b"](")[0] if label else b""
-            data = data[:start] + shown + data[end:]
+    for event, place in [*pyromark.events_with_range(text)][::-1]:
+        match event:
+            case {"Start": {"Link": link} | {"Image": link}} if not (
+                link["link_type"] == "Email" or is_safe(link["dest_url"])
+            ):
+                start, end = place["start"], place["end"]
+                label = re.match(
+                    rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", data[start:end], re.DOTALL
+                )
+                shown = label[1].partition(b"](")[0] if label else b""
+                data = data[:start] + shown + data[end:]
+            case _:
+                pass
     return data.decode("utf-8", "replace")
+
+
+def _defaults(usual: Usual) -> Mapping[str, object]:
+    return {
+        "from": usual.since,
+        "start": _clock(usual.start),
+        "end": _clock(usual.end),
+        "room": usual.room,
+        "weekday": None if usual.weekday is None else LONG_DAYS[usual.weekday],
+    }
 
 
 def _session(
@@ -83,12 +90,16 @@ def _session(
     named: Mapping[tuple[str, int], str],
     today: dt.date,
 ) -> str:
-    unusual = usual.weekday is not None and draft.day.weekday() != usual.weekday
+    unusual = usual.weekday not in {None, draft.day.weekday()}
+    start, end = draft.start, draft.end
+    if start is None or (start, end) == (usual.start, usual.end):
+        start = end = None
     fields = {
         "id": named[draft.place],
         "date": draft.day,
         "weekday": LONG_DAYS[draft.day.weekday()] if unusual else None,
-        **_times(draft, usual),
+        "start": None if start == usual.start else _clock(start),
+        "end": _clock(end),
         "title": draft.title,
         "kind": draft.kind,
         "leads": [_lead(lead, known) for lead in draft.leads] or None,
@@ -106,18 +117,14 @@ def _session(
     return "".join(map(comment, dict.fromkeys(draft.left))) + session_block(fields)
 
 
+def _clock(time: dt.time | None) -> str | None:
+    return f"{time:%H:%M}" if time else None
+
+
 def _prose(text: str) -> str | None:
     """Return *text* on lines of its own when it has several."""
     shown = _safe(text)
     return f"{shown}\n" if "\n" in shown else shown or None
-
-
-def _times(draft: Draft, usual: Usual) -> dict[str, object]:
-    """Return the start and the end where they are not the usual ones."""
-    if draft.start is None or (draft.start, draft.end) == (usual.start, usual.end):
-        return {}
-    start = None if draft.start == usual.start else f"{draft.start:%H:%M}"
-    return {"start": start, "end": f"{draft.end:%H:%M}" if draft.end else None}
 
 
 def _people(drafts: Sequence[Draft]) -> dict[str, object]:
@@ -159,14 +166,10 @@ def _materials(made: Sequence[Material]) -> dict[str, object]:
 
 
 def _break(one: Rest) -> str:
-    days: dict[str, object] = (
-        {"date": one.start}
-        if one.start == one.until
-        else {"from": one.start, "until": one.until}
-    )
-    return "".join(map(comment, one.left)) + _table(
-        "[[break]]", {**days, "reason": one.reason}
-    )
+    days = {"from": one.start, "until": one.until}
+    days = {"date": one.start} if one.start == one.until else days
+    table = _table("[[break]]", {**days, "reason": one.reason})
+    return "".join(map(comment, one.left)) + table
 
 
 def _table(header: str, values: Mapping[str, object]) -> str:

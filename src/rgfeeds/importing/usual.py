@@ -5,17 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.drafts import Draft
+from rgfeeds.model import Usual
 from rgfeeds.store import keys
 from rgfeeds.store.names import slug
-from rgfeeds.text.wording import LONG_DAYS
 
-T = TypeVar("T")
+#: When a session begins and ends, its room and its weekday; and the day it is on.
+_Habits: TypeAlias = tuple[
+    tuple[dt.time | None, dt.time | None], str | None, int | None
+]
+_Day: TypeAlias = tuple[dt.date, _Habits]
 
 #: A season is worth a block of its own when it spares so many keys.
 _WORTH = 4
@@ -38,25 +44,6 @@ class Given(Struct, frozen=True, kw_only=True):
     end: dt.time | None = None
     room: str | None = None
     weekday: int | None = None
-
-
-class Usual(Struct, frozen=True, kw_only=True):
-    """What is so of most sessions from the day *since* on, and stands once in the store."""
-
-    since: dt.date | None = None
-    start: dt.time | None = None
-    end: dt.time | None = None
-    room: str | None = None
-    weekday: int | None = None
-
-    def fields(self) -> Mapping[str, object]:
-        return {
-            "from": self.since,
-            "start": f"{self.start:%H:%M}" if self.start else None,
-            "end": f"{self.end:%H:%M}" if self.end else None,
-            "room": self.room,
-            "weekday": None if self.weekday is None else LONG_DAYS[self.weekday],
-        }
 
 
 def group(given: Given, name: str | None, about: str) -> Mapping[str, object]:
@@ -84,23 +71,24 @@ def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
     """Return what is usual, season by season; what was *given* holds in the first one."""
     said = given.start is not None or given.end is not None
     timed = not said and all(draft.start for draft in drafts)
-    parts = _parted([*drafts], timed=timed)
-    first = _usual(parts[0], timed=timed)
-    found = [
-        Usual(
-            start=given.start if said else first.start, end=given.end if said else first.end,
-            room=given.room or first.room, weekday=first.weekday if given.weekday is None else given.weekday,
-        )
-    ]  # fmt: skip
-    for part in parts[1:]:
-        day = part[0].day
-        now, before = _usual(part, timed=timed), holding(found, day)
-        times = (now.start, now.end)
-        if now.start is None or times == (before.start, before.end):
-            times = (None, None)
+    found: list[Usual] = []
+    for part in _parted([(draft.day, _habits(draft, timed=timed)) for draft in drafts]):
+        day = part[0][0]
+        (start, end), room, weekday = _most_habits(part)
+        if not found:
+            start, end = (given.start, given.end) if said else (start, end)
+            weekday = weekday if given.weekday is None else given.weekday
+            first = Usual(
+                start=start, end=end, room=given.room or room, weekday=weekday
+            )
+            found.append(first)
+            continue
+        before = holding(found, day)
+        if start is None or (start, end) == (before.start, before.end):
+            start = end = None
         season = Usual(
-            since=day, start=times[0], end=times[1], room=now.room if now.room != before.room else None,
-            weekday=now.weekday if now.weekday != before.weekday else None,
+            since=day, start=start, end=end, room=room if room != before.room else None,
+            weekday=weekday if weekday != before.weekday else None,
         )  # fmt: skip
         found += [] if season == Usual(since=day) else [season]
     return found
@@ -111,56 +99,48 @@ def holding(found: Sequence[Usual], day: dt.date) -> Usual:
     said: dict[str, Any] = {}
     for one in found:
         if one.since is None or one.since <= day:
-            said |= {
-                name: value
-                for name in ("start", "end", "room", "weekday")
-                if (value := getattr(one, name)) is not None
-            }
+            said |= {key: value for key, value in asdict(one).items() if value is not None}  # fmt: skip
     return Usual(**said)
 
 
-def _parted(drafts: list[Draft], *, timed: bool) -> list[list[Draft]]:
-    """Part *drafts* where a season begins: where two blocks of defaults spare enough keys."""
-    whole = _exceptions(drafts, timed=timed)
+def _habits(draft: Draft, *, timed: bool) -> _Habits:
+    times = (draft.start, draft.end) if timed else (None, None)
+    return times, draft.room, draft.day.weekday()
+
+
+def _parted(days: list[_Day]) -> list[list[_Day]]:
+    """Part *days* where a season begins: where two blocks of defaults spare enough keys."""
     changes = [
         at
-        for at in range(2, len(drafts) - 1)
-        if _plan(drafts[at]) != _plan(drafts[at - 1])
-        and drafts[at].day != drafts[at - 1].day
+        for at, (one, other) in enumerate(pairwise(days[1:-1]), 2)
+        if one[0] != other[0] and one[1] != other[1]
     ]
+    whole = _exceptions(days)
     spared = {
-        at: whole - _exceptions(drafts[:at], timed=timed) - _exceptions(drafts[at:], timed=timed)
+        at: whole - _exceptions(days[:at]) - _exceptions(days[at:])
         for at in changes[:60]
-    }  # fmt: skip
+    }
     cut = max(spared, key=lambda at: spared[at], default=0)
     if not cut or spared[cut] < _WORTH:
-        return [drafts]
-    return [*_parted(drafts[:cut], timed=timed), *_parted(drafts[cut:], timed=timed)]
+        return [days]
+    return [*_parted(days[:cut]), *_parted(days[cut:])]
 
 
-def _plan(draft: Draft) -> tuple[object, ...]:
-    return (draft.start, draft.end, draft.room, draft.day.weekday())
-
-
-def _exceptions(drafts: Sequence[Draft], *, timed: bool) -> int:
-    usual = _usual(drafts, timed=timed)
+def _exceptions(days: Sequence[_Day]) -> int:
+    usual = _most_habits(days)
     return sum(
-        (timed and (draft.start, draft.end) != (usual.start, usual.end))
-        + (draft.room != usual.room)
-        + (draft.day.weekday() != usual.weekday)
-        for draft in drafts
+        one != other
+        for _, habits in days
+        for one, other in zip(habits, usual, strict=True)
     )
 
 
-def _usual(drafts: Sequence[Draft], *, timed: bool) -> Usual:
-    """Return what is so of more than half of *drafts*."""
-    times = _most([(draft.start, draft.end) for draft in drafts if timed])
-    start, end = times or (None, None)
-    room = _most([draft.room for draft in drafts])
-    weekday = _most([draft.day.weekday() for draft in drafts])
-    return Usual(start=start, end=end, room=room, weekday=weekday)
+def _most_habits(days: Sequence[_Day]) -> _Habits:
+    """Return what is so of more than half of *days*."""
+    times, room, weekday = (_most(each) for each in zip(*(habits for _, habits in days), strict=True))  # fmt: skip
+    return times or (None, None), room, weekday
 
 
-def _most(values: Sequence[T]) -> T | None:
-    value, count = Counter(values).most_common(1)[0] if values else (None, 0)
+def _most(values: Sequence[Any]) -> Any:
+    value, count = Counter(values).most_common(1)[0]
     return value if count > 1 and 2 * count > len(values) else None
