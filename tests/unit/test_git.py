@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from rgfeeds.history import GitError, HistoryReader, Repository
+from rgfeeds.history.reader import Present
 from rgfeeds.history.versions import Version, versions
 from rgfeeds.model import HistorySettings
 
@@ -503,9 +504,9 @@ class TestTrouble:
         work.git("clone", "--quiet", "--depth=1", f"file://{work.root}", clone)
         store = tmp_path / "clone" / "sessions.toml"
         with pytest.raises(GitError, match="`fetch-depth: 0`"):
-            HistoryReader(store).read(b"", (), HistorySettings())
-        reader = HistoryReader(store, allow_shallow=True)
-        assert reader.read(b"", (), HistorySettings()).clocks
+            HistoryReader(store, Present()).read()
+        reader = HistoryReader(store, Present(), allow_shallow=True)
+        assert reader.read().clocks
 
     def test_a_missing_text_is_an_error(self, work: Work) -> None:
         """A clone with a filter has commits without the texts of old versions."""

@@ -10,11 +10,15 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rgfeeds.cli.options import flag, remark, store_option
 from rgfeeds.errors import RgfeedsError
+
+if TYPE_CHECKING:
+    from rgfeeds.serving.draft import Draft
 
 
 @click.command()
@@ -40,7 +44,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
 
     from rgfeeds.model import addresses
     from rgfeeds.report.visible import inert, visible
-    from rgfeeds.serving.draft import Draft, draft, troubled
+    from rgfeeds.serving.draft import draft
     from rgfeeds.serving.preview import Preview
     from rgfeeds.serving.saves import saves
     from rgfeeds.serving.server import PORT, listening
@@ -79,10 +83,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             if open:
                 webbrowser.open(server.url)
             for _ in moments:
-                try:
-                    made = draft(store, server.url, os.environ)
-                except RgfeedsError as error:
-                    made = troubled(str(error))
+                made = _made(store, server.url)
                 changed = preview.show(made)
                 tell(made)
                 if made.files is not None:
@@ -92,6 +93,16 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                         f"{time.strftime('%H:%M:%S')} rebuilt: {sessions}, {files} changed"
                     )
                 gc.collect()
+
+
+def _made(store: Path, url: str) -> Draft:
+    """Return what *store* came to; what is wrong around it is shown, not raised."""
+    from rgfeeds.serving.draft import draft, troubled
+
+    try:
+        return draft(store, url, os.environ)
+    except RgfeedsError as error:
+        return troubled(str(error))
 
 
 @contextlib.contextmanager
