@@ -110,7 +110,7 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
 def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         authority = re.split(r"[/?#]", link.url, maxsplit=3)[2]
-        if doubt := _doubt(link.url, authority):
+        if doubt := _doubt(authority):
             start = link.url.index("//") + 2
             message = f"a link of {link.owner} {doubt}: `{authority[:80]}`"
             help = "open it in a browser, and copy the address from there"
@@ -146,14 +146,15 @@ def _one_slip(one: str, other: str) -> bool:
     return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
 
 
-def _doubt(url: str, authority: str) -> str:
-    """Say what is doubtful about the *authority* of *url*, its part with the host."""
+@lru_cache(maxsize=4096)
+def _doubt(authority: str) -> str:
+    """Say what is doubtful about the *authority* of a link, its part with the host."""
     if "\\" in authority or authority.startswith("["):
         return ""  # refused already, or a number in brackets
     if "@" in authority:
         return "has a user name before its host, which can pass for the host"
     try:
-        parts = urlsplit(encoded(url))
+        parts = urlsplit(encoded(f"https://{authority}"))
         parts.port  # noqa: B018 - raises if it cannot be
     except ValueError:
         return "has a host or a port that cannot be"
@@ -175,7 +176,12 @@ class _Link(Struct, frozen=True):
         return store.document.part(self.path, self.start + start, self.start + end)
 
 
-def _links(store: Store) -> Iterator[_Link]:
+@lru_cache(maxsize=1)  # each rule here asks for them
+def _links(store: Store) -> tuple[_Link, ...]:
+    return tuple(_read_links(store))
+
+
+def _read_links(store: Store) -> Iterator[_Link]:
     keys = {
         "defaults": ["online"],
         "session": ["online", *_MATERIALS, *_PROSE],
