@@ -13,6 +13,10 @@ from rgfeeds.model.links import encoded, is_safe
 #: A step through a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
 Event: TypeAlias = tuple[str, Any]
 
+#: What stands on lines of its own.
+BLOCKS = {"Paragraph", "HtmlBlock", "BlockQuote", "CodeBlock", "Heading", "Rule"}
+BLOCKS |= {"List", "Item", "Table", "TableHead", "TableRow"}
+
 _FORMULAS = {"InlineMath": "${}$", "DisplayMath": "$${}$$"}
 # What stands between two prices rather than in a formula.
 _NO_FORMULA = re.compile(r"://|mailto:|\*\*")

@@ -1,0 +1,143 @@
+"""A text of Markdown block by block: as plain text, and as things to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from msgspec import Struct
+
+from rgfeeds.text.markdown_events import BLOCKS, Event
+
+#: What is no text, but shown in plain text.
+_NO_TEXT = {
+    "SoftBreak": " ",
+    "HardBreak": "\n",
+    "/HeadCell": " | ",
+    "/TableCell": " | ",
+}
+#: Plain text indents lists no deeper than this.
+_DEEPEST = 8
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One thing to read: *group* is the heading or bold line it stands under, *note* plain text."""
+
+    title: str
+    url: str | None = None
+    group: str | None = None
+    note: str = ""
+
+
+class Block(Struct, frozen=True, kw_only=True):
+    """A heading, paragraph, row of a table or piece of code as plain text, and where it stands."""
+
+    name: str
+    text: str
+    links: list[tuple[str, int, int]]  # address, span
+    bold: list[int]  # where bold parts start and end
+    depth: int  # how many lists it stands in
+    parent: int  # how many lists hold the outermost of those that begin with it
+    bullet: int  # which of the outermost list items it stands in, from 1
+    marker: str  # "- " or "3. " at the head of a list item
+
+    def lines(self) -> list[str]:
+        """Return what it says line by line, then the addresses that it does not show."""
+        if self.name == "/CodeBlock":
+            return self.text.rstrip("\n").split("\n")
+        lines = [line for part in self.text.split("\n") if (line := part.strip())]
+        shown = ((url, self.text[start:end]) for url, start, end in self.links)
+        return lines + [url for url, text in shown if url and url not in text]
+
+    def group(self) -> str:
+        """Return the name that a heading or a bold line gives to the items below it."""
+        if self.name == "/Heading" or self.bold == [0, len(self.text)]:
+            return self.text.strip().rstrip(":").rstrip()
+        return ""
+
+
+def blocks_of(events: list[Event]) -> Iterator[Block]:
+    """Yield what stands on lines of its own in a text of these *events*."""
+    numbers: list[int | None] = []  # of the next item of each list
+    bullet, marker, parent = 0, "", len(events)
+    parts, length, links, started, bold = [], 0, [], [], []
+    for name, value in events:
+        if piece := value if name in {"Text", "Code"} else _NO_TEXT.get(name):
+            parts.append(piece)
+            length += len(piece)
+        elif name == "Link":
+            started.append((value["safe_url"], length))
+        elif name == "/Link":
+            url, start = started.pop()
+            if not started:
+                links.append((url, start, length))
+        elif name in {"Strong", "/Strong"}:
+            bold.append(length)
+        elif name.lstrip("/") in BLOCKS:
+            said = "".join(parts).removesuffix(" | ")
+            if links or said.strip():
+                outer = len(numbers) + (name == "/TableRow")
+                yield Block(
+                    name=name,
+                    text=said,
+                    links=links,
+                    bold=bold,
+                    depth=len(numbers),
+                    parent=min(parent, outer),
+                    bullet=bullet if numbers else 0,
+                    marker=marker,
+                )
+                marker, parent = "", len(events)
+            parts, length, links, bold = [], 0, [], []
+        if name == "List":
+            parent = min(parent, len(numbers))
+            numbers.append(value)
+        elif name == "/List":
+            numbers.pop()
+        elif name == "Item":
+            number = numbers[-1]
+            marker = "- " if number is None else f"{number}. "
+            numbers[-1] = None if number is None else number + 1
+            bullet += len(numbers) == 1
+        elif name == "/Item":
+            marker = ""
+
+
+def plain_of(blocks: Iterable[Block], outside: int = 0) -> str:
+    """Return *blocks* as text, as if they did not stand in the outermost *outside* lists."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.parent <= outside:
+            lines.append("")
+        indent = "  " * min(block.depth - outside, _DEEPEST)
+        start = indent[2:] + block.marker if block.marker and indent else indent
+        for line in block.lines():
+            lines.append(start + line)
+            start = indent
+    return "\n".join(lines).strip("\n")
+
+
+def items_of(blocks: Iterable[Block]) -> Iterator[Item]:
+    """Yield what *blocks* list to read: the outermost bullets, link by link."""
+    group: str | None = None
+    for bullet, within in groupby(blocks, lambda block: block.bullet):
+        if bullet:
+            yield from _bullet(list(within), group)
+        else:
+            for block in within:
+                group = block.group() or group
+
+
+def _bullet(blocks: list[Block], group: str | None) -> Iterator[Item]:
+    """Yield what a list item of *group* names: one thing, or as many as it has links."""
+    text, links = blocks[0].text, blocks[0].links
+    nested, before, after = plain_of(blocks[1:], 1), "", ""
+    if len(links) > 1:
+        before = f"{text[: links[0][1]]} "
+    elif links:
+        url, _, end = links[0]
+        links, after = [(url, 0, end)], " ".join(text[end:].split()).strip(".,;: ")
+    note = "\n".join(filter(None, [after, nested]))
+    for url, start, end in links or [("", 0, len(text))]:
+        title = " ".join((before + text[start:end]).split()) or url
+        yield Item(title=title, url=url or None, group=group, note=note)
