@@ -19,13 +19,13 @@ from rgfeeds.starter import PURPOSES, STORE, files, workflow
 from rgfeeds.starter.answers import accepted
 from rgfeeds.starter.ending import ending
 from rgfeeds.starter.guesses import GitHub
-from rgfeeds.starter.origin import Commit, Origin, Release
+from rgfeeds.starter.origin import Origin, commit, release
 from rgfeeds.starter.store import store
 
 TODAY = dt.date(2026, 11, 24)
 README = "README.md"
-RELEASE = Release("1.2.0")
-COMMIT = Commit("you/rgfeeds", "0123456789abcdef0123456789abcdef01234567")
+RELEASE = release("1.2.0")
+COMMIT = commit("you/rgfeeds", "0123456789abcdef0123456789abcdef01234567")
 
 CLOCK = st.times().map(lambda time: f"{time:%H:%M}")
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1))
@@ -134,9 +134,9 @@ def test_what_is_installed_is_what_made_it() -> None:
 
     assert requirement == "rgfeeds==1.2.0"
     for name in ("publish.yml", "edit.yml"):
-        assert ".github/rgfeeds.txt" in workflow(name, RELEASE)
-        assert f"uses: {COMMIT.action}\n" in workflow(name, COMMIT)
-        assert "rgfeeds.txt" not in workflow(name, COMMIT)
+        assert ".github/rgfeeds.txt" in workflow(name, RELEASE.action)
+        assert f"uses: {COMMIT.action}\n" in workflow(name, COMMIT.action)
+        assert "rgfeeds.txt" not in workflow(name, COMMIT.action)
 
 
 def said(branch: str = "main", sessions: int = 0, **changes: Any) -> str:

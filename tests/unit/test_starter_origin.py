@@ -15,7 +15,7 @@ from github_machine import git
 from rgfeeds import __version__
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.starter import origin
-from rgfeeds.starter.origin import Commit, Release
+from rgfeeds.starter.origin import commit, release
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -34,7 +34,7 @@ def test_an_index_records_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the version is all there is to say."""
     recorded(monkeypatch, None)
 
-    assert origin.origin() == Release(__version__)
+    assert origin.origin() == release(__version__)
 
 
 def test_a_git_address_is_recorded_with_its_commit(
@@ -46,7 +46,7 @@ def test_a_git_address_is_recorded_with_its_commit(
         monkeypatch, {"url": "https://github.com/You/rgfeeds.git", "vcs_info": vcs}
     )
 
-    assert origin.origin() == Commit("You/rgfeeds", COMMIT)
+    assert origin.origin() == commit("You/rgfeeds", COMMIT)
     assert origin.origin().requirement == f"rgfeeds @ git+https://github.com/You/rgfeeds@{COMMIT}"  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_a_clone_is_known_by_its_remote_once_it_is_pushed(
         origin.origin()
     git(clone, "remote", "set-url", "origin", "git@github.com:you/rgfeeds.git")
 
-    assert origin.origin() == Commit("you/rgfeeds", git(clone, "rev-parse", "HEAD"))
+    assert origin.origin() == commit("you/rgfeeds", git(clone, "rev-parse", "HEAD"))
 
 
 @pytest.mark.slow

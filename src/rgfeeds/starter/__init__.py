@@ -6,12 +6,12 @@ The texts are files of this package, with `$name` where an answer goes.
 from __future__ import annotations
 
 import re
+from importlib import resources
 from pathlib import Path
 from string import Template
 
 from rgfeeds.model import Group, addresses
-from rgfeeds.starter.origin import Commit, Origin
-from rgfeeds.starter.texts import escaped, text
+from rgfeeds.starter.origin import Origin
 
 STORE = "data/sessions.toml"
 #: What each file of a new repository is for.
@@ -33,40 +33,30 @@ _EXPORTED = """
 """
 
 
+def text(name: str) -> str:
+    """Return the file *name* of this package, as it is."""
+    return resources.files("rgfeeds.starter").joinpath(name).read_bytes().decode()
+
+
 def workflows(origin: Origin, page: str = "") -> dict[str, str]:
     """Return the texts, by path, that `init --update` brings to this version; *page* is to be kept up to date, "" for none."""
     texts = {
-        f".github/workflows/{name}": workflow(name, origin, page)
+        f".github/workflows/{name}": workflow(name, origin.action, page)
         for name in ("publish.yml", "edit.yml")
     }
-    if not isinstance(origin, Commit):
+    if not origin.action:
         note = "# What the workflows install; Dependabot offers newer versions."
         texts[".github/rgfeeds.txt"] = f"{note}\n{origin.requirement}\n"
     return texts
 
 
-def files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
-    """Return the text of each file, by its path, that a repository has besides the store; *page* as for `workflows`."""
-    texts = {
-        **workflows(origin, page),
-        ".github/dependabot.yml": _dependabot(origin),
-        ".gitignore": text("gitignore"),
-        "README.md": _readme(group, origin),
-    }
-    if page:
-        texts[page] = texts.get(page, f"# {escaped(group.name)}\n") + _EXPORTED
-    return texts
-
-
-def workflow(name: str, origin: Origin | str, page: str = "") -> str:
-    """Return the workflow *name*, which installs rgfeeds from *origin*, or with the action so called."""
-    if not isinstance(origin, str):
-        origin = origin.action if isinstance(origin, Commit) else ""
-    install = text("install-commit.txt") if origin else text("install-release.txt")
+def workflow(name: str, action: str, page: str = "") -> str:
+    """Return the workflow *name*, which installs rgfeeds with *action*, or without one as a release."""
+    install = text("install-commit.txt") if action else text("install-release.txt")
     jobs = text(name)
     if page and name == "publish.yml":
         jobs += text("export-job.txt").replace("$page", page)
-    return jobs.replace("      # Install rgfeeds\n", install.replace("$action", origin))
+    return jobs.replace("      # Install rgfeeds\n", install.replace("$action", action))
 
 
 def exported_page(folder: Path) -> str:
@@ -77,16 +67,21 @@ def exported_page(folder: Path) -> str:
     return found[1] if found else ""
 
 
-def _dependabot(origin: Origin) -> str:
-    """Return what is kept up to date; rgfeeds by its commit is an action like the others."""
+def files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
+    """Return the text of each file, by its path, that a repository has besides the store; *page* as for `workflows`."""
+    # rgfeeds by its commit is an action like the others, which Dependabot knows already.
     actions, _, requirement = text("dependabot.yml").rpartition("\n  # ")
-    return actions if isinstance(origin, Commit) else f"{actions}\n  # {requirement}"
-
-
-def _readme(group: Group, origin: Origin) -> str:
-    written = {STORE, *workflows(origin), ".github/dependabot.yml", ".gitignore"}
-    return Template(text("README.md")).substitute(
-        name=escaped(group.name),
+    texts = {
+        **workflows(origin, page),
+        ".github/dependabot.yml": actions
+        if origin.action
+        else f"{actions}\n  # {requirement}",
+        ".gitignore": text("gitignore"),
+    }
+    # Its name is one line, and Markdown that shows nothing but it.
+    name = re.sub(r"([\\`*_\[\]<>&~#$|!])", r"\\\1", group.name)
+    texts["README.md"] = Template(text("README.md")).substitute(
+        name=name,
         url=group.url,
         calendar=group.url + addresses.calendar(group),
         feed=group.url + addresses.ATOM,
@@ -95,6 +90,9 @@ def _readme(group: Group, origin: Origin) -> str:
         files="".join(
             f"| `{path}` | {purpose} |\n"
             for path, purpose in PURPOSES.items()
-            if path in written
+            if path in {STORE, *texts}
         ),
     )
+    if page:
+        texts[page] = texts.get(page, f"# {name}\n") + _EXPORTED
+    return texts

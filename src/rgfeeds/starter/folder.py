@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from rgfeeds.errors import RgfeedsError
@@ -18,40 +18,33 @@ def missing(folder: Path, paths: Iterable[str]) -> list[str]:
 def write(folder: Path, texts: Mapping[str, str]) -> None:
     """Write *texts* by their paths in *folder*, over what is there; raise RgfeedsError when one cannot be."""
     begun: list[Path] = []
+    drafts: dict[Path, Path] = {}
+    place = folder
     try:
-        drafts = {
-            folder / path: _draft(folder / path, text, begun)
-            for path, text in texts.items()
-        }
-        for path, draft in drafts.items():
-            with _words_for(path):
-                draft.replace(path)
-    except BaseException:
+        for name, text in texts.items():
+            place = folder / name
+            drafts[place] = _draft(place, text, begun)
+        for place, draft in drafts.items():
+            draft.replace(place)
+    except BaseException as error:
         for path in reversed(begun):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()
+        if isinstance(error, OSError):
+            # Not every refusal of the system names its file.
+            reason = error.strerror or str(error)
+            raise RgfeedsError(f"nothing was written: {place}: {reason}") from None
         raise
 
 
 def _draft(path: Path, text: str, begun: list[Path]) -> Path:
     """Write *text* beside *path*, where a full disk harms nobody; what is *begun* is added at once."""
     draft = path.with_name(f".{path.name}.rgfeeds-new")
-    with _words_for(path):
-        for parent in reversed([one for one in path.parents if not one.exists()]):
-            parent.mkdir()
-            begun.append(parent)
-        begun.append(draft)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        if path.is_file():
-            draft.chmod(path.stat().st_mode & 0o7777)
+    for parent in reversed([one for one in path.parents if not one.exists()]):
+        parent.mkdir()
+        begun.append(parent)
+    begun.append(draft)
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    if path.is_file():
+        draft.chmod(path.stat().st_mode & 0o7777)
     return draft
-
-
-@contextmanager
-def _words_for(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into the organiser's words; not every refusal names its file."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RgfeedsError(f"nothing was written: {path}: {reason}") from None
