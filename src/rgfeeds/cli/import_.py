@@ -13,7 +13,6 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.wording import LONG_DAYS
 
 _CLOCK = click.DateTime(["%H:%M"])
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @click.command("import")
@@ -46,6 +45,7 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 @click.option("--room", help="The usual room.")
 @click.option(
     "--date-order",
+    "order",
     type=click.Choice(["dmy", "mdy"]),
     help="Whether 03/04/23 is in April or in March, when no date of the pages tells.",
 )
@@ -61,6 +61,7 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 @click.option("--base-url", help="What relative links are seen from.")
 @click.option(
     "--fix-encoding",
+    "encoding",
     type=click.Choice(["mixed"]),
     help="Mend text that was encoded twice in places only.",
 )

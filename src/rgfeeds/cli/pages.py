@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import convert
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import Repository
-from rgfeeds.importing import Given, Import, Order, Wishes, read_pages
+from rgfeeds.importing import Given, Import, Wishes, read_pages
 from rgfeeds.model.links import is_safe
 from rgfeeds.report.visible import visible
 from rgfeeds.starter import guesses
@@ -42,40 +43,32 @@ def content(page: str | Path) -> bytes:
 
 def wishes_of(options: Mapping[str, Any]) -> Wishes:
     """Return how the options say that the pages are to be read."""
-    base, order = options["base_url"], options["date_order"]
+    base = options["base_url"]
     if base is not None and not is_safe(base):
         raise click.BadParameter(
             f"{base!r} is no address; it starts with https://", param_hint="--base-url"
         )
-    return Wishes(
-        order=Order(order) if order else None,
-        year=options["year"],
-        kinds=options["kinds"],
-        base_url=base,
-        mixed=options["fix_encoding"] == "mixed",
-    )
+    return convert({**options, "mixed": options["encoding"] == "mixed"}, Wishes)
 
 
 def given_of(options: Mapping[str, Any], page: Path) -> Given:
     """Return what the options say of the group, and what the repository of *page* tells."""
-    names = ("id", "authority", "name", "url", "timezone", "room")
-    said = {name: options[name] for name in names}
-    guessed = _guessed(page) if None in map(said.get, names[:4]) else {}
-    if said["url"] and guessed:
+    said = {name: value for name, value in options.items() if value is not None}
+    known = {"id", "authority", "name", "url"} <= said.keys()
+    guessed = {} if known else _guessed(page)
+    if guessed and said.get("url"):
         guessed["authority"] = guesses.authority(said["url"])
     for name, value in guessed.items():
-        if said.get(name) is None:
+        if name not in said:
             said[name] = value
             click.echo(
                 f"{name} = {value!r}, as the repository's remote tells", err=True
             )
-    weekday, start, end = options["weekday"], options["start"], options["end"]
-    return Given(
-        **said,
-        weekday=LONG_DAYS.index(weekday) if weekday else None,
-        start=start and start.time(),
-        end=end and end.time(),
-    )
+    if "weekday" in said:
+        said["weekday"] = LONG_DAYS.index(said["weekday"])
+    for name in {"start", "end"} & said.keys():
+        said[name] = said[name].time()
+    return convert(said, Given)
 
 
 def _guessed(page: Path) -> dict[str, str]:
@@ -84,6 +77,5 @@ def _guessed(page: Path) -> dict[str, str]:
     id = slug(remote.name) if remote else ""
     if remote is None or not id:
         return {}
-    authority = guesses.authority(remote.pages)
-    group = {"id": id, "url": remote.pages, "authority": authority}
-    return {**group, "source": remote.source}
+    url, authority = remote.pages, guesses.authority(remote.pages)
+    return {"id": id, "url": url, "authority": authority, "source": remote.source}
