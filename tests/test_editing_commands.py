@@ -323,6 +323,8 @@ def test_without_a_group_the_day_is_that_of_utc(store: Path) -> None:
         (["add", "A", "--date=19 Jan"], "has `experts` at that time"),
         (["cancel", "llama", "--undo", "--postpone"], "--undo goes with no --postpone"),
         (["break", "12 Jan 11:00"], "say whole days"),
+        (["move", "llama", "13 Jan", "--reason=\udcff"], "is not UTF-8 text"),
+        (["add", "\udcff", "--date=27 Jan"], "is not UTF-8 text"),
     ],
 )
 def test_a_call_that_is_not_clear_changes_nothing(

@@ -62,15 +62,12 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
     id = id or proposed_id(facts.title, {*taken, *ids})
     days = {path: session.plan.day for path, session in store.sessions}
-    fields = {"id": id, "date": day}
-    text, path = with_session(store.document.text, fields, day, days)
-    edit = Edit(text=text, session=id, doubts=doubts_about(day, today))
-    new = _target(text, path)
-    if new is None:
-        return edit
-    told = with_facts(new, facts, today)
-    edit = replace(edit, text=told.text, remarks=told.remarks)
-    return _with_slides(with_weekday(edit, path, day), path, slides)
+    text, path = with_session(store.document.text, id, day, days)
+    edit = Edit(text=text, session=id)
+    if new := _target(text, path):
+        edit = with_weekday(with_facts(new, facts, today), new, day)
+    edit = replace(edit, doubts=doubts_about(day, today))
+    return _with_slides(edit, path, slides)
 
 
 def _target(text: str, path: Path) -> Target | None:

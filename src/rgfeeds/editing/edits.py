@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -88,31 +87,29 @@ def with_facts(target: Target, facts: Facts, today: dt.date) -> Edit:
     another day is on again; a cancelled one is not.
     """
     plan, day = target.session.plan, facts.day or target.session.plan.day
-    usual = usual_on(day, target.store.usual)
+    moved, usual = day != plan.day, usual_on(day, target.store.usual)
     room = _known_room(facts.room, target.store)
-    texts = {name: getattr(facts, name) for name in ("title", "kind", "abstract", "reading", "reason")}  # fmt: skip
     changes: dict[str, object] = {
         **_times(target, facts, day, usual),
         **dict.fromkeys(facts.as_usual),
         **_place(target.written, "room", room, usual.room),
         **_place(target.written, "online", facts.online, usual.online),
-        **_status(plan.status, facts.status, moved=day != plan.day),
-        **{name: text or None for name, text in texts.items() if text is not None},
+        **_status(plan.status, facts.status, moved=moved),
     }
-    if day != plan.day:
-        quoted = isinstance(target.written.get("date"), str)
-        changes["date"] = str(day) if quoted else day
+    for name in ("title", "kind", "abstract", "reading", "reason"):
+        if (text := getattr(facts, name)) is not None:
+            changes[name] = text or None
     if facts.leads is not None:
         changes["leads"] = [lead for lead in facts.leads if lead] or None
     remarks = [f"the room is written `{room}`, as elsewhere"] if room != facts.room else []  # fmt: skip
-    if day != plan.day and plan.status is Status.CANCELLED and facts.status is None:
+    if not moved:
+        return target.edit(changes, *remarks)
+    quoted = isinstance(target.written.get("date"), str)
+    changes["date"] = str(day) if quoted else day
+    if plan.status is Status.CANCELLED and facts.status is None:
         remarks.append(f"it stays cancelled; that is taken back by: rgfeeds cancel {target.session.id} --undo")  # fmt: skip
-    edit = target.edit(changes, *remarks)
-    if day == plan.day:
-        return edit
-    return replace(
-        with_weekday(edit, target.path, day), doubts=doubts_about(day, today)
-    )
+    edit = with_weekday(target.edit(changes, *remarks), target, day)
+    return replace(edit, doubts=doubts_about(day, today))
 
 
 def doubts_about(day: dt.date, today: dt.date) -> tuple[str, ...]:
@@ -178,20 +175,17 @@ def _known_room(room: str | None, store: Store) -> str | None:
     return next((name for name in names if name and name.casefold() == room.casefold()), room)  # fmt: skip
 
 
-def with_weekday(edit: Edit, path: Path, day: dt.date) -> Edit:
+def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
     """Return *edit* with `weekday` just where the check would ask whether the day is meant."""
+    path = target.path
     bare = with_fields(edit.text, path, {"weekday": None})
-    loaded = load("", bare.encode())
-    asked = loaded.store is not None and any(
-        found.rule == "usual-weekday"
-        and found.place == loaded.store.place(path, "date")
-        for found in loaded.diagnostics
-    )
-    if not asked:
+    loaded = load("", bare.encode("utf-8", "surrogatepass"))
+    place = loaded.store.place(path, "date") if loaded.store else None
+    found = {(one.rule, one.place) for one in loaded.diagnostics}
+    if ("usual-weekday", place) not in found:
         return replace(edit, text=bare)
-    name = LONG_DAYS[day.weekday()]
-    already = tomli.loads(edit.text)["session"][path[1]].get("weekday", "")
-    if str(already).strip().lower() in {name.lower(), name[:3].lower()}:
+    name, written = LONG_DAYS[day.weekday()], str(target.written.get("weekday", ""))
+    if written.strip().lower() in {name.lower(), name[:3].lower()}:
         return edit
     return replace(edit, text=with_fields(edit.text, path, {"weekday": name}))
 

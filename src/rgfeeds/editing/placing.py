@@ -8,48 +8,61 @@ from collections.abc import Mapping
 from itertools import pairwise, takewhile
 
 from rgfeeds.editing.table import Splice, line_start, spliced, with_item
-from rgfeeds.store.block import session_block, table_block
-from rgfeeds.store.spans import Path, Span, Spans, scan
+from rgfeeds.store.block import table_block
+from rgfeeds.store.spans import Path, Spans, scan
 
 
 def with_session(
-    text: str, fields: Mapping[str, object], day: dt.date, days: Mapping[Path, dt.date]
+    text: str, id: str, day: dt.date, days: Mapping[Path, dt.date]
 ) -> tuple[str, Path]:
-    """Return *text* with one more session, made of *fields*, on *day*, and where it stands; raise RgfeedsError.
+    """Return *text* with one more session, called *id* and on *day*, and where it stands.
 
     *days* are those of the sessions there are, in file order. The new one is put where
     its day belongs among them, be they written the newest first or last.
     """
     spans = scan(text)
-    if ("session",) in spans.values:
-        count = sum(path[:-1] == ("session",) for path in spans.values)
-        return with_item(text, ("session",), dict(fields)), ("session", count)
-    headers = [path for path in spans.headers if path[:-1] == ("session",)]
-    block = session_block(fields)
-    if not headers:
-        return spliced(text, _at_end(text, block)), ("session", 0)
-    before = _before(day, days)
-    number = headers.index(before) if before else len(headers)
-    if number:
-        splice = _below(text, spans, headers[number - 1], block)
-    else:
-        splice = _above(text, spans, headers[0], block)
-    return spliced(text, splice), ("session", number)
+    tables = _tables(spans, "session")
+    before = None if ("session",) in spans.values else _before(day, days)
+    number = tables.index(before) if before else len(tables)
+    fields = {"id": id, "date": day}
+    text = _with_table(text, "session", fields, tables, number)
+    return text, ("session", number)
 
 
 def with_break(text: str, fields: Mapping[str, object]) -> str:
     """Return *text* with one more `[[break]]`, after the others or before all sessions."""
     spans = scan(text)
-    if ("break",) in spans.values:
-        return with_item(text, ("break",), dict(fields))
-    block = table_block("break", fields)
-    breaks = [path for path in spans.headers if path[:-1] == ("break",)]
-    if breaks:
-        return spliced(text, _below(text, spans, breaks[-1], block))
-    sessions = [path for path in spans.headers if path[:-1] == ("session",)]
-    if sessions:
-        return spliced(text, _above(text, spans, sessions[0], block))
-    return spliced(text, _at_end(text, block))
+    breaks, sessions = _tables(spans, "break"), _tables(spans, "session")
+    return _with_table(text, "break", fields, [*breaks, *sessions], len(breaks))
+
+
+def _tables(spans: Spans, name: str) -> list[Path]:
+    """Return the tables of `[[name]]`, or those of a list called so."""
+    found = {**spans.headers, **spans.values}
+    return [path for path in found if path[:-1] == (name,)]
+
+
+def _with_table(
+    text: str,
+    name: str,
+    fields: Mapping[str, object],
+    others: list[Path],
+    number: int,
+) -> str:
+    """Return *text* with one more table called *name*, before that of this *number* of *others*."""
+    spans = scan(text)
+    if (name,) in spans.values:
+        return with_item(text, (name,), fields)
+    block = table_block(name, fields)
+    if number:
+        splice = _below(text, spans, others[number - 1], block)
+    elif others and others[0] in spans.headers:
+        splice = _above(text, spans, others[0], block)
+    elif not text or text.endswith(("\n\n", "\n\r\n")):
+        splice = Splice(len(text), len(text), block)
+    else:
+        splice = _after(text, len(text), block)
+    return spliced(text, splice)
 
 
 def _before(day: dt.date, days: Mapping[Path, dt.date]) -> Path | None:
@@ -62,18 +75,13 @@ def _before(day: dt.date, days: Mapping[Path, dt.date]) -> Path | None:
     return items[at][0] if at < len(items) else None
 
 
-def _at_end(text: str, block: str) -> Splice:
-    if not text or text.endswith(("\n\n", "\n\r\n")):
-        return Splice(len(text), len(text), block)
-    return _after(text, len(text), block)
-
-
 def _below(text: str, spans: Spans, path: Path, block: str) -> Splice:
     """Return the splice that puts *block* after that of *path*, and after the comments that end it.
 
     Comments right above the next header belong to what follows.
     """
-    last = max(span.end for span in _inside(spans, path))
+    parts = {**spans.headers, **spans.values}.items()
+    last = max(span.end for one, span in parts if one[: len(path)] == path)
     following = [span.start for span in spans.headers.values() if span.start > last]
     lines = _lines_after(text, last, min(following, default=len(text)))
     comments = list(takewhile(_is_comment, lines))
@@ -94,8 +102,9 @@ def _after(text: str, end: int, block: str) -> Splice:
 def _above(text: str, spans: Spans, path: Path, block: str) -> Splice:
     """Return the splice that puts *block* before that of *path*, and before the comments on it."""
     header = spans.headers[path]
-    earlier = [span.end for span in _all(spans) if span.end < header.start]
-    lines = _lines_after(text, max(earlier), header.start) if earlier else []
+    parts = [*spans.headers.values(), *spans.values.values()]
+    ends = [span.end for span in parts if span.end < header.start]
+    lines = _lines_after(text, max(ends), header.start) if ends else []
     start = line_start(text, header.start)
     comments = takewhile(_is_comment, reversed(lines))
     start -= sum(map(len, comments))
@@ -111,12 +120,3 @@ def _lines_after(text: str, position: int, end: int) -> list[str]:
 
 def _is_comment(line: str) -> bool:
     return line.lstrip(" \t").startswith("#")
-
-
-def _inside(spans: Spans, path: Path) -> list[Span]:
-    parts = {**spans.headers, **spans.values}
-    return [span for found, span in parts.items() if found[: len(path)] == path]
-
-
-def _all(spans: Spans) -> list[Span]:
-    return [*spans.headers.values(), *spans.values.values()]

@@ -68,9 +68,7 @@ def with_item(text: str, path: Path, item: object) -> str:
         return spliced(
             text, Splice(span.start, span.end, _both(text, span, new, width))
         )
-    count = 0
-    while (*path, count) in spans.values:
-        count += 1
+    count = sum(one[:-1] == path for one in spans.values)
     if not count:
         return spliced(text, _first(text, span, new))
     return spliced(text, *_next(text, spans.values[*path, count - 1], span, new))
@@ -165,19 +163,12 @@ def _gone(text: str, spans: Spans, table: Path, path: Path) -> list[Splice]:
     """Return what takes the entry *path* out of the inline *table*, with one comma."""
     start, end = spans.keys[path].start, spans.values[path].end
     entry = text[:start].rstrip(" \t")
-    after = COMMA.match(text, end)
-    if after:
-        return [Splice(len(entry), end, ""), Splice(after.end() - 1, after.end(), "")]
+    inside = (span for one, span in spans.values.items() if one[: len(table)] == table)
+    last = max((span.end for span in inside if span.end < start), default=end)
     # The last entry takes the comma before it along: there is one, after the `id` at least.
-    last = max(
-        span.end
-        for other, span in spans.values.items()
-        if other[: len(table)] == table and span.end < start
-    )
-    before = COMMA.match(text, last)
-    assert before, "two entries have a comma between them"
-    comma = Splice(before.end() - 1, before.end(), "")
-    return [comma, Splice(len(entry), end, "")]
+    comma = COMMA.match(text, end) or COMMA.match(text, last)
+    assert comma, "two entries have a comma between them"
+    return [Splice(len(entry), end, ""), Splice(comma.end() - 1, comma.end(), "")]
 
 
 def refuse_spread(spans: Spans, path: Path) -> None:
