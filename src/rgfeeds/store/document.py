@@ -105,12 +105,10 @@ class Document:
     def within(self, path: Path, line: int, words: str) -> Place:
         """Return where *words* stand in *line*, from 0, of the text at *path*, else the line."""
         rows = str(self.get(path)).split("\n")
-        row = rows[line].removesuffix("\r")
-        start = sum(len(before) + 1 for before in rows[:line])
-        found = row.find(words) if words else -1
-        if found < 0:
-            words, found = row.strip(), len(row) - len(row.lstrip())
-        return self.part(path, start + found, start + found + len(words))
+        if not words or words not in rows[line]:
+            words = rows[line].strip()
+        start = sum(len(row) + 1 for row in rows[:line]) + rows[line].index(words)
+        return self.part(path, start, start + len(words))
 
     def written(self, path: Path) -> str:
         """Return the value at *path* as it is written in the file."""

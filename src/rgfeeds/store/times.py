@@ -14,6 +14,8 @@ from rgfeeds.text.wording import LONG_DAYS
 #: The years a session may be in; a calendar's zone rules begin with the first.
 YEARS = range(1970, 2200)
 
+_DAY = r"\d{4}-\d\d-\d\d"
+_CLOCK = r"([01]?\d|2[0-3]):[0-5]\d(:00)?"
 _YEAR_FIRST = "year first, as in 2026-01-12"
 
 
@@ -25,7 +27,7 @@ def _date(value: object, spot: Spot) -> dt.date | None:
         return _plausible(value, spot)
     elif not isinstance(value, str):
         wrong_type(value, spot, "a date", _YEAR_FIRST)
-    elif re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+    elif re.fullmatch(rf"\s*{_DAY}\s*", value, re.ASCII):
         try:
             return _plausible(dt.date.fromisoformat(value.strip()), spot)
         except ValueError:
@@ -55,26 +57,6 @@ def _pin(value: object, spot: Spot) -> dt.date | None:
     return _date(value, spot)
 
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", re.ASCII)
-
-
-def clock(text: str) -> dt.time | None:
-    """Return the time of day written as "HH:MM"."""
-    match = _CLOCK.fullmatch(text.strip())
-    return dt.time(int(match[1]), int(match[2])) if match else None
-
-
-def _bad_time(value: object, spot: Spot) -> None:
-    if isinstance(value, str):
-        shown = f": `{value[:40]}`" if value.strip() else ""
-        spot.error("bad-time", f"{spot} is not a time{shown}", _time_help(value, spot))
-        return
-    written = spot.document.written(spot.path)
-    if isinstance(value, dt.datetime | dt.time):
-        written = f"{value:%H:%M}"
-    wrong_type(value, spot, "a time", _time_help(written, spot))
-
-
 def _time_help(value: str, spot: Spot) -> str:
     """Offer the time that *value* may mean."""
     key = spot.path[-1]
@@ -102,10 +84,18 @@ def _midnight(spot: Spot) -> str:
 def _time(value: object, spot: Spot) -> dt.time | None:
     if isinstance(value, dt.time) and not value.second and not value.microsecond:
         return value
-    time = clock(value) if isinstance(value, str) else None
-    if time is None:
-        _bad_time(value, spot)
-    return time
+    if isinstance(value, str):
+        if re.fullmatch(_CLOCK, value.strip(), re.ASCII):
+            hour, minute, *_ = map(int, value.split(":"))
+            return dt.time(hour, minute)
+        shown = f": `{value[:40]}`" if value.strip() else ""
+        spot.error("bad-time", f"{spot} is not a time{shown}", _time_help(value, spot))
+        return None
+    written = spot.document.written(spot.path)
+    if isinstance(value, dt.datetime | dt.time):
+        written = f"{value:%H:%M}"
+    wrong_type(value, spot, "a time", _time_help(written, spot))
+    return None
 
 
 def _start(value: object, spot: Spot) -> dt.time | str | None:
@@ -119,8 +109,7 @@ def _end(value: object, spot: Spot) -> dt.time | dt.datetime | None:
         return _time(value, spot)
     if value.tzinfo is None:
         return _plausible(value.replace(second=0, microsecond=0), spot)
-    message = f"{spot} has an offset; times are in the group's own zone"
-    spot.error("bad-time", message)
+    spot.error("bad-time", f"{spot} has an offset; times are in the group's own zone")
     return None
 
 
@@ -129,21 +118,20 @@ def _weekday(value: object, spot: Spot) -> int | None:
         wrong_type(value, spot, "a day of the week", 'weekday = "Monday"')
         return None
     word = value.strip().lower()
-    for number, name in enumerate(LONG_DAYS):
-        if word in {name.lower(), name[:3].lower()}:
-            return number
-    start = word[:3] or "monday"
-    meant = next((day for day in LONG_DAYS if day.lower().startswith(start)), "Monday")
+    alike = (n for n, day in enumerate(LONG_DAYS) if day.lower().startswith(word[:3]))
+    number = next(alike, 0)
+    meant = LONG_DAYS[number]
+    if word in {meant.lower(), meant[:3].lower()}:
+        return number
     message = f"{spot} is not a day of the week: `{value[:40]}`"
     spot.error("bad-weekday", message, f'weekday = "{meant}"')
     return None
 
 
-_DAY = r"\d{4}-\d\d-\d\d"
 _DATE_SCHEMA = {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
 # TOML's own dates and times come to an editor's schema as text.
 _PIN_SCHEMA = {"type": "string", "pattern": f"^{_DAY}([T ].*)?$"}
-_TIME_SCHEMA = {"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:00)?$"}
+_TIME_SCHEMA = {"type": "string", "pattern": f"^{_CLOCK}$"}
 _END_SCHEMA = {"type": "string", "pattern": rf"^({_DAY}[T ])?\d?\d:[0-5]\d(:\d\d)?$"}
 
 DATE: Form[dt.date] = Form(_date, _DATE_SCHEMA)

@@ -17,8 +17,8 @@ from msgspec import Struct
 from rgfeeds.model import Status
 from rgfeeds.model.links import encoded, is_safe
 from rgfeeds.store.spot import Spot
-from rgfeeds.text import placeholders
 from rgfeeds.text.advice import nearest
+from rgfeeds.text.placeholders import described, is_placeholder
 
 T = TypeVar("T")
 
@@ -147,10 +147,9 @@ def _link(value: object, spot: Spot) -> str | None:
         return None
     if is_safe(text):
         return encoded(text)
-    if placeholders.is_placeholder(text):
-        said = f"{spot} {placeholders.described(text)}"
+    if is_placeholder(text):
         help = "leave the whole line out until there is something to write"
-        spot.warning("placeholder", said, help)
+        spot.warning("placeholder", f"{spot} {described(text)}", help)
     else:
         unsafe_link(text, spot)
     return None
@@ -161,11 +160,8 @@ def _link_or_none(value: object, spot: Spot) -> str | None:
 
 
 def unsafe_link(url: str, spot: Spot) -> None:
-    spot.error(
-        "unsafe-link",
-        f"{spot} is not a link that can be published: `{cut(url)}`",
-        link_help(url),
-    )
+    message = f"{spot} is not a link that can be published: `{cut(url)}`"
+    spot.error("unsafe-link", message, link_help(url))
 
 
 def cut(text: str) -> str:
