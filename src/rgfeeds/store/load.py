@@ -120,11 +120,9 @@ def _group(root: Spot) -> Group | None:
     fields = Fields(entry, spot, keys.GROUP)
     said = fields.take_all()
     if "moved_to" in said and said["moved_to"] == said.get("url"):
-        fields.at(keys.MOVED_TO).error(
-            "moved-nowhere",
-            "the group has moved to where it was: `moved_to` is `url`",
-            "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was",
-        )
+        message = "the group has moved to where it was: `moved_to` is `url`"
+        help = "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was"
+        fields.at(keys.MOVED_TO).error("moved-nowhere", message, help)
     if any(key.required and key.name not in said for key in keys.GROUP):
         return None
     return Group(**{**said, "venue": said.get("venue") or None})
@@ -135,10 +133,8 @@ def _usual(entry: Mapping[str, Any], spot: Spot) -> Usual:
     said = fields.take_all()
     usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
-        fields.at(keys.USUAL_END).error(
-            "end-before-start",
-            f"{spot} end at {usual.end:%H:%M}, not after their start",
-        )
+        message = f"{spot} end at {usual.end:%H:%M}, not after their start"
+        fields.at(keys.USUAL_END).error("end-before-start", message)
     return usual
 
 

@@ -31,9 +31,9 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"')
         return Person(name=shown)
-    fields = Fields(value, spot, keys.PERSON)
-    affiliation = fields.take(keys.AFFILIATION) or None
-    return Person(name=shown, url=fields.take(keys.PERSON_URL), affiliation=affiliation)
+    said = Fields(value, spot, keys.PERSON).take_all()
+    affiliation = said.get("affiliation") or None
+    return Person(name=shown, url=said.get("url"), affiliation=affiliation)
 
 
 def read_leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
@@ -41,17 +41,13 @@ def read_leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ..
     names = fields.take(keys.LEADS) or ()
     leads = []
     for index, text in enumerate(names):
+        spot = fields.at(keys.LEADS)
         if ends_in_placeholder(text):
-            spot = fields.at(keys.LEADS)
-            spot.at(index).warning(
-                "placeholder",
-                f"a name in {spot} {described(text)}: the lead is still to come",
-                "leave it out" + ": leads = []" * (len(names) == 1),
-            )
-        elif text in people:
-            leads.append(people[text])
+            message = f"a name in {spot} {described(text)}: the lead is still to come"
+            help = "leave it out" + ": leads = []" * (len(names) == 1)
+            spot.at(index).warning("placeholder", message, help)
         else:
-            leads.append(_lead(text, people, fields.at(keys.LEADS).at(index)))
+            leads.append(people.get(text) or _lead(text, people, spot.at(index)))
     return tuple(leads)
 
 

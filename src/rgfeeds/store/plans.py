@@ -45,20 +45,21 @@ def read_plan(
         return None
     usual = usual_on(day, defaults)
     start = usual.start if start is None else start
-    times: tuple[Moment, Moment] | None = day, day + dt.timedelta(days=1)
+    first: Moment = day
+    last: Moment = day + dt.timedelta(days=1)
     if isinstance(start, dt.time):
-        begin = dt.datetime.combine(day, start, zone)
-        times = _checked(fields, begin, _end(begin, end, usual), zone)
+        first = dt.datetime.combine(day, start, zone)
+        last = _end(first, end, usual)
+        if not _possible(fields, first, last, zone):
+            return None
     elif end is not None:
         spot = fields.at(keys.END)
         message = f"{spot} has no `start` before it"
         spot.error("end-without-start", message, 'start = "11:00"')
         return None
-    if times is None:
-        return None
     return Plan(
-        start=times[0],
-        end=times[1],
+        start=first,
+        end=last,
         room=(usual.room if room is None else room) or None,
         online=(usual.online if online is None else online) or None,
         status=status or Status.CONFIRMED,
@@ -78,24 +79,22 @@ def _end(
     return start + (last - first)
 
 
-def _checked(
+def _possible(
     fields: Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
-) -> tuple[dt.datetime, dt.datetime] | None:
-    """Return both times when they exist, one after the other."""
+) -> bool:
+    """Whether both times exist, one after the other."""
     starts = fields.at(keys.START if fields.has(keys.START) else keys.DATE)
     ends = fields.at(keys.END) if fields.has(keys.END) else starts
     if _in_gap(start, zone, starts) or _in_gap(end, zone, ends):
-        return None
+        return False
     # Times of one zone are compared as they are on the wall, those of UTC as they are.
     if start.astimezone(dt.UTC) < end.astimezone(dt.UTC):
-        return start, end
-    message = (
-        f"{fields.spot} ends when it starts, at {start:%H:%M}"
-        if start == end
-        else f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}"
-    )
+        return True
+    message = f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}"
+    if start == end:
+        message = f"{fields.spot} ends when it starts, at {start:%H:%M}"
     ends.error("end-before-start", message, _later(start, end))
-    return None
+    return False
 
 
 def _later(start: dt.datetime, end: dt.datetime) -> str:
@@ -116,10 +115,9 @@ def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
     if gap is None:
         return False
     key = spot.path[-1]
-    spot.error(
-        "time-does-not-exist",
-        f"{wall:%H:%M} does not exist on {wording.LONG_DAYS[wall.weekday()]} {wall.date()} in {zone.key}:"
-        f" clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}",
-        "give it a `start`" if key == "date" else f'{key} = "{gap[1]:%H:%M}"',
-    )
+    day = f"{wording.LONG_DAYS[wall.weekday()]} {wall.date()}"
+    clocks = f"clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}"
+    message = f"{wall:%H:%M} does not exist on {day} in {zone.key}: {clocks}"
+    help = "give it a `start`" if key == "date" else f'{key} = "{gap[1]:%H:%M}"'
+    spot.error("time-does-not-exist", message, help)
     return True

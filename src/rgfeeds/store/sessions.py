@@ -134,13 +134,11 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     whole = str(written.document.get(written.path))
     unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
     for link in islice(unsafe, _MOST):
-        url = values.cut(link.url)
-        written.error(
-            "unsafe-link",
-            f"{written} links to what cannot be published: `{url}`",
-            values.link_help(link.url),
-            written.document.within(written.path, link.line, link.url),
+        message = (
+            f"{written} links to what cannot be published: `{values.cut(link.url)}`"
         )
+        place = written.document.within(written.path, link.line, link.url)
+        written.error("unsafe-link", message, values.link_help(link.url), place)
     return text
 
 
@@ -198,9 +196,7 @@ def _weekday(fields: Fields, day: dt.date | None) -> bool:
     if weekday == day.weekday():
         return True
     meant, actual = wording.LONG_DAYS[weekday], wording.LONG_DAYS[day.weekday()]
-    fields.at(keys.WEEKDAY).error(
-        "weekday-mismatch",
-        f"{fields.spot} is on a {actual}, not a {meant}",
-        f'correct the date, or weekday = "{actual}"',
-    )
+    message = f"{fields.spot} is on a {actual}, not a {meant}"
+    help = f'correct the date, or weekday = "{actual}"'
+    fields.at(keys.WEEKDAY).error("weekday-mismatch", message, help)
     return False
