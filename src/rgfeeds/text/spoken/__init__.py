@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from rgfeeds.text.spoken.days import JOINT, MONTHS, Order, Written, find_days, read_day
+from rgfeeds.text.spoken.days import JOINT, Order, Written, find_days, read_day
 from rgfeeds.text.spoken.times import Times, find_times, read_times
 
 __all__ = [
     "JOINT",
-    "MONTHS",
     "Order",
     "Times",
     "Written",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from enum import StrEnum
 
 from msgspec import Struct
 
-#: The names of each month in the languages that groups write in.
-MONTHS = (
+# The names of each month in the languages that groups write in.
+_MONTHS = (
     "jan january janv januar janvier january enero ene gennaio gen janeiro",
     "feb february februar février févr fevr februari fev febrero febbraio fevereiro",
     "mar march märz mär mars marzo março",
@@ -27,7 +28,7 @@ MONTHS = (
     "nov november novembre noviembre novembro",
     "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
 )
-_NUMBERS = {name: n for n, names in enumerate(MONTHS, 1) for name in names.split()}
+_NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|weds?|wednesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -167,13 +168,10 @@ def read_day(text: str, today: dt.date | None = None, weekday: int | None = None
     for one in find_days(plain):
         if one.span == (0, len(plain)):
             return one
-    try:
-        day = None if today is None else _relative(plain, today, weekday)
-    except OverflowError:
-        return None
-    if day is None:
-        return None
-    return Written(text=plain, span=(0, len(plain)), year=day.year, month=day.month, day=day.day)  # fmt: skip
+    with suppress(OverflowError):
+        if today and (day := _relative(plain, today, weekday)):
+            return Written(text=plain, span=(0, len(plain)), year=day.year, month=day.month, day=day.day)  # fmt: skip
+    return None
 
 
 def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None:
@@ -184,10 +182,9 @@ def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None
         count = _COUNTS.get(said) or int(said)
         if match["unit"] == "day":
             return today + dt.timedelta(days=count)
-        named = _number(match["first"] or match["then"])
-        usual = today.weekday() if weekday is None else weekday
-        days = (usual if named is None else named) - today.weekday()
-        return today + dt.timedelta(weeks=count, days=days)
+        meant = (_number(match["first"] or match["then"]), weekday, today.weekday())
+        day = next(number for number in meant if number is not None)
+        return today + dt.timedelta(weeks=count, days=day - today.weekday())
     if match := _NEAR.fullmatch(plain):
         steps = ((_number(match["name"]) or 0) - today.weekday()) % 7
         if match["which"] == "last":

@@ -55,15 +55,16 @@ def _times(match: re.Match[str]) -> Times:
     if match["noon"]:
         last = ("12", "00", "")
     half = first[2] or last[2]
-    start, end = _time(first[0], first[1], half), None
+    start, end = _time(*first[:2], half), None
     if last[0] is not None:
-        end = _time(last[0], last[1], last[2] or half)
+        end = _time(*last[:2], last[2] or half)
         if start and end and end <= start and half:
             # "11-1pm" begins before noon, "11am-1" ends after it.
+            other = "a" if half == "p" else "p"
             if not first[2]:
-                start = _time(first[0], first[1], "a" if half == "p" else "p")
+                start = _time(*first[:2], other)
             elif not last[2]:
-                end = _time(last[0], last[1], "p" if half == "a" else "a")
+                end = _time(*last[:2], other)
         if start is None or end is None:
             start = end = None
     marks = {match[2], match[7]} & {":", "h", "H"}
