@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds import rules
 from rgfeeds.model import Schedule
+from rgfeeds.rules import RULES, Context
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.files import Listing
@@ -31,20 +31,16 @@ class Loaded(Struct, frozen=True, kw_only=True):
 def load(
     file: str, content: bytes, *, listing: Listing | None = None, **known: Any
 ) -> Loaded:
-    """Read the store called *file*; every mistake of it is found, sorted by its place.
-
-    The files beside it are those of *listing*, if that is known. *known* is what the
-    rules may know besides, as in their context.
-    """
-    return judge(parse(file, content, listing), rules.Context(**known))
+    """Read the store called *file*, beside the files of *listing*; rules know what their context has of *known*."""
+    return judge(parse(file, content, listing), Context(**known))
 
 
-def judge(parsed: Parsed, context: rules.Context) -> Loaded:
-    """Hold what was *parsed* against the rules."""
-    store, found, schedule = parsed.store, [*parsed.found], None
+def judge(parsed: Parsed, context: Context) -> Loaded:
+    """Hold what was *parsed* against the rules; all that is found is sorted by its place."""
+    store, found, schedule = parsed.store, list(parsed.found), None
     if store is not None:
         store = with_settings(store, found)
-        found += [one for rule in rules.RULES for one in rule.run(store, context)]
+        found += [one for rule in RULES for one in rule.run(store, context)]
         chosen = store.settings.severities
         found = [
             replace(one, severity=severity)

@@ -6,7 +6,6 @@ left to `rgfeeds check`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from rgfeeds.rules.settings import CHECK
@@ -18,6 +17,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema() -> dict[str, Any]:
     """Return the schema of a store; TOML's dates and times are text to JSON Schema."""
+    person = {"anyOf": [values.LINK.schema, _table(keys.PERSON)]}
+    one_day = {"required": ["date"], "properties": {"from": False, "until": False}}
+    days = [one_day, {"required": ["from", "until"]}]
     return {
         "$schema": DIALECT,
         "title": "A reading group's sessions, for rgfeeds",
@@ -25,12 +27,10 @@ def schema() -> dict[str, Any]:
         "properties": {
             "group": _table(keys.GROUP),
             "defaults": _tables(_table(keys.DEFAULTS)),
-            "rooms": _name_pattern(_table(keys.ROOM_KEYS)),
-            "people": _name_pattern(
-                {"anyOf": [values.LINK.schema, _table(keys.PERSON)]}
-            ),
+            "rooms": {"type": "object", "additionalProperties": _table(keys.ROOM_KEYS)},
+            "people": {"type": "object", "additionalProperties": person},
             "session": _tables(_table(keys.SESSION)),
-            "break": _tables(_break()),
+            "break": _tables({**_table(keys.BREAK), "oneOf": days}),
             "check": _table(CHECK),
             "history": _table(keys.HISTORY),
         },
@@ -39,31 +39,14 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _table(declared: Iterable[Key[Any]]) -> dict[str, Any]:
-    every = tuple(declared)
-    table: dict[str, Any] = {
-        "type": "object",
-        "properties": {
-            key.name: {"description": key.meaning, **key.form.schema} for key in every
-        },
-        "additionalProperties": False,
+def _table(declared: tuple[Key[Any], ...]) -> dict[str, Any]:
+    forms = {
+        key.name: {"description": key.meaning, **key.form.schema} for key in declared
     }
-    required = [key.name for key in every if key.required]
+    table = {"type": "object", "properties": forms, "additionalProperties": False}
+    required = [key.name for key in declared if key.required]
     return {**table, "required": required} if required else table
 
 
 def _tables(one: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": one}
-
-
-def _name_pattern(one: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": one}
-
-
-def _break() -> dict[str, Any]:
-    day, first, last = (key.name for key in keys.BREAK[:3])
-    one_day = {
-        "required": [day],
-        "properties": {first: False, last: False},
-    }
-    return {**_table(keys.BREAK), "oneOf": [one_day, {"required": [first, last]}]}

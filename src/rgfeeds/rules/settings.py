@@ -33,18 +33,17 @@ COUNTRY = Key(
 def _form(rule: Rule) -> Form[str]:
     def read(value: Any, spot: Spot) -> str | None:
         choices = ", ".join(f'"{choice}"' for choice in CHOICES)
+        help = f'{rule.name} = "off"'
         if rule.severity is Severity.ERROR:
             message = f"`{rule.name}` is an error and cannot be turned down"
             spot.error("bad-setting", message, "take this line out")
         elif not isinstance(value, str):
-            values.wrong_type(value, spot, f"one of {choices}", f'{rule.name} = "off"')
+            values.wrong_type(value, spot, f"one of {choices}", help)
         elif value.strip().lower() in CHOICES:
             return value.strip().lower()
         else:
-            message = (
-                f"`{rule.name}` cannot be `{values.cut(value)}`: it is one of {choices}"
-            )
-            spot.error("bad-setting", message, f'{rule.name} = "off"')
+            message = f"`{rule.name}` cannot be `{values.cut(value)}`"
+            spot.error("bad-setting", f"{message}: it is one of {choices}", help)
         return None
 
     return Form(read, {"enum": list(CHOICES)})
@@ -62,11 +61,8 @@ CHECK: tuple[Key[Any], ...] = (
 def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
     root = Spot(store.document, (), found)
-    table, spot = table_at("check", root)
-    fields = Fields(table, spot, (COUNTRY, *_RULES.values()))
+    fields = Fields(*table_at("check", root), (COUNTRY, *_RULES.values()))
     chosen = {name: fields.take(key) for name, key in _RULES.items()}
     severities = {name: CHOICES[choice] for name, choice in chosen.items() if choice}
-    country = fields.take(COUNTRY)
-    return replace(
-        store, settings=CheckSettings(severities=severities, country=country)
-    )
+    settings = CheckSettings(severities=severities, country=fields.take(COUNTRY))
+    return replace(store, settings=settings)
