@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
-from rgfeeds.cli.interview import Interview
+from rgfeeds.cli.interview import answer
 from rgfeeds.starter import PURPOSES
 
 PROGRAM = ("--rgfeeds", "1.2.0")
@@ -452,13 +453,13 @@ def test_nothing_is_written_against_a_no(folder: Path) -> None:
 def test_a_question_is_asked_again_after_a_bad_answer() -> None:
     """What is offered is taken with Enter, an answer that is refused is explained, and an option asks nothing."""
     given = {"name": None, "room": None, "url": None, "id": "tea"}
-    interview = Interview(given=given, asking=True)
+    ask = partial(answer, given, asking=True)
 
     with CliRunner().isolation(input="\nTea\nTBC\n\n\n") as (_, said, _):
-        name = interview.ask("name", "Name")
-        room = interview.ask("room", "Room", needed=False)
-        url = interview.ask("url", "Address", guess="https://example.org/")
-        id = interview.ask("id", "Short name", guess="other")
+        name = ask("name", "Name")
+        room = ask("room", "Room", needed=False)
+        url = ask("url", "Address", guess="https://example.org/")
+        id = ask("id", "Short name", guess="other")
 
     assert name == {"name": "Tea"}
     assert room == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.starter.answers import accepted, room, times, zone
+from rgfeeds.starter.answers import accepted, read
 
 
 def refusal(**answers: str) -> str:
@@ -93,14 +93,14 @@ def test_a_zone_that_calendars_cannot_be_told_is_taken() -> None:
 def test_a_zone_that_does_not_exist_is_found_by_its_city(meant: str, near: str) -> None:
     """Nobody knows the names of the IANA database by heart."""
     with pytest.raises(RgfeedsError) as refused:
-        zone(meant)
+        read("timezone", meant)
 
     assert str(refused.value) == f"there is no time zone `{meant}`; {near}"
 
 
 def test_a_zone_that_exists_is_taken() -> None:
     """Blanks around it are of no account."""
-    assert zone(" Europe/London ") == {"timezone": "Europe/London"}
+    assert read("timezone", " Europe/London ") == {"timezone": "Europe/London"}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_zone_that_exists_is_taken() -> None:
 )
 def test_times_are_read_as_people_say_them(said: str, meant: dict[str, str]) -> None:
     """What is meant is written into the store as it wants it."""
-    assert times(said) == meant
+    assert read("time", said) == meant
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_times_are_read_as_people_say_them(said: str, meant: dict[str, str]) -> 
 def test_times_that_cannot_be_are_refused(said: str, refused: str) -> None:
     """A time that is none is not guessed at."""
     with pytest.raises(RgfeedsError) as error:
-        times(said)
+        read("time", said)
 
     assert str(error.value) == refused
 
@@ -140,9 +140,9 @@ def test_times_that_cannot_be_are_refused(said: str, refused: str) -> None:
 def test_a_time_is_no_room() -> None:
     """Who answers the question before is told so; rooms have numbers, too."""
     for named in ("Enigma", "3-12", "101", "Room 1.10", "2nd floor"):
-        assert room(named) == {"room": named}
+        assert read("room", named) == {"room": named}
     for time in ("11am-12pm", "11:00", "2 to 3pm"):
         with pytest.raises(RgfeedsError, match="is a time, and no room"):
-            room(time)
+            read("room", time)
     with pytest.raises(RgfeedsError, match="only says `TBC`"):
-        room("TBC")
+        read("room", "TBC")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
-from msgspec import Struct
 from msgspec.structs import asdict
 
 from rgfeeds.cli import pages as group_pages
@@ -65,18 +65,14 @@ def interview(
     asking: bool,
 ) -> dict[str, str]:
     """Return what is known of the group, by the keys of a store."""
-    here = guesses.zone(str(Path("/etc/localtime").resolve()))
-    ask = Interview(given=given, asking=asking).ask
+    here = guesses.zone(str(Path("/etc/localtime").resolve())) if asking else ""
     name = _heading(pages) or (remote.title if remote else "")
+    ask = partial(answer, given, asking=asking)
     found = ask("name", "Name of the group", guess=name)
-    found |= ask(
-        "timezone", "Time zone, as in Europe/London", offered=here, read=answers.zone
-    )
+    found |= ask("timezone", "Time zone, as in Europe/London", guess=here)
     found |= ask("weekday", "Usual weekday", needed=False)
-    found |= ask(
-        "time", "Usual time, as in 11:00-12:00", needed=False, read=answers.times
-    )
-    found |= ask("room", "Usual room", needed=False, read=answers.room)
+    found |= ask("time", "Usual time, as in 11:00-12:00", needed=False)
+    found |= ask("room", "Usual room", needed=False)
     found |= ask("url", "Address of the page", guess=remote.pages if remote else "")
     made = slug(found["name"])
     # A name in another alphabet makes no id.
@@ -94,47 +90,39 @@ def _heading(pages: Sequence[Path]) -> str:
     return next(lines, "")[2:].strip()
 
 
-class Interview(Struct, frozen=True, kw_only=True):
-    """What options say, by their names; for the rest somebody may be asked at a terminal."""
+def answer(  # noqa: PLR0913 - all that a question has
+    given: Mapping[str, str | None],
+    option: str,
+    question: str = "",
+    *,
+    asking: bool,
+    guess: str = "",
+    needed: bool = True,
+) -> dict[str, str]:
+    """Return what is *given* with *option*, or answered to *question*, by the keys of a store.
 
-    given: Mapping[str, str | None]
-    asking: bool
-
-    def ask(  # noqa: PLR0913 - all that a question has
-        self,
-        option: str,
-        question: str = "",
-        *,
-        guess: str = "",
-        offered: str = "",
-        needed: bool = True,
-        read: Callable[[str], dict[str, str]] | None = None,
-    ) -> dict[str, str]:
-        """Return the answers to *question* by their keys in a store, none where none is *needed*.
-
-        *guess* is taken when nobody is asked, and offered like *offered* when somebody is,
-        until the answer is one that a store can hold.
-        """
-        text = self.given[option]
-        asked = text is None and question != "" and self.asking
-        offered = guess or offered
-        while True:
-            if asked:
-                text = click.prompt(
-                    question if needed else f"{question} (Enter for none)",
-                    default=offered or (None if needed else ""),
-                    show_default=bool(offered),
-                    err=True,
-                )
-            elif text is None:
-                text = guess
-            if not text and not needed:
-                return {}
-            if not text:
-                raise RgfeedsError(f"--{option} is missing; see: rgfeeds init --help")
-            try:
-                return read(text) if read else answers.plain(option, text)
-            except RgfeedsError as error:
-                if not asked:
-                    raise RgfeedsError(f"--{option}: {error}") from None
-                click.echo(f"error: {visible(str(error))}", err=True)
+    *guess* is taken when nobody is asked, and offered when somebody is, until the answer
+    is one that a store can hold. There is none where none is *needed*.
+    """
+    text = given[option]
+    asked = text is None and question != "" and asking
+    while True:
+        if asked:
+            text = click.prompt(
+                question if needed else f"{question} (Enter for none)",
+                default=guess or (None if needed else ""),
+                show_default=bool(guess),
+                err=True,
+            )
+        elif text is None:
+            text = guess
+        if not text and not needed:
+            return {}
+        if not text:
+            raise RgfeedsError(f"--{option} is missing; see: rgfeeds init --help")
+        try:
+            return answers.read(option, text)
+        except RgfeedsError as error:
+            if not asked:
+                raise RgfeedsError(f"--{option}: {error}") from None
+            click.echo(f"error: {visible(str(error))}", err=True)

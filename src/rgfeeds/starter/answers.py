@@ -44,32 +44,36 @@ def accepted(**answers: str) -> Schedule:
     return loaded.schedule
 
 
-def plain(key: str, text: str) -> dict[str, str]:
-    """Return *text* as the answer for *key*."""
-    accepted(**{key: text})
-    return {key: text}
+def read(option: str, text: str) -> dict[str, str]:
+    """Return what *text*, the answer to *option*, is in a store, by its keys; raise RgfeedsError."""
+    if option == "timezone":
+        return {"timezone": _zone(text)}
+    if option == "time":
+        return _times(text)
+    if option == "room":
+        _refuse_time(text)
+    accepted(**{option: text})
+    return {option: text}
 
 
-def zone(text: str) -> dict[str, str]:
-    """Return the `timezone` that *text* names; raise RgfeedsError."""
+def _zone(text: str) -> str:
     name = text.strip()
     if load_zone(name) is None:
         near = spoken_zone(name)
         help = f"did you mean {near}?" if near else "write it as in Europe/London"
         raise RgfeedsError(f"there is no time zone `{values.cut(name)}`; {help}")
-    return {"timezone": name}
+    return name
 
 
-def room(text: str) -> dict[str, str]:
-    """Return the `room` that *text* names; raise RgfeedsError, also for a time that came to the wrong question."""
-    clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", text, re.IGNORECASE)
-    if clock and (spoken_range(text) or spoken_clock(text)):
-        raise RgfeedsError(f"`{values.cut(text)}` is a time, and no room")
-    return plain("room", text)
+def _refuse_time(room: str) -> None:
+    """Refuse a time that came to the wrong question."""
+    clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", room, re.IGNORECASE)
+    if clock and (spoken_range(room) or spoken_clock(room)):
+        raise RgfeedsError(f"`{values.cut(room)}` is a time, and no room")
 
 
-def times(text: str) -> dict[str, str]:
-    """Return `start`, and `end` if *text* says it, of "11:00-12:00", "2 to 3pm" or "14:30"; raise RgfeedsError."""
+def _times(text: str) -> dict[str, str]:
+    """Return `start`, and `end` if *text* says it, of "11:00-12:00", "2 to 3pm" or "14:30"."""
     both = spoken_range(text)
     start = both[0] if both else spoken_clock(text)
     # A mere number might be the hour, the day or the length.
