@@ -74,7 +74,7 @@ def _words(name: str) -> tuple[str, ...]:
 def _leads(store: Store) -> Iterator[tuple[Path, Session, Person]]:
     """Yield every lead with its session, after the path at which it is written."""
     for path, session in store.sessions:
-        written = store.document.get((*path, "leads")) or ()
+        written = store.document.get((*path, "leads")) if session.leads else ()
         texts = [" ".join(str(text).split()) for text in written]
         for index, lead in enumerate(session.leads):
             # A placeholder before it moves its index.
