@@ -9,7 +9,6 @@ from __future__ import annotations
 from rgfeeds.rules import (
     clashes,
     dates,
-    edits,
     files,
     history,
     links,
@@ -18,7 +17,6 @@ from rgfeeds.rules import (
     reading,
     sessions,
     texts,
-    zones,
 )
 from rgfeeds.rules.rule import Context, Rule
 
@@ -30,7 +28,7 @@ RULES: tuple[Rule, ...] = (
     promises.changed_id,
     promises.recycled_id,
     promises.vanished_session,
-    edits.stale_copy,
+    history.stale_copy,
     dates.usual_weekday,
     dates.unlikely_date,
     dates.date_in_break,
@@ -38,7 +36,7 @@ RULES: tuple[Rule, ...] = (
     clashes.room_clash,
     clashes.lead_clash,
     clashes.repeated_date,
-    edits.changed_default,
+    history.changed_default,
     names.similar_lead,
     names.similar_room,
     names.similar_kind,
@@ -63,11 +61,11 @@ RULES: tuple[Rule, ...] = (
     files.similar_file,
     history.unknown_commit,
     history.future_commit,
-    edits.replaced_topic,
+    history.replaced_topic,
     dates.no_materials,
     dates.no_holidays,
-    zones.fixed_zone,
-    zones.unwritable_zone,
+    dates.fixed_zone,
+    dates.unwritable_zone,
 )
 
 __all__ = ["RULES", "Context", "Rule"]

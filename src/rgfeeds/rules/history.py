@@ -1,11 +1,28 @@
-"""Commits of the store that cannot be as they look."""
+"""What looks wrong beside the store's history."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from rgfeeds.rules.rule import Context, Finding, warning
+from rgfeeds.model import MaterialKind, Session
+from rgfeeds.model.topic import Topic
+from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.store.plans import usual_on
+from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
+from rgfeeds.text.wording import listed
+
+#: How many values of how many sessions no edit puts back by chance.
+VALUES, SESSIONS = 3, 2
+
+# What a session takes from `[[defaults]]` unless it says it itself.
+_USUAL = ("start", "end", "room", "online")
+_MATERIALS = tuple(str(kind) for kind in MaterialKind)
+_KEYS = (
+    "date", *_USUAL, "status", "title", "kind", "leads", "reason", "abstract", "reading", "continues", *_MATERIALS,
+)  # fmt: skip
 
 
 @warning("`[history]` names a commit that never changed this file, or does not exist.")
@@ -37,3 +54,118 @@ def future_commit(store: Store, context: Context) -> Iterator[Finding]:
             f"write below [history]\nignore = [{names}]"
         )
         yield Finding(message, store.place((table,)), help)
+
+
+@warning(
+    "A default was changed that sessions already over take, so the past changes with it. "
+    "A second `[[defaults]]` with `from` leaves the past as it was."
+)
+def changed_default(store: Store, context: Context) -> Iterator[Finding]:
+    previous, today = context.previous, context.today
+    if previous is None or today is None or previous.usual == store.usual:
+        return
+    known = context.before
+    changed: Counter[tuple[int, str]] = Counter()
+    for path, session in store.sessions:
+        day = session.plan.day
+        if session.id not in known or day >= today:
+            continue
+        before, now = usual_on(day, previous.usual), usual_on(day, store.usual)
+        changed.update(
+            (_source(store, day, key), key)
+            for key in _USUAL
+            if getattr(before, key) != getattr(now, key) is not None
+            and not store.has(path, key)
+        )
+    for (index, key), count in sorted(changed.items()):
+        sessions = f"{count} session{'s' * (count != 1)}"
+        message = f"`{key}` of `[[defaults]]` was changed under {sessions} already over"
+        help = f"leave it as it was, and add another [[defaults]] with from = {today}"
+        yield Finding(message, store.place(("defaults", index), key), help)
+
+
+def _source(store: Store, day: dt.date, key: str) -> int:
+    """Return the position of the defaults that say what *key* is on *day*."""
+    since = [(one.since or dt.date.min, index) for index, one in enumerate(store.usual)]
+    return max(
+        (start, index)
+        for start, index in since
+        if start <= day and getattr(store.usual[index], key) is not None
+    )[1]
+
+
+@warning(
+    "An edit puts three or more values of two or more sessions back to what they were in an earlier version, "
+    "as happens when somebody uploads a file that was copied before others changed it."
+)
+def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
+    undone = _undone(store, context)
+    if not undone:
+        return
+    named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
+    rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
+    path, _, key = undone[0]
+    message = f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}"
+    help = "take the newest version of the file and make your change there"
+    yield Finding(message, store.place(path, key), help)
+
+
+def _undone(store: Store, context: Context) -> Sequence[tuple[Path, Session, str]]:
+    """Return the keys of sessions that say again what they said in the former version that explains most of them."""
+    known = context.before
+    usual = context.previous.usual if context.previous else ()
+    changed = [
+        (path, session, key)
+        for path, session in store.sessions
+        if session.id in known and session != known[session.id]
+        for key in _KEYS
+        if _value(session, key) != _value(known[session.id], key)
+        and (store.usual == usual or key not in _USUAL or store.has(path, key))
+    ]
+    most: list[tuple[Path, Session, str]] = []
+    for version in context.former if _enough(changed) else ():
+        were = {session.id: session for session in version.sessions}
+        undone = [
+            (path, session, key)
+            for path, session, key in changed
+            if session.id in were
+            and _value(were[session.id], key) == _value(session, key)
+        ]
+        most = max(most, undone, key=len)
+    return most if _enough(most) else ()
+
+
+def _enough(changes: Sequence[tuple[Path, Session, str]]) -> bool:
+    sessions = {path for path, _, _ in changes}
+    return len(changes) >= VALUES and len(sessions) >= SESSIONS
+
+
+def _value(session: Session, key: str) -> object:
+    """Return what *session* says under *key*; of a start or an end, the time of day alone."""
+    if key == "date":
+        return session.plan.day
+    if key in _MATERIALS:
+        return [one for one in session.materials if one.kind == key and not one.file]
+    value = getattr(session.plan if key in (*_USUAL, "status") else session, key)
+    if isinstance(value, dt.date):
+        return value.time() if isinstance(value, dt.datetime) else None
+    return value
+
+
+@note(
+    "The title of a session has little in common with the one it had. Subscribers are told of a new topic in this slot; "
+    "when it is another talk and the old one will be held on another day, the two need an id each."
+)
+def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
+    known = context.before
+    for path, session in store.sessions:
+        before = known.get(session.id)
+        if before is None or before.title is None or session.title is None:
+            continue
+        if not Topic.of(before).same(Topic.of(session)):
+            message = f"the topic of session `{session.id}` was `{before.title}`"
+            help = (
+                "if this is another talk, give it a block and an id of its own, "
+                "and leave this one to the talk it was made for"
+            )
+            yield Finding(message, store.place(path, "title"), help)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Schedule, Session, Status
 from rgfeeds.model.topic import Topic
-from rgfeeds.rules.edits import stale_copy
+from rgfeeds.rules.history import stale_copy
 from rgfeeds.rules.rule import Context, Finding, error, warning
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.store import Store
