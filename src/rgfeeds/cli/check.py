@@ -73,7 +73,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         deliver(text)
     else:
         click.echo(text, nl=False, color=colour)
-    step.summarize(report.summary(findings))
+    if step.summary:
+        step.summarize(report.summary(findings))
     if stopped:
         sys.exit(1)
 

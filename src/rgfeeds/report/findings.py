@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -77,19 +78,14 @@ class Report(Struct, frozen=True, kw_only=True):
         return [inert(visible(line)) for line in lines if line]
 
 
-def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    found = list(diagnostics)
-    files = list(dict.fromkeys(one.place.file for one in found))
-    return sorted(
-        found,
-        key=lambda one: (
-            files.index(one.place.file),
-            one.place,
-            _SEVERITIES.index(one.severity),
-            one.rule,
-            one.message,
-        ),
-    )
+def _in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    files = list(dict.fromkeys(found.place.file for found in diagnostics))
+
+    def order(found: Diagnostic) -> tuple[Any, ...]:
+        place, severity = found.place, _SEVERITIES.index(found.severity)
+        return files.index(place.file), place, severity, found.rule, found.message
+
+    return sorted(diagnostics, key=order)
 
 
 def _alike(found: Diagnostic) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from rgfeeds.report.findings import Report
 from rgfeeds.report.text import full
 from rgfeeds.report.visible import visible
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.diagnostics import Diagnostic, Severity
 
 #: Annotations of one kind that GitHub takes from a step.
 MOST = 10
@@ -23,11 +23,6 @@ MOST = 10
 #: Bytes of a summary: GitHub takes 1 MiB a step, and its other parts want room too.
 LARGEST = 256 * 1024
 
-_COMMANDS = {
-    Severity.ERROR: "error",
-    Severity.WARNING: "warning",
-    Severity.NOTE: "notice",
-}
 _HEAD = "| | Where | What |\n| --- | --- | --- |\n"
 
 # What makes markup of words, wherever they stand.
@@ -78,20 +73,15 @@ def escaped(text: str) -> str:
 
 def _command(found: Diagnostic, report: Report, headline: str) -> str:
     place = found.place
-    values = {
-        "file": report.folder / place.file,
-        "line": place.line,
-        "endLine": place.end_line,
-    }
+    file = _property(str(report.folder / place.file))
+    where = f"file={file},line={place.line},endLine={place.end_line}"
     if place.end_line == place.line:
-        values |= {"col": place.column, "endColumn": place.end_column}
-    values["title"] = f"rgfeeds: {found.rule}"
-    properties = ",".join(
-        f"{name}={_property(str(value))}" for name, value in values.items()
-    )
+        where += f",col={place.column},endColumn={place.end_column}"
+    title = _property(f"rgfeeds: {found.rule}")
     lines = [headline, found.message, *found.help.split("\n")]
     text = "%0A".join(_text(line) for line in lines if line)
-    return f"::{_COMMANDS[found.severity]} {properties}::{text}\n"
+    kind = "notice" if found.severity is Severity.NOTE else found.severity
+    return f"::{kind} {where},title={title}::{text}\n"
 
 
 def _property(text: str) -> str:
@@ -103,16 +93,11 @@ def _text(text: str) -> str:
 
 
 def _row(found: Diagnostic, report: Report) -> str:
+    """Return a row with the place of *found*, as a link to its line where the files have an address."""
+    place, where = found.place, escaped(str(found.place))
+    if report.files:
+        path = quote(str(report.folder / place.file))
+        where = f"[{where}]({report.files}/{path}#L{place.line})"
     lines = [f"**{escaped(found.rule)}**: {escaped(found.message)}"]
     lines += [escaped(line) for line in found.help.split("\n") if line]
-    where = _where(found.place, report)
     return f"| {found.severity} | {where} | {'<br>'.join(lines)} |\n"
-
-
-def _where(place: Place, report: Report) -> str:
-    """Return the place, as a link to its line where the files have an address."""
-    said = escaped(str(place))
-    if not report.files:
-        return said
-    path = quote(str(report.folder / place.file))
-    return f"[{said}]({report.files}/{path}#L{place.line})"

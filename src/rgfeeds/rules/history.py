@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rgfeeds.model import MaterialKind, Session
-from rgfeeds.model.topic import Topic
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
@@ -159,13 +158,21 @@ def _value(session: Session, key: str) -> object:
 def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
     known = context.before
     for path, session in store.sessions:
-        before = known.get(session.id)
-        if before is None or before.title is None or session.title is None:
-            continue
-        if not Topic.of(before).same(Topic.of(session)):
+        before = known.get(session.id, session)
+        if before.title and session.title and not same_topic(before, session):
             message = f"the topic of session `{session.id}` was `{before.title}`"
             help = (
                 "if this is another talk, give it a block and an id of its own, "
                 "and leave this one to the talk it was made for"
             )
             yield Finding(message, store.place(path, "title"), help)
+
+
+def same_topic(one: Session, other: Session) -> bool:
+    """Whether the titles of both are of one talk."""
+    if one.title == other.title:
+        return True
+    # Only a title that was changed has to wait for what compares it.
+    from rgfeeds.model.topic import Topic  # noqa: PLC0415
+
+    return Topic.of(one).same(Topic.of(other))

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from msgspec.structs import replace
 
 from rgfeeds.model import Schedule, Session, Status
-from rgfeeds.model.topic import Topic
-from rgfeeds.rules.history import stale_copy
+from rgfeeds.rules.history import same_topic, stale_copy
 from rgfeeds.rules.rule import Context, Finding, error, warning
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.store import Store
@@ -165,4 +164,4 @@ def _another(before: Session, now: Session) -> bool:
         return False
     if now.title is None:
         return before.plan.day != now.plan.day
-    return not Topic.of(before).same(Topic.of(now))
+    return not same_topic(before, now)
