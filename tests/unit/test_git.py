@@ -505,8 +505,7 @@ class TestTrouble:
         store = tmp_path / "clone" / "sessions.toml"
         with pytest.raises(GitError, match="`fetch-depth: 0`"):
             HistoryReader(store, Present()).read()
-        reader = HistoryReader(store, Present(), allow_shallow=True)
-        assert reader.read().clocks
+        assert HistoryReader(store, Present(), allow_shallow=True).read().clocks
 
     def test_a_missing_text_is_an_error(self, work: Work) -> None:
         """A clone with a filter has commits without the texts of old versions."""

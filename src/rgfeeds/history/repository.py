@@ -116,13 +116,20 @@ class Repository(Struct, frozen=True, kw_only=True):
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start git with pipes to and from it."""
+        safe = (f"safe.directory={folder}" for folder in self.trusted)
+        options = [part for setting in (*_SETTINGS, *safe) for part in ("-c", setting)]
+        environment = {
+            name: value for name, value in os.environ.items() if name not in _MISLEADING
+        }
+        # A broken repository must not be passed over for one that lies around it.
+        ceiling = {"GIT_CEILING_DIRECTORIES": str(self.root.parent)}
         try:
             return subprocess.Popen(  # noqa: S603 - git, with arguments of our own
-                self._command(*arguments),
+                ("git", "-C", str(self.root), "--no-pager", *options, *arguments),  # noqa: S607 - whichever there is
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=self._environment(),
+                env=environment | _SURROUNDINGS | ceiling,
             )
         except (FileNotFoundError, PermissionError):
             raise GitError(
@@ -133,28 +140,6 @@ class Repository(Struct, frozen=True, kw_only=True):
             raise GitError(
                 f"git cannot be started to read the history in {self.root}: {error.strerror}"
             ) from None
-
-    def _command(self, *arguments: str) -> list[str]:
-        settings = [
-            *_SETTINGS,
-            *(f"safe.directory={folder}" for folder in self.trusted),
-        ]
-        options = [option for setting in settings for option in ("-c", setting)]
-        return [
-            "git",
-            "-C",
-            str(self.root),
-            "--no-pager",
-            *options,
-            *arguments,
-        ]
-
-    def _environment(self) -> dict[str, str]:
-        kept = {
-            name: value for name, value in os.environ.items() if name not in _MISLEADING
-        }
-        # A broken repository must not be passed over for one that lies around it.
-        return kept | _SURROUNDINGS | {"GIT_CEILING_DIRECTORIES": str(self.root.parent)}
 
     def failure(self, process: subprocess.CompletedProcess[bytes]) -> GitError:
         """Return the error that tells why git ended in *process* without an answer."""

@@ -6,38 +6,27 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from msgspec import Struct
 
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Moment, Plan, Session
+from rgfeeds.model.topic import Topic
 
 #: Build, Pages' cache and polling leave few who saw what did not last this long.
 UNSEEN = dt.timedelta(minutes=10)
 
 
-class Tellable(Protocol):
-    """Something whose change may be worth telling."""
-
-    @property
-    def key(self) -> str:
-        """What it is counted by; percent-encoded, part of entry ids."""
-
-    def same(self, other: Self) -> bool:
-        """Tell whether *other* is no news to who knows this."""
-
-
-Value = TypeVar("Value", bound=Tellable)
+Value = TypeVar("Value", "KnownPlan", Topic)
 
 
 class Period(Struct, Generic[Value]):
-    """A while in which a session had one value.
+    """A while in which a session had one value, from *snapshot* on.
 
-    *at* is when it began, of the first when the first began that is left out;
-    *entered* is always when it began itself, in *version*.
-    *number* tells the place of the value among all it had, *latest* is the value
+    *at* is when it began, of the first when the first began that is left out.
+    *number* is the place of the value among all it had, *latest* is the value
     after changes that are no news. A *silent* one is no news itself; a *lasting*
     one neither ends another's ten minutes nor has its own.
     """
@@ -45,9 +34,8 @@ class Period(Struct, Generic[Value]):
     value: Value
     latest: Value
     session: Session
+    snapshot: Snapshot
     at: dt.datetime
-    entered: dt.datetime
-    version: int
     number: int
     silent: bool
     lasting: bool
@@ -86,9 +74,8 @@ class Timeline(Generic[Value]):
                 value=value,
                 latest=value,
                 session=session,
+                snapshot=snapshot,
                 at=at,
-                entered=snapshot.at,
-                version=snapshot.number,
                 number=len(self._entered) - 1,
                 silent=silent or snapshot.ignored,
                 lasting=lasting,
@@ -131,15 +118,10 @@ class KnownPlan(Struct, frozen=True):
     @property
     def key(self) -> str:
         """START/END/ROOM/ONLINE/STATUS, in the group's wall time."""
-        start, end, room, online, status = self._known
-        written = (
-            _write(start),
-            _write(end),
-            quote(room, safe=""),
-            quote(online, safe=""),
-            status,
-        )
-        return "/".join(written)
+        *moments, room, online, status = self._known
+        # To the minute what is not a date alone.
+        days = [moment.isoformat()[: len("2024-06-04T14:30")] for moment in moments]
+        return "/".join([*days, quote(room, safe=""), quote(online, safe=""), status])
 
     @property
     def status(self) -> str:
@@ -170,8 +152,3 @@ class KnownPlan(Struct, frozen=True):
 
 def _wall(moment: Moment) -> Moment:
     return moment.replace(tzinfo=None) if isinstance(moment, dt.datetime) else moment
-
-
-def _write(wall: Moment) -> str:
-    """Write to the minute what is not a date alone."""
-    return wall.isoformat()[: len("2024-06-04T14:30")]

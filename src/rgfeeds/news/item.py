@@ -87,3 +87,17 @@ class NewsItem(Struct, frozen=True, kw_only=True):
         if isinstance(self.change, PlansChanged):
             return self.change.sessions
         return (self.session,) if self.session else ()
+
+
+def news(
+    session: Session | None, what: str, at: dt.datetime, change: Change, version: int
+) -> NewsItem:
+    """Return what is told once, *at* an instant."""
+    return NewsItem(
+        session=session,
+        what=what,
+        published=at,
+        updated=at,
+        change=change,
+        version=version,
+    )

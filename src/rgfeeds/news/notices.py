@@ -11,16 +11,25 @@ from msgspec import Struct
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.history.timeline import UNSEEN
 from rgfeeds.model import Schedule
-from rgfeeds.news.item import BreakSet, GroupMoved, NewsItem
+from rgfeeds.news.item import BreakSet, GroupMoved, NewsItem, news
 
 
 class _Notice(Struct):
+    """What is said since a *first* version; *unseen* when it was taken back before anybody saw it."""
+
     change: BreakSet | GroupMoved
-    at: dt.datetime
-    told: bool
-    lasting: bool
-    version: int
+    first: Snapshot
     unseen: bool = False
+
+    def told(self) -> bool:
+        if self.unseen or self.first.ignored:
+            return False
+        if isinstance(self.change, GroupMoved):
+            return True
+        # A break that has begun is not told any more.
+        zone = self.first.schedule.group.timezone
+        begin = dt.datetime.combine(self.change.interval.start, dt.time(), zone)
+        return self.first.at < begin
 
 
 class Notices:
@@ -36,30 +45,18 @@ class Notices:
             return
         self._said = said
         for what, notice in self._notices.items():
-            notice.unseen = what not in said and (
-                notice.unseen or _passes(notice, snapshot)
-            )
+            guessed = notice.first.guessed or snapshot.guessed or snapshot.ignored
+            soon = snapshot.at - notice.first.at < UNSEEN and not guessed
+            notice.unseen = what not in said and (notice.unseen or soon)
         for what, change in said.items():
             if what not in self._notices:
-                self._notices[what] = _Notice(
-                    change=change,
-                    at=snapshot.at.astimezone(dt.UTC),
-                    told=not snapshot.ignored and _ahead(change, snapshot),
-                    lasting=snapshot.guessed,
-                    version=snapshot.number,
-                )
+                self._notices[what] = _Notice(change, snapshot)
 
     def items(self) -> Iterator[NewsItem]:
         for what, notice in self._notices.items():
-            if notice.told and not notice.unseen:
-                yield NewsItem(
-                    session=None,
-                    what=what,
-                    published=notice.at,
-                    updated=notice.at,
-                    change=notice.change,
-                    version=notice.version,
-                )
+            if notice.told():
+                first = notice.first
+                yield news(None, what, first.at, notice.change, first.number)
 
 
 def _notices_in(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
@@ -70,19 +67,3 @@ def _notices_in(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
     if moved_to := schedule.group.moved_to:
         said[f"moved/{quote(moved_to, safe='')}"] = GroupMoved(to=moved_to)
     return said
-
-
-def _passes(notice: _Notice, snapshot: Snapshot) -> bool:
-    """Tell whether *notice* is taken back before anybody saw it."""
-    if notice.lasting or snapshot.guessed or snapshot.ignored:
-        return False
-    return snapshot.at - notice.at < UNSEEN
-
-
-def _ahead(change: BreakSet | GroupMoved, snapshot: Snapshot) -> bool:
-    """Tell whether *change* is still to be told: a break is not, once it has begun."""
-    if isinstance(change, GroupMoved):
-        return True
-    zone = snapshot.schedule.group.timezone
-    begins = dt.datetime.combine(change.interval.start, dt.time(), zone)
-    return snapshot.at < begins

@@ -11,7 +11,7 @@ from rgfeeds.history.snapshot import Snapshot, cancelled
 from rgfeeds.history.timeline import KnownPlan, Period, Timeline
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
-from rgfeeds.news.item import Announced, Change, NewsItem, PlanChanged, TopicReplaced
+from rgfeeds.news.item import Announced, NewsItem, PlanChanged, TopicReplaced, news
 from rgfeeds.news.materials import Additions, KnownPieces, Piece
 
 
@@ -19,51 +19,54 @@ class Story:
     """The fold over the versions of one session."""
 
     def __init__(self) -> None:
-        self.session: Session | None = None
-        self._known = KnownPieces()
-        self._plans: Timeline[KnownPlan] = Timeline()
-        self._topics: Timeline[Topic] = Timeline()
+        self._session: Session | None = None
+        self._pieces = KnownPieces()
+        self._plans = Timeline[KnownPlan]()
+        self._topics = Timeline[Topic]()
         self._additions = Additions()
-        self._announced: dt.datetime | None = None
-        self._version = 0
+        #: The version that announced it.
+        self._first: Snapshot | None = None
         self._told = False
 
-    def observe(self, session: Session, snapshot: Snapshot) -> None:
-        """Take in the session as *snapshot* has it."""
-        before, self.session = self.session, session
+    def observe(self, session: Session | None, snapshot: Snapshot) -> None:
+        """Take in the session as *snapshot* has it, None when it has it no more."""
+        before = self._session
+        if session is None:
+            assert before is not None
+            session = cancelled(before)
+        self._session = session
         if before == session:
             return
         fresh: tuple[Piece, ...] = ()
-        if before is None or _pieces(before) != _pieces(session):
-            telling = self._announced is not None and session.title is not None
-            fresh = self._known.put(session, telling=telling)
-        if before is not None and self._announced is not None:
+        if before is None or (before.materials, before.reading) != (
+            session.materials,
+            session.reading,
+        ):
+            telling = self._first is not None and session.title is not None
+            fresh = self._pieces.put(session, telling=telling)
+        if before is not None and self._first is not None:
             self._follow(before, session, snapshot, fresh)
         elif session.title is not None:
             self._announce(session, snapshot, fresh)
 
-    def vanish(self, snapshot: Snapshot) -> None:
-        """Take in that *snapshot* has the session no more."""
-        assert self.session is not None
-        self.observe(cancelled(self.session), snapshot)
-
     def _announce(
         self, session: Session, snapshot: Snapshot, fresh: tuple[Piece, ...]
     ) -> None:
+        self._first = snapshot
         pinned = session.announced is not None
-        self._announced, self._version = snapshot.at, snapshot.number
-        self._told = _is_news(session, snapshot)
+        late = snapshot.outlasts(session.plan) and not pinned
+        self._told = not late and not snapshot.ignored
         # A pin tells that it was public long before this version.
         self._topics.enter(Topic.of(session), session, snapshot, lasting=pinned)
         self._plans.enter(KnownPlan(session.plan), session, snapshot, lasting=pinned)
-        if not snapshot.ignored:
-            later = [piece for piece in fresh if self._pinned_later(piece)]
-            self._additions.add(later, session, snapshot)
-
-    def _pinned_later(self, piece: Piece) -> bool:
-        """Tell whether *piece* came after the announcement, though in the same version."""
-        pin = piece.added if isinstance(piece, Material) else None
-        return pin is not None and pin > self._published
+        # Some of its materials may be pinned to a time after the announcement.
+        published = session.announced or snapshot.at
+        later = [
+            piece
+            for piece in fresh
+            if isinstance(piece, Material) and piece.added and piece.added > published
+        ]
+        self._additions.add(later, session, snapshot)
 
     def _follow(
         self,
@@ -82,90 +85,45 @@ class Story:
         # The slot was open long enough to be seen so: as with an announcement,
         # what this version says besides belongs to its topic.
         anew = before.open and any(was is kept for kept in self._topics.periods)
-        self._plans.enter(
-            KnownPlan(session.plan),
-            session,
-            snapshot,
-            silent=late or anew,
-            lasting=anew,
-        )
-        if not anew and not snapshot.ignored:
+        plan = KnownPlan(session.plan)
+        self._plans.enter(plan, session, snapshot, silent=late or anew, lasting=anew)
+        if not anew:
             self._additions.add(fresh, session, snapshot)
-
-    @property
-    def _published(self) -> dt.datetime:
-        assert self.session is not None
-        assert self._announced is not None
-        return (self.session.announced or self._announced).astimezone(dt.UTC)
 
     def items(self) -> Iterator[NewsItem]:
         """Yield what was told, in no order of time."""
-        if self._announced is None:
+        if self._first is None or self._session is None:
             return
-        yield from self._announcement()
-        plans, topics = self._plans.names(), self._topics.names()
-        for old, plan in self._plans.changes():
-            what = f"plan/{plans[plan.number]}"
-            change = PlanChanged(before=old.latest.plan, after=plan.value.plan)
-            yield _item(plan.session, what, plan.at, change, plan.version)
+        if self._told and self._topics.periods[0].value.title is not None:
+            yield self._announcement(self._session.announced or self._first.at)
+        names = self._plans.names()
+        for before, after in self._plans.changes():
+            changed = PlanChanged(before=before.latest.plan, after=after.value.plan)
+            what = f"plan/{names[after.number]}"
+            yield news(after.session, what, after.at, changed, after.snapshot.number)
+        names = self._topics.names()
         for was, topic in self._topics.changes():
-            what = f"topic/{topics[topic.number]}"
-            shown = topic.session if topic.value.title is None else self._planned(topic)
-            replaced = _replaced(was.latest, topic.value)
-            yield _item(shown, what, topic.at, replaced, topic.version)
+            old, new, shown = was.latest.title, topic.value.title, topic.session
+            if new is not None:
+                known = [plan for plan in self._plans.periods if plan.at <= topic.at]
+                shown = _with_plan(shown, known[-1])
+            replaced = TopicReplaced(before=old, after=new) if old else Announced()
+            what = f"topic/{names[topic.number]}"
+            yield news(shown, what, topic.at, replaced, topic.snapshot.number)
         yield from self._additions.told
 
-    def _announcement(self) -> Iterator[NewsItem]:
-        topic = self._topics.periods[0]
-        if not self._told or topic.value.title is None:
-            return
-        plan = self._plans.periods[0]
-        shown = _at(topic.session, plan)
-        item = _item(shown, "announced", self._published, Announced(), self._version)
-        for stretch in (topic, plan):
-            # Put right within ten minutes: the date stays, but readers are shown it anew.
-            if stretch.entered > stretch.at:
-                entered = stretch.entered.astimezone(dt.UTC)
-                item = replace(item, updated=max(item.updated, entered))
-        yield item
-
-    def _planned(self, topic: Period[Topic]) -> Session:
-        """Return the session when *topic* came, with the plan that followers then knew."""
-        known = [stretch for stretch in self._plans.periods if stretch.at <= topic.at]
-        return _at(topic.session, known[-1])
+    def _announcement(self, at: dt.datetime) -> NewsItem:
+        assert self._first is not None
+        topic, plan = self._topics.periods[0], self._plans.periods[0]
+        shown = _with_plan(topic.session, plan)
+        item = news(shown, "announced", at, Announced(), self._first.number)
+        # Put right within ten minutes: the date stays, but readers are shown it anew.
+        right = [one.snapshot.at for one in (topic, plan) if one.snapshot.at > one.at]
+        return replace(item, updated=max([at, *right]))
 
 
-def _is_news(session: Session, snapshot: Snapshot) -> bool:
-    """Tell whether *session*, which has got its first title in *snapshot*, is announced."""
-    pinned = session.announced is not None
-    return not snapshot.ignored and (pinned or not snapshot.outlasts(session.plan))
-
-
-def _pieces(session: Session) -> tuple[object, ...]:
-    return (session.materials, session.reading)
-
-
-def _at(session: Session, stretch: Period[KnownPlan]) -> Session:
-    if stretch.value.same(KnownPlan(session.plan)):
+def _with_plan(session: Session, period: Period[KnownPlan]) -> Session:
+    """Return *session* with the plan that followers know in *period*."""
+    if period.value.same(KnownPlan(session.plan)):
         return session
-    return replace(session, plan=stretch.value.plan, reason=stretch.session.reason)
-
-
-def _replaced(before: Topic, after: Topic) -> Change:
-    if before.title is None:
-        return Announced()
-    return TopicReplaced(before=before.title, after=after.title)
-
-
-def _item(
-    session: Session, what: str, at: dt.datetime, change: Change, version: int
-) -> NewsItem:
-    published = at.astimezone(dt.UTC)
-    return NewsItem(
-        session=session,
-        what=what,
-        published=published,
-        updated=published,
-        change=change,
-        version=version,
-    )
+    return replace(session, plan=period.value.plan, reason=period.session.reason)

@@ -98,10 +98,7 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
         for id in changed:
             if id not in stories:
                 stories[id] = Story()
-            if id in present:
-                stories[id].observe(present[id], snapshot)
-            else:
-                stories[id].vanish(snapshot)
+            stories[id].observe(present.get(id), snapshot)
         notices.observe(snapshot)
     told = (item for story in stories.values() for item in story.items())
     items = [*gather(told), *notices.items()]
