@@ -125,7 +125,7 @@ class Fields:
 
     def take(self, key: Key[T], help: str = "") -> T | None:
         """Return the value of *key*, or None when it is missing or wrong, which is reported."""
-        if self.has(key):
+        if key.name in self._table:
             return key.form.read(self._table[key.name], self.at(key))
         if key.required and self.lacks(key):
             message = f"{self.spot} has no `{key.name}`"

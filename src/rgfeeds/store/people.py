@@ -38,10 +38,9 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
 
 def read_leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the leads of a session; placeholders are left out with a warning."""
-    names = fields.take(keys.LEADS) or ()
+    names, spot = fields.take(keys.LEADS) or (), fields.at(keys.LEADS)
     leads = []
     for index, text in enumerate(names):
-        spot = fields.at(keys.LEADS)
         if ends_in_placeholder(text):
             message = f"a name in {spot} {described(text)}: the lead is still to come"
             help = "leave it out" + ": leads = []" * (len(names) == 1)

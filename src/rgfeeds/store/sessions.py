@@ -107,7 +107,7 @@ def pinned(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
 
 
 def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
-    title, spot = fields.take(keys.TITLE), fields.at(keys.TITLE)
+    title = fields.take(keys.TITLE)
     if title is None:
         return None
     if title.casefold() in {lead.name.casefold() for lead in leads}:
@@ -116,9 +116,9 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
         wrong = described(title)
     else:
         return title
+    spot = fields.at(keys.TITLE)
     help = "leave `title` out; nobody is notified until there is one"
-    message = f"{spot} {wrong}: the title is still to come"
-    spot.warning("placeholder", message, help)
+    spot.warning("placeholder", f"{spot} {wrong}: the title is still to come", help)
     return None
 
 
@@ -148,8 +148,8 @@ def _materials(
     """Return what is written, and of the files called *names* those that are not."""
     found = []
     for key in keys.MATERIALS:
-        kind = MaterialKind(key.name)
         for entry in fields.take(key) or ():
+            kind = MaterialKind(key.name)
             file = entry.file and _file(entry, id, names)
             url = addresses.material(around.site, id, file) if file else entry.url
             added = pinned(entry.added, around.zone)
