@@ -18,7 +18,7 @@ from rgfeeds.rules.settings import with_settings
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Document, too_deep
 from rgfeeds.store.files import Listing, Names, by_session
-from rgfeeds.store.load import Parsed, read_store
+from rgfeeds.store.load import Parsed, read_store, surroundings
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spans import Path
 from rgfeeds.store.spot import Spot
@@ -33,20 +33,21 @@ _HEADERS = (
 _Table: TypeAlias = dict[str, Any]
 
 
-class _Front(Struct, frozen=True):
-    """What *blocks* say besides sessions, and to every session; *blocks* is None for a text parsed whole."""
-
-    blocks: list[bytes] | None
-    schedule: Schedule
-    around: Surroundings
-
-
 class _ReadSession(Struct, frozen=True):
     """What *table* says, which stays alive so that no other has its `id()`; *order* is among other sessions."""
 
     table: _Table
     session: Session
     order: tuple[dt.datetime, str]
+
+
+class _Front(Struct, frozen=True):
+    """What *blocks* say besides sessions, and around *sessions*; *blocks* is None for a text parsed whole."""
+
+    blocks: list[bytes] | None
+    schedule: Schedule
+    around: Surroundings
+    sessions: dict[tuple[int, Names | None], _ReadSession]
 
 
 class Present(Struct, frozen=True):
@@ -86,8 +87,6 @@ class VersionReader:
         self._latest: list[bytes] = []
         self._tables: dict[bytes, _Table | None] = {}
         self._front: _Front | None = None
-        self._around: Surroundings | None = None
-        self._sessions: dict[tuple[int, Names | None], _ReadSession] = {}
         # The ids of the latest version without an error, each with the one it continues.
         self._ids: list[tuple[object, object]] = []
 
@@ -101,15 +100,13 @@ class VersionReader:
         if table is None:
             return None
         tables = table.pop("session", [])
-        if not self._front or blocks is None or blocks != self._front.blocks:
-            self._front = _front(blocks, table)
-        if self._front is None or not _is_list_of_tables(tables):
+        front = self._front
+        if not front or blocks is None or blocks != front.blocks:
+            front = self._front = _read_front(blocks, table, front)
+        if front is None or not _is_list_of_tables(tables):
             return None
-        if self._around != self._front.around:
-            self._around = self._front.around
-            self._sessions.clear()
         files = by_session(listing)
-        read = [self._read_session(one, files(one.get("id"))) for one in tables]
+        read = [_read_session(one, files(one.get("id")), front) for one in tables]
         sessions = [one for one in read if one]
         ids = [(one.get("id"), one.get("continues")) for one in tables]
         if len(sessions) < len(tables) or (ids != self._ids and _clash(tables)):
@@ -117,7 +114,7 @@ class VersionReader:
         self._ids = ids
         sessions.sort(key=attrgetter("order"))
         every = tuple(one.session for one in sessions)
-        return replace(self._front.schedule, sessions=every)
+        return replace(front.schedule, sessions=every)
 
     def _join(self, text: bytes) -> tuple[list[bytes], _Table] | None:
         """Return the blocks of *text* besides sessions, and what all say; None when it must be parsed whole."""
@@ -141,49 +138,40 @@ class VersionReader:
                     return None
         return others, joined
 
-    def _read_session(self, table: _Table, names: Names | None) -> _ReadSession | None:
-        known = self._sessions.get((id(table), names))
-        if known is None and self._around is not None:
-            spot = _spot({"session": [table]}, "session", 0)
-            session = read_session(table, spot, self._around, names)
-            if session is None or _has_error(spot):
-                return None
-            known = _ReadSession(table, session, by_start(session))
-            self._sessions[id(table), names] = known
-        return known
+
+def _read_front(
+    blocks: list[bytes] | None, table: _Table, before: _Front | None
+) -> _Front | None:
+    """Return what *table* says besides sessions, None with an error; those that *before* read may be the same."""
+    root = _spot(table)
+    store = with_settings(read_store(root, ()), root.found)
+    schedule = store.schedule()
+    if schedule is None or _has_error(root):
+        return None
+    around = surroundings(store)
+    sessions = before.sessions if before and before.around == around else {}
+    return _Front(blocks, schedule, around, sessions)
+
+
+def _read_session(
+    table: _Table, names: Names | None, front: _Front
+) -> _ReadSession | None:
+    known = front.sessions.get((id(table), names))
+    if known is None:
+        spot = _spot({"session": [table]}, "session", 0)
+        session = read_session(table, spot, front.around, names)
+        if session is None or _has_error(spot):
+            return None
+        known = _ReadSession(table, session, by_start(session))
+        front.sessions[id(table), names] = known
+    return known
 
 
 class _Placeless(Document):
     """A document of which nobody will be told anything, so that no place is looked for."""
 
-    def value(self, path: Path) -> Place:  # noqa: ARG002
-        return Place(self.file)
-
-    key = value
-
     def part(self, path: Path, start: int, end: int) -> Place:  # noqa: ARG002
         return Place(self.file)
-
-    def written(self, path: Path) -> str:  # noqa: ARG002
-        return ""
-
-
-def _front(blocks: list[bytes] | None, table: _Table) -> _Front | None:
-    """Return what *table* says besides sessions, None with an error."""
-    root = _spot(table)
-    store = with_settings(read_store(root, ()), root.found)
-    schedule, group = store.schedule(), store.group
-    if schedule is None or group is None or _has_error(root):
-        return None
-    around = Surroundings(
-        site=group.url,
-        zone=group.timezone,
-        venue=group.venue,
-        usual=store.usual,
-        people=store.people,
-        rooms=store.rooms,
-    )
-    return _Front(blocks, schedule, around)
 
 
 def _is_list_of_tables(value: object) -> bool:

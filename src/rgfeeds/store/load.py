@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from rgfeeds.model import Break, Group, HistorySettings, Session, Usual
+from rgfeeds.model import Break, Group, HistorySettings, Usual
 from rgfeeds.store import keys, values
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.store.document import Document, Unreadable
@@ -48,44 +49,44 @@ def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
     return Parsed(content, document.text, store, tuple(root.found))
 
 
-def read_store(
-    root: Spot,
-    listing: Listing | None,
-    read: Callable[..., Session | None] = read_session,
-) -> Store:
-    """Return what the document of *root* says, beside the files of *listing* if that is known; *read* reads each session."""
+def read_store(root: Spot, listing: Listing | None) -> Store:
+    """Return what the document of *root* says, beside the files of *listing* if that is known."""
     misspelt = values.unknown_keys(root.document.table, root, TABLES)
-    group = None if "group" in misspelt else _group(root)
-    usual = tuple(_usual(entry, spot) for entry, spot in _entries("defaults", root))
-    people, rooms = read_people(*table_at("people", root)), _rooms(root)
-    around = Surroundings(
-        site=group.url if group else "",
-        # Without a zone, mistakes of sessions are found all the same.
-        zone=group.timezone if group else ZoneInfo("UTC"),
-        venue=group.venue if group else None,
-        usual=usual,
-        people=people,
-        rooms=rooms,
-    )
-    files = by_session(listing)
     history = Fields(*table_at("history", root), keys.HISTORY)
-    return Store(
+    store = Store(
         document=root.document,
-        group=group,
-        usual=usual,
-        sessions=tuple(
-            (spot.path, session)
-            for entry, spot in _entries("session", root)
-            if (session := read(entry, spot, around, files(entry.get("id"))))
-        ),
+        group=None if "group" in misspelt else _group(root),
+        usual=tuple(_usual(entry, spot) for entry, spot in _entries("defaults", root)),
+        sessions=(),
+        people=read_people(*table_at("people", root)),
+        rooms=_rooms(root),
         breaks=tuple(
             (spot.path, free)
             for entry, spot in _entries("break", root)
             if (free := _break(entry, spot))
         ),
-        people=people,
-        rooms=rooms,
         history=HistorySettings(**history.take_all()),
+    )
+    around, files = surroundings(store), by_session(listing)
+    sessions = tuple(
+        (spot.path, session)
+        for entry, spot in _entries("session", root)
+        if (session := read_session(entry, spot, around, files(entry.get("id"))))
+    )
+    return replace(store, sessions=sessions)
+
+
+def surroundings(store: Store) -> Surroundings:
+    """Return what *store* says to each of its sessions."""
+    group = store.group
+    return Surroundings(
+        site=group.url if group else "",
+        # Without a zone, mistakes of sessions are found all the same.
+        zone=group.timezone if group else ZoneInfo("UTC"),
+        venue=group.venue if group else None,
+        usual=store.usual,
+        people=store.people,
+        rooms=store.rooms,
     )
 
 
