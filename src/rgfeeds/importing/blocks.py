@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing.inline import Builder, Link, Words, bare_links, resolved
+
+#: Where something on the page begins and ends.
+Place: TypeAlias = tuple[int, int]
+
+
+def within(at: int, places: Iterable[Place]) -> bool:
+    """Whether the byte *at* is in one of *places*."""
+    return any(start <= at < end for start, end in places)
 
 
 class Row(Struct, frozen=True):

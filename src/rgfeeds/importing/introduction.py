@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block
+from rgfeeds.importing.blocks import Block, Place, within
 from rgfeeds.importing.found import Found, is_generic
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.sections import trimmed
-
-#: Where something on the page begins and ends.
-Place = tuple[int, int]
 
 _FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
 
@@ -43,7 +40,7 @@ def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Rema
     begin = min((start for start, _ in claimed), default=len(page.data))
     taken = [*claimed, *_empty_headings(found, claimed)]
     heading = _first(found)
-    if heading and not _is_linked(found, heading):
+    if heading and not page.links_in(heading.start, heading.end):
         named = name_of(found) or is_generic(heading.words.plain())
         taken += [(heading.start, heading.end)] if named else []
     furniture = [
@@ -59,7 +56,7 @@ def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Rema
             aside += page.dead_links(start, end)
         if not re.search(r"\w", re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)):
             continue
-        if start < begin and not any(first <= start < last for first, last in furniture):  # fmt: skip
+        if start < begin and not within(start, furniture):
             about.append(text)
         else:
             why = "it is neither a session's nor the introduction of the group"
@@ -81,20 +78,15 @@ def _gaps(taken: Sequence[Place], cuts: Sequence[Place], size: int) -> Iterator[
         end = max(end, last)
 
 
-def _is_linked(found: Found, heading: Block) -> bool:
-    return any(heading.start <= at < heading.end for at, _ in found.page.links)
-
-
 def _empty_headings(found: Found, claimed: Sequence[Place]) -> Iterator[Place]:
     """Yield the headings with nothing left below them; one that leads somewhere stays, for its links."""
     for section in found.sections:
         block = section.block
         left = any(
-            one.kind != "heading"
-            and not any(start <= one.start < last for start, last in claimed)
+            one.kind != "heading" and not within(one.start, claimed)
             for one in found.page.between(block.start, section.end)
         )
-        if not left and not _is_linked(found, block):
+        if not (left or found.page.links_in(block.start, block.end)):
             yield block.start, block.end
 
 
@@ -112,13 +104,13 @@ def _as_markdown(found: Found, start: int, end: int) -> str:
 def _list_items(block: Block) -> Iterator[str]:
     """Yield the rows of a table as items, the names of its columns before what they say."""
     named = block.header and len(block.rows) > 1
-    names = [cell.plain() for cell in block.rows[0].cells] if named else []
+    names = [cell.plain() for cell in block.rows[0].cells[1:]] if named else []
     for row in block.rows[named:]:
-        items = []
-        for number, cell in enumerate(row.cells):
-            text = cell.markdown()
-            name = "".join(names[number : number + 1]) if number else ""
-            items += [f"{name}: {text}" if name else text] if text else []
-        items += [row.surplus] if row.surplus else []
+        items = [
+            f"{name}: {text}" if name else text
+            for name, cell in zip(chain([""], names, repeat("")), row.cells)  # noqa: B905 - rows may be short
+            if (text := cell.markdown())
+        ]
+        items += filter(None, [row.surplus])
         if items:
             yield f"- {'; '.join(items)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PureWindowsPath
 
 from rgfeeds.importing import days
 from rgfeeds.importing.blocks import Block
@@ -14,13 +15,16 @@ from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import NoPage
 from rgfeeds.importing.words import Role
 
-_PAGES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt", "")
+_PAGES = {"", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt"}
+_OTHERS = {
+    r"\s*BEGIN:VCALENDAR": "a calendar, not a Markdown page; import reads Markdown",
+    r"\s*(?:<!doctype html|<html|<\?xml)": "HTML or XML, not a Markdown page; import reads Markdown",
+}
 
 
 def refuse_name(file: str) -> None:
     """Raise NoPage when the name of *file* says that it is no page of Markdown."""
-    name = file.replace("\\", "/").rsplit("/", 1)[-1].lower()
-    suffix = f".{name.rsplit('.', 1)[1]}" if "." in name.lstrip(".") else ""
+    suffix = PureWindowsPath(file).suffix.lower()
     if suffix not in _PAGES:
         raise NoPage(
             f"{file} is `{suffix}`; import reads Markdown pages: copy its table into one"
@@ -31,14 +35,9 @@ def refuse(found: Found) -> None:
     """Raise NoPage when *found* has no entry with a date."""
     text, file = found.page.source.text, found.page.file
     tables = [block for block in found.page.blocks if block.kind == "table"]
-    if text.lstrip().startswith("BEGIN:VCALENDAR"):
-        raise NoPage(
-            f"{file} is a calendar, not a Markdown page; import reads Markdown"
-        )
-    if re.match(r"\s*(?:<!doctype html|<html|<\?xml)", text, re.IGNORECASE):
-        raise NoPage(
-            f"{file} is HTML or XML, not a Markdown page; import reads Markdown"
-        )
+    for form, what in _OTHERS.items():
+        if re.match(form, text, re.IGNORECASE):
+            raise NoPage(f"{file} is {what}")
     if not tables and _is_csv(text):
         raise NoPage(
             f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
@@ -50,21 +49,22 @@ def refuse(found: Found) -> None:
 def _of_table(found: Found, table: Block) -> str:
     names = [cell.plain() for cell in table.rows[0].cells]
     shown = ", ".join(f"`{name}`" for name in names)
-    place = f"{found.page.file}:{found.page.line(table.start)}"
     if re.search(r"\{\{|\{%", found.page.source.text):
-        return (
-            f"{place}: the rows of the table ({shown}) are filled in by a program when the site is made;"
+        why = (
+            f"the rows of the table ({shown}) are filled in by a program when the site is made;"
             " import needs a page with the dates in it: copy the table from the site itself"
         )
-    if not table.header:
-        return f"{place}: the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
-    if found.entries or Role.DATE in map(label, names):
-        return f"{place}: no row of the table ({shown}) has a date that is understood"
-    if found.remarks:
-        return f"{place}: the table ({shown}) has dates, but of something else than sessions"
-    if not any(_dates(found.page)):
-        return f"{place}: the table ({shown}) has no column of dates, so nothing tells when a session is"
-    return f"{place}: the table ({shown}) has no column of dates beside one of topics or speakers"
+    elif not table.header:
+        why = "the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
+    elif found.entries or Role.DATE in map(label, names):
+        why = f"no row of the table ({shown}) has a date that is understood"
+    elif found.remarks:
+        why = f"the table ({shown}) has dates, but of something else than sessions"
+    elif not any(_dates(found.page)):
+        why = f"the table ({shown}) has no column of dates, so nothing tells when a session is"
+    else:
+        why = f"the table ({shown}) has no column of dates beside one of topics or speakers"
+    return f"{found.page.file}:{found.page.line(table.start)}: {why}"
 
 
 def _of_text(page: Page) -> str:
@@ -74,10 +74,7 @@ def _of_text(page: Page) -> str:
         line = text.count("\n", 0, bare.start()) + 1
         header = "write one above it, as `| Date | Topic | Lead |` with `|---|---|---|` below"
         return f"{file}:{line}: the table has no header: {header}"
-    seen = "".join(
-        f"; {file}:{line}: `{date}` looks like a date, but stands in the middle of a text"
-        for line, date in [*_dates(page)][:1]
-    )
+    seen = next(_dates(page), "")
     return (
         f"{file} has no table of sessions, and no list or headings with their dates{seen}: import"
         " looks for a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`,"
@@ -85,24 +82,19 @@ def _of_text(page: Page) -> str:
     )
 
 
-def _dates(page: Page) -> Iterator[tuple[int, str]]:
+def _dates(page: Page) -> Iterator[str]:
     for number, line in enumerate(page.source.text.split("\n"), 1):
-        found = days.find(line)
-        if found:
-            yield number, found.first.text
+        if found := days.find(line):
+            yield f"; {page.file}:{number}: `{found.first.text}` looks like a date, but stands in the middle of a text"
 
 
 def _is_csv(text: str) -> bool:
     """Whether nearly all lines have the same number of commas, semicolons or tabs, and none is Markdown's."""
     lines = [line for line in text.splitlines() if line.strip()]
-    counts = Counter(
-        (sign, line.count(sign)) for line in lines for sign in ",;\t" if sign in line
-    )
-    if not lines or days.find(lines[0]) or not re.search(r"[,;\t]\S", lines[0]):
+    if len(lines) < 2 or days.find(lines[0]) or not re.search(r"[,;\t]\S", lines[0]):
         return False
     marked = any(re.match(r"\s*(?:[-*+>#|]|\d+[.)])\s", line) for line in lines)
-    return (
-        len(lines) > 1
-        and not marked
-        and max(counts.values(), default=0) >= len(lines) - 1
+    alike = Counter(
+        (sign, line.count(sign)) for line in lines for sign in ",;\t" if sign in line
     )
+    return not marked and max(alike.values()) >= len(lines) - 1
