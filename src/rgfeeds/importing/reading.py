@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import dating, entries, refusing, topics
+from rgfeeds.importing.blocks import Place, within
+from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import Context, Draft, Rest, Wishes, reason
 from rgfeeds.importing.entry import Entry
@@ -55,44 +58,45 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
     titles = [entry.cell(Role.TITLE).text for entry in rows or every]
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
     kinds = topics.known_kinds(titles, wishes.kinds)
-    context = Context(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)  # fmt: skip
+    context = Context(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
     reader = _Reader(days, context)
     reader.remarks += [remark for source in sources for remark in source.remarks]
     reader.remarks += remarks
-    abouts, left = [], []
+    abouts, aside = [], []
     for one in found:
         reader.read(one)
         about, more = introduction(one, reader.claimed)
-        abouts.append(about)
-        left += more
+        abouts += [about] if about else []
+        aside += more
     drafts, remarks = merged(reader.drafts)
     breaks = {(one.start, one.until): one for one in reversed(reader.breaks)}
-    every_remark = [*reader.remarks, *remarks, *left]
-    placed = {remark for one in drafts for remark in one.left}
-    placed |= {remark for one in reader.breaks for remark in one.left}
-    names = filter(None, (name_of(one) for one in found))
+    remarks = [*reader.remarks, *remarks, *aside]
+    lefts = [*(one.left for one in drafts), *(one.left for one in reader.breaks)]
+    placed = {*chain.from_iterable(lefts)}
+    left = (remark for remark in remarks if remark.left and remark not in placed)
     return Reading(
-        pages=tuple(one.page for one in found), drafts=tuple(drafts), breaks=tuple(sorted(breaks.values(), key=lambda one: one.start)),
-        rooms=reader.rooms, name=next(names, None), about="\n\n".join(filter(None, abouts)),
-        columns=tuple(line for one in found for line in one.columns), remarks=tuple(every_remark),
-        left=tuple(dict.fromkeys(remark for remark in every_remark if remark.left and remark not in placed)),
-    )  # fmt: skip
+        pages=tuple(one.page for one in found),
+        drafts=tuple(drafts),
+        breaks=tuple(sorted(breaks.values(), key=lambda one: one.start)),
+        rooms=reader.rooms,
+        name=next(filter(None, map(name_of, found)), None),
+        about="\n\n".join(abouts),
+        columns=tuple(line for one in found for line in one.columns),
+        remarks=tuple(remarks),
+        left=tuple(dict.fromkeys(left)),
+    )
 
 
 class _Reader:
     """Reads pages one after the other, and collects what comes of them; *claimed* are places of the last."""
 
-    def __init__(
-        self,
-        days: Mapping[tuple[str, int], tuple[dt.date, dt.date] | str],
-        context: Context,
-    ) -> None:
+    def __init__(self, days: Mapping[tuple[str, int], Days], context: Context) -> None:
         self._days, self._context = days, context
         self.drafts: list[Draft] = []
         self.breaks: list[Rest] = []
         self.rooms: dict[str, str] = {}
         self.remarks: list[Remark] = []
-        self.claimed: list[tuple[int, int]] = []
+        self.claimed: list[Place] = []
 
     def read(self, found: Found) -> None:
         self.remarks += found.remarks
@@ -104,10 +108,9 @@ class _Reader:
         rows = self._sessions([one for one in found.entries if one.shape == "row"])
         parts = sections(found, self._days) if rows else []
         owned = owners(parts, rows, self._context.kinds)
-        mine = {owned[part.start].place: part for part in parts if part.start in owned}
-        self.claimed += [(part.start, part.end) for part in mine.values()]
-        self.drafts += [self._with_section(one, parts, mine, owned) for one in rows]
-        aside = self._aside(found, {draft.day for draft in rows}, sections=bool(mine))
+        self.claimed += [(part.start, part.end) for part in owned.values()]
+        self.drafts += [self._with_section(one, parts, owned) for one in rows]
+        aside = self._aside(found, {draft.day for draft in rows}, sections=bool(owned))
         self.claimed += [(entry.start, entry.last) for entry in aside]
         for draft in self._sessions(aside):
             self.drafts.append(self._with_text(draft, draft.entry.body))
@@ -120,10 +123,12 @@ class _Reader:
         for entry in found.entries:
             day = self._days.get(entry.place, "")
             told = not isinstance(day, str) and day[0] in days
-            taken = any(start <= entry.start < end for start, end in self.claimed)
-            if taken or entry.shape == "row" or (entry.shape != "heading" and told):
+            heading = entry.shape == "heading"
+            if entry.shape == "row" or (told and not heading):
                 continue
-            if sections and entry.shape == "heading":
+            if within(entry.start, self.claimed):
+                continue
+            if sections and heading:
                 why = "no row of the table belongs to this section"
                 text = found.page.markdown(entry.start, entry.last).strip()
                 self.remarks.append(entry.remark(why, text, left=True))
@@ -138,12 +143,11 @@ class _Reader:
         goes_on = False
         for entry in found:
             if entry.follows and goes_on:
-                more = self._draft(entry, drafts[-1].day)
-                drafts[-1], remarks = followed(drafts[-1], more)
+                drafts[-1], remarks = followed(drafts[-1], self._draft(entry, drafts[-1].day))  # fmt: skip
                 self.remarks += remarks
                 continue
             day = self._days.get(entry.place, "it has no date")
-            goes_on = False
+            goes_on = not isinstance(day, str)
             if isinstance(day, str):
                 self._tell_undated(entry, day)
                 continue
@@ -158,13 +162,13 @@ class _Reader:
             if why is not None:
                 rest = Rest(start=first, until=last, reason=why, left=draft.left)
                 self.breaks.append(rest)
+                goes_on = False
                 continue
             if last > first:
                 why = "it lasts several days; only the first was taken"
                 self._tell(entry, why, f"{first} – {last}", left=True)
                 draft = replace(draft, left=(*draft.left, self.remarks[-1]))
             drafts.append(replace(draft, id=own_id(entry.names)))
-            goes_on = True
         return drafts
 
     def _tell(
@@ -176,9 +180,8 @@ class _Reader:
         said = [one.words.plain() for one in entry.cells if not one.is_number]
         said = [text for text in said if re.search(r"\w", text)]
         if said or entry.surplus:
-            self._tell(
-                entry, why, left=bool(entry.surplus) or not all(map(is_open, said))
-            )
+            left = bool(entry.surplus) or not all(map(is_open, said))
+            self._tell(entry, why, left=left)
 
     def _draft(self, entry: Entry, day: dt.date) -> Draft:
         drafting = Drafting(entry, day, self._context)
@@ -194,31 +197,28 @@ class _Reader:
         self,
         draft: Draft,
         parts: Sequence[Section],
-        mine: Mapping[tuple[str, int], Section],
-        owned: Mapping[int, Draft],
+        owned: Mapping[tuple[str, int], Section],
     ) -> Draft:
         """Return *draft* with the texts of its section, or as one that goes on with another's."""
-        section, anchor = mine.get(draft.place), draft.entry.anchor
+        section, anchor = owned.get(draft.place), draft.entry.anchor
         pointed = next((part for part in parts if anchor in part.names), None)
         dated = anchor in {f"{draft.day:{form}}" for form in _DATED_ANCHORS}
         if anchor and not (pointed or draft.id or section or dated):
             self._tell(draft.entry, "the page has no such heading", f"#{anchor}")
-        shared = owned.get(pointed.start) if pointed and pointed != section else None
+        others = (place for place, part in owned.items() if part is pointed)
+        shared = next((place for place in others if place != draft.place), None)
         if shared and section:
             why = "it has a section of its own, so that it does not go on with the one it points to"
             self._tell(draft.entry, why, f"#{anchor}")
         elif shared and pointed:
             abstract = _join(self._title(pointed, draft), draft.abstract)
-            return replace(draft, id=None, continues=shared.place, abstract=abstract)
+            return replace(draft, id=None, continues=shared, abstract=abstract)
         if section is None:
             return draft
         draft = self._with_text(draft, [section.body], self._title(section, draft))
-        names = sorted(section.heading.names)
-        return replace(draft, id=draft.id or own_id(names))
+        return replace(draft, id=draft.id or own_id(sorted(section.heading.names)))
 
-    def _with_text(
-        self, draft: Draft, body: Sequence[tuple[int, int]], title: str = ""
-    ) -> Draft:
+    def _with_text(self, draft: Draft, body: Sequence[Place], title: str = "") -> Draft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
         abstract, reading, remarks = texts(draft.entry.page, body)
         self.remarks += remarks

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from rgfeeds.importing.blocks import Block
+from rgfeeds.importing.blocks import Block, Place, within
+from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.importing.found import Found
 from rgfeeds.importing.page import Page
@@ -28,7 +29,7 @@ class Section(Struct, frozen=True, kw_only=True):
     heading: Block
     day: dt.date | None
     title: str
-    body: tuple[int, int]
+    body: Place
     end: int
 
     @property
@@ -45,31 +46,26 @@ class Section(Struct, frozen=True, kw_only=True):
         return without_kind(self.title, kinds, dashed=True)[1].strip(" \t,;:|–—-")
 
 
-def sections(
-    found: Found, days: Mapping[tuple[str, int], tuple[dt.date, dt.date] | str]
-) -> list[Section]:
+def sections(found: Found, days: Mapping[tuple[str, int], Days]) -> list[Section]:
     """Return every section of a page that has no table of sessions in it, those within others too."""
     dated = {entry.start: entry for entry in found.entries if entry.shape == "heading"}
     listed = []
     for one in found.sections:
-        block = one.block
-        entry = dated.get(block.start)
-        day = days.get((found.page.file, block.start), "")
-        if not found.has_row(one):
-            listed.append(
-                Section(
-                    heading=block, day=None if isinstance(day, str) else day[0], end=one.end,
-                    title=entry.headline if entry else block.words.plain(),
-                    body=entry.below if entry else (block.end, one.end),
-                )
-            )  # fmt: skip
+        block, entry = one.block, dated.get(one.block.start)
+        day = days.get(entry.place, "") if entry else ""
+        section = Section(
+            heading=block, day=None if isinstance(day, str) else day[0], end=one.end,
+            title=entry.headline if entry else block.words.plain(),
+            body=entry.below if entry else (block.end, one.end),
+        )  # fmt: skip
+        listed += [] if found.has_row(one) else [section]
     return listed
 
 
 def owners(
     found: Sequence[Section], drafts: Sequence[Draft], kinds: frozenset[str]
-) -> dict[int, Draft]:
-    """Return the session of each section, by the place of its heading.
+) -> dict[tuple[str, int], Section]:
+    """Return the sections that are a session's, by the place of the session.
 
     A section whose heading has a session's own date is that session's; then comes the
     first row that points to it; then the one of the same title.
@@ -82,34 +78,30 @@ def owners(
     def points(section: Section, draft: Draft) -> bool:
         return draft.entry.anchor in section.names
 
-    def by_day(section: Section) -> Draft | None:
-        there = [draft for draft in free.values() if draft.day == section.day]
+    def by_day(section: Section) -> list[Draft]:
+        there = [draft for draft in free if draft.day == section.day]
         there.sort(key=lambda one: (not points(section, one), not alike(section, one)))
-        return next(iter(there), None)
+        return there
 
-    def by_anchor(section: Section) -> Draft | None:
-        return next((one for one in free.values() if points(section, one)), None)
+    def by_anchor(section: Section) -> list[Draft]:
+        return [draft for draft in free if points(section, draft)]
 
-    def by_title(section: Section) -> Draft | None:
-        there = [draft for draft in free.values() if alike(section, draft)]
-        return there[0] if len(there) == 1 and section.day is None else None
+    def by_title(section: Section) -> list[Draft]:
+        there = [draft for draft in free if alike(section, draft)]
+        return there if len(there) == 1 and section.day is None else []
 
-    owned: dict[int, Draft] = {}
-    ends: list[tuple[int, int]] = []
-    free = {draft.place: draft for draft in drafts}
-    choices: tuple[Callable[[Section], Draft | None], ...] = (by_day, by_anchor, by_title)  # fmt: skip
-    for choose in choices:
+    owned: dict[tuple[str, int], Section] = {}
+    free = [*drafts]
+    for choose in (by_day, by_anchor, by_title):
         for section in found:
-            start = section.start
-            inside = any(first < start < last for first, last in ends)
-            draft = None if start in owned or inside else choose(section)
-            if draft:
-                owned[start] = free.pop(draft.place)
-                ends.append((start, section.end))
+            taken = ((one.start, one.end) for one in owned.values())
+            for draft in () if within(section.start, taken) else choose(section)[:1]:
+                owned[draft.place] = section
+                free.remove(draft)
     return owned
 
 
-def texts(page: Page, body: Sequence[tuple[int, int]]) -> tuple[str, str, list[Remark]]:
+def texts(page: Page, body: Sequence[Place]) -> tuple[str, str, list[Remark]]:
     """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
     shown = [textwrap.dedent(_outdented(page, start, end)) for start, end in body]
     above, below = _parts("\n".join(shown).split("\n"))
