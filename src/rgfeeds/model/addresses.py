@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
 
 from rgfeeds.model import Group
 
@@ -56,4 +55,7 @@ def entry_id(group: Group, session_id: str | None, what: str) -> str:
 
 
 def _urn(name: str) -> str:
+    # Imported here because it takes as long as all values, and only entries need it.
+    from uuid import NAMESPACE_URL, uuid5  # noqa: PLC0415
+
     return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
