@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from icalendar import Calendar, Component, Timezone
+from icalendar import Calendar, Timezone
 from icalendar.prop import vDate, vText, vTime
 
 from rgfeeds.model import Group, Moment, Status, addresses
@@ -60,8 +60,8 @@ def calendars(publication: Publication) -> Iterator[File]:
     group = publication.group
     zone = vtimezone(group.timezone)
     tail = b"END:VCALENDAR\r\n"
-    head = content(_calendar(group)).removesuffix(tail)
-    zone_lines = content(zone) if zone else _UTC
+    head = _calendar(group).to_ical(sorted=False).removesuffix(tail)
+    zone_lines = zone.to_ical(sorted=False) if zone else _UTC
 
     def calendar(events: Sequence[bytes]) -> bytes:
         needed = not events or any(b"\r\nDTSTART;TZID=" in event for event in events)
@@ -170,30 +170,18 @@ def _date_time(moment: dt.datetime) -> bytes:
 @lru_cache(maxsize=256)
 def _date(date: dt.date) -> bytes:
     """Return a DATE as written; a session mostly ends on the day it starts on."""
-    return _bytes_of(vDate(date))
+    return _written(vDate(date))
 
 
 @lru_cache(maxsize=256)
 def _time(time: dt.time) -> bytes:
     """Return a TIME as written, one of the few that sessions start and end at."""
-    return _bytes_of(vTime(time))
+    return _written(vTime(time))
 
 
-def content(component: Component) -> bytes:
-    """Return the content lines of *component*, folded, in the order it was made."""
-    return b"".join(_lines(component))
-
-
-def _lines(component: Component) -> Iterator[bytes]:
-    for name, value in component.property_items(sorted=False):
-        parameters = getattr(value, "params", None)
-        head = f"{name};{parameters.to_ical().decode()}" if parameters else name
-        yield fold(f"{head}:".encode() + _bytes_of(value))
-
-
-def _bytes_of(value: Any) -> bytes:
+def _written(value: Any) -> bytes:
     """Return a value as icalendar writes it: some of its types give text, some bytes."""
-    written = value if isinstance(value, bytes) else value.to_ical()
+    written = value.to_ical()
     return written if isinstance(written, bytes) else str(written).encode()
 
 
