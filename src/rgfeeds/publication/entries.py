@@ -6,12 +6,10 @@ import datetime as dt
 from html import escape
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.model import Group, Person, Session, addresses
-from rgfeeds.news import (
-    GroupMoved,
-    NewsItem,
-)
+from rgfeeds.news import GroupMoved, NewsItem
 from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.publication.publication import Publication
 from rgfeeds.text import wording
@@ -29,8 +27,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     published: dt.datetime
     updated: dt.datetime
     paragraphs: tuple[str, ...]
+    page: str
     links: tuple[tuple[str, str | None], ...] = ()
-    page: str = "The session's page"
     authors: tuple[Person, ...] = ()
     category: str | None = None
 
@@ -54,30 +52,27 @@ def newest(publication: Publication) -> tuple[Entry, ...]:
 
 def entry(item: NewsItem, publication: Publication) -> Entry:
     """Return *item* as it is told to followers of *publication*."""
-    group = publication.group
+    group, change, session = publication.group, item.change, item.session
     words = words_for(item, group)
-    id = addresses.entry_id(group, item.session.id if item.session else None, item.what)
-    if item.session is None:
-        return Entry(
-            id=id,
-            title=words.title(item.change),
-            url=item.change.to if isinstance(item.change, GroupMoved) else group.url,
-            published=item.published,
-            updated=item.updated,
-            paragraphs=(words.notice(item.change), *words.changes(item.change)),
-            links=tuple(words.links(item.change)),
-            page="The group's page",
-        )
-    event = publication.by_id.get(item.session.id)
-    now = event.session if event else item.session
-    return Entry(
-        id=id,
-        title=words.title(item.change),
-        url=group.url + addresses.page(item.session.id),
+    told = Entry(
+        id=addresses.entry_id(group, session.id if session else None, item.what),
+        title=words.title(change),
+        url=change.to if isinstance(change, GroupMoved) else group.url,
         published=item.published,
         updated=item.updated,
-        paragraphs=(first_line(now, words.year), *words.changes(item.change)),
-        links=tuple(words.links(item.change)),
+        paragraphs=(words.notice(change), *words.changes(change)),
+        links=tuple(words.links(change)),
+        page="The group's page",
+    )
+    if session is None:
+        return told
+    event = publication.by_id.get(session.id)
+    now = event.session if event else session
+    return replace(
+        told,
+        url=group.url + addresses.page(session.id),
+        paragraphs=(first_line(now, words.year), *words.changes(change)),
+        page="The session's page",
         authors=now.leads,
         category=now.kind,
     )
