@@ -151,7 +151,7 @@ def test_mistakes_are_on_every_page_until_they_are_mended(store: Path) -> None:
         )
         assert f"{store}:10:8" in text
         assert "is not a date: `&lt;b&gt;soon&lt;/b&gt;`" in text
-        assert "date = <mark>&#34;&lt;b&gt;soon&lt;/b&gt;&#34;</mark>" in text
+        assert "date = <mark>&quot;&lt;b&gt;soon&lt;/b&gt;&quot;</mark>" in text
         assert '<p class="help">year first, as in 2026-01-12</p>' in text
         html5lib.HTMLParser(strict=True).parse(text)
     assert "Causality" in page(preview)
@@ -194,7 +194,7 @@ def test_both_places_of_a_mistake(store: Path) -> None:
 
     assert f"<code>{store}:15:6</code>" in text
     assert f": <code>{store}:9:6</code>" in text
-    assert text.count("<pre>id = <mark>&#34;causality&#34;</mark></pre>") == 2
+    assert text.count("<pre>id = <mark>&quot;causality&quot;</mark></pre>") == 2
 
 
 def test_what_is_marked_are_columns(store: Path) -> None:
@@ -204,7 +204,7 @@ def test_what_is_marked_are_columns(store: Path) -> None:
     )
     preview = Preview(drafted(store, wide))
 
-    assert "<pre>room = <mark>{ &#34;茶会&#34; = 1 }</mark></pre>" in page(preview)
+    assert "<pre>room = <mark>{ &quot;茶会&quot; = 1 }</mark></pre>" in page(preview)
 
 
 def found_at(place: Place) -> Draft:

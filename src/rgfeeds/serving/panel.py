@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from minijinja import Environment
 from msgspec import Struct
 
-from rgfeeds.outputs.pages.templates import environment
+from rgfeeds.outputs.pages.templates import renderer
 from rgfeeds.report import Report
 from rgfeeds.report.excerpt import excerpt
 from rgfeeds.report.visible import cells, visible
 from rgfeeds.serving.draft import Draft
 from rgfeeds.store.diagnostics import Diagnostic, Place
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_render = renderer(Path(__file__).parent / "templates")
 
 
 class Line(Struct, frozen=True):
@@ -43,7 +41,7 @@ class Mistake(Struct, frozen=True):
 def panel(draft: Draft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
     count, *_ = draft.found.last_lines()
-    return _rendered(
+    return _render(
         "panel.html",
         heading="The sessions cannot be read" if draft.trouble else count,
         kept=kept,
@@ -54,7 +52,7 @@ def panel(draft: Draft, *, kept: bool) -> str:
 
 def blank() -> str:
     """Return a page without anything on it, for the panel to stand on."""
-    return _rendered("blank.html")
+    return _render("blank.html")
 
 
 def _mistakes(report: Report) -> Iterator[Mistake]:
@@ -85,12 +83,3 @@ def _line(report: Report, place: Place, label: str) -> Line:
     last = sum(end <= shown.indent + shown.length for end in ends)
     text = shown.text
     return Line(name, text[:first], text[first:last], text[last:], label)
-
-
-def _rendered(name: str, **values: object) -> str:
-    return _environment().render_template(name, **values)
-
-
-@cache
-def _environment() -> Environment:
-    return environment(_TEMPLATES)

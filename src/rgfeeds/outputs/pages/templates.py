@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from minijinja import Environment
 from msgspec import Struct
 
@@ -18,6 +17,8 @@ from rgfeeds.outputs.pages import meeting
 from rgfeeds.outputs.pages.index import contact
 from rgfeeds.outputs.pages.look import Look
 from rgfeeds.text import markdown, wording
+
+Render: TypeAlias = Callable[..., str]
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -80,30 +81,11 @@ class Layout(Struct, frozen=True, kw_only=True):
         return File(path, text.encode())
 
 
-def _render(template: str, **values: object) -> str:
-    return _environment().render_template(template, **values)
-
-
-@cache
-def _environment() -> Environment:
-    return environment(
-        _FOLDER,
-        filters={"markdown": _html},
-        globals={
-            "addresses": addresses,
-            "meeting": meeting,
-            "wording": wording,
-        },
-    )
-
-
-def environment(folder: Path, **more: Any) -> Environment:
-    """Return what renders the templates in *folder*; whatever is put into them is escaped."""
-    return Environment(
+def renderer(folder: Path, **more: Any) -> Render:
+    """Return what renders a template in *folder* by its name; whatever is put into it is escaped."""
+    environment = Environment(
         loader=lambda name: (folder / name).read_text("utf-8"),
-        # As every HTML library of Python escapes, and for all templates alike.
         auto_escape_callback=lambda _: "html",
-        finalizer=escape,
         undefined_behavior="strict",
         keep_trailing_newline=True,
         trim_blocks=True,
@@ -111,7 +93,20 @@ def environment(folder: Path, **more: Any) -> Environment:
         **more,
     )
 
+    def render(name: str, **values: object) -> str:
+        # minijinja escapes slashes, too, which would only make addresses longer.
+        return environment.render_template(name, **values).replace("&#x2f;", "/")
+
+    return render
+
 
 def _html(text: str, top_heading: int) -> Markup:
     # Safe: all text is escaped, HTML is off, unsafe links are taken out.
     return Markup(markdown.html(text, top_heading))  # noqa: S704
+
+
+_render = renderer(
+    _FOLDER,
+    filters={"markdown": _html},
+    globals={"addresses": addresses, "meeting": meeting, "wording": wording},
+)
