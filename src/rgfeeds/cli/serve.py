@@ -35,9 +35,6 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
     Nothing is written. All links lead to the preview, so that calendar programs
     and feed readers on this machine can subscribe to it.
     """
-    # Garbage is looked for after a save was shown, while nobody waits.
-    gc.disable()
-    click.get_current_context().call_on_close(gc.enable)
     import webbrowser
 
     from msgspec.structs import replace
@@ -92,6 +89,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                     click.echo(
                         f"{time.strftime('%H:%M:%S')} rebuilt: {sessions}, {files} changed"
                     )
+                # Elsewhere nobody looks for garbage; here nobody waits.
                 gc.collect()
 
 
