@@ -16,13 +16,9 @@ WIDTH = 88
 
 
 def session_block(fields: Mapping[str, object]) -> str:
-    """Return the lines of one session, each ended by a line feed.
+    """Return the lines of one session with *fields*, values as tomli reads them; what is None is left out.
 
-    *fields* are values by the names of `keys.SESSION`, as tomli would read them:
-    texts, dates, times, lists, tables as mappings; what is None is left out. A text
-    of several lines stands between three quotes, on lines of its own if it ends with
-    a line feed. Reading the block gives the very same values. Raise KeyError for a
-    name that no session has.
+    Reading the block gives the very same values. Raise KeyError for a name that no session has.
     """
     places = {name: place for place, name in enumerate(ORDER)}
     names = sorted(fields, key=places.__getitem__)

@@ -31,11 +31,9 @@ class Place(Struct, frozen=True, order=True):
 
 
 class Diagnostic(Struct, frozen=True, kw_only=True):
-    """One mistake at its place, complete on its own.
+    """One mistake at its place: a sentence without a full stop, and what to do, at best to paste.
 
-    *message* is one sentence without a full stop; *help* is something to do, at
-    best something to paste, or empty. *other* is a second place that belongs to
-    it (where an id was first used) with what to say about it.
+    *other* is a second place (where an id was first used) with what to say about it.
     """
 
     rule: str

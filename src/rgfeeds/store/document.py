@@ -39,10 +39,7 @@ class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves 
 
 
 class Document:
-    """A store's text with what it says; *file* is its name as shown to people.
-
-    Places are looked for when the first is asked for.
-    """
+    """A store's text with what it says; its places are looked for when one is asked for."""
 
     def __init__(self, file: str, text: str, table: dict[str, Any]) -> None:
         self.file = file

@@ -1,8 +1,6 @@
 """The folder `materials/` beside the store: which of its files are published, and as what.
 
-A file in `materials/<session id>/` is a material of that session. What a version of
-the store has there is its listing: the paths below the folder of all files that are
-published if their session is in the store.
+A file in `materials/<session id>/` is a material of that session.
 """
 
 from __future__ import annotations
@@ -18,8 +16,9 @@ from rgfeeds.store.names import is_id
 
 FOLDER = "materials"
 
+#: The paths below the folder that are published if their session is in the store.
 Listing: TypeAlias = tuple[str, ...]
-#: Those of the files of one session.
+#: The names of the files of one session.
 Names: TypeAlias = tuple[str, ...]
 
 #: What a browser shows as a page of the site, and whose scripts it would run as the site's own.
@@ -35,10 +34,9 @@ _KINDS = {
 
 
 class MaterialFile(Struct, frozen=True, kw_only=True):
-    """What stands at *path* below the folder, and at *source* on this machine.
+    """What stands at *path* below the folder, *plain* unless it is a link or a device.
 
-    It is *plain* unless it is a link or a device. It was *changed* at these
-    nanoseconds of the system's clock.
+    It was *changed* at these nanoseconds of the system's clock.
     """
 
     path: str
@@ -80,7 +78,7 @@ def _refusal(path: str) -> str:
 
 
 def listing(paths: Iterable[str]) -> Listing:
-    """Return those of *paths* below the folder that are published if their session is in the store."""
+    """Return the listing of the plain files at *paths* below the folder."""
     named = (path for path in paths if is_id(path.partition("/")[0]))
     return tuple(sorted(path for path in named if not _refusal(path)))
 
@@ -100,11 +98,9 @@ def by_session(paths: Listing | None) -> Callable[[object], Names | None]:
 
 
 def kinds(names: Collection[str]) -> Mapping[str, MaterialKind]:
-    """Return what each of the files of one session is, going by its name.
-
-    A PDF is the slides when it is called so, or when nothing else is and it is the only one.
-    """
+    """Return what each of the files of one session is, going by its name."""
     found = {name: _kind(name) for name in names}
+    # The only PDF is the slides, unless something else is called so.
     documents = [name for name in names if _ending(name) == "pdf"]
     if len(documents) == 1 and MaterialKind.SLIDES not in found.values():
         found[documents[0]] = MaterialKind.SLIDES

@@ -26,11 +26,7 @@ TABLES = (
 
 
 class Parsed(Struct, frozen=True):
-    """What a store's file says, before any rule has looked at it.
-
-    *store* is None when it is no TOML; *text* is the file as its places were counted;
-    *found* are the mistakes met on the way.
-    """
+    """What a store's file says, before any rule has looked at it; *store* is None when it is no TOML."""
 
     content: bytes
     text: str

@@ -35,10 +35,7 @@ _KEYS: dict[str, Form[Any]] = {
 
 
 class Written(Struct, frozen=True, kw_only=True):
-    """A material as written: *added* is still a date, or a date-time in the group's zone.
-
-    At *spot* stands its *url*, or the name of a file, which has no colon.
-    """
+    """A material as written; at *spot* stands its *url*, or the name of a file, which has no colon."""
 
     spot: Spot
     url: str

@@ -54,12 +54,7 @@ def slug(text: str) -> str:
 
 
 def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
-    """Return an id for a session called *title* that is none of *taken*.
-
-    It is made of the first words of the title and never of its date: talks move.
-    Without a title, or one without a letter that an id may have, it is an open slot
-    with a number. The same title gives the same id while the same ids are taken.
-    """
+    """Return an id that is none of *taken*, of the first words of *title*: never of the date, since talks move."""
     made = "" if title is None or ends_in_placeholder(title) else _short(slug(title))
     if made and made not in taken:
         return made

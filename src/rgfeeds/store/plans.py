@@ -32,10 +32,7 @@ def usual_on(day: dt.date, defaults: Sequence[Usual]) -> Usual:
 def read_plan(
     fields: Fields, defaults: Sequence[Usual], day: dt.date | None, zone: ZoneInfo
 ) -> Plan | None:
-    """Return the plan of a session on *day*; None, and reported, when its times are wrong.
-
-    Without a day there is no plan, but what else is wrong with it is found.
-    """
+    """Return the plan of a session on *day*; None without a day, or when its times are wrong, which is reported."""
     room, online = fields.take(keys.ROOM), fields.take(keys.ONLINE)
     status = fields.take(keys.STATUS)
     start, end = fields.take(keys.START), fields.take(keys.END)

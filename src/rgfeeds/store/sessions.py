@@ -37,10 +37,7 @@ _DOUBTFUL = re.compile(
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
-    """What the rest of the store says to every session; *rooms* are addresses by name.
-
-    The *site* is where the files of sessions are published.
-    """
+    """What the rest of the store says to every session; *rooms* are addresses by name."""
 
     site: str
     zone: ZoneInfo
@@ -56,10 +53,7 @@ def read_session(
     around: Surroundings,
     names: Names | None,
 ) -> Session | None:
-    """Return the session written in *entry*, or None when it has none to give.
-
-    *names* are those of its files beside the store; None when they are not known.
-    """
+    """Return the session written in *entry*, if it is one; *names* are those of its files beside the store, if known."""
     fields = Fields(entry, spot, keys.SESSION)
     id = fields.take(keys.SESSION_ID, "" if "id" in entry else _id_help(entry))
     day = fields.take(keys.DATE)

@@ -38,10 +38,7 @@ def read(store: Path) -> bytes:
 
 
 def materials(store: Path) -> tuple[MaterialFile, ...]:
-    """Return what lies in the folder beside *store* and in those below it, by path; raise NoStore.
-
-    No link is followed.
-    """
+    """Return what lies in the folder beside *store* and in those below it, no link followed; raise NoStore."""
     root = store.resolve().parent / FOLDER
     found: list[MaterialFile] = []
     try:

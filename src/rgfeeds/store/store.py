@@ -23,21 +23,14 @@ from rgfeeds.store.spans import Path
 
 
 class CheckSettings(Struct, frozen=True, kw_only=True):
-    """What `[check]` says.
-
-    *severities* has the rules that are not as bad here as usual, None for off;
-    *country* is an ISO 3166 code whose public holidays are looked at.
-    """
+    """What `[check]` says: how bad which rules are, None for off, and whose public holidays count."""
 
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     country: str | None = None
 
 
 class Store(Struct, frozen=True, kw_only=True, eq=False):
-    """A version of the store, all in file order, what could not be read left out.
-
-    Each is equal to itself alone. *usual* has an entry for each `[[defaults]]`; *rooms* has addresses by name.
-    """
+    """A version of the store in file order, without what could not be read; *rooms* are addresses by name."""
 
     document: Document
     group: Group | None

@@ -1,8 +1,4 @@
-"""The forms that a value of the store may take, each read in one place; those of names are in `names`.
-
-A reader turns what TOML holds into what the model wants, or reports at the spot
-what is wrong and returns None. *schema* says the same in JSON Schema, for editors.
-"""
+"""The forms that a value of the store may take, each read in one place; those of names are in `names`."""
 
 from __future__ import annotations
 
@@ -24,7 +20,7 @@ T = TypeVar("T")
 
 
 class Form(Struct, Generic[T], frozen=True):
-    """A kind of value: how it is read, and what an editor may know of it."""
+    """A kind of value: how it is read, None and reported when it is wrong, and what an editor knows of it."""
 
     read: Callable[[Any, Spot], T | None]
     schema: dict[str, Any]

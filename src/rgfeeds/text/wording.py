@@ -1,7 +1,4 @@
-"""How dates, people, rooms and sessions are said, in calendar, feeds and page alike.
-
-Names of days and months come from here, never from the machine's locale.
-"""
+"""How dates, people, rooms and sessions are said everywhere, whatever the machine's locale."""
 
 from __future__ import annotations
 

@@ -37,10 +37,7 @@ _EXPLANATIONS = (
 
 
 def explain(text: str, pos: int, reason: str) -> Mistake:
-    """Return what is wrong with *text*, where tomli gave up at *pos* for *reason*.
-
-    Line ends are line feeds alone, and places are those of *text*.
-    """
+    """Return what is wrong with *text*, where tomli gave up at *pos* for *reason*."""
     scene = Scene(text, pos, reason)
     for reasons, explanation in _EXPLANATIONS:
         if re.match(reasons, reason) and (mistake := explanation(scene)):

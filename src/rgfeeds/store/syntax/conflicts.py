@@ -29,11 +29,7 @@ def conflict(scene: Scene) -> Mistake | None:
 
 
 def _remedy(lines: list[str], start: int) -> str:
-    """Say how both sides stay, or that one has to go; nothing when a mark is gone.
-
-    Lines are counted from 0. The first side begins at *start*; what both had
-    changed stands between *base* and *middle*, if git says so.
-    """
+    """Say how both sides of the conflict at *start* stay, or that one has to go; nothing when a mark is gone."""
     marks: dict[str, int] = {}
     for number, line in enumerate(lines[start:], start):
         if MARKER.fullmatch(line.rstrip()):
@@ -43,6 +39,7 @@ def _remedy(lines: list[str], start: int) -> str:
     middle, end = marks.get("=", -1), marks.get(">", -1)
     if marks.get("<") != start or not start < middle < end:
         return ""
+    # What both had changed stands between base and middle, if git says so.
     base = min(marks.get("|", middle), middle)
     headers = [n for n, line in enumerate(lines) if _HEADER.fullmatch(line)]
     above = max((n for n in headers if n < start), default=start)

@@ -45,11 +45,9 @@ class Statement(Struct, frozen=True):
 
 
 class Scene:
-    """The text, where and why the parser gave up, and what stands before.
+    """The text, where and why the parser gave up, the line there, and what stands above.
 
-    *headers* are all, *statements* those of the table that is open; *brackets*
-    are open where the parser gave up, *unclosed* is the text that is.
-    *before* and *rest* are the two parts of the *line* where it gave up.
+    *statements* are those of the table that is open, *brackets* and *unclosed* are open too.
     """
 
     def __init__(self, text: str, pos: int, reason: str) -> None:

@@ -1,8 +1,4 @@
-"""Days as people write them: `Mon 12 Aug`, `12/08/2024`, `next week`.
-
-Which of two numbers is the month is never guessed: a day that is written so may
-be two days, until somebody knows the order.
-"""
+"""Days as people write them: `Mon 12 Aug`, `12/08/2024`, `next week`; no order of two numbers is guessed."""
 
 from __future__ import annotations
 
@@ -157,10 +153,9 @@ def _is_joined(match: re.Match[str], text: str) -> bool:
 
 
 def read_day(text: str, today: dt.date | None = None, weekday: int | None = None) -> Written | None:  # fmt: skip
-    """Return the day that the whole of *text* is, None if it is none.
+    """Return the day that the whole of *text* is, if it is one; `Tue 12` and `next week` are where *today* is given.
 
-    `tomorrow`, `next Tuesday`, `next week` and `Tue 12` are days only where *today* is
-    given; *weekday* is then the one that a week without a day means.
+    *weekday* is the one that a week without a day means.
     """
     plain = " ".join(text.casefold().split()).strip(" ,")
     if not plain or len(plain) > _LONGEST:
