@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model import Break, Group, HistorySettings, Usual
+from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import keys, values
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.store.document import Document, Unreadable
 from rgfeeds.store.files import Listing, by_session
 from rgfeeds.store.keys import Fields
-from rgfeeds.store.people import read_people
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spot import Spot
 from rgfeeds.store.store import Store
@@ -54,7 +53,7 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
         group=None if "group" in misspelt else _group(root),
         usual=tuple(_usual(entry, spot) for entry, spot in _entries("defaults", root)),
         sessions=(),
-        people=read_people(*table_at("people", root)),
+        people=_people(root),
         rooms=_rooms(root),
         breaks=tuple(
             (spot.path, free)
@@ -146,6 +145,23 @@ def _rooms(root: Spot) -> dict[str, str | None]:
             help = f'"{name}" = {{ address = "…" }}'
             values.wrong_type(entry, spot.at(name), "a table", help)
     return rooms
+
+
+def _people(root: Spot) -> dict[str, Person]:
+    table, spot = table_at("people", root)
+    return {name: _person(name, value, spot.at(name)) for name, value in table.items()}
+
+
+def _person(name: str, value: Any, spot: Spot) -> Person:
+    shown = values.NAME.read(name, spot) or name
+    if isinstance(value, str):
+        return Person(name=shown, url=values.LINK.read(value, spot))
+    if not isinstance(value, dict):
+        values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"')
+        return Person(name=shown)
+    said = Fields(value, spot, keys.PERSON).take_all()
+    affiliation = said.get("affiliation") or None
+    return Person(name=shown, url=said.get("url"), affiliation=affiliation)
 
 
 def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:

@@ -14,13 +14,12 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addresses
-from rgfeeds.model.links import is_safe
+from rgfeeds.model.links import encoded, is_safe
 from rgfeeds.store import files, keys, values
 from rgfeeds.store.files import Names
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.materials import Written
 from rgfeeds.store.names import slug
-from rgfeeds.store.people import read_leads
 from rgfeeds.store.plans import read_plan
 from rgfeeds.store.spot import Spot
 from rgfeeds.text import advice, wording
@@ -33,6 +32,13 @@ _MOST = 200
 # worth to parse the whole text.
 _DOUBTFUL = re.compile(
     r"(?:\](?:\(|:\s*)|<(?=[A-Za-z][\w+.-]{1,31}:))(?!https?://\w)|//[^/?#\s]*\\"
+)
+
+
+# A lead who is written in place: `[Name](link) (affiliation)`.
+_LEAD = (
+    r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
+    r"(?:\s*\((?P<affiliation>[^()]+)\))?"
 )
 
 
@@ -58,7 +64,7 @@ def read_session(
     id = fields.take(keys.SESSION_ID, "" if "id" in entry else _id_help(entry))
     day = fields.take(keys.DATE)
     plan = read_plan(fields, around.usual, day, around.zone)
-    leads = read_leads(fields, around.people)
+    leads = _leads(fields, around.people)
     title = _title(fields, leads)
     announced = pinned(fields.take(keys.ANNOUNCED), around.zone)
     kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
@@ -114,6 +120,37 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
     help = "leave `title` out; nobody is notified until there is one"
     spot.warning("placeholder", f"{spot} {wrong}: the title is still to come", help)
     return None
+
+
+def _leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
+    """Return the leads of a session; placeholders are left out with a warning."""
+    names, spot = fields.take(keys.LEADS) or (), fields.at(keys.LEADS)
+    leads = []
+    for index, text in enumerate(names):
+        if ends_in_placeholder(text):
+            message = f"a name in {spot} {described(text)}: the lead is still to come"
+            help = "leave it out" + ": leads = []" * (len(names) == 1)
+            spot.at(index).warning("placeholder", message, help)
+        else:
+            leads.append(people.get(text) or _lead(text, people, spot.at(index)))
+    return tuple(leads)
+
+
+def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
+    match = re.fullmatch(_LEAD, text)
+    if match is None:
+        return Person(name=text)
+    name = " ".join((match["linked"] or match["name"]).split())
+    known = people.get(name, Person(name=name))
+    url = match["url"]
+    if url is not None and not is_safe(url):
+        values.unsafe_link(url, spot)
+        url = None
+    return Person(
+        name=name,
+        url=encoded(url) if url else known.url,
+        affiliation=match["affiliation"] or known.affiliation,
+    )
 
 
 def _prose(fields: Fields, key: keys.Key[str]) -> str:
