@@ -75,9 +75,8 @@ def _width(character: str, previous: str, previous_width: int) -> int:
     if character == _EMOJI_STYLE:
         # It asks for the coloured picture, two columns wide, of a one-column symbol.
         return int(previous_width == 1 and category(previous) == "So")
-    if character in _KEPT or category(character) in {"Mn", "Me"}:
-        return 0
-    if any(code in jamo for jamo in _JOINING_JAMO):
+    joins = any(code in jamo for jamo in _JOINING_JAMO)
+    if joins or character in _KEPT or category(character) in {"Mn", "Me"}:
         return 0
     if east_asian_width(character) not in {"W", "F"}:
         return 1

@@ -44,17 +44,15 @@ def values(
     store: Store, keys: Mapping[str, Iterable[str]]
 ) -> Iterator[tuple[str, Path, Any]]:
     """Yield what stands in the file under *keys* of each table, with its path, after what its author calls the table."""
+    tables: dict[str, list[tuple[str, Path]]] = {
+        "session": [(f"session `{one.id}`", path) for path, one in store.sessions],
+        "defaults": [
+            ("`[[defaults]]`", ("defaults", n)) for n in range(len(store.usual))
+        ],
+    }
     for name, wanted in keys.items():
-        paths: list[Path] = [(name,)]
-        if name == "session":
-            paths = [path for path, _ in store.sessions]
-        elif name == "defaults":
-            paths = [("defaults", index) for index in range(len(store.usual))]
-        for path in paths:
+        for owner, path in tables.get(name, [(f"`[{name}]`", (name,))]):
             table = store.table(path)
-            owner = f"`[{name}]`" if len(path) == 1 else f"`[[{name}]]`"
-            if name == "session":
-                owner = f"session `{table.get('id')}`"
             for key in wanted:
                 if key in table:
                     yield owner, (*path, key), table[key]
@@ -108,22 +106,20 @@ def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
 
 @warning("A room stands in a title, where no calendar finds it.")
 def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
-    named = [entry.room for entry in store.usual]
+    named: list[str | None] = [*store.rooms, *(entry.room for entry in store.usual)]
     named += [session.plan.room for _, session in store.sessions]
-    rooms = {room for room in [*store.rooms, *named] if room and len(room) >= 4}
+    rooms = {room.lower(): room for room in named if room and len(room) >= 4}
     if not rooms:
         return
-    by_length = sorted(rooms, key=lambda room: (-len(room), room))
-    names = "|".join(map(re.escape, by_length))
+    names = "|".join(map(re.escape, sorted(rooms.values(), key=len, reverse=True)))
     hidden = re.compile(
         rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))",
         re.IGNORECASE,
     )
     for path, session in store.sessions:
         if match := hidden.search(store.text(*path, "title")):
-            same = (room for room in by_length if room.lower() == match[1].lower())
-            room = next(same, match[1])
             message = f"the title of session `{session.id}` hides a room: `{match[1]}`"
+            room = rooms.get(match[1].lower(), match[1])
             help = f'take it out and write room = "{room}"'
             place = store.document.part((*path, "title"), *match.span(1))
             yield Finding(message, place, help)
