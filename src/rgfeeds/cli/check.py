@@ -73,7 +73,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         deliver(text)
     else:
         click.echo(text, nl=False, color=colour)
-    if step.summary:
+    if step.environment:
         step.summarize(report.summary(findings))
     if stopped:
         sys.exit(1)
