@@ -19,7 +19,10 @@ from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+", re.IGNORECASE)
+# Brackets belong to an address in pairs, since one that has no other is the text's.
+_ADDRESS = re.compile(
+    r"https?://(?:[^\s<>\"'\]()]|\([^\s<>\"'\]()]*\))+", re.IGNORECASE
+)
 _BROKEN = re.compile(r"https?://[^/?#\s]+\s[^/?#]*[^/?#\s]", re.IGNORECASE)
 _PASSWORD = re.compile(
     r"[?&](?:pwd|passwd|password|passcode|pass)=[^&\s]"
@@ -36,17 +39,14 @@ _HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
 # A name of a host in ASCII.
 _NAME = r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?"
 # Hosts that materials and readings often link to.
-_COMMON = (
-    "youtube.com", "youtu.be", "github.com", "github.io", "gitlab.com", "arxiv.org",
-    "docs.google.com", "drive.google.com", "meet.google.com", "colab.research.google.com",
-    "huggingface.co", "openreview.net", "aclanthology.org", "medium.com", "openai.com",
-    "wikipedia.org", "en.wikipedia.org", "linkedin.com", "twitter.com", "notion.so",
-    "dropbox.com", "onedrive.live.com", "sharepoint.com", "kaggle.com", "overleaf.com",
-    "slideshare.net", "teams.microsoft.com", "proceedings.mlr.press", "papers.nips.cc",
-    "proceedings.neurips.cc", "eventbrite.co.uk", "eventbrite.com", "substack.com",
-    "nature.com", "sciencedirect.com", "dl.acm.org", "ieeexplore.ieee.org",
-    "link.springer.com", "semanticscholar.org", "distill.pub", "vimeo.com", "zenodo.org",
-)  # fmt: skip
+_COMMON = """
+    youtube.com youtu.be github.com github.io gitlab.com arxiv.org docs.google.com drive.google.com meet.google.com
+    colab.research.google.com huggingface.co openreview.net aclanthology.org medium.com openai.com wikipedia.org
+    en.wikipedia.org linkedin.com twitter.com notion.so dropbox.com onedrive.live.com sharepoint.com kaggle.com
+    overleaf.com slideshare.net teams.microsoft.com proceedings.mlr.press papers.nips.cc proceedings.neurips.cc
+    eventbrite.co.uk eventbrite.com substack.com nature.com sciencedirect.com dl.acm.org ieeexplore.ieee.org
+    link.springer.com semanticscholar.org distill.pub vimeo.com zenodo.org
+"""
 
 # Slips of more than one letter that people do make.
 _SLIPS = {
@@ -131,10 +131,9 @@ def github_page(store: Store, _: Context) -> Iterator[Finding]:
 @lru_cache(maxsize=4096)
 def _meant_host(host: str) -> str:
     """Return the common host that *host* is a slip of, or nothing."""
-    if host in _COMMON:
-        return ""
-    near = (known for known in _COMMON if _one_slip(host, known))
-    return _SLIPS.get(host) or next(near, "")
+    known = _COMMON.split()
+    near = (common for common in known if _one_slip(host, common))
+    return "" if host in known else _SLIPS.get(host) or next(near, "")
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -193,8 +192,7 @@ def _read_links(store: Store) -> Iterator[_Link]:
             broken = None if where[-1] in _PROSE else _BROKEN.match(text)
             found = [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
             for match in found:
-                url = match[0] if broken else _without_end(match[0])
-                yield _Link(owner, path, match.start(), url)
+                yield _Link(owner, path, match.start(), match[0].rstrip(".,;:!?*_"))
 
 
 def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
@@ -206,14 +204,3 @@ def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
             yield from _texts((*path, index), entry)
     elif isinstance(value, dict) and "url" in value:
         yield from _texts((*path, "url"), value["url"])
-
-
-def _without_end(url: str) -> str:
-    """Return *url* without what follows it in a sentence or in Markdown."""
-    depth = 0
-    for sign in re.finditer(r"[()]", url):
-        depth += 1 if sign[0] == "(" else -1
-        if depth < 0:
-            url = url[: sign.start()]
-            break
-    return url.rstrip(".,;:!?*_")

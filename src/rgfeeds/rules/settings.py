@@ -61,8 +61,8 @@ CHECK: tuple[Key[Any], ...] = (
 def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
     root = Spot(store.document, (), found)
-    fields = Fields(*table_at("check", root), (COUNTRY, *_RULES.values()))
-    chosen = {name: fields.take(key) for name, key in _RULES.items()}
-    severities = {name: CHOICES[choice] for name, choice in chosen.items() if choice}
-    settings = CheckSettings(severities=severities, country=fields.take(COUNTRY))
+    said = Fields(*table_at("check", root), (COUNTRY, *_RULES.values())).take_all()
+    country = said.pop(COUNTRY.name, None)
+    severities = {name: CHOICES[choice] for name, choice in said.items()}
+    settings = CheckSettings(severities=severities, country=country)
     return replace(store, settings=settings)
