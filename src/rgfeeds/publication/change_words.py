@@ -21,6 +21,8 @@ from rgfeeds.news import (
 from rgfeeds.text import wording
 from rgfeeds.text.markdown import Item, items
 
+_NOT_KNOWN = "to be found"
+
 
 class ChangeWords(Struct, frozen=True):
     """How one item is put into words; years are said only when they are not *year*."""
@@ -30,48 +32,46 @@ class ChangeWords(Struct, frozen=True):
     year: int
 
     @property
-    def _called(self) -> str:
+    def _talk(self) -> Session:
         assert self.session is not None
-        return wording.called(self.session, self.group)
+        return self.session
+
+    @property
+    def _called(self) -> str:
+        return wording.called(self._talk, self.group)
+
+    def _day(self, plan: Plan) -> str:
+        return wording.day(plan.day, self.year)
 
     def title(self, change: Change) -> str:
         match change:
             case Announced():
-                assert self.session is not None
-                plan = self.session.plan
+                plan = self._talk.plan
                 if plan.status.off:
                     return self._called_off(plan)
-                place = wording.where(plan)
-                said = wording.when(plan.start, self.year) + (
-                    f", {place}" if place else ""
-                )
-                return f"{said}: {self._called}"
+                parts = [wording.when(plan.start, self.year), wording.where(plan)]
+                return f"{', '.join(filter(None, parts))}: {self._called}"
             case PlanChanged():
                 return self._plan_title(change.before, change.after)
             case PlansChanged(before=before, after=after, sessions=sessions):
-                first = wording.day(sessions[0].plan.day, self.year)
                 said = ", ".join(self._usual_changes(before, after))
-                return f"{said}: {len(sessions)} sessions from {first}"
-            case TopicReplaced(before=before, after=None):
-                assert self.session is not None
-                day = wording.day(self.session.plan.day, self.year)
-                now = "the slot is open"
-                if not self.session.open:
-                    leads = [lead.name for lead in self.session.leads]
-                    now = f"{wording.listed(leads)}, title to come"
-                return f"Withdrawn: {before}, {day}; {now}"
+                return f"{said}: {len(sessions)} sessions from {self._day(sessions[0].plan)}"
             case TopicReplaced(before=before, after=after):
-                assert self.session is not None
-                day = wording.day(self.session.plan.day, self.year)
-                return f"New topic {day}: {after} (was {before})"
+                day = self._day(self._talk.plan)
+                if after is not None:
+                    return f"New topic {day}: {after} (was {before})"
+                leads = wording.listed([lead.name for lead in self._talk.leads])
+                now = f"{leads}, title to come" if leads else "the slot is open"
+                return f"Withdrawn: {before}, {day}; {now}"
             case MaterialsAdded():
                 return self._materials_title(change)
-            case BreakSet():
-                days = wording.day(change.interval.start, self.year)
-                if change.interval.until != change.interval.start:
-                    days += f" to {wording.day(change.interval.until, self.year)}"
-                reason = f": {change.interval.reason}" if change.interval.reason else ""
-                return f"No session {days}{reason}"
+            case BreakSet(interval=interval):
+                days = wording.day(interval.start, self.year)
+                if interval.until != interval.start:
+                    days += f" to {wording.day(interval.until, self.year)}"
+                return f"No session {days}" + (
+                    f": {interval.reason}" if interval.reason else ""
+                )
             case GroupMoved(to=to):
                 return f"{self.group.name} has moved to {to}"
             case _:
@@ -85,54 +85,45 @@ class ChangeWords(Struct, frozen=True):
         elif wording.times(after) != wording.times(before):
             yield f"Now {wording.times(after)} (was {wording.times(before)})"
         if after.room != before.room:
-            room = wording.where(after) or "to be found"
-            yield f"Room now {room} (was {wording.where(before) or 'to be found'})"
+            room = wording.where(after) or _NOT_KNOWN
+            yield f"Room now {room} (was {wording.where(before) or _NOT_KNOWN})"
         elif after.online != before.online:
             yield "New join link"
 
     def _called_off(self, plan: Plan) -> str:
         """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""
-        day = wording.day(plan.day, self.year)
-        return f"{str(plan.status).capitalize()}: {day}, {self._called}"
+        return f"{str(plan.status).capitalize()}: {self._day(plan)}, {self._called}"
 
     def _plan_title(self, before: Plan, after: Plan) -> str:
-        day, called = wording.day(after.day, self.year), self._called
+        day, called = self._day(after), self._called
         moment = wording.when(after.start, self.year)
         if after.status.off and after.status is not before.status:
             return self._called_off(after)
         if before.status.off and not after.status.off:
             return f"On again: {moment}, {called}"
         if after.day != before.day:
-            return f"Moved to {moment} (was {wording.day(before.day, self.year)}): {called}"
-        if after.start != before.start or after.all_day != before.all_day:
-            now = (
-                "Now all day"
-                if after.all_day
-                else f"Now at {wording.clock(after.start)}"
-            )
-            was = wording.clock(before.start) or "all day"
-            return f"{now} (was {was}), {day}: {called}"
+            return f"Moved to {moment} (was {self._day(before)}): {called}"
+        if (after.start, after.all_day) != (before.start, before.all_day):
+            now, was = wording.clock(after.start), wording.clock(before.start)
+            now = f"at {now}" if now else "all day"
+            return f"Now {now} (was {was or 'all day'}), {day}: {called}"
         if after.end != before.end:
             until, was = wording.clock(after.end), wording.clock(before.end)
             return f"Now until {until} (was {was}), {day}: {called}"
         if after.room != before.room:
-            return (
-                f"Room now {wording.where(after) or 'to be found'}, {moment}: {called}"
-            )
+            room = wording.where(after) or _NOT_KNOWN
+            return f"Room now {room}, {moment}: {called}"
         return f"New join link, {moment}: {called}"
 
     def _materials_title(self, change: MaterialsAdded) -> str:
-        kinds = list(
-            dict.fromkeys(
-                str(added.kind) if isinstance(added, Material) else "reading"
-                for added in change.added
-            )
-        )
-        said = wording.listed(kinds)
+        kinds = [
+            str(added.kind) if isinstance(added, Material) else "reading"
+            for added in change.added
+        ]
+        said = wording.listed([*dict.fromkeys(kinds)])
         said = said[:1].upper() + said[1:]
-        if kinds == ["reading"]:
-            assert self.session is not None
-            said += f" for {wording.day(self.session.plan.day, self.year)}"
+        if said == "Reading":
+            said += f" for {self._day(self._talk.plan)}"
         return f"{said}: {self._called}"
 
     def notice(self, change: Change) -> str:
@@ -144,74 +135,52 @@ class ChangeWords(Struct, frozen=True):
 
     def changes(self, change: Change) -> Iterator[str]:
         """Say what changed, old → new, one sentence a change."""
-        match change:
-            case PlansChanged(before=before, after=after):
-                yield from self._plan_changes(before, after)
-            case PlanChanged(before=before, after=after):
-                yield from self._plan_changes(before, after)
-                if self.session and self.session.reason:
-                    yield f"Reason: {self.session.reason}"
-            case TopicReplaced(before=before, after=after):
-                yield f"Topic: {before} → {after or 'still to come'}"
-            case Announced() | MaterialsAdded() | BreakSet() | GroupMoved():
-                pass
-            case _:
-                assert_never(change)
-
-    def _plan_changes(self, before: Plan, after: Plan) -> Iterator[str]:
-        if _status(before) != _status(after):
-            yield _status(after)
-        rows = (
-            (
-                "Day",
-                wording.day(before.day, self.year),
-                wording.day(after.day, self.year),
-            ),
-            ("Time", wording.times(before), wording.times(after)),
-            ("Room", before.room or "none", after.room or "none"),
-            ("Join link", before.online or "none", after.online or "none"),
-        )
-        for name, old, new in rows:
-            if old != new:
-                yield f"{name}: {old} → {new}"
+        if isinstance(change, TopicReplaced):
+            yield f"Topic: {change.before} → {change.after or 'still to come'}"
+        elif isinstance(change, PlanChanged | PlansChanged):
+            before, after = change.before, change.after
+            if _status(before) != _status(after):
+                yield _status(after)
+            rows = (
+                ("Day", self._day(before), self._day(after)),
+                ("Time", wording.times(before), wording.times(after)),
+                ("Room", before.room or "none", after.room or "none"),
+                ("Join link", before.online or "none", after.online or "none"),
+            )
+            for name, old, new in rows:
+                if old != new:
+                    yield f"{name}: {old} → {new}"
+            if self.session and self.session.reason:
+                yield f"Reason: {self.session.reason}"
 
     def links(self, change: Change) -> Iterator[tuple[str, str | None]]:
         """Yield what is new to look at, each with its address, None for a book without one."""
         match change:
             case Announced():
-                assert self.session is not None
-                yield from map(_link, self.session.materials)
-                yield from map(_link, items(self.session.reading))
+                yield from map(_link, self._talk.materials)
+                yield from map(_link, items(self._talk.reading))
             case MaterialsAdded():
                 yield from map(_link, change.added)
-            case PlansChanged(sessions=sessions):
-                for session in sessions:
+            case PlansChanged():
+                for session in change.sessions:
                     moment = wording.when(session.plan.start, self.year)
                     called = wording.called(session, self.group)
-                    yield (
-                        f"{moment}: {called}",
-                        self.group.url + addresses.page(session.id),
-                    )
-            case PlanChanged(after=after):
-                if after.online:
-                    yield "Join", after.online
-            case TopicReplaced() | BreakSet() | GroupMoved():
-                pass
+                    page = self.group.url + addresses.page(session.id)
+                    yield f"{moment}: {called}", page
+            case PlanChanged(after=Plan(online=str(online))) if online:
+                yield "Join", online
             case _:
-                assert_never(change)
+                pass
 
 
 def _status(plan: Plan) -> str:
-    match plan.status:
-        case Status.CANCELLED:
-            return "Cancelled"
-        case Status.POSTPONED:
-            return "Postponed, the new date is still to come"
-        case _:
-            return "On again"
+    said = {
+        Status.CANCELLED: "Cancelled",
+        Status.POSTPONED: "Postponed, the new date is still to come",
+    }
+    return said.get(plan.status, "On again")
 
 
 def _link(added: Material | Item) -> tuple[str, str | None]:
-    return (
-        wording.label(added) if isinstance(added, Material) else added.title
-    ), added.url
+    title = wording.label(added) if isinstance(added, Material) else added.title
+    return title, added.url
