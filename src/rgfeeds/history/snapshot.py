@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model import Plan, Schedule, Session, Status
+from rgfeeds.model import Moment, Plan, Schedule, Session, Status
 
 #: No commit is older than git.
 _FIRST = dt.datetime(2005, 4, 7, tzinfo=dt.UTC)
@@ -36,10 +36,16 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     def provisional(self) -> bool:
         return not self.commit
 
+    def comes_after(self, moment: Moment) -> bool:
+        """Tell whether *moment* had come, a date when its day began where the group is."""
+        if not isinstance(moment, dt.datetime):
+            zone = self.schedule.group.timezone
+            moment = dt.datetime.combine(moment, dt.time(), zone)
+        return moment <= self.at
+
     def outlasts(self, *plans: Plan) -> bool:
-        """Tell whether the last of *plans* has ended by now."""
-        zone = self.schedule.group.timezone
-        return all(_instant(plan.end, zone) <= self.at for plan in plans)
+        """Tell whether the last of *plans* had ended."""
+        return all(self.comes_after(plan.end) for plan in plans)
 
 
 def changes(
@@ -92,13 +98,6 @@ def _longest_run(snapshots: Iterable[Snapshot]) -> list[int]:
         place, rest = rest
         longest.append(place)
     return longest[::-1]
-
-
-def _instant(moment: dt.date, zone: dt.tzinfo) -> dt.datetime:
-    """Return *moment* in UTC, the start of the day in *zone* for a date."""
-    if not isinstance(moment, dt.datetime):
-        moment = dt.datetime.combine(moment, dt.time(), zone)
-    return moment.astimezone(dt.UTC)
 
 
 def cancelled(session: Session) -> Session:

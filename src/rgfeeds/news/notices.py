@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -27,9 +26,7 @@ class _Notice(Struct):
         if isinstance(self.change, GroupMoved):
             return True
         # A break that has begun is not told any more.
-        zone = self.first.schedule.group.timezone
-        begin = dt.datetime.combine(self.change.interval.start, dt.time(), zone)
-        return self.first.at < begin
+        return not self.first.comes_after(self.change.interval.start)
 
 
 class Notices:

@@ -13,11 +13,12 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from rgfeeds.history.snapshot import Snapshot, changes
-from rgfeeds.model import Moment, Plan
+from rgfeeds.model import Plan
 from rgfeeds.model.order import by_start, instant
-from rgfeeds.news.item import BreakSet, NewsItem, PlanChanged, PlansChanged
+from rgfeeds.news.item import BreakSet, NewsItem, PlanChanged, PlansChanged, news
 from rgfeeds.news.notices import Notices
 from rgfeeds.news.story import Story
+from rgfeeds.text.wording import clock
 
 #: So many sessions are no longer told one by one.
 SEVERAL = 3
@@ -35,7 +36,7 @@ def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
         else:
             alike[item.version, way].append(item)
     entered: Counter[str] = Counter()
-    for (_, way), same in sorted(alike.items(), key=lambda one: one[0][0]):
+    for (version, way), same in sorted(alike.items(), key=lambda one: one[0][0]):
         if len(same) < SEVERAL:
             yield from same
             continue
@@ -44,18 +45,11 @@ def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
         ids = sorted(session.id for session in sessions)
         what = "/".join(["plans", *map(_write, way), "+".join(ids)])
         entered[what] += 1
-        change = same[0].change
-        assert isinstance(change, PlanChanged)
-        yield NewsItem(
-            session=None,
-            what=f"{what}/{entered[what]}",
-            published=same[0].published,
-            updated=max(item.updated for item in same),
-            change=PlansChanged(
-                before=change.before, after=change.after, sessions=sessions
-            ),
-            version=same[0].version,
-        )
+        first = same[0].change
+        assert isinstance(first, PlanChanged)
+        change = PlansChanged(before=first.before, after=first.after, sessions=sessions)
+        what = f"{what}/{entered[what]}"
+        yield news(None, what, same[0].published, change, version)
 
 
 def _way(item: NewsItem) -> _Way | None:
@@ -68,17 +62,8 @@ def _way(item: NewsItem) -> _Way | None:
     return tuple(zip(_usual(before), _usual(after), strict=True))
 
 
-def _usual(plan: Plan) -> tuple[str, str, str, str]:
-    return (
-        _clock(plan.start),
-        _clock(plan.end),
-        plan.room or "",
-        plan.online or "",
-    )
-
-
-def _clock(moment: Moment) -> str:
-    return f"{moment:%H:%M}" if isinstance(moment, dt.datetime) else ""
+def _usual(plan: Plan) -> tuple[str, ...]:
+    return clock(plan.start), clock(plan.end), plan.room or "", plan.online or ""
 
 
 def _write(change: tuple[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from rgfeeds.history.revisions import facts
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication.entries import Entry, entry
-from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.publication.publication import publish
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.diagnostics import Diagnostic, Severity
@@ -71,96 +71,72 @@ def effect_of(
     schedule = store.schedule() if store else None
     assert schedule is not None, "a store without mistakes has a schedule"
     # What breaks a promise is never published, but it is what is asked about.
-    return compare(before.published, file.snapshots(schedule, environment), broken)
+    return _compare(before.published, file.snapshots(schedule, environment), broken)
 
 
 def _before(file: StoreFile, repository: Repository, since: str | None) -> History:
     """Return the history that the store is compared with."""
-    base = _base(repository, since)
-    if base is not None:
-        before = file.reader.read(base)
-        if since is not None or not before.committed:
-            return before
-    return file.history.without_the_present()
-
-
-def _base(repository: Repository, since: str | None) -> str | None:
-    """Return the commit at which HEAD parted from *since*, else from the upstream branch."""
     tip = repository.commit(since or "@{upstream}")
     if since is not None and tip is None:
         raise NoHistory(f"there is no commit called `{since}` in {repository.root}")
-    if tip is None:
-        return None
-    parted = repository.run("merge-base", tip, "HEAD")
-    return parted.stdout.decode().strip() or tip
+    if tip is not None:
+        parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
+        before = file.reader.read(parted or tip)
+        if since is not None or not before.committed:
+            return before
+    return file.history.without_the_present()
 
 
 def _broken(file: StoreFile, before: History) -> tuple[Diagnostic, ...]:
     """Return the promises that are broken since *before*, errors first; raise MistakenStore for other errors."""
     promises = {rule.name for rule in PROMISES}
     diagnostics = judge(file.parsed, before.context(None)).diagnostics
-    found = [one for one in diagnostics if one.rule in promises]
-    if any(one.severity is Severity.ERROR and one not in found for one in diagnostics):
+    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
+    if any(one.rule not in promises for one in errors):
         raise MistakenStore(
             f"{file.path} has mistakes; see them with: rgfeeds check {file.path}"
         )
-    return tuple(sorted(found, key=lambda one: one.severity is not Severity.ERROR))
+    lesser = [one for one in diagnostics if one.rule in promises and one not in errors]
+    return (*errors, *lesser)
 
 
-def compare(
+def _compare(
     before: Sequence[Snapshot],
     now: Sequence[Snapshot],
-    broken: Iterable[Diagnostic] = (),
+    broken: tuple[Diagnostic, ...],
 ) -> Effect:
     """Return what is to be seen *now* that was not *before*; *now* has one snapshot at least."""
-    old = publish(before) if before else None
-    new = publish(now)
-    known = {} if old is None else {_key(item): (item, old) for item in old.news}
-    told = [item for item in new.news if _is_new(item, known)]
-    rewritten = [
-        item
-        for item in new.news
-        if item not in told
-        and entry(item, new).title != entry(*known[_key(item)]).title
-    ]
+    old, new = publish(before) if before else None, publish(now)
+    known = {_key(item): item for item in old.news} if old else {}
+    told: list[NewsItem] = []
+    rewritten: list[NewsItem] = []
+    for item in new.news:
+        earlier = known.get(_key(item))
+        joined = isinstance(item.change, MaterialsAdded)
+        if old is None or earlier is None or (joined and item.change != earlier.change):
+            told.append(item)
+        elif entry(item, new).title != entry(earlier, old).title:
+            rewritten.append(item)
     spoken = {session.id for item in told + rewritten for session in item.sessions}
-    schedules = (before[-1].schedule if before else None), now[-1].schedule
+    was, schedule = (before[-1].schedule if before else None), now[-1].schedule
+    events, present = _events(was), _events(schedule)
+    nothing: tuple[str, tuple[object, ...]] = ("", ())
     return Effect(
-        broken=tuple(broken),
+        broken=broken,
         entries=tuple(entry(item, new) for item in told),
         rewritten=tuple(entry(item, new) for item in rewritten),
         silent=tuple(
-            SilentEdit(session=id, title=title)
-            for id, title in _changed(*schedules).items()
+            SilentEdit(session=id, title=(present.get(id) or events[id])[0])
+            for id in {**present, **events}
             if id not in spoken
+            and present.get(id, nothing)[1] != events.get(id, nothing)[1]
         ),
-        changed=schedules[0] != schedules[1],
+        changed=was != schedule,
     )
 
 
-_Key = tuple[str | None, str]
-
-
-def _key(item: NewsItem) -> _Key:
+def _key(item: NewsItem) -> tuple[str | None, str]:
     return (item.session.id if item.session else None, item.what)
-
-
-def _is_new(item: NewsItem, known: Mapping[_Key, tuple[NewsItem, Publication]]) -> bool:
-    """Whether *item*, or what has joined it, is not among what is *known*."""
-    if _key(item) not in known:
-        return True
-    before = known[_key(item)][0].change
-    return isinstance(before, MaterialsAdded) and before != item.change
-
-
-def _changed(before: Schedule | None, now: Schedule) -> dict[str, str]:
-    """Return the sessions whose events differ: what each is called, by id, those of *now* first."""
-    old, new = _events(before), _events(now)
-    return {
-        id: (new.get(id) or old[id])[0]
-        for id in {**new, **old}
-        if id not in old or id not in new or old[id][1] != new[id][1]
-    }
 
 
 def _events(schedule: Schedule | None) -> dict[str, tuple[str, tuple[object, ...]]]:
