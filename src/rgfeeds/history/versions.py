@@ -11,6 +11,7 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.history.names import folder_beside, former_name, names_of
 from rgfeeds.history.repository import GitError, Repository
@@ -20,11 +21,7 @@ from rgfeeds.store.source import from_epoch
 
 #: The commits that changed the store or a file beside it, and every merge, each with the parents among them.
 _LOG = (
-    "log",
-    "-z",
-    "--topo-order",
-    "--full-history",
-    "--parents",
+    *("log", "-z", "--topo-order", "--full-history", "--parents"),
     "--format=%H%x09%P%x09%ct%x09%s",
 )
 #: What git itself calls the merge that a plain `git pull` makes.
@@ -43,12 +40,16 @@ _AHEAD = 50
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """The store's *text* and the files beside it from *commit* on, which its committer's clock dates *at*, in UTC."""
+    """The store's *text*, which is the *blob*, and the files beside it from *commit* on.
+
+    The committer's clock dates it *at*, in UTC.
+    """
 
     commit: str
     at: dt.datetime
-    text: bytes
+    blob: str = ""
     listing: Listing = ()
+    text: bytes = b""
 
 
 class _Commit(Struct, frozen=True):
@@ -83,14 +84,6 @@ def _is_pull(subject: str) -> bool:
     return pulled == into if into else pulled in _MAIN
 
 
-class _State(Struct, frozen=True):
-    """What *commit* left: the *blob* of the store's text, and the files beside it."""
-
-    commit: _Commit
-    blob: str
-    listing: Listing
-
-
 def versions(
     repository: Repository,
     store: Path,
@@ -113,9 +106,9 @@ def versions(
     while True:
         paths = (*names, *{folder_beside(name) for name in names})
         line = _line(repository, revision, begin, paths)
-        states = _states(line, names, _changes(repository, line, paths))
-        first = states[0] if states else None
-        since = first.commit.name if first else repository.commit(revision or "HEAD")
+        found = _without_text(line, names, _changes(repository, line, paths))
+        first = found[0] if found else None
+        since = first.commit if first else repository.commit(revision or "HEAD")
         if begin or since is None:
             break
         text = first.blob if first else content
@@ -123,7 +116,7 @@ def versions(
         if before is None:
             break
         names = (*names, before)
-    yield from _texts(repository, states)
+    yield from _with_text(repository, found)
 
 
 def _line(
@@ -187,14 +180,14 @@ def _changes(
     return changes
 
 
-def _states(
+def _without_text(
     line: Iterable[_Commit],
     names: Sequence[str],
     changes: Mapping[str, Mapping[str, str]],
-) -> list[_State]:
-    """Return what each of *line* left that gave the store another text, or other files."""
+) -> list[Version]:
+    """Return the version of each of *line* that gave the store another text, or other files."""
     here: dict[str, str] = {}
-    states: list[_State] = []
+    found: list[Version] = []
     before, files = "", Listing()
     for commit in line:
         here |= changes[commit.name]
@@ -204,23 +197,29 @@ def _states(
             inside = (path for path in here if path.startswith(folder) and here[path])
             files = listing(path.removeprefix(folder) for path in inside)
         before = name
-        latest = (states[-1].blob, states[-1].listing) if states else None
+        latest = (found[-1].blob, found[-1].listing) if found else None
         if name and latest != (here[name], files):
-            states.append(_State(commit, here[name], files))
-    return states
+            found.append(
+                Version(
+                    commit=commit.name, at=commit.at, blob=here[name], listing=files
+                )
+            )
+    return found
 
 
-def _texts(repository: Repository, states: Sequence[_State]) -> Iterator[Version]:
-    """Yield the version that each of *states* is; git is asked for some texts ahead, but for no more than its pipe holds."""
+def _with_text(
+    repository: Repository, versions: Sequence[Version]
+) -> Iterator[Version]:
+    """Yield *versions*; git is asked for some texts ahead, but for no more than its pipe holds."""
     with repository.start("cat-file", "--batch") as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        for ahead, state in zip_longest(states, [None] * _AHEAD + [*states]):
+        for ahead, version in zip_longest(versions, [None] * _AHEAD + [*versions]):
             if ahead is not None:
                 # When git has ended, there is no answer.
                 with suppress(OSError):
                     os.write(process.stdin.fileno(), f"{ahead.blob}\n".encode())
-            if state is None:
+            if version is None:
                 continue
             match process.stdout.readline().split():
                 case [_, b"blob", size]:
@@ -228,10 +227,7 @@ def _texts(repository: Repository, states: Sequence[_State]) -> Iterator[Version
                     process.stdout.read(1)
                 case _:
                     raise GitError(
-                        f"{repository.root} has no text of the store at commit {state.commit.name[:12]};"
+                        f"{repository.root} has no text of the store at commit {version.commit[:12]};"
                         " clone it without `--filter`"
                     )
-            commit = state.commit
-            yield Version(
-                commit=commit.name, at=commit.at, text=text, listing=state.listing
-            )
+            yield replace(version, text=text)
