@@ -236,17 +236,14 @@ class _Reader(Tags):
                 pass
 
     def _close_row(self, start: int, end: int) -> None:
-        surplus = self._raw(self._last, end)
-        # The parser leaves it out: it has no column.
+        # The parser leaves out what has no column.
+        at, surplus = self._last, self._raw(self._last, end)
         apart = _Reader(surplus, self.base)
         apart.read()
-        at = self._last
-        self.links += [(at + start, link) for start, link in apart.links]
-        self.edits += [
-            (at + start, at + end, shown) for start, end, shown in apart.edits
-        ]
-        row = Row(start, end, tuple(self.cells), surplus.strip(" |\n\t"))
-        self.rows.append(row)
+        self.links += [(at + place, link) for place, link in apart.links]
+        self.edits += [(at + one, at + two, shown) for one, two, shown in apart.edits]
+        surplus = surplus.strip(" |\n\t")
+        self.rows.append(Row(start, end, tuple(self.cells), surplus))
         self.cells = []
 
     def _raw(self, start: int, end: int) -> str:

@@ -139,9 +139,7 @@ def where(cell: Words) -> Where:
             online, text = link.target, text.replace(sign, "")
         else:
             address = address or link.target or None
-    when = hours.hidden(text)
-    if not when.any:
-        when = hours.stated(text)
+    when = hours.stated(text)
     room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest)).strip(" ,;:/|&+–—-@")
     named = bool(room) and not is_open(room)
     if not named and address:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import dating, entries, refusing, topics
+from rgfeeds.importing import dating, entries, refusing, words
 from rgfeeds.importing.blocks import Place, within
 from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafting import Drafting
@@ -54,10 +54,8 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
         refusing.refuse(one)
     order = dating.order_of(every, wishes.order)
     days, remarks = dating.days_of(every, order, wishes.year)
-    rows = [entry for entry in every if entry.shape == "row"]
-    titles = [entry.cell(Role.TITLE).text for entry in rows or every]
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
-    kinds = topics.known_kinds(titles, wishes.kinds)
+    kinds = words.KINDS | {kind.casefold() for kind in wishes.kinds}
     context = Context(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
     reader = _Reader(days, context)
     reader.remarks += [remark for source in sources for remark in source.remarks]

@@ -43,7 +43,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
     def topic(self, kinds: frozenset[str]) -> str:
         """Return the title without its kind."""
-        return without_kind(self.title, kinds, dashed=True)[1].strip(" \t,;:|–—-")
+        return without_kind(self.title, kinds)[1].strip(" \t,;:|–—-")
 
 
 def sections(found: Found, days: Mapping[tuple[str, int], Days]) -> list[Section]:

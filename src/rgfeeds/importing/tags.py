@@ -97,11 +97,7 @@ class Tags(Blocks, HTMLParser):
             self._shown.append(_SHOWN.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
-        if self._starts and tag in {"td", "th"}:
-            self._end_cell()
-        elif self._starts and tag in {"tr", "table", "thead"}:
-            self._end_row()
-        elif tag == "a" and self._anchors:
+        if tag == "a" and self._anchors:
             opened = self._anchors.pop()
             target = f"({opened.target})" if opened and opened.target else ""
             self._shown.append(f"]{target}" if opened else "")

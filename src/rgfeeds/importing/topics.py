@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,11 +13,10 @@ from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, LINKS, Link, Words
 from rgfeeds.importing.parts import is_made, is_open, is_to_read, material, told_apart
 from rgfeeds.model import Material, Status
-from rgfeeds.text.placeholders import ends_in_placeholder, is_placeholder
+from rgfeeds.text.placeholders import ends_in_placeholder
 
-_PREFIX = re.compile(r"\s*(?P<kind>[^:\n]{2,40}?)\s*:\s+(?P<title>\S.*|$)", re.DOTALL)
-_DASHED = re.compile(
-    r"\s*(?P<kind>[^:\n]{2,40}?)\s+[-–—]+(?:\s+(?P<title>.*)|\s*$)", re.DOTALL
+_PREFIX = re.compile(
+    r"\s*(?P<kind>[^:\n]{2,40}?)(?:\s*:|\s+[-–—]+)(?:\s+|$)(?P<title>.*)", re.DOTALL
 )
 _BRACKETS = re.compile(rf"\s*[(\[]\s*(?P<links>{LINKS})\s*[)\]]")
 _TO_COME = re.compile(
@@ -49,36 +48,17 @@ def hidden_room(title: str) -> tuple[str, str] | None:
     return (title[: found.start()].strip(), found["room"]) if found else None
 
 
-def _prefix(text: str) -> str | None:
-    """Return the words before a colon that may be a kind, None without."""
+def without_kind(text: str, kinds: Collection[str]) -> tuple[str | None, str]:
+    """Return the kind before a title, with a colon or a dash behind it, and the title."""
     found = _PREFIX.match(text)
-    if found is None or re.search(rf"{LINK}|\d|\bpart\b", found["kind"], re.IGNORECASE):
-        return None
-    kind = found["kind"].strip()
-    return kind if len(kind.split()) <= 4 and not is_placeholder(kind) else None
-
-
-def known_kinds(titles: Iterable[str], given: Collection[str]) -> frozenset[str]:
-    """Return the kinds, in small letters: the usual ones, those *given*, and those seen twice."""
-    seen = [kind.casefold() for kind in map(_prefix, titles) if kind]
-    twice = {kind for kind in seen if seen.count(kind) > 1 and len(kind.split()) <= 3}
-    return words.KINDS | twice | {kind.casefold() for kind in given}
-
-
-def without_kind(
-    text: str, kinds: Collection[str], *, dashed: bool = False
-) -> tuple[str | None, str]:
-    """Return the kind before a title and the title; *dashed* kinds may have a dash behind them."""
-    for form in (_PREFIX, _DASHED) if dashed else (_PREFIX,):
-        found = form.match(text)
-        kind = " ".join(found["kind"].split()) if found else ""
-        plain = kind.casefold()
-        if found and (plain in kinds or re.fullmatch(r"research at \S.*", plain)):
-            return kind, (found["title"] or "").strip()
+    kind = " ".join(found["kind"].split()) if found else ""
+    plain = kind.casefold()
+    if found and (plain in kinds or plain.startswith("research at ")):
+        return kind, found["title"].strip()
     return None, text
 
 
-def topic(cell: Words, kinds: Collection[str], *, stated: bool = False) -> Topic:
+def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
     """Read the title *cell*; where the status is *stated* beside it, fewer words tell one."""
     text, groups = _groups(cell)
     text, single = _singles(cell, text)
@@ -156,8 +136,8 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
 
     Where the status is *stated* in a column of its own, `Cancelled noise` is a title.
     """
-    cause = r"(?:due|because|since|as|owing|wegen)\b.*?"
     after = r"(?:\s*[:!–—-]\s*|\W*$)" if stated else r"\b[\s:!–—.-]*"
+    cause = r"(?:due|because|since|as|owing|wegen)\b.*?"
     for status, known in words.OFF.items():
         off = rf"(?:{known})\b[\s,:–—-]*"
         for form in (
@@ -166,8 +146,7 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
             rf"\s*[(\[]\s*{off}(?P<why>\w[^()\[\]]*|)[^)\]]*[)\]]\W*$",
             rf"\s*[–—:-]+\s*(?:{known})\W*$",
         ):
-            found = re.search(form, text, re.IGNORECASE)
-            if found:
+            if found := re.search(form, text, re.IGNORECASE):
                 why = found.groupdict().get("why") or ""
                 rest = text[: found.start()] + text[found.end() :]
                 return status, why.strip(), rest
