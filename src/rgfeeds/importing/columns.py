@@ -31,8 +31,6 @@ def roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     called = [at for at, role in enumerate(found) if role is Role.DATE][:1]
     day = next(iter([at for at in called if at in dated] or dated or called), -1)
     title = _title(plain, found, day, coded)
-    if title is None and Role.LEADS in found and Role.OTHER not in found:
-        title = plain.index("presenting") if "presenting" in plain else None
     if title is None:
         # Any text that nothing else takes, rather than what only numbers the rows.
         free = [at for at, role in enumerate(found) if role is Role.OTHER and at != day]

@@ -143,12 +143,8 @@ def _year(
 
 def _days(written: Written, order: Order | None, year: int | None) -> Days:
     """Return the first and the last day of *written*, or what is missing to know them."""
-    year = written.year or year
-    if order is None and written.doubtful:
-        return "the day or the month may stand first: say --date-order dmy or mdy"
     if year is None:
         return "the year is missing: say --year, or write it in the heading above"
-    order = order or written.order
     first = next(iter(written.days(year, order)), None)
     try:
         last = first and first.replace(day=written.last or first.day)
@@ -166,8 +162,6 @@ def _days(written: Written, order: Order | None, year: int | None) -> Days:
 
 def _span(dates: Dates, found: tuple[dt.date, dt.date], order: Order | None) -> Days:
     """Return the first and the last day of *dates*, whose first one is *found*."""
-    if dates.last is dates.first:
-        return found
     for year in (found[0].year, found[0].year + 1):
         end = _days(dates.last, order, year)
         if isinstance(end, str):

@@ -21,6 +21,10 @@ from rgfeeds.model import Material, MaterialKind, Person, Status
 
 #: Columns whose links are materials.
 _LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
+# What says nothing beside links.
+_NOTHING = re.compile(
+    rf"{LINK}|\b(?:and|zoom|join|online)\b|[,;/|&+·•.()\[\]–-]", re.IGNORECASE
+)
 _NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\s*$", re.IGNORECASE)
 
 
@@ -228,11 +232,7 @@ class Drafting:
             if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:
                 yield cell.paragraph(cell.words.lines())
             elif cell.role in {*MADE, Role.ONLINE}:
-                rest = tidy(re.sub(LINK, " ", cell.words.text)).strip(
-                    " ,;/|&+·•.()[]-–"
-                )
-                rest = tidy(re.sub(r"\s(?:and|/|\||,)\s", " ", f" {rest} "))
-                mere = re.fullmatch(r"zoom|join|online|\d+", rest, re.IGNORECASE)
-                if not (mere or parts.is_made(rest) or is_open(rest)):
+                rest = tidy(_NOTHING.sub(" ", cell.words.text))
+                if not (rest.isdecimal() or parts.is_made(rest) or is_open(rest)):
                     lines = cell.words.text.split("\n")
                     yield cell.paragraph([*map(cell.words.plain, lines)])

@@ -44,13 +44,10 @@ def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
         remarks += _differences(kept[at], draft)
         kept[at] = _filled(kept[at], draft)
         files[at].add(file)
-    placed = [
-        replace(one, continues=places.get(one.continues, one.continues))
-        if one.continues
-        else one
-        for one in kept
-    ]
-    return sorted(placed, key=lambda draft: draft.day), remarks
+    for at, one in enumerate(kept):
+        if one.continues in places:
+            kept[at] = replace(one, continues=places[one.continues])
+    return sorted(kept, key=lambda draft: draft.day), remarks
 
 
 def followed(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:

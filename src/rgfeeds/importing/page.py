@@ -222,7 +222,7 @@ class _Reader(Tags):
                 self.close_table(start, end)
             case "Link" | "Image":
                 self.linked -= 1
-                if self.linked == 0 and name == "Link" and self.line:
+                if self.linked == 0 and self.line:
                     self.line.close()
             case "Strikethrough" if self.line:
                 self.line.strike(-1)
