@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from itertools import chain
 from pathlib import Path
@@ -56,10 +55,6 @@ def build(  # noqa: PLR0913 - one parameter an option
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
-    # What a build makes lives until its end: looking for garbage costs a third of it.
-    gc.disable()
-    ctx.call_on_close(gc.enable)
-
     from rgfeeds import outputs, site
     from rgfeeds.history import open_store
     from rgfeeds.publication.publication import publish
