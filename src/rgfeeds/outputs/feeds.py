@@ -1,16 +1,20 @@
-"""The news as Atom (RFC 4287), readable in a browser too, and as RSS 2.0."""
+"""The news as Atom (RFC 4287), readable in a browser too, and as RSS 2.0.
+
+What feedgen 1.0 loses or makes up is mended through its own extension interface.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
-from rgfeeds.model import addresses
-from rgfeeds.outputs.feedgen_repairs import AtomLinks, Creators, Namespaces, Stylesheet
+from rgfeeds.model import Person, addresses
 from rgfeeds.outputs.output import File
 from rgfeeds.publication.entries import Entry, newest
 from rgfeeds.publication.publication import Publication
@@ -18,6 +22,7 @@ from rgfeeds.publication.publication import Publication
 STYLESHEET = "feed.css"
 #: How long a reader may keep the RSS feed, in minutes.
 TTL = 60
+_DC = "http://purl.org/dc/elements/1.1/"
 
 
 def atom(publication: Publication) -> Iterator[File]:
@@ -86,3 +91,46 @@ def _item(feed: FeedGenerator, entry: Entry) -> FeedEntry:
         # RSS has no place for a lead without an e-mail address; Creators writes them there.
         item.author({"name": lead.name, **({"uri": lead.url} if lead.url else {})})
     return item
+
+
+class Stylesheet(BaseExtension):  # type: ignore[misc]
+    """Names the stylesheet that makes the feed a readable page in a browser."""
+
+    def __init__(self, href: str) -> None:
+        self._href = href
+
+    def extend_atom(self, feed: etree._Element) -> etree._Element:
+        target = f'type="text/css" href="{self._href}"'
+        feed.addprevious(etree.ProcessingInstruction("xml-stylesheet", target))
+        return feed
+
+
+class AtomLinks(BaseEntryExtension):  # type: ignore[misc]
+    """Writes an entry's links with their rel, type and title, which feedgen drops (its issue 135)."""
+
+    def __init__(self, links: Sequence[dict[str, str]]) -> None:
+        self._links = links
+
+    def extend_atom(self, entry: etree._Element) -> etree._Element:
+        for attributes in self._links:
+            etree.SubElement(entry, "link", attributes)
+        return entry
+
+
+class Creators(BaseEntryExtension):  # type: ignore[misc]
+    """Writes the leads as dc:creator, since RSS wants an e-mail address for an author."""
+
+    def __init__(self, leads: Sequence[Person] = ()) -> None:
+        self._leads = leads
+
+    def extend_rss(self, item: etree._Element) -> etree._Element:
+        for lead in self._leads:
+            etree.SubElement(item, f"{{{_DC}}}creator").text = lead.name
+        return item
+
+
+class Namespaces(BaseExtension):  # type: ignore[misc]
+    """Declares at the root the namespaces that the entries' own extensions use."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"dc": _DC}
