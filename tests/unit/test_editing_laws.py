@@ -12,7 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rgfeeds.editing.adding import with_new_session
-from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
+from rgfeeds.editing.choosing import Target
+from rgfeeds.editing.edits import Edit, Facts, with_facts, with_material
 from rgfeeds.editing.table import with_fields
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.rules.judge import load
@@ -241,7 +242,7 @@ def edits(draw: st.DrawFn, target: Target) -> tuple[Edit, set[str]]:
         "status": {"status", "reason"},
     }
     touched = {key for name in facts for key in follow.get(name, {name})}
-    return with_facts(target, Facts(**facts), TODAY), touched
+    return with_facts(target, Facts(**facts)), touched
 
 
 @given(stores(), st.data())
@@ -288,7 +289,7 @@ def test_a_new_session_is_put_between_what_is_there(
     """A new session is a stretch of its own: before and after it, the file is as it was."""
     store = read(text)
 
-    edit = with_new_session(store, Facts(day=day, title=title), TODAY, beside=True)
+    edit = with_new_session(store, Facts(day=day, title=title), beside=True)
 
     start = next(
         (

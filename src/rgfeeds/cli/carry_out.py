@@ -6,15 +6,16 @@ import datetime as dt
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 from msgspec import Struct
 
-from rgfeeds.cli.changes import Change
 from rgfeeds.cli.options import Refused, day_at, remark
 from rgfeeds.editing import file
-from rgfeeds.editing.edits import Edit
+from rgfeeds.editing.edits import HALF_A_YEAR, Edit
 from rgfeeds.editing.review import changed_lines, new_mistakes
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import open_store
@@ -26,10 +27,15 @@ from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import files, source
 from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.store import Store
+from rgfeeds.text.wording import long_day
+
+#: Makes an edit of a store, as seen from a day.
+Change: TypeAlias = Callable[[Store, dt.date], Edit]
 
 
 def carry_out(
-    change: Change, *, store: Path, today: dt.date | None, dry_run: bool
+    store: Path, change: Change, *, today: dt.date | None, dry_run: bool
 ) -> None:
     """Edit *store* as *change* says, unless that makes a mistake, and say what comes of it.
 
@@ -38,8 +44,8 @@ def carry_out(
     Raise Refused, and what *change* raises; nothing is written then.
     """
     draft = _draft(store, today, change)
-    if draft.changed:
-        _ask(draft.edit.doubts, dry_run=dry_run)
+    if draft.changed and draft.edit.day:
+        _ask(draft.edit.day, draft.today, dry_run=dry_run)
     if draft.changed and not dry_run:
         with file.lock(store):
             while not file.replace(store, draft.new, expected=draft.content):
@@ -51,14 +57,15 @@ def carry_out(
         _foretell(store, draft, dry_run=dry_run)
 
 
-class _Draft(Struct, frozen=True, kw_only=True):
-    """What an *edit* makes of the *content* of a store, and the *mistakes* it only asks about."""
+class _Draft(Struct, frozen=True):
+    """What an *edit*, as seen from *today*, makes of the *content* of a store; it only asks about *mistakes*."""
 
+    today: dt.date
     content: bytes
-    new: bytes
     before: Loaded
-    after: Loaded
     edit: Edit
+    new: bytes
+    after: Loaded
     mistakes: tuple[Diagnostic, ...]
 
     @property
@@ -73,7 +80,8 @@ def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
     if before.store is None:
         _show(store, before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
-    edit = change(before.store, today or day_at(before.store))
+    today = today or day_at(before.store)
+    edit = change(before.store, today)
     new = file.with_text(content, edit.text)
     after = load(str(store), new, listing=listing)
     found = new_mistakes(before, after)
@@ -81,18 +89,19 @@ def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
     if errors:
         _show(store, after, errors)
         raise Refused(f"that would be a mistake; {store} stays as it was")
-    return _Draft(
-        content=content, new=new, before=before, after=after, edit=edit, mistakes=found
-    )
+    return _Draft(today, content, before, edit, new, after, found)
 
 
-def _ask(doubts: tuple[str, ...], *, dry_run: bool) -> None:
-    """Ask about *doubts* who sits before a terminal; raise Refused for a no."""
-    for doubt in doubts:
-        if dry_run or not (sys.stdin.isatty() and sys.stderr.isatty()):
-            _note(doubt)
-        elif not click.confirm(f"{doubt}. Is that meant?", err=True):
-            raise Refused("nothing was changed")
+def _ask(day: dt.date, today: dt.date, *, dry_run: bool) -> None:
+    """Ask who sits before a terminal about a *day* that may be a slip; raise Refused for a no."""
+    if today <= day <= today + HALF_A_YEAR:
+        return
+    slip = "is over" if day < today else "is more than half a year ahead"
+    doubt = f"{long_day(day)} {slip}"
+    if dry_run or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        _note(doubt)
+    elif not click.confirm(f"{doubt}. Is that meant?", err=True):
+        raise Refused("nothing was changed")
 
 
 def _note(remark: str) -> None:

@@ -1,4 +1,4 @@
-"""What each command that edits does to a store: one function a command, of its name."""
+"""What the commands that edit make of a store."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.editing.adding import with_new_break, with_new_session
-from rgfeeds.editing.choosing import chosen, is_held, is_off, is_on
-from rgfeeds.editing.edits import Edit, Facts, Target, with_facts, with_material
+from rgfeeds.editing.choosing import Target, chosen, is_held, is_off, is_on
+from rgfeeds.editing.edits import Edit, Facts, with_changes, with_facts, with_material
 from rgfeeds.editing.when import When, read_clock, read_day_only, read_when
 from rgfeeds.history import GitError, open_store
 from rgfeeds.model import MaterialKind, Session, Status
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.store import Store
-
-#: Makes an edit of a store, as seen from a day.
-Change: TypeAlias = Callable[[Store, dt.date], Edit]
 
 
 def facts_of(given: dict[str, Any]) -> Facts:
@@ -60,39 +58,6 @@ def _prose(said: str | None) -> str | None:
     return None if said is None else f"{text}\n" if "\n" in text else text
 
 
-def _timed(facts: Facts, when: When) -> Facts:
-    """Return *facts* on the day of *when*, and at its times unless options say others."""
-    start, end = facts.start or when.start, facts.end or when.end
-    return replace(facts, day=when.day, start=start, end=end)
-
-
-def _to_session(
-    wanted: str,
-    change: Callable[[Target, dt.date], Edit],
-    suits: Callable[[Session], bool] = is_on,
-) -> Change:
-    """Return *change* as made to the session that *wanted* means, if may be one that *suits*."""
-    return lambda store, today: change(
-        Target(store, *chosen(wanted, store, today, suits)), today
-    )
-
-
-def add(
-    facts: Facts, *, when: str, beside: bool, slides: str | None, id: str | None
-) -> Change:
-    def change(store: Store, today: dt.date) -> Edit:
-        usual = usual_on(today, store.usual)
-        new = _timed(facts, read_when(when, today, weekday=usual.weekday))
-        new = replace(new, title=facts.title or None)
-        taken = _published_ids(Path(store.document.file))
-        link = _line(slides) or None
-        return with_new_session(
-            store, new, today, id=id, beside=beside, slides=link, taken=taken
-        )
-
-    return change
-
-
 def _published_ids(store: Path) -> set[str]:
     """Return the ids that were ever published: a session keeps its own when it is gone."""
     try:
@@ -102,56 +67,71 @@ def _published_ids(store: Path) -> set[str]:
     return {one.id for version in published for one in version.schedule.sessions}
 
 
-def edit(facts: Facts, *, session: str) -> Change:
-    if facts == Facts():
-        raise click.UsageError("say what is to change, as in --title")
-    return _to_session(session, lambda target, day: with_facts(target, facts, day))
+class Changes(Struct, frozen=True):
+    """What each command that edits makes of *store*, as seen from *today*: a method of its name.
 
+    *facts* is what the options say that it has in common with others.
+    """
 
-def move(facts: Facts, *, session: str, when: str) -> Change:
-    def change(target: Target, today: dt.date) -> Edit:
+    store: Store
+    today: dt.date
+    facts: Facts
+
+    def add(
+        self, *, when: str, beside: bool, slides: str | None, id: str | None
+    ) -> Edit:
+        usual = usual_on(self.today, self.store.usual)
+        facts = self._facts_at(read_when(when, self.today, weekday=usual.weekday))
+        return with_new_session(
+            self.store,
+            replace(facts, title=facts.title or None),
+            id=id,
+            beside=beside,
+            slides=_line(slides) or None,
+            taken=_published_ids(Path(self.store.document.file)),
+        )
+
+    def edit(self, *, session: str) -> Edit:
+        if self.facts == Facts():
+            raise click.UsageError("say what is to change, as in --title")
+        return with_facts(self._target(session, is_on), self.facts)
+
+    def move(self, *, session: str, when: str) -> Edit:
+        target = self._target(session)
         day = target.session.plan.day
-        read = read_when(when, today, weekday=day.weekday(), same=day)
-        return with_facts(target, _timed(facts, read), today)
+        read = read_when(when, self.today, weekday=day.weekday(), same=day)
+        return with_facts(target, self._facts_at(read))
 
-    return _to_session(session, change, is_held)
+    def room(self, *, session: str) -> Edit:
+        if self.facts.room is None and self.facts.online is None:
+            raise click.UsageError("give a room, or a link with --online")
+        return with_facts(self._target(session), self.facts)
 
-
-def room(facts: Facts, *, session: str) -> Change:
-    if facts.room is None and facts.online is None:
-        raise click.UsageError("give a room, or a link with --online")
-    return _to_session(
-        session, lambda target, day: with_facts(target, facts, day), is_held
-    )
-
-
-def cancel(facts: Facts, *, session: str, postpone: bool, undo: bool) -> Change:
-    if undo and (postpone or facts.reason is not None):
-        raise click.UsageError("--undo goes with no --postpone and no --reason")
-    off = Status.POSTPONED if postpone else Status.CANCELLED
-    wanted = replace(facts, status=Status.CONFIRMED if undo else off)
-
-    def change(target: Target, today: dt.date) -> Edit:
+    def cancel(self, *, session: str, postpone: bool, undo: bool) -> Edit:
+        if undo and (postpone or self.facts.reason is not None):
+            raise click.UsageError("--undo goes with no --postpone and no --reason")
+        target = self._target(session, is_off if undo else is_held)
         if undo and is_on(target.session):
-            return target.edit({}, "it takes place already")
-        return with_facts(target, wanted, today)
+            return with_changes(target, {}, "it takes place already")
+        off = Status.POSTPONED if postpone else Status.CANCELLED
+        status = Status.CONFIRMED if undo else off
+        return with_facts(target, replace(self.facts, status=status))
 
-    return _to_session(session, change, is_off if undo else is_held)
+    def break_(self, *, first: str, last: str | None) -> Edit:
+        start = read_day_only(first, self.today)
+        until = read_day_only(last, max(self.today, start)) if last else start
+        return with_new_break(self.store, start, until, self.facts.reason or None)
 
+    def slides(self, *, session: str, url: str, material: str) -> Edit:
+        kind, title = MaterialKind(material), self.facts.title or None
+        return with_material(self._target(session), kind, _line(url) or "", title)
 
-def break_(facts: Facts, *, first: str, last: str | None) -> Change:
-    def change(store: Store, today: dt.date) -> Edit:
-        start = read_day_only(first, today)
-        until = read_day_only(last, max(today, start)) if last else start
-        return with_new_break(store, start, until, facts.reason or None, today)
+    def _target(
+        self, session: str, suits: Callable[[Session], bool] = is_held
+    ) -> Target:
+        return chosen(session, self.store, self.today, suits)
 
-    return change
-
-
-def slides(facts: Facts, *, session: str, url: str, material: str) -> Change:
-    link, kind = _line(url) or "", MaterialKind(material)
-    return _to_session(
-        session,
-        lambda target, _: with_material(target, kind, link, facts.title or None),
-        is_held,
-    )
+    def _facts_at(self, when: When) -> Facts:
+        """Return the facts on the day of *when*, and at its times unless options say others."""
+        start, end = self.facts.start or when.start, self.facts.end or when.end
+        return replace(self.facts, day=when.day, start=start, end=end)

@@ -39,12 +39,16 @@ def _command(
     """
 
     def run(*, store: Path, today: dt.date | None, dry_run: bool, **given: Any) -> None:
-        from rgfeeds.cli import changes
         from rgfeeds.cli.carry_out import carry_out
+        from rgfeeds.cli.changes import Changes, facts_of
 
-        said = {option: given.pop(option, None) for option in _OPTIONS}
-        change = getattr(changes, name)(changes.facts_of(said), **given)
-        carry_out(change, store=store, today=today, dry_run=dry_run)
+        facts = facts_of({option: given.pop(option, None) for option in _OPTIONS})
+        carry_out(
+            store,
+            lambda read, day: getattr(Changes(read, day, facts), name)(**given),
+            today=today,
+            dry_run=dry_run,
+        )
 
     function: Any = run
     dry_run = flag("--dry-run", "Say what would change, and write nothing.")

@@ -57,5 +57,5 @@ def show(*, session: str, store: Path, today: dt.date | None) -> None:
     from rgfeeds.report.sessions import details
 
     read = read_store(store)
-    path, found = chosen(session, read, today or day_at(read))
-    click.echo("\n".join(details(read, path, found)))
+    target = chosen(session, read, today or day_at(read))
+    click.echo("\n".join(details(read, target.path, target.session)))

@@ -7,12 +7,11 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from rgfeeds.editing.choosing import Target
 from rgfeeds.editing.edits import (
     HALF_A_YEAR,
     Edit,
     Facts,
-    Target,
-    doubts_about,
     with_facts,
     with_material,
     with_weekday,
@@ -32,7 +31,6 @@ from rgfeeds.text.wording import long_day
 def with_new_session(  # noqa: PLR0913 - what only a new session has
     store: Store,
     facts: Facts,
-    today: dt.date,
     *,
     id: str | None = None,
     beside: bool = False,
@@ -51,9 +49,9 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     if slot and (facts.title or facts.leads):
         if id not in {None, slot.session.id}:
             raise RgfeedsError(f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside")  # fmt: skip
-        edit = with_facts(slot, facts, today)
+        edit = with_facts(slot, facts)
         remarks = (*edit.remarks, "it fills the open slot of that time")
-        edit = replace(edit, remarks=remarks, doubts=doubts_about(day, today))
+        edit = replace(edit, remarks=remarks, day=day)
         return _with_slides(edit, slot.path, slides)
     if there:
         one = there[0].session
@@ -63,10 +61,9 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     id = id or proposed_id(facts.title, {*taken, *ids})
     days = {path: session.plan.day for path, session in store.sessions}
     text, path = with_session(store.document.text, id, day, days)
-    edit = Edit(text=text, session=id)
+    edit = Edit(text=text, session=id, day=day)
     if new := _target(text, path):
-        edit = with_weekday(with_facts(new, facts, today), new, day)
-    edit = replace(edit, doubts=doubts_about(day, today))
+        edit = with_weekday(with_facts(new, facts), new, day)
     return _with_slides(edit, path, slides)
 
 
@@ -99,7 +96,7 @@ def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Tar
 
 
 def with_new_break(
-    store: Store, first: dt.date, last: dt.date, reason: str | None, today: dt.date
+    store: Store, first: dt.date, last: dt.date, reason: str | None
 ) -> Edit:
     """Return *store* with no sessions to be expected from *first* to *last*."""
     if last - first > HALF_A_YEAR:
@@ -113,4 +110,4 @@ def with_new_break(
     days = {"date": first} if first == last else {"from": first, "until": last}
     fields = {**days, **({"reason": reason} if reason else {})}
     text = with_break(store.document.text, fields)
-    return Edit(text=text, session="", said=said, doubts=doubts_about(first, today))
+    return Edit(text=text, session="", said=said, day=first)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
 
 from rgfeeds.editing.when import days_meant
 from rgfeeds.errors import RgfeedsError
@@ -18,6 +21,19 @@ from rgfeeds.text.wording import day
 
 # Sessions that are named when several may be meant.
 _MOST = 8
+
+
+class Target(Struct, frozen=True):
+    """A session that is meant: where it stands in *store*, and what it says."""
+
+    store: Store
+    path: Path
+    session: Session
+
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """What the session says itself, by key."""
+        return self.store.table(self.path)
 
 
 def is_on(session: Session) -> bool:
@@ -38,7 +54,7 @@ def chosen(
     store: Store,
     today: dt.date,
     suits: Callable[[Session], bool] = is_on,
-) -> tuple[Path, Session]:
+) -> Target:
     """Return the one session of *store* that *wanted* means, seen from *today*; raise RgfeedsError.
 
     An id is taken before a date, a whole id or title before a part of one. `next` is
@@ -49,7 +65,8 @@ def chosen(
     suiting = [session for session in found if suits(session)]
     found = suiting if len(suiting) == 1 else found
     if len(found) == 1:
-        return next(entry for entry in entries if entry[1] is found[0])
+        path = next(path for path, session in entries if session is found[0])
+        return Target(store, path, found[0])
     if found:
         raise RgfeedsError(
             f"`{values.cut(wanted)}` may be any of {_list_of(found)}; say its id"

@@ -9,16 +9,16 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rgfeeds.editing.choosing import Target
 from rgfeeds.editing.table import with_fields, with_item
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.model import MaterialKind, Plan, Session, Status, Usual
+from rgfeeds.model import MaterialKind, Plan, Status, Usual
 from rgfeeds.model.links import encoded
 from rgfeeds.rules.judge import load
 from rgfeeds.store.plans import usual_on
-from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store
 from rgfeeds.text.placeholders import is_placeholder
-from rgfeeds.text.wording import LONG_DAYS, long_day
+from rgfeeds.text.wording import LONG_DAYS
 
 #: A day further ahead is probably of another year.
 HALF_A_YEAR = dt.timedelta(days=184)
@@ -27,14 +27,15 @@ HALF_A_YEAR = dt.timedelta(days=184)
 class Edit(Struct, frozen=True, kw_only=True):
     """The *text* that a store is to have, and the *session* it is about, "" for none.
 
-    Without one, *said* is what the edit comes to. *remarks* are to be said of it; *doubts* are to be asked before it is written.
+    Without one, *said* is what the edit comes to. *remarks* are to be said of it, and
+    whether *day*, where it is another than before, is meant.
     """
 
     text: str
     session: str
     said: str = ""
     remarks: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    day: dt.date | None = None
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -59,27 +60,14 @@ class Facts(Struct, frozen=True, kw_only=True):
     as_usual: tuple[str, ...] = ()
 
 
-class Target(Struct, frozen=True):
-    """The session that is to change: where it stands in *store*, and what it says."""
-
-    store: Store
-    path: Path
-    session: Session
-
-    @property
-    def written(self) -> Mapping[str, Any]:
-        """What the session says itself, by key."""
-        return self.store.table(self.path)
-
-    def edit(self, changes: Mapping[str, object], *remarks: str) -> Edit:
-        """Return the store with *changes*; a value that is written already keeps its form."""
-        written = self.written
-        new = {name: value for name, value in changes.items() if written.get(name) != value}  # fmt: skip
-        text = with_fields(self.store.document.text, self.path, new)
-        return Edit(text=text, session=self.session.id, remarks=remarks)
+def with_changes(target: Target, changes: Mapping[str, object], *remarks: str) -> Edit:
+    """Return the store with the *changes* to the session; a value that is written already keeps its form."""
+    new = {name: value for name, value in changes.items() if target.written.get(name) != value}  # fmt: skip
+    text = with_fields(target.store.document.text, target.path, new)
+    return Edit(text=text, session=target.session.id, remarks=remarks)
 
 
-def with_facts(target: Target, facts: Facts, today: dt.date) -> Edit:
+def with_facts(target: Target, facts: Facts) -> Edit:
     """Return the store with the session saying *facts*.
 
     What is usual is not written, a length is kept unless an end is given, and an
@@ -103,20 +91,12 @@ def with_facts(target: Target, facts: Facts, today: dt.date) -> Edit:
         changes["leads"] = [lead for lead in facts.leads if lead] or None
     remarks = [f"the room is written `{room}`, as elsewhere"] if room != facts.room else []  # fmt: skip
     if not moved:
-        return target.edit(changes, *remarks)
+        return with_changes(target, changes, *remarks)
     quoted = isinstance(target.written.get("date"), str)
     changes["date"] = str(day) if quoted else day
     if plan.status is Status.CANCELLED and facts.status is None:
         remarks.append(f"it stays cancelled; that is taken back by: rgfeeds cancel {target.session.id} --undo")  # fmt: skip
-    edit = with_weekday(target.edit(changes, *remarks), target, day)
-    return replace(edit, doubts=doubts_about(day, today))
-
-
-def doubts_about(day: dt.date, today: dt.date) -> tuple[str, ...]:
-    if day < today:
-        return (f"{long_day(day)} is over",)
-    far = day - today > HALF_A_YEAR
-    return (f"{long_day(day)} is more than half a year ahead",) if far else ()
+    return with_weekday(with_changes(target, changes, *remarks), target, day)
 
 
 def _times(
@@ -183,11 +163,11 @@ def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
     place = loaded.store.place(path, "date") if loaded.store else None
     found = {(one.rule, one.place) for one in loaded.diagnostics}
     if ("usual-weekday", place) not in found:
-        return replace(edit, text=bare)
+        return replace(edit, text=bare, day=day)
     name, written = LONG_DAYS[day.weekday()], str(target.written.get("weekday", ""))
-    if written.strip().lower() in {name.lower(), name[:3].lower()}:
-        return edit
-    return replace(edit, text=with_fields(edit.text, path, {"weekday": name}))
+    right = written.strip().lower() in {name.lower(), name[:3].lower()}
+    text = edit.text if right else with_fields(edit.text, path, {"weekday": name})
+    return replace(edit, text=text, day=day)
 
 
 def with_material(
@@ -207,5 +187,5 @@ def with_material(
     item = {"title": title, "url": url} if title else url
     there = target.written.get(str(kind))
     if there is None or (isinstance(there, str) and is_placeholder(there)):
-        return target.edit({str(kind): item})
+        return with_changes(target, {str(kind): item})
     return Edit(text=with_item(text, (*target.path, str(kind)), item), session=id)
