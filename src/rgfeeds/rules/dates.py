@@ -41,20 +41,17 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
         if session.unusual_day or path in slips:
             continue
         name, usual = LONG_DAYS[date.weekday()], usual_on(date, store.usual).weekday
-        instead = ""
-        if usual is not None and usual != date.weekday():
+        why, help = "", f'if that is meant: weekday = "{name}"'
+        if usual is None and lonely and date.weekday() > 4:
+            why = "as no other session"
+        elif usual is not None and usual != date.weekday():
             why = f"not on the usual {LONG_DAYS[usual]}"
             before = date - dt.timedelta(days=(date.weekday() - usual) % 7)
-            instead = (
-                f"; else {day(before, date.year)} or {day(before + _WEEK, date.year)}"
-            )
-        elif usual is None and lonely and date.weekday() > 4:
-            why = "as no other session"
-        else:
-            continue
-        message = f"session `{session.id}` is on a {name}, {why}"
-        help = f'if that is meant: weekday = "{name}"{instead}'
-        yield Finding(message, store.place(path, "date"), help)
+            days = [day(one, date.year) for one in (before, before + _WEEK)]
+            help += f"; else {' or '.join(days)}"
+        if why:
+            message = f"session `{session.id}` is on a {name}, {why}"
+            yield Finding(message, store.place(path, "date"), help)
 
 
 @warning(

@@ -74,12 +74,15 @@ def _words(name: str) -> tuple[str, ...]:
 def _leads(store: Store) -> Iterator[tuple[Path, Session, Person]]:
     """Yield every lead with its session, after the path at which it is written."""
     for path, session in store.sessions:
-        written = store.document.get((*path, "leads")) if session.leads else ()
-        texts = [" ".join(str(text).split()) for text in written]
+        written = store.document.get((*path, "leads"))
         for index, lead in enumerate(session.leads):
-            # A placeholder before it moves its index.
-            here = (n for n in range(index, len(texts)) if lead.name in texts[n])
-            yield (*path, "leads", next(here, index)), session, lead
+            here = index
+            # A placeholder before it moves it.
+            if len(written) != len(session.leads):
+                texts = [" ".join(str(text).split()) for text in written]
+                later = (n for n in range(index, len(texts)) if lead.name in texts[n])
+                here = next(later, index)
+            yield (*path, "leads", here), session, lead
 
 
 def _meant_leads(store: Store) -> Mapping[str, str]:
