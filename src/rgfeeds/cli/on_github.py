@@ -12,7 +12,7 @@ from rgfeeds import report
 from rgfeeds.history import StoreFile
 from rgfeeds.model import Group
 from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import publishing, recent
+from rgfeeds.report import effects, recent
 from rgfeeds.report.workflow import Step
 from rgfeeds.rules.judge import Loaded
 
@@ -26,7 +26,7 @@ def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> report.Report:
     found = report.Report(
         diagnostics=recent.current(loaded, today, file.changed()),
         texts={str(file.path): loaded.text},
-        headline=publishing.refusal(standing, preview=step.preview) if stopped else "",
+        headline=effects.refusal(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
@@ -50,7 +50,7 @@ def summarize(
         return
     known = since if since and repository.commit(since) else None
     effect = effect_of(file, os.environ, since=known)
-    step.summarize(publishing.summary(effect, group, preview=step.preview))
+    step.summarize(effects.summary(effect, group, preview=step.preview))
     if found.diagnostics:
         step.summarize(report.summary(found))
-    step.put(publishing.outputs(group, effect))
+    step.put(effects.outputs(group, effect))

@@ -15,16 +15,21 @@ raised when one goes or changes its meaning:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 from msgspec.structs import asdict
 
+from rgfeeds.history import Snapshot
+from rgfeeds.model import Group, addresses
 from rgfeeds.publication.effect import Effect
 from rgfeeds.publication.entries import Entry
 from rgfeeds.report.as_json import finding, write
 from rgfeeds.report.github import escaped
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic
-from rgfeeds.text.wording import listed
+from rgfeeds.text import wording
+
+_IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
 #: How many sessions are named that change without a message.
 NAMED = 5
@@ -67,12 +72,12 @@ def _say(
     effect: Effect, markup: Callable[[str], str], heading: str, line_break: str
 ) -> str:
     """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
+    broken = [_promise(found, markup, line_break) for found in effect.broken]
+    told = [markup(entry.title) for entry in effect.entries]
     rewritten = [markup(entry.title) for entry in effect.rewritten]
     lists = {
-        "Promises this would break:": [
-            _promise(found, markup, line_break) for found in effect.broken
-        ],
-        "Subscribers will be told:": [markup(entry.title) for entry in effect.entries],
+        "Promises this would break:": broken,
+        "Subscribers will be told:": told,
         "What was told less than ten minutes ago now says:": rewritten,
     }
     parts = [
@@ -86,9 +91,9 @@ def _say(
         names = [markup(edit.title) for edit in effect.silent]
         more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
         what = "Changed without a message"
-        if not effect.entries and not rewritten:
+        if not told and not rewritten:
             what = "Nobody is told; the calendar and the page change"
-        parts.append(f"{what}: {listed([*names[:NAMED], *more])}")
+        parts.append(f"{what}: {wording.listed([*names[:NAMED], *more])}")
     nothing = "Nothing to tell: nothing changed that followers see"
     return "\n\n".join(parts or [nothing]) + "\n"
 
@@ -97,3 +102,45 @@ def _promise(found: Diagnostic, markup: Callable[[str], str], line_break: str) -
     help = [markup(line) for line in found.help.split("\n") if line]
     help[:1] = [f"help: {line}" for line in help[:1]]
     return line_break.join([f"{found.severity}: {markup(found.message)}", *help])
+
+
+def summary(effect: Effect, group: Group, *, preview: bool) -> str:
+    """Return what a workflow says of a build that worked, as Markdown; *preview* while not merged."""
+    built = "Once this is merged:" if preview else "Checked and built."
+    told = "Subscribers will see:" if effect.entries else "Nobody is notified."
+    # The text to paste into a mail; none of its lines can close the fence.
+    parts = [f"### {built} {told}", f"```text\n{text(effect)}```"]
+    if preview:
+        parts.append("Until then, dates of changed sessions are provisional.")
+    else:
+        when = "Calendars follow when each program next asks, usually within 3 to 24 hours."
+        links = [
+            f"- [{name.capitalize()}]({quote(url, safe=_IN_ADDRESSES)})"
+            for name, url in _addresses(group).items()
+        ]
+        parts += [when, "\n".join(links)]
+    return "\n\n".join(parts) + "\n\n"
+
+
+def refusal(standing: Snapshot | None, *, preview: bool) -> str:
+    """Return in a line that a build published nothing; *standing* is what is public."""
+    said = "Would not be published" if preview else "Not published"
+    if standing is None:
+        return f"{said}. Nothing was published before"
+    at = standing.at.astimezone(standing.schedule.group.timezone)
+    still = "would still see" if preview else "still see"
+    instant = f"{wording.day(at.date())}, {at:%H:%M} ({at.tzname()})"
+    return f"{said}. Subscribers {still} the version of {instant}"
+
+
+def outputs(group: Group, effect: Effect) -> dict[str, str]:
+    """Return what later steps of a workflow may ask for, by name."""
+    return {**_addresses(group), "changed": "true" if effect.changed else "false"}
+
+
+def _addresses(group: Group) -> dict[str, str]:
+    return {
+        "page": group.url,
+        "calendar": group.url + addresses.calendar(group),
+        "feed": group.url + addresses.ATOM,
+    }

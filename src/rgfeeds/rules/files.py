@@ -26,8 +26,7 @@ _USUAL = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 )
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     ids = {id for _, id in session_texts(store, "id")}
-    folders = dict.fromkeys(file.session for file in context.files if file.name)
-    for name in folders.keys() - ids:
+    for name in {file.session for file in context.files if file.name} - ids:
         near = nearest(name, ids)
         rename = f"rename it to `{near}`, if that session is meant"
         message = f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published"
