@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -10,7 +11,7 @@ import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model import HistorySettings, Schedule, Session
+from rgfeeds.model import HistorySettings, Person, Schedule, Session
 from rgfeeds.model.order import by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
@@ -34,11 +35,15 @@ _Table: TypeAlias = dict[str, Any]
 
 
 class _ReadSession(Struct, frozen=True):
-    """What *table* says, which stays alive so that no other has its `id()`; *order* is among other sessions."""
+    """What *table* says, which stays alive so that no other has its `id()`.
+
+    *order* is its place among other sessions; *people* are those it depends on.
+    """
 
     table: _Table
     session: Session
     order: tuple[dt.datetime, str]
+    people: dict[str, Person | None]
 
 
 class _Front(Struct, frozen=True):
@@ -149,8 +154,13 @@ def _read_front(
     if schedule is None or _has_error(root):
         return None
     around = surroundings(store)
-    sessions = before.sessions if before and before.around == around else {}
-    return _Front(blocks, schedule, around, sessions)
+    front = _Front(blocks, schedule, around, {})
+    if before and replace(before.around, people=around.people) == around:
+        for key, known in before.sessions.items():
+            now = {name: around.people.get(name) for name in known.people}
+            if now == known.people:
+                front.sessions[key] = known
+    return front
 
 
 def _read_session(
@@ -159,12 +169,26 @@ def _read_session(
     known = front.sessions.get((id(table), names))
     if known is None:
         spot = _spot({"session": [table]}, "session", 0)
-        session = read_session(table, spot, front.around, names)
+        people = _People(front.around.people)
+        around = replace(front.around, people=people)
+        session = read_session(table, spot, around, names)
         if session is None or _has_error(spot):
             return None
-        known = _ReadSession(table, session, by_start(session))
+        known = _ReadSession(table, session, by_start(session), people.asked)
         front.sessions[id(table), names] = known
     return known
+
+
+class _People(dict[str, Person]):
+    """People by name, which knows who was *asked* for."""
+
+    def __init__(self, people: Mapping[str, Person]) -> None:
+        super().__init__(people)
+        self.asked: dict[str, Person | None] = {}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked[name] = super().get(name)
+        return self.asked[name] or default
 
 
 class _Placeless(Document):
