@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importing.days import Dates
-from rgfeeds.importing.entry import Entry
+from rgfeeds.importing.dates import Dates
+from rgfeeds.importing.found import Entry
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.store.times import YEARS
 from rgfeeds.text.spoken import Order, Written

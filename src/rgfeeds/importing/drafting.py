@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import hours, parts, words
 from rgfeeds.importing.drafts import Context, Draft
-from rgfeeds.importing.entry import Entry
+from rgfeeds.importing.found import Entry
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import Where, is_open, off

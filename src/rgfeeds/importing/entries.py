@@ -11,13 +11,12 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block
-from rgfeeds.importing.entry import Cell, Entry
-from rgfeeds.importing.found import Found, is_generic, sections
+from rgfeeds.importing.dates import Line, dated
+from rgfeeds.importing.found import Cell, Entry, Found, is_generic, sections
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.labels import is_labelled, paired
-from rgfeeds.importing.lines import Line, dated
 from rgfeeds.importing.page import Page
-from rgfeeds.importing.rows import of_table
+from rgfeeds.importing.tables import of_table
 from rgfeeds.importing.words import Role
 
 

@@ -1,17 +1,111 @@
-"""What is found on a page, and below which of its headings."""
+"""What is found on a page: its entries, all in one form, and the headings they stand below."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from rgfeeds.importing import days, words
+from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block
-from rgfeeds.importing.entry import Entry
+from rgfeeds.importing.dates import Dates, years_in
+from rgfeeds.importing.inline import Words
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.words import Role
+
+#: What only numbers its row: `3`, `S01E02`, `Week 4`.
+CODE = re.compile(
+    r"(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?", re.IGNORECASE
+)
+_COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """What is said under a *heading*, by its role."""
+
+    role: Role
+    heading: str = ""
+    words: Words
+
+    @property
+    def is_number(self) -> bool:
+        """Whether all it does is number the sessions, and no word of it says more."""
+        plain = self.words.plain()
+        others = re.search(r"[^\W\d_]{3}", _COUNTED.sub("", plain))
+        coded = not plain or CODE.fullmatch(plain) is not None
+        return self.role is Role.NUMBER and coded and not others
+
+    def paragraph(self, lines: Sequence[str]) -> str:
+        """Return *lines* as a paragraph, the heading before it; several lines become a list."""
+        shown = [line.lstrip("-*• ") for line in lines if line.strip()]
+        heading = "" if self.role is Role.ABSTRACT else self.heading
+        label = f"{heading}:" if heading else ""
+        if len(shown) > 1 and heading:
+            return "\n".join([label, *(f"- {line}" for line in shown)])
+        return " ".join(filter(None, [label, *shown]))
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One session, or day without one, as the page has it.
+
+    It stands from byte *start* to *end*; *headline* is a heading's title, *below* is the place of all
+    that stands below it, *body* what of it no cell holds.
+    *years* are those that the headings above name, *around* is the place of the table or
+    list it belongs to. *names* are the anchors it has, *anchor* is the one it points to.
+    One that *follows* has no date and goes on with the entry before it.
+    """
+
+    page: Page
+    shape: str
+    start: int
+    end: int
+    around: int
+    dates: Dates | None
+    beside: str = ""
+    struck: bool = False
+    cells: tuple[Cell, ...]
+    body: tuple[tuple[int, int], ...] = ()
+    headline: str = ""
+    below: tuple[int, int] = (0, 0)
+    years: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    anchor: str | None = None
+    surplus: str = ""
+    follows: bool = False
+
+    @property
+    def line(self) -> int:
+        return self.page.line(self.start)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells the entry from all others."""
+        return self.page.file, self.start
+
+    @property
+    def last(self) -> int:
+        """Where all that belongs to it ends."""
+        return max(self.end, self.below[1], *(end for _, end in self.body))
+
+    def has(self, role: Role) -> bool:
+        """Whether there is a cell of *role*, even if it is empty."""
+        return any(cell.role is role for cell in self.cells)
+
+    def cell(self, role: Role) -> Words:
+        """Return what the first cell of *role* says, nothing without."""
+        return next((cell.words for cell in self.cells if cell.role is role), Words())
+
+    def remark(
+        self, why: str, text: str | None = None, *, left: bool = False
+    ) -> Remark:
+        shown = (
+            self.page.markdown(self.start, self.end).strip() if text is None else text
+        )
+        return self.page.remark(self.start, shown, why, left=left)
+
 
 _NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
 _GENERIC = re.compile(rf"(?:\b(?:{words.GENERIC})\b|\W)+", re.IGNORECASE)
@@ -66,7 +160,7 @@ def is_generic(text: str) -> bool:
 
 def front_years(page: Page) -> tuple[int, ...]:
     front = re.search(r"^(?:year|title):\s*(.*)$", page.front, re.MULTILINE)
-    return days.years_in(front[1]) if front else ()
+    return years_in(front[1]) if front else ()
 
 
 def sections(page: Page) -> list[Section]:
@@ -83,7 +177,7 @@ def sections(page: Page) -> list[Section]:
         parent = found[-1] if found else None
         while parent and parent.block.level >= block.level:
             parent = parent.parent
-        years = days.years_in(block.words.plain())
+        years = years_in(block.words.plain())
         years = years or (parent.years if parent else front_years(page))
         found.append(Section(block=block, end=end, years=years, parent=parent))
     return found

@@ -1,4 +1,4 @@
-"""Lines below a session that say what they are: `Speaker: Ada`, or a title alone."""
+"""Labels that say what stands beside or below a title: `Speaker: Ada`, `led by Ada`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import columns, words
+from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block
-from rgfeeds.importing.entry import Cell, Entry
+from rgfeeds.importing.dates import dated
+from rgfeeds.importing.found import Cell, Entry, Found
 from rgfeeds.importing.inline import LINK, Words
-from rgfeeds.importing.lines import dated
 from rgfeeds.importing.parts import are_names, is_made, off
+from rgfeeds.importing.tables import label
 from rgfeeds.importing.words import Role
 
 _LABEL = re.compile(
@@ -68,7 +69,7 @@ def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) ->
 
 def is_labelled(text: str) -> bool:
     found = _LABEL.fullmatch(text)
-    return found is not None and columns.label(found["label"]) is not None
+    return found is not None and label(found["label"]) is not None
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[_Below]:
@@ -102,7 +103,7 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     if not found or re.search(LINK, found["label"]):
         return None
     name, value = found["label"], line.having(found["value"].strip())
-    role = columns.label(name)
+    role = label(name)
     if role is None and not titled and name.casefold() in words.PAPER_LABELS:
         role = Role.TITLE if value.text else None
     empty = role is Role.ABSTRACT and not value.text
@@ -137,3 +138,47 @@ def _without(
                 at = last
         free.append((at, end))
     return tuple((start, end) for start, end in free if start < end)
+
+
+_BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
+_BEHIND = re.compile(
+    rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"
+    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+)\Z",
+    re.IGNORECASE,
+)
+
+
+def with_leads(found: Found) -> Found:
+    """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
+    matches = [_behind(entry) for entry in found.entries]
+    names = sum(match is not None and not _says_so(match) for match in matches)
+    entries = [
+        _led(entry, match) if match and (names > 1 or _says_so(match)) else entry
+        for entry, match in zip(found.entries, matches, strict=True)
+    ]
+    return replace(found, entries=entries)
+
+
+def _says_so(match: re.Match[str]) -> bool:
+    return bool(match["by"] or match["bare"])
+
+
+def _behind(entry: Entry) -> re.Match[str] | None:
+    title = entry.cell(Role.TITLE)
+    match = None if entry.has(Role.LEADS) else _BEHIND.search(title.text)
+    if match and (_says_so(match) or are_names(title.plain(match["names"]))):
+        return match
+    return None
+
+
+def _led(entry: Entry, match: re.Match[str]) -> Entry:
+    title = entry.cell(Role.TITLE)
+    rest = title.having(f"{title.text[: match.start()]}{title.text[match.end() :]}")
+    names = title.having(match["names"] or match["named"])
+    heading = "" if _says_so(match) else "~"
+    cells = [
+        replace(cell, words=rest) if cell.role is Role.TITLE else cell
+        for cell in entry.cells
+    ]
+    lead = Cell(role=Role.LEADS, heading=heading, words=names)
+    return replace(entry, cells=(*cells, lead))

@@ -15,18 +15,24 @@ from rgfeeds.importing import dating, entries, refusing, words
 from rgfeeds.importing.blocks import Place, within
 from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafting import Drafting
-from rgfeeds.importing.drafts import Context, Draft, Rest, Wishes, reason
-from rgfeeds.importing.entry import Entry
-from rgfeeds.importing.found import Found
+from rgfeeds.importing.drafts import (
+    Context,
+    Draft,
+    Rest,
+    Wishes,
+    followed,
+    merged,
+    reason,
+)
+from rgfeeds.importing.found import Entry, Found
 from rgfeeds.importing.introduction import introduction, name_of
-from rgfeeds.importing.leading import with_leads
-from rgfeeds.importing.merging import followed, merged
-from rgfeeds.importing.naming import own_id
+from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.sections import Section, owners, sections, texts
 from rgfeeds.importing.source import Source
+from rgfeeds.importing.store_text import own_id
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PureWindowsPath
 
-from rgfeeds.importing import days
 from rgfeeds.importing.blocks import Block
-from rgfeeds.importing.columns import label
+from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.found import Found
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import NoPage
+from rgfeeds.importing.tables import label
 from rgfeeds.importing.words import Role
 
 _PAGES = {"", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt"}
@@ -84,14 +84,14 @@ def _of_text(page: Page) -> str:
 
 def _dates(page: Page) -> Iterator[str]:
     for number, line in enumerate(page.source.text.split("\n"), 1):
-        if found := days.find(line):
+        if found := find_dates(line):
             yield f"; {page.file}:{number}: `{found.first.text}` looks like a date, but stands in the middle of a text"
 
 
 def _is_csv(text: str) -> bool:
     """Whether nearly all lines have the same number of commas, semicolons or tabs, and none is Markdown's."""
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) < 2 or days.find(lines[0]) or not re.search(r"[,;\t]\S", lines[0]):
+    if len(lines) < 2 or find_dates(lines[0]) or not re.search(r"[,;\t]\S", lines[0]):
         return False
     marked = any(re.match(r"\s*(?:[-*+>#|]|\d+[.)])\s", line) for line in lines)
     alike = Counter(

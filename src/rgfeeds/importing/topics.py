@@ -8,7 +8,8 @@ from collections.abc import Collection
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import days, hours, words
+from rgfeeds.importing import hours, words
+from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, LINKS, Link, Words
 from rgfeeds.importing.parts import is_made, is_open, is_to_read, material, told_apart
@@ -127,7 +128,7 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[Link, str]]]:
 
 
 def _is_day(label: str) -> bool:
-    found = days.find(label)
+    found = find_dates(label)
     return found is not None and not re.search(r"\w", found.before + found.after)
 
 

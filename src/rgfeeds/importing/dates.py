@@ -1,4 +1,4 @@
-"""A line with a date: what of it is the date, what stands beside it, and what is the title."""
+"""Dates as lines and cells have them, and what stands beside them; which of day and month is first is never guessed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,49 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import days, hours, words
-from rgfeeds.importing.days import Dates
+from rgfeeds.importing import hours, words
 from rgfeeds.importing.inline import LINK, Words, sign_number
 from rgfeeds.importing.parts import is_place
+from rgfeeds.text.spoken import JOINT, Written, find_days
+
+_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
+
+
+class Dates(Struct, frozen=True, kw_only=True):
+    """The *first* and the *last* date in a text, and what stands *before* and *after* them; *choice*: one of both."""
+
+    first: Written
+    last: Written
+    before: str
+    after: str
+    choice: bool
+
+
+def find_dates(text: str) -> Dates | None:
+    """Find the first date of *text*, and a second one that a dash or the like joins to it; None without."""
+    dates = find_days(text)
+    if not dates:
+        return None
+    first = last = dates[0]
+    choice = first.choice
+    joint = JOINT.match(text, first.span[1])
+    if joint and len(dates) > 1 and dates[1].span[0] == joint.end():
+        last = dates[1]
+        choice = joint["joint"].casefold() in {"/", "&", "and", "or"}
+    # `2026-01-05T14:30`
+    after = re.sub(r"^T(?=\d)", " ", text[last.span[1] :])
+    before = text[: first.span[0]]
+    return Dates(first=first, last=last, before=before, after=after, choice=choice)
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """Return the years that a heading names: `2020`, `Fall '22`; of `2025-26` both."""
+    both = re.search(r"((?:19|20)\d\d)\s?[-/–]\s?(\d\d)(?!\d)", text)
+    if both:
+        return (int(both[1]), int(both[1][:2] + both[2]))
+    found = (int(year) for year in _YEARS.findall(text))
+    return tuple(sorted({year if year > 99 else 2000 + year for year in found}))
+
 
 _BEFORE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
 _AROUND = re.compile(rf"\b(?:{words.AROUND_DATES})\b", re.IGNORECASE)
@@ -33,7 +72,7 @@ def dated(
     In a *heading* the date may stand anywhere, as in brackets or at the end of an item.
     *opening*: only at its beginning; *alone*: with nothing but a time and a place.
     """
-    found = days.find(line.text)
+    found = find_dates(line.text)
     if found is None:
         found, line = _within_link(line)
     if found is None:
@@ -74,7 +113,7 @@ def dated(
 def _within_link(line: Words) -> tuple[Dates | None, Words]:
     """Return the date in the label of a link, and the line without it in the label."""
     for sign in re.findall(LINK, line.text):
-        inner = days.find(line.plain(sign))
+        inner = find_dates(line.plain(sign))
         if inner is None:
             continue
         links, number = list(line.links), sign_number(sign)

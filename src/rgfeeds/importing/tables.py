@@ -1,23 +1,24 @@
-"""What the columns of a table hold, told by their names and by what stands in them."""
+"""Tables: what their columns hold, told by names and by what stands in them, and their rows as entries."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rgfeeds.importing import days, words
-from rgfeeds.importing.blocks import Row
+from msgspec.structs import replace
+
+from rgfeeds.importing import words
+from rgfeeds.importing.blocks import Block, Row
+from rgfeeds.importing.dates import find_dates, years_in
+from rgfeeds.importing.found import CODE, Cell, Entry, Found
+from rgfeeds.importing.inline import Words
 from rgfeeds.importing.words import MADE, Role
 
-_CODE = re.compile(
-    r"(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?", re.IGNORECASE
-)
-_COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
 _YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
 _WEAK = words.WEAK_TITLES.split("|")
 
 
-def roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
+def column_roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     """Return the role of each column called *names*, with *rows* below it."""
     plain = [_plain(name) for name in names]
     found = [_role(name) for name in plain]
@@ -76,19 +77,13 @@ def _title(
 def _are_dates(texts: Sequence[str]) -> bool:
     """Whether most of a column are dates with little beside them."""
     shown = [text for text in texts if text]
-    found = [days.find(text) for text in shown]
+    found = [find_dates(text) for text in shown]
     dated = [one for one in found if one and len(one.before + one.after) < 30]
     return 2 * len(dated) > len(shown)
 
 
-def is_number(text: str) -> bool:
-    """Whether *text* only numbers its row, and no word of it says more: `3`, `S01E02`, `Week 4`."""
-    others = re.findall(r"[^\W\d_]{3,}", _COUNTED.sub("", text))
-    return not others and (not text or _CODE.fullmatch(text) is not None)
-
-
 def _are_codes(texts: Sequence[str]) -> bool:
-    return any(texts) and all(map(_CODE.fullmatch, filter(None, texts)))
+    return any(texts) and all(map(CODE.fullmatch, filter(None, texts)))
 
 
 def label(name: str) -> Role | None:
@@ -126,3 +121,79 @@ def _plain(name: str) -> str:
     """Return a name as it is looked up: small letters, no brackets, no `(s)`."""
     bare = re.sub(r"\(.*?\)|\[\d+\]|[:*_.!?]", " ", name.casefold().replace("(s)", "s"))
     return " ".join(re.sub(r"[^\w#º/& -]", " ", bare).split())
+
+
+_NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
+
+
+def of_table(found: Found, block: Block) -> Iterator[Entry]:
+    """Yield the rows of a table of sessions, and note what its columns were taken for."""
+    names = [cell.plain() for cell in block.rows[0].cells]
+    rows = [
+        row
+        for row in block.rows[1:]
+        if row.surplus or any(cell.text or cell.links for cell in row.cells)
+    ]
+    roles = column_roles(names, rows)
+    file, line = found.page.file, found.page.line(block.start)
+    if not _is_of_sessions(block, names, rows, roles):
+        found.tables.append(block)
+        return
+    above = [one.block.words.plain() for one in found.above(block.start)[:1]]
+    if _NO_SESSIONS.search(" ".join([*names, *above])):
+        why = "the table has dates, but of something else than sessions: none was taken"
+        found.remarks.append(found.page.remark(block.start, " | ".join(names), why))
+        found.tables.append(block)
+        return
+    taken = " · ".join(
+        name if label(name) is role or name.casefold() == role else f"{name or '(no name)'} → {role}"
+        for name, role in zip(names, roles, strict=True)
+    )  # fmt: skip
+    found.columns.append(f"{file}:{line}: columns {taken}")
+    years = found.years(block.start)
+    for row in rows:
+        entry = _entry(found, block, row, names, roles)
+        told = [cell.plain() for cell in row.cells if cell.text]
+        alone = entry.dates is None and len(told) == 1 and len(told[0].split()) < 5
+        if alone and years_in(told[0]):
+            years = years_in(told[0])
+        else:
+            yield replace(entry, years=years)
+
+
+def _is_of_sessions(
+    block: Block, names: Sequence[str], rows: Sequence[Row], roles: Sequence[Role]
+) -> bool:
+    titled = {Role.TITLE, Role.LEADS}
+    if Role.DATE not in roles or not titled & {*roles}:
+        return False
+    if not block.header and not titled & {label(name) for name in names}:
+        return False
+    cells = [cell for row in rows for cell in row.cells[roles.index(Role.DATE) :][:1]]
+    return any(find_dates(f"{cell.plain()} {cell.gone}") for cell in cells)
+
+
+def _entry(
+    found: Found, block: Block, row: Row, names: Sequence[str], roles: Sequence[Role]
+) -> Entry:
+    cells = tuple(
+        Cell(role=role, heading=name, words=told)
+        for name, role, told in zip(names, roles, row.cells, strict=False)
+    )
+    day = next((cell.words for cell in cells if cell.role is Role.DATE), Words())
+    dates = find_dates(day.plain()) or find_dates(day.gone)
+    anchors = [
+        link.url[1:]
+        for role in (Role.DATE, Role.TITLE, Role.NUMBER)
+        for cell in cells
+        if cell.role is role
+        for link in cell.words.found()
+        if link.inside
+    ]
+    return Entry(
+        page=found.page, shape="row", start=row.start, end=row.end, around=block.start, dates=dates,
+        beside=f"{dates.before} {dates.after}" if dates else day.plain(), struck=day.struck or bool(day.gone),
+        cells=cells, anchor=next(iter(anchors), None),
+        names=tuple(link.url[1:] for link in day.found() if link.inside), surplus=row.surplus,
+        follows=dates is None and not re.search(r"\w", day.plain()),
+    )  # fmt: skip
