@@ -32,10 +32,13 @@ from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.sections import Section, owners, sections, texts
 from rgfeeds.importing.source import Source
-from rgfeeds.importing.store_text import own_id
 from rgfeeds.importing.words import Role
+from rgfeeds.store.names import is_id
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
+
+
+_POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -172,7 +175,7 @@ class _Reader:
                 why = "it lasts several days; only the first was taken"
                 self._tell(entry, why, f"{first} – {last}", left=True)
                 draft = replace(draft, left=(*draft.left, self.remarks[-1]))
-            drafts.append(replace(draft, id=own_id(entry.names)))
+            drafts.append(replace(draft, id=_own_id(entry.names)))
         return drafts
 
     def _tell(
@@ -220,7 +223,7 @@ class _Reader:
         if section is None:
             return draft
         draft = self._with_text(draft, [section.body], self._title(section, draft))
-        return replace(draft, id=draft.id or own_id(sorted(section.heading.names)))
+        return replace(draft, id=draft.id or _own_id(sorted(section.heading.names)))
 
     def _with_text(self, draft: Draft, body: Sequence[Place], title: str = "") -> Draft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
@@ -241,3 +244,9 @@ class _Reader:
 
 def _join(*parts: str) -> str:
     return "\n\n".join(filter(None, parts))
+
+
+def _own_id(names: Sequence[str]) -> str | None:
+    """Return the id that the page itself gives a session: one of *names* that holds no date and no number."""
+    own = (one for one in names if is_id(one) and not _POSITION.fullmatch(one))
+    return next(own, None)

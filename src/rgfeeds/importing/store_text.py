@@ -17,7 +17,7 @@ from rgfeeds.importing.usual import Given, group, holding, seasons
 from rgfeeds.model import Material, MaterialKind, Person, Usual
 from rgfeeds.model.links import is_safe
 from rgfeeds.store.block import line, session_block
-from rgfeeds.store.names import is_id, proposed_id, slug
+from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
@@ -185,16 +185,9 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s+(?:and|with)\s+|\s*[&;]\s*|\s[–—-]\s", re.IGNORECASE)
-_POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 _NUMBERED = re.compile(
     r"(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?", re.IGNORECASE
 )
-
-
-def own_id(names: Sequence[str]) -> str | None:
-    """Return the id that the page itself gives a session: one of *names* that holds no date and no number."""
-    own = (one for one in names if is_id(one) and not _POSITION.fullmatch(one))
-    return next(own, None)
 
 
 def ids(drafts: Sequence[Draft]) -> dict[tuple[str, int], str]:
