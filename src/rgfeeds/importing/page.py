@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
 import pyromark
@@ -39,16 +38,13 @@ class Page(Struct, frozen=True, kw_only=True):
     The *edits* are what of it stores cannot hold, with what stands there instead.
     """
 
-    source: Source
+    file: str
+    text: str
     data: bytes
     blocks: tuple[Block, ...]
     links: tuple[tuple[int, Link], ...]
     edits: tuple[tuple[int, int, str], ...]
     front: str
-
-    @property
-    def file(self) -> str:
-        return self.source.file
 
     def line(self, at: int) -> int:
         return self.data.count(b"\n", 0, at) + 1
@@ -59,16 +55,10 @@ class Page(Struct, frozen=True, kw_only=True):
 
     def between(self, start: int, end: int) -> tuple[Block, ...]:
         """Return the blocks that begin after *start* and before *end*."""
-        first = bisect_right(self.blocks, start, key=attrgetter("start"))
-        return self.blocks[
-            first : bisect_left(self.blocks, end, first, key=attrgetter("start"))
-        ]
+        return tuple(block for block in self.blocks if start < block.start < end)
 
-    def links_in(self, start: int, end: int) -> tuple[tuple[int, Link], ...]:
-        first = bisect_left(self.links, start, key=itemgetter(0))
-        return self.links[
-            first : bisect_left(self.links, end, first, key=itemgetter(0))
-        ]
+    def links_in(self, start: int, end: int) -> list[tuple[int, Link]]:
+        return [(at, link) for at, link in self.links if start <= at < end]
 
     def dead_links(self, start: int, end: int) -> Iterator[Remark]:
         """Yield what there is to say of links that lead nowhere."""
@@ -84,11 +74,7 @@ class Page(Struct, frozen=True, kw_only=True):
     def markdown(self, start: int, end: int) -> str:
         """Return the source from *start* to *end* as stores can hold it: no HTML, each link written out."""
         parts, at = [], start
-        for first, last, shown in self.edits[
-            bisect_left(self.edits, start, key=itemgetter(0)) :
-        ]:
-            if first >= end:
-                break
+        for first, last, shown in self.edits:
             if at <= first and last <= end:
                 parts += [self.raw(at, first), shown]
                 at = last
@@ -107,11 +93,10 @@ def parse(source: Source, base: str | None) -> Page:
     for found in _TABLE.finditer(text):
         reader.read_table(len(text[: found.start()].encode()), found[0])
     return Page(
-        source=source,
+        file=source.file,
+        text=source.text,
         data=text.encode(),
-        blocks=tuple(
-            sorted(reader.blocks, key=lambda block: (block.start, -block.end))
-        ),
+        blocks=tuple(sorted(reader.blocks, key=lambda one: (one.start, -one.end))),
         links=tuple(sorted(reader.links, key=itemgetter(0))),
         edits=tuple(sorted(reader.edits, key=lambda edit: (edit[0], -edit[1]))),
         front=front[0] if front else "",

@@ -33,7 +33,7 @@ def refuse_name(file: str) -> None:
 
 def refuse(found: Found) -> None:
     """Raise NoPage when *found* has no entry with a date."""
-    text, file = found.page.source.text, found.page.file
+    text, file = found.page.text, found.page.file
     tables = [block for block in found.page.blocks if block.kind == "table"]
     for form, what in _OTHERS.items():
         if re.match(form, text, re.IGNORECASE):
@@ -49,7 +49,7 @@ def refuse(found: Found) -> None:
 def _of_table(found: Found, table: Block) -> str:
     names = [cell.plain() for cell in table.rows[0].cells]
     shown = ", ".join(f"`{name}`" for name in names)
-    if re.search(r"\{\{|\{%", found.page.source.text):
+    if re.search(r"\{\{|\{%", found.page.text):
         why = (
             f"the rows of the table ({shown}) are filled in by a program when the site is made;"
             " import needs a page with the dates in it: copy the table from the site itself"
@@ -68,7 +68,7 @@ def _of_table(found: Found, table: Block) -> str:
 
 
 def _of_text(page: Page) -> str:
-    text, file = page.source.text, page.file
+    text, file = page.text, page.file
     bare = re.search(r"^[ \t]*\|.*\|.*\n[ \t]*\|.*\|", text, re.MULTILINE)
     if bare:
         line = text.count("\n", 0, bare.start()) + 1
@@ -83,7 +83,7 @@ def _of_text(page: Page) -> str:
 
 
 def _dates(page: Page) -> Iterator[str]:
-    for number, line in enumerate(page.source.text.split("\n"), 1):
+    for number, line in enumerate(page.text.split("\n"), 1):
         if found := find_dates(line):
             yield f"; {page.file}:{number}: `{found.first.text}` looks like a date, but stands in the middle of a text"
 
