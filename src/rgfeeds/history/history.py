@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rgfeeds.history.reader import Present, VersionReader
 from rgfeeds.history.repository import GitError, Repository
@@ -55,18 +54,6 @@ class History(Struct, frozen=True, kw_only=True):
                 for commit, at in self.clocks
                 if today is not None and at.date() > today
             ),
-        )
-
-    def without_the_present(self) -> History:
-        """Return the history before the store came to say what it says now."""
-        return replace(self, published=self.before, committed=False)
-
-    def followed_by(
-        self, schedule: Schedule, edited: dt.datetime
-    ) -> tuple[Snapshot, ...]:
-        """Return the published versions up to *schedule*, which the store has said since it was *edited*."""
-        return with_right_clocks(
-            [*self.published, Snapshot(schedule=schedule, at=edited)]
         )
 
 
@@ -120,19 +107,16 @@ def history(
     latest: Version | None = None
     for version in committed:
         clocks.append((version.commit, version.at))
-        latest = None
+        latest, commit, at = None, version.commit, version.at
         schedule = reader.read(version.text, version.listing)
-        ignore = version.commit.startswith(ignored)
-        if schedule is None or not (
+        ignore = commit.startswith(ignored)
+        if schedule and (
             ignore or not good or not breaks(good[-1].schedule, schedule, _former(good))
         ):
-            continue
-        latest = version
-        good.append(
-            Snapshot(
-                schedule=schedule, at=version.at, commit=version.commit, ignored=ignore
+            latest = version
+            good.append(
+                Snapshot(schedule=schedule, at=at, commit=commit, ignored=ignore)
             )
-        )
     named = [*settings.ignore, *filter(None, [settings.begin])]
     return History(
         published=with_right_clocks(good),

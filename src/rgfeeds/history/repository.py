@@ -35,24 +35,8 @@ _SURROUNDINGS = {
     "LC_ALL": "C",
     "LANGUAGE": "",
 }
-#: Hooks and other programs point git to a repository with these, or tell it how to read names; ours has been found.
-_MISLEADING = {
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_CONFIG",
-    "GIT_CONFIG_COUNT",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_DIR",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-    "GIT_INDEX_FILE",
-    "GIT_NAMESPACE",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
-}
+#: Of git's own variables only these stay: others point it to a repository, as hooks do, or tell it how to read names.
+_HARMLESS = ("GIT_EXEC_PATH", "GIT_TEST_", "GIT_TRACE")
 
 
 class GitError(RgfeedsError):
@@ -119,7 +103,9 @@ class Repository(Struct, frozen=True, kw_only=True):
         safe = (f"safe.directory={folder}" for folder in self.trusted)
         options = [part for setting in (*_SETTINGS, *safe) for part in ("-c", setting)]
         environment = {
-            name: value for name, value in os.environ.items() if name not in _MISLEADING
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("GIT_") or name.startswith(_HARMLESS)
         }
         # A broken repository must not be passed over for one that lies around it.
         ceiling = {"GIT_CEILING_DIRECTORIES": str(self.root.parent)}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rgfeeds.history.history import History, HistoryReader
 from rgfeeds.history.reader import Present
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.snapshot import Snapshot, with_right_clocks
 from rgfeeds.model import Schedule
 from rgfeeds.rules.judge import Loaded, judge
 from rgfeeds.store import source
@@ -57,7 +57,8 @@ class StoreFile(Struct, frozen=True, kw_only=True):
         if self.history.committed:
             return self.history.published
         edited = source.edited_at(self.path, self.files, environment)
-        return self.history.followed_by(schedule, edited)
+        newest = Snapshot(schedule=schedule, at=edited)
+        return with_right_clocks([*self.history.published, newest])
 
 
 def open_store(

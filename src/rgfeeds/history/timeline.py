@@ -62,13 +62,13 @@ class Timeline(Generic[Value]):
             return
         self._entered.append(value)
         lasting = lasting or snapshot.guessed or snapshot.ignored
-        at = snapshot.at
-        if not lasting and self._unseen(at):
-            unseen = self.periods.pop()
+        at, last = snapshot.at, self.periods[-1] if self.periods else None
+        if last and not lasting and not last.lasting and at - last.at < UNSEEN:
+            self.periods.pop()
             if self._stays(value):
                 return
             # The first is told in an announcement, which gets no younger by being put right.
-            at = at if self.periods else unseen.at
+            at = at if self.periods else last.at
         self.periods.append(
             Period(
                 value=value,
@@ -102,12 +102,6 @@ class Timeline(Generic[Value]):
             return False
         self.periods[-1].latest = value
         return True
-
-    def _unseen(self, at: dt.datetime) -> bool:
-        if not self.periods:
-            return False
-        last = self.periods[-1]
-        return not last.lasting and at - last.at < UNSEEN
 
 
 class KnownPlan(Struct, frozen=True):

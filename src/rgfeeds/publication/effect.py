@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history import History, Repository, Snapshot, StoreFile
+from rgfeeds.history import Repository, Snapshot, StoreFile
 from rgfeeds.history.revisions import facts
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication.entries import Entry, entry
 from rgfeeds.publication.publication import publish
+from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.diagnostics import Diagnostic, Severity
@@ -65,17 +66,19 @@ def effect_of(
         raise NoHistory(
             f"{file.path} is in no git repository, so no change of it is known"
         )
-    before = _before(file, repository, since)
-    broken = _broken(file, before)
+    before, context = _before(file, repository, since)
+    broken = _broken(file, context)
     store = file.parsed.store
     schedule = store.schedule() if store else None
     assert schedule is not None, "a store without mistakes has a schedule"
     # What breaks a promise is never published, but it is what is asked about.
-    return _compare(before.published, file.snapshots(schedule, environment), broken)
+    return _compare(before, file.snapshots(schedule, environment), broken)
 
 
-def _before(file: StoreFile, repository: Repository, since: str | None) -> History:
-    """Return the history that the store is compared with."""
+def _before(
+    file: StoreFile, repository: Repository, since: str | None
+) -> tuple[Sequence[Snapshot], Context]:
+    """Return the versions that the store is compared with, and what rules ask of them."""
     tip = repository.commit(since or "@{upstream}")
     if since is not None and tip is None:
         raise NoHistory(f"there is no commit called `{since}` in {repository.root}")
@@ -83,14 +86,14 @@ def _before(file: StoreFile, repository: Repository, since: str | None) -> Histo
         parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
         before = file.reader.read(parted or tip)
         if since is not None or not before.committed:
-            return before
-    return file.history.without_the_present()
+            return before.published, before.context(None)
+    return file.history.before, file.history.context(None)
 
 
-def _broken(file: StoreFile, before: History) -> tuple[Diagnostic, ...]:
-    """Return the promises that are broken since *before*, errors first; raise MistakenStore for other errors."""
+def _broken(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
+    """Return the promises that are broken, errors first; raise MistakenStore for other errors."""
     promises = {rule.name for rule in PROMISES}
-    diagnostics = judge(file.parsed, before.context(None)).diagnostics
+    diagnostics = judge(file.parsed, context).diagnostics
     errors = [one for one in diagnostics if one.severity is Severity.ERROR]
     if any(one.rule not in promises for one in errors):
         raise MistakenStore(
