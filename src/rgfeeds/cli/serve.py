@@ -18,6 +18,7 @@ from rgfeeds.cli.options import flag, remark, store_option
 from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
+    from rgfeeds.history.reader import VersionReader
     from rgfeeds.serving.draft import Draft
 
 
@@ -39,6 +40,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
 
     from msgspec.structs import replace
 
+    from rgfeeds.history.reader import VersionReader
     from rgfeeds.model import addresses
     from rgfeeds.report.visible import inert, visible
     from rgfeeds.serving.draft import draft
@@ -71,7 +73,8 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             click.echo(f"Port {PORT} is taken; this is {server.port}", err=True)
         moments = saves(store, stop)
         next(moments)
-        made = draft(store, server.url, os.environ)
+        versions = VersionReader()
+        made = draft(store, server.url, os.environ, versions=versions)
         preview = Preview(made)
         with server.showing(preview):
             click.echo(f"Page      {server.url}")
@@ -80,7 +83,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             if open:
                 webbrowser.open(server.url)
             for _ in moments:
-                made = _made(store, server.url)
+                made = _made(store, server.url, versions)
                 changed = preview.show(made)
                 tell(made)
                 if made.files is not None:
@@ -93,12 +96,12 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                 gc.collect()
 
 
-def _made(store: Path, url: str) -> Draft:
+def _made(store: Path, url: str, versions: VersionReader) -> Draft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
     from rgfeeds.serving.draft import draft, troubled
 
     try:
-        return draft(store, url, os.environ)
+        return draft(store, url, os.environ, versions=versions)
     except RgfeedsError as error:
         return troubled(str(error))
 

@@ -58,16 +58,21 @@ class History(Struct, frozen=True, kw_only=True):
 
 
 class HistoryReader:
-    """Reads the history of one *store* up to any revision; what two of them share is parsed once."""
+    """Reads the history of one *store* up to any revision; what *versions* has read is parsed once."""
 
     def __init__(
-        self, store: Path, present: Present, *, allow_shallow: bool = False
+        self,
+        store: Path,
+        present: Present,
+        versions: VersionReader | None = None,
+        *,
+        allow_shallow: bool = False,
     ) -> None:
         self.repository = Repository.around(store)
         self._store = store
         self._allow_shallow = allow_shallow
         self._present = present
-        self._reader = VersionReader(present)
+        self._versions = versions or VersionReader()
 
     def read(self, revision: str | None = None) -> History:
         """Return what was committed of the store up to HEAD or *revision*.
@@ -89,7 +94,7 @@ class HistoryReader:
             content=self._present.content,
             revision=revision,
         )
-        return history(committed, self._present, self._reader)
+        return history(committed, self._present, self._versions)
 
 
 def history(
@@ -108,7 +113,10 @@ def history(
     for version in committed:
         clocks.append((version.commit, version.at))
         latest, commit, at = None, version.commit, version.at
-        schedule = reader.read(version.text, version.listing)
+        if (version.text, version.listing) == (present.content, present.listing):
+            schedule = present.schedule
+        else:
+            schedule = reader.read(version.text, version.listing)
         ignore = commit.startswith(ignored)
         if schedule and (
             ignore or not good or not breaks(good[-1].schedule, schedule, _former(good))

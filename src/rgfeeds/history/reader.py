@@ -83,12 +83,10 @@ class VersionReader:
 
     A text is cut before each line that begins with the header of a table. Where every
     block is TOML alone, no cut goes through a value; where besides each holds its one
-    table, all together say what each says. Any other version is parsed whole. What is
-    the same as the *present* is not read again.
+    table, all together say what each says. Any other version is parsed whole.
     """
 
-    def __init__(self, present: Present | None = None) -> None:
-        self._present = present
+    def __init__(self) -> None:
         self._latest: list[bytes] = []
         self._tables: dict[bytes, _Table | None] = {}
         self._front: _Front | None = None
@@ -97,9 +95,6 @@ class VersionReader:
 
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
-        now = self._present
-        if now and now.content == text and now.listing == listing:
-            return now.schedule
         text = text.removeprefix(b"\xef\xbb\xbf")
         blocks, table = self._join(text) or (None, _parsed(text))
         if table is None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.history import History, HistoryReader
-from rgfeeds.history.reader import Present
+from rgfeeds.history.reader import Present, VersionReader
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
 from rgfeeds.model import Schedule
 from rgfeeds.rules.judge import Loaded, judge
@@ -62,17 +62,21 @@ class StoreFile(Struct, frozen=True, kw_only=True):
 
 
 def open_store(
-    path: Path, *, content: bytes | None = None, allow_shallow: bool = False
+    path: Path,
+    *,
+    content: bytes | None = None,
+    versions: VersionReader | None = None,
+    allow_shallow: bool = False,
 ) -> StoreFile:
     """Read the store at *path*, as if its file had *content* where that is given.
 
-    Raise NoStore and GitError.
+    Who reads it again and again keeps the reader of its *versions*. Raise NoStore and GitError.
     """
     text = source.read(path) if content is None else content
     files = source.materials(path)
     parsed = parse(str(path), text, listed(files))
     present = Present.of(parsed, listed(files))
-    reader = HistoryReader(path, present, allow_shallow=allow_shallow)
+    reader = HistoryReader(path, present, versions, allow_shallow=allow_shallow)
     return StoreFile(
         path=path,
         parsed=parsed,
