@@ -508,10 +508,12 @@ def test_a_day_that_may_be_a_slip_is_remarked_upon(store: Path) -> None:
     """Where nobody can be asked, it is said; the edit is made."""
     result = run("move", "llama", "5 Jan 2026", TODAY)
     far = run("add", "T", "--date=7 Jan", "--dry-run", TODAY)
+    late = run("add", "T", "--date=9999-12-30", "--dry-run", "--today=9999-12-29")
 
     assert "note: Monday 5 January 2026 is over\n" in result.stderr
     assert "date = 2026-01-05\n" in store.read_text()
     assert "note: Thursday 7 January 2027 is more than half a year ahead" in far.stderr
+    assert "9999 is" not in late.stderr
 
 
 @pytest.mark.slow

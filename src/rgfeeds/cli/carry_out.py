@@ -94,7 +94,7 @@ def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
 
 def _ask(day: dt.date, today: dt.date, *, dry_run: bool) -> None:
     """Ask who sits before a terminal about a *day* that may be a slip; raise Refused for a no."""
-    if today <= day <= today + HALF_A_YEAR:
+    if dt.timedelta() <= day - today <= HALF_A_YEAR:
         return
     slip = "is over" if day < today else "is more than half a year ahead"
     doubt = f"{long_day(day)} {slip}"
