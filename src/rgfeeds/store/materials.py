@@ -23,7 +23,7 @@ def _link_or_file(value: Any, spot: Spot) -> str | None:
     return (values.LINE if names_a_file else values.LINK).read(value, spot)
 
 
-LINK_OR_FILE: Form[str] = Form(
+LINK_OR_FILE = Form(
     _link_or_file,
     {"anyOf": [values.LINK.schema, {"type": "string", "pattern": f"^{_FILE}$"}]},
 )
@@ -82,6 +82,6 @@ _ONE: list[dict[str, Any]] = [
         "additionalProperties": False,
     },
 ]
-MATERIALS: Form[tuple[Written, ...]] = Form(
+MATERIALS = Form(
     _materials, {"anyOf": [*_ONE, {"type": "array", "items": {"anyOf": _ONE}}]}
 )

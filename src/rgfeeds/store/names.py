@@ -159,14 +159,14 @@ def _commit(value: object, spot: Spot) -> str | None:
     return None
 
 
-IDENTIFIER: Form[str] = Form(
+IDENTIFIER = Form(
     _id, {"type": "string", "pattern": f"^{SIGNS}$", "maxLength": LONGEST_ID}
 )
-AUTHORITY: Form[str] = Form(_authority, {"type": "string", "pattern": f"^{_HOST}$"})
-ZONE: Form[ZoneInfo] = Form(_zone, values.NAME.schema)
-SITE: Form[str] = Form(_site, {"type": "string", "pattern": f"^{_SITE}$"})
+AUTHORITY = Form(_authority, {"type": "string", "pattern": f"^{_HOST}$"})
+ZONE = Form(_zone, values.NAME.schema)
+SITE = Form(_site, {"type": "string", "pattern": f"^{_SITE}$"})
 _ONE_NAME = {"type": "string", "pattern": r"^(?!.*([,;&]|\band\b)).*\S"}
-NAMES: Form[tuple[str, ...]] = Form(_names, {"anyOf": [_ONE_NAME, _LINES.schema]})
-PATHS: Form[tuple[str, ...]] = values.list_of(values.NAME)
-COMMIT: Form[str] = Form(_commit, {"type": "string", "pattern": f"^{_COMMIT}$"})
-COMMITS: Form[tuple[str, ...]] = values.list_of(COMMIT)
+NAMES = Form(_names, {"anyOf": [_ONE_NAME, _LINES.schema]})
+PATHS = values.list_of(values.NAME)
+COMMIT = Form(_commit, {"type": "string", "pattern": f"^{_COMMIT}$"})
+COMMITS = values.list_of(COMMIT)

@@ -134,9 +134,9 @@ _PIN_SCHEMA = {"type": "string", "pattern": f"^{_DAY}([T ].*)?$"}
 _TIME_SCHEMA = {"type": "string", "pattern": f"^{_CLOCK}$"}
 _END_SCHEMA = {"type": "string", "pattern": rf"^({_DAY}[T ])?\d?\d:[0-5]\d(:\d\d)?$"}
 
-DATE: Form[dt.date] = Form(_date, _DATE_SCHEMA)
-PIN: Form[dt.date] = Form(_pin, _PIN_SCHEMA)
+DATE = Form(_date, _DATE_SCHEMA)
+PIN = Form(_pin, _PIN_SCHEMA)
 START: Form[dt.time | str] = Form(_start, {"anyOf": [{"const": ""}, _TIME_SCHEMA]})
 END: Form[dt.time | dt.datetime] = Form(_end, _END_SCHEMA)
-CLOCK: Form[dt.time] = Form(_time, _TIME_SCHEMA)
-WEEKDAY: Form[int] = Form(_weekday, {"enum": list(LONG_DAYS)})
+CLOCK = Form(_time, _TIME_SCHEMA)
+WEEKDAY = Form(_weekday, {"enum": list(LONG_DAYS)})

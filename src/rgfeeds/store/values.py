@@ -208,11 +208,9 @@ def _status(value: object, spot: Spot) -> Status | None:
     return None
 
 
-LINE: Form[str] = Form(_line, {"type": "string"})
-NAME: Form[str] = Form(_name, {"type": "string", "minLength": 1})
-PROSE: Form[str] = Form(_prose, {"type": "string"})
-LINK: Form[str] = Form(
-    _link, {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"}
-)
-LINK_OR_NONE: Form[str] = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
-STATUS: Form[Status] = Form(_status, {"enum": [str(status) for status in Status]})
+LINE = Form(_line, {"type": "string"})
+NAME = Form(_name, {"type": "string", "minLength": 1})
+PROSE = Form(_prose, {"type": "string"})
+LINK = Form(_link, {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"})
+LINK_OR_NONE = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
+STATUS = Form(_status, {"enum": [str(status) for status in Status]})
