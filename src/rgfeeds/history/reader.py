@@ -5,33 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any
 
-import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rgfeeds.history.blocks import BlockParser, Table
 from rgfeeds.model import HistorySettings, Person, Schedule, Session
 from rgfeeds.model.order import by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.store.document import Document, too_deep
+from rgfeeds.store.document import Document
 from rgfeeds.store.files import Listing, Names, by_session
 from rgfeeds.store.load import Parsed, read_store, surroundings
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spans import Path
 from rgfeeds.store.spot import Spot
 from rgfeeds.store.store import Store
-
-_SESSION = b"[[session]]"
-_HEADERS = (
-    _SESSION, b"[[break]]", b"[[defaults]]",
-    b"[group]", b"[people]", b"[rooms]", b"[check]", b"[history]",
-)  # fmt: skip
-
-_Table: TypeAlias = dict[str, Any]
 
 
 class _ReadSession(Struct, frozen=True):
@@ -40,7 +32,7 @@ class _ReadSession(Struct, frozen=True):
     *order* is its place among other sessions; *people* are those it depends on.
     """
 
-    table: _Table
+    table: Table
     session: Session
     order: tuple[dt.datetime, str]
     people: dict[str, Person | None]
@@ -79,24 +71,17 @@ class Present(Struct, frozen=True):
 
 
 class VersionReader:
-    """Reads versions of one store, mostly alike, each as if it were read alone.
-
-    A text is cut before each line that begins with the header of a table. Where every
-    block is TOML alone, no cut goes through a value; where besides each holds its one
-    table, all together say what each says. Any other version is parsed whole.
-    """
+    """Reads versions of one store, mostly alike, each as if it were read alone."""
 
     def __init__(self) -> None:
-        self._latest: list[bytes] = []
-        self._tables: dict[bytes, _Table | None] = {}
+        self._parser = BlockParser()
         self._front: _Front | None = None
         # The ids of the latest version without an error, each with the one it continues.
         self._ids: list[tuple[object, object]] = []
 
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
-        text = text.removeprefix(b"\xef\xbb\xbf")
-        blocks, table = self._join(text) or (None, _parsed(text))
+        blocks, table = self._parser.parse(text)
         if table is None:
             return None
         tables = table.pop("session", [])
@@ -116,31 +101,9 @@ class VersionReader:
         every = tuple(one.session for one in sessions)
         return replace(front.schedule, sessions=every)
 
-    def _join(self, text: bytes) -> tuple[list[bytes], _Table] | None:
-        """Return the blocks of *text* besides sessions, and what all say; None when it must be parsed whole."""
-        others: list[bytes] = []
-        joined: _Table = {}
-        self._latest = _cut(text, self._latest)
-        for block in self._latest:
-            if block not in self._tables:
-                self._tables[block] = _parsed(block)
-            table = self._tables[block]
-            if table is None or len(table) != block.startswith(_HEADERS):
-                return None
-            for name, said in table.items():
-                if name != "session":
-                    others.append(block)
-                if name not in joined:
-                    joined[name] = [*said] if block.startswith(b"[[") else said
-                elif block.startswith(b"[["):
-                    joined[name] += said
-                else:
-                    return None
-        return others, joined
-
 
 def _read_front(
-    blocks: list[bytes] | None, table: _Table, before: _Front | None
+    blocks: list[bytes] | None, table: Table, before: _Front | None
 ) -> _Front | None:
     """Return what *table* says besides sessions, None with an error; those that *before* read may be the same."""
     root = _spot(table)
@@ -159,7 +122,7 @@ def _read_front(
 
 
 def _read_session(
-    table: _Table, names: Names | None, front: _Front
+    table: Table, names: Names | None, front: _Front
 ) -> _ReadSession | None:
     known = front.sessions.get((id(table), names))
     if known is None:
@@ -197,7 +160,7 @@ def _is_list_of_tables(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
-def _clash(sessions: list[_Table]) -> bool:
+def _clash(sessions: list[Table]) -> bool:
     """Whether two have one id, or one continues what it cannot."""
     document = _spot({"session": sessions}).document
     store = Store(document=document, group=None, usual=(), sessions=(), breaks=())
@@ -205,7 +168,7 @@ def _clash(sessions: list[_Table]) -> bool:
     return any(True for rule in rules for _ in rule.run(store, Context()))
 
 
-def _spot(table: _Table, *path: str | int) -> Spot:
+def _spot(table: Table, *path: str | int) -> Spot:
     return Spot(_Placeless("", "", table), path, [])
 
 
@@ -215,43 +178,3 @@ def _has_error(spot: Spot) -> bool:
 
 def _is_error(found: Diagnostic) -> bool:
     return found.severity is Severity.ERROR
-
-
-def _cut(text: bytes, before: list[bytes]) -> list[bytes]:
-    """Return what stands before the first header, then each header with what stands below it.
-
-    What *text* begins and ends with as the version *before* is taken from there.
-    """
-    start, end = 0, len(text)
-    blocks: list[bytes] = []
-    tail: list[bytes] = []
-    for block in before:
-        if not text.startswith(block, start):
-            break
-        blocks.append(block)
-        start += len(block)
-    if blocks and not text.startswith(_HEADERS, start):
-        start -= len(blocks.pop())
-    for block in reversed(before[max(1, len(blocks)) :]):
-        at = end - len(block)
-        if at <= start or not text.endswith(b"\n" + block, start, end):
-            break
-        tail.append(block)
-        end = at
-    if not blocks and text.startswith(_HEADERS):
-        blocks.append(b"")
-    at = start
-    while (at := text.find(b"\n[", at, end) + 1) > 0:
-        if text.startswith(_HEADERS, at):
-            blocks.append(text[start:at])
-            start = at
-    return [*blocks, text[start:end], *reversed(tail)]
-
-
-def _parsed(block: bytes) -> _Table | None:
-    """Return what *block* says, None when it is no TOML."""
-    try:
-        table = tomli.loads(block.decode())
-    except (ValueError, RecursionError):
-        return None
-    return None if too_deep(table) else table
