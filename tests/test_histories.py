@@ -13,7 +13,7 @@ import pytest
 
 from rgfeeds import outputs
 from rgfeeds.history.history import history as history_of
-from rgfeeds.history.reader import Present, VersionReader
+from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.versions import Version
 from rgfeeds.model import addresses
 from rgfeeds.publication.entries import newest
@@ -37,7 +37,7 @@ def versions(history: Path) -> list[Version]:
 
 def published(history: list[Version]) -> Publication:
     """Return what is published once the last version of *history* is public."""
-    found = history_of(history, Present(), VersionReader())
+    found = history_of(history, VersionReader())
     assert len(found.published) == len(history)
     return publish(found.published)
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from rgfeeds.cli import main
-from rgfeeds.history import History, HistoryReader, Snapshot, StoreFile
-from rgfeeds.history.reader import Present
+from rgfeeds.history import History, Snapshot, StoreFile
+from rgfeeds.history.reader import VersionReader
 from rgfeeds.report import FORMATS, Report
 from rgfeeds.report.recent import current
 from rgfeeds.rules import RULES
@@ -83,7 +83,7 @@ def reported_after(before: Path, store: Path) -> str:
             unknown=(*named.ignore, *filter(None, [named.begin])),
             clocks=(AHEAD,) if store.stem == "future-commit" else (),
         ),
-        reader=HistoryReader(Path("/nowhere"), Present()),
+        reader=VersionReader(),
     )
     today = dt.date.fromisoformat(TODAY)
     loaded = file.check(today)

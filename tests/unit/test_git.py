@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from rgfeeds.history import GitError, HistoryReader, Repository
-from rgfeeds.history.reader import Present
+from rgfeeds.history import GitError, Repository, open_store
 from rgfeeds.history.versions import Version, versions
 from rgfeeds.model import HistorySettings
 
@@ -499,8 +498,8 @@ class TestTrouble:
         work.git("clone", "--quiet", "--depth=1", f"file://{work.root}", clone)
         store = tmp_path / "clone" / "sessions.toml"
         with pytest.raises(GitError, match="`fetch-depth: 0`"):
-            HistoryReader(store, Present()).read()
-        assert HistoryReader(store, Present(), allow_shallow=True).read().clocks
+            open_store(store)
+        assert open_store(store, allow_shallow=True).history.clocks
 
     def test_a_missing_text_is_an_error(self, work: Work) -> None:
         """A clone with a filter has commits without the texts of old versions."""

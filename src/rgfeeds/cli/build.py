@@ -83,7 +83,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     write = folder.compare if check else folder.publish
     change = write(files, out, outputs.can_write)
     lines = _outcome(change, out, len(publication.present), check=check)
-    if file.reader.repository and snapshots[-1].provisional:
+    if file.repository and snapshots[-1].provisional:
         lines[0] += " (provisional: not committed yet)"
     click.echo("\n".join(lines))
     if told:

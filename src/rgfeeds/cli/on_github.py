@@ -45,7 +45,7 @@ def summarize(
     no commit to compare with.
     """
     step = Step.around(os.environ)
-    repository = file.reader.repository
+    repository = file.repository
     if step is None or repository is None:
         return
     known = since if since and repository.commit(since) else None

@@ -73,8 +73,8 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             click.echo(f"Port {PORT} is taken; this is {server.port}", err=True)
         moments = saves(store, stop)
         next(moments)
-        versions = VersionReader()
-        made = draft(store, server.url, os.environ, versions=versions)
+        reader = VersionReader()
+        made = draft(store, server.url, os.environ, reader=reader)
         preview = Preview(made)
         with server.showing(preview):
             click.echo(f"Page      {server.url}")
@@ -83,7 +83,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             if open:
                 webbrowser.open(server.url)
             for _ in moments:
-                made = _made(store, server.url, versions)
+                made = _made(store, server.url, reader)
                 changed = preview.show(made)
                 tell(made)
                 if made.files is not None:
@@ -96,12 +96,12 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                 gc.collect()
 
 
-def _made(store: Path, url: str, versions: VersionReader) -> Draft:
+def _made(store: Path, url: str, reader: VersionReader) -> Draft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
     from rgfeeds.serving.draft import draft, troubled
 
     try:
-        return draft(store, url, os.environ, versions=versions)
+        return draft(store, url, os.environ, reader=reader)
     except RgfeedsError as error:
         return troubled(str(error))
 

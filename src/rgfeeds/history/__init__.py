@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rgfeeds.history.history import History, HistoryReader
+from rgfeeds.history.history import History
 from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.history.store_file import StoreFile, open_store
@@ -10,7 +10,6 @@ from rgfeeds.history.store_file import StoreFile, open_store
 __all__ = [
     "GitError",
     "History",
-    "HistoryReader",
     "Repository",
     "Snapshot",
     "StoreFile",

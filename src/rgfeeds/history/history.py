@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from rgfeeds.history.reader import Present, VersionReader
-from rgfeeds.history.repository import GitError, Repository
+from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.repository import Repository
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
 from rgfeeds.history.versions import Version, versions
 from rgfeeds.model import Schedule
@@ -57,55 +57,32 @@ class History(Struct, frozen=True, kw_only=True):
         )
 
 
-class HistoryReader:
-    """Reads the history of one *store* up to any revision; what *versions* has read is parsed once."""
-
-    def __init__(
-        self,
-        store: Path,
-        present: Present,
-        versions: VersionReader | None = None,
-        *,
-        allow_shallow: bool = False,
-    ) -> None:
-        self.repository = Repository.around(store)
-        self._store = store
-        self._allow_shallow = allow_shallow
-        self._present = present
-        self._versions = versions or VersionReader()
-
-    def read(self, revision: str | None = None) -> History:
-        """Return what was committed of the store up to HEAD or *revision*.
-
-        Raise GitError when there is a repository and git has no answer.
-        """
-        if self.repository is None:
-            return History()
-        if self.repository.shallow and not self._allow_shallow:
-            raise GitError(
-                f"only the latest commits are in {self.repository.root}, so that dates would be wrong;"
-                " in the workflow, give actions/checkout `fetch-depth: 0`,"
-                " elsewhere run: git fetch --unshallow"
-            )
-        committed = versions(
-            self.repository,
-            self._store,
-            self._present.settings,
-            content=self._present.content,
-            revision=revision,
-        )
-        return history(committed, self._present, self._versions)
-
-
-def history(
-    committed: Iterable[Version], present: Present, reader: VersionReader
+def read_history(
+    repository: Repository | None,
+    store: Path,
+    reader: VersionReader,
+    revision: str | None = None,
 ) -> History:
-    """Return the history that *committed* versions make, the store being as at *present*.
+    """Return what was committed of *store* up to HEAD or *revision*.
+
+    Raise GitError when git has no answer.
+    """
+    if repository is None:
+        return History()
+    now = reader.present
+    committed = versions(
+        repository, store, now.settings, content=now.content, revision=revision
+    )
+    return history(committed, reader)
+
+
+def history(committed: Iterable[Version], reader: VersionReader) -> History:
+    """Return the history that *committed* versions make.
 
     One that broke a promise was not published, unless the organiser let it through:
     by ignoring its commit.
     """
-    settings = present.settings
+    present, settings = reader.present, reader.present.settings
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: list[tuple[str, dt.datetime]] = []
     good: list[Snapshot] = []
@@ -113,10 +90,7 @@ def history(
     for version in committed:
         clocks.append((version.commit, version.at))
         latest, commit, at = None, version.commit, version.at
-        if (version.text, version.listing) == (present.content, present.listing):
-            schedule = present.schedule
-        else:
-            schedule = reader.read(version.text, version.listing)
+        schedule = reader.read(version.text, version.listing)
         ignore = commit.startswith(ignored)
         if schedule and (
             ignore or not good or not breaks(good[-1].schedule, schedule, _former(good))

@@ -70,10 +70,17 @@ class Present(Struct, frozen=True):
         return cls(parsed.content, listing, schedule, store.history)
 
 
-class VersionReader:
-    """Reads versions of one store, mostly alike, each as if it were read alone."""
+_NOTHING = Present()
 
-    def __init__(self) -> None:
+
+class VersionReader:
+    """Reads versions of one store, mostly alike, each as if it were read alone.
+
+    What is the same as the *present* is not read again.
+    """
+
+    def __init__(self, present: Present = _NOTHING) -> None:
+        self.present = present
         self._parser = BlockParser()
         self._front: _Front | None = None
         # The ids of the latest version without an error, each with the one it continues.
@@ -81,6 +88,9 @@ class VersionReader:
 
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
+        now = self.present
+        if (now.content, now.listing) == (text, listing):
+            return now.schedule
         blocks, table = self._parser.parse(text)
         if table is None:
             return None

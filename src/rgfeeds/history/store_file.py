@@ -9,8 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.history import History, HistoryReader
+from rgfeeds.history.history import History, read_history
 from rgfeeds.history.reader import Present, VersionReader
+from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
 from rgfeeds.model import Schedule
 from rgfeeds.rules.judge import Loaded, judge
@@ -26,7 +27,8 @@ class StoreFile(Struct, frozen=True, kw_only=True):
     parsed: Parsed
     files: tuple[MaterialFile, ...] = ()
     history: History
-    reader: HistoryReader
+    repository: Repository | None = None
+    reader: VersionReader
 
     def today(self) -> dt.date:
         """Return the day it is where the group meets; what is published never depends on it."""
@@ -50,6 +52,10 @@ class StoreFile(Struct, frozen=True, kw_only=True):
             if known.get(session.id) != session
         )
 
+    def history_up_to(self, revision: str) -> History:
+        """Return what was committed up to *revision*; raise GitError when git has no answer."""
+        return read_history(self.repository, self.path, self.reader, revision)
+
     def snapshots(
         self, schedule: Schedule, environment: Mapping[str, str]
     ) -> tuple[Snapshot, ...]:
@@ -65,22 +71,30 @@ def open_store(
     path: Path,
     *,
     content: bytes | None = None,
-    versions: VersionReader | None = None,
+    reader: VersionReader | None = None,
     allow_shallow: bool = False,
 ) -> StoreFile:
     """Read the store at *path*, as if its file had *content* where that is given.
 
-    Who reads it again and again keeps the reader of its *versions*. Raise NoStore and GitError.
+    Who reads it again and again keeps the *reader*. Raise NoStore and GitError.
     """
     text = source.read(path) if content is None else content
     files = source.materials(path)
     parsed = parse(str(path), text, listed(files))
-    present = Present.of(parsed, listed(files))
-    reader = HistoryReader(path, present, versions, allow_shallow=allow_shallow)
+    reader = reader or VersionReader()
+    reader.present = Present.of(parsed, listed(files))
+    repository = Repository.around(path)
+    if repository and repository.shallow and not allow_shallow:
+        raise GitError(
+            f"only the latest commits are in {repository.root}, so that dates would be wrong;"
+            " in the workflow, give actions/checkout `fetch-depth: 0`,"
+            " elsewhere run: git fetch --unshallow"
+        )
     return StoreFile(
         path=path,
         parsed=parsed,
         files=files,
-        history=reader.read(),
+        history=read_history(repository, path, reader),
+        repository=repository,
         reader=reader,
     )

@@ -61,7 +61,7 @@ def effect_of(
     version before the newest. Raise NoHistory where there is nothing to compare
     with, MistakenStore, and GitError.
     """
-    repository = file.reader.repository
+    repository = file.repository
     if repository is None:
         raise NoHistory(
             f"{file.path} is in no git repository, so no change of it is known"
@@ -84,7 +84,7 @@ def _before(
         raise NoHistory(f"there is no commit called `{since}` in {repository.root}")
     if tip is not None:
         parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
-        before = file.reader.read(parted or tip)
+        before = file.history_up_to(parted or tip)
         if since is not None or not before.committed:
             return before.published, before.context(None)
     return file.history.before, file.history.context(None)

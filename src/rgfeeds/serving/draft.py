@@ -43,15 +43,15 @@ def draft(
     url: str,
     environment: Mapping[str, str],
     today: dt.date | None = None,
-    versions: VersionReader | None = None,
+    reader: VersionReader | None = None,
 ) -> Draft:
     """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
 
     Where the older history was never fetched, the dates are those of the rest.
-    Without *today*, it is the day where the group meets. *versions* has read the
+    Without *today*, it is the day where the group meets. *reader* has read the
     past of the store before.
     """
-    file = open_store(store, versions=versions, allow_shallow=True)
+    file = open_store(store, reader=reader, allow_shallow=True)
     today = today or file.today()
     loaded = file.check(today)
     told = tuple(
