@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block
+from rgfeeds.importing.blocks import Block, Place
 from rgfeeds.importing.dates import dated
 from rgfeeds.importing.found import Cell, Entry, Found
 from rgfeeds.importing.inline import LINK, Words
@@ -22,49 +22,54 @@ _LABEL = re.compile(
 )
 
 
-class _Below(Struct, frozen=True):
-    """A line below a session, its *place*, and whether a label can stand in it."""
-
-    block: Block
-    words: Words
-    place: tuple[int, int]
-    labelled: bool
+_BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
+_BEHIND = re.compile(
+    rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"
+    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+)\Z",
+    re.IGNORECASE,
+)
+#: A line below a session, with its block and its place, and whether a label can stand in it.
+_Below: TypeAlias = tuple[Block, Words, Place, bool]
 
 
 def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) -> Entry:
     """Return *entry* with what labels below it say as cells of their own; *head* has its date."""
     title = entry.cell(Role.TITLE)
     cells: list[Cell] = []
-    taken: list[tuple[int, int]] = []
+    taken: list[Place] = []
     abstract: Block | None = None
-    for line in _lines(blocks):
-        if line.block in head and dated(line.words, alone=True):
-            taken.append(line.place)
+    lines = [*_lines(blocks)]
+    for block, line, place, labelled in lines:
+        if block in head and dated(line, alone=True):
+            taken.append(place)
             continue
         known = {one.role for one in cells}
-        cell = _cell(line.words, known, titled=bool(title.text))
-        if abstract is line.block and not _LABEL.fullmatch(line.words.text):
-            cells[-1] = replace(cells[-1], words=cells[-1].words.before(line.words))
-        elif cell and line.labelled:
+        cell = _cell(line, known, titled=bool(title.text))
+        if abstract is block and not _LABEL.fullmatch(line.text):
+            cells[-1] = replace(cells[-1], words=cells[-1].words.before(line))
+        elif cell and labelled:
             cells.append(cell)
-            abstract = line.block if cell.role is Role.ABSTRACT else None
+            abstract = block if cell.role is Role.ABSTRACT else None
         else:
             continue
-        taken.append(line.place)
+        taken.append(place)
     own = next((cell for cell in cells if cell.role is Role.TITLE), None)
     named = are_names(title.plain())
     if own is None and (not title.text or named) and not off(title.plain()):
-        first = next((line for line in _lines(blocks) if line.block not in head), None)
-        if first and first.place not in taken and _is_title(first):
-            own = Cell(role=Role.TITLE, words=first.words)
-            taken.append(first.place)
+        for block, line, place, _ in [one for one in lines if one[0] not in head][:1]:
+            if place not in taken and _is_title(block, line):
+                own = Cell(role=Role.TITLE, words=line)
+                taken.append(place)
     if own and title.text and title.plain() != own.words.plain():
         leads = named and Role.LEADS not in {one.role for one in cells}
         role, heading = (Role.LEADS, "~") if leads else (Role.OTHER, "")
         cells.append(Cell(role=role, heading=heading, words=title))
-    kept = [cell for cell in entry.cells if cell.role is not Role.TITLE or own is None]
-    cells = [*([own] if own else []), *(cell for cell in cells if cell is not own)]
-    return replace(entry, cells=(*kept, *cells), body=_without(entry.body, taken))
+    if own:
+        others = [cell for cell in entry.cells if cell.role is not Role.TITLE]
+        cells = [*others, own, *(cell for cell in cells if cell is not own)]
+    else:
+        cells = [*entry.cells, *cells]
+    return replace(entry, cells=tuple(cells), body=_without(entry.body, taken))
 
 
 def is_labelled(text: str) -> bool:
@@ -91,7 +96,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[_Below]:
             after = block.lines[at + 1][1].text if at + 1 < len(block.lines) else ":"
             wraps = item and after != ":" and not _LABEL.fullmatch(after)
             labelled = not nested and not wraps
-            yield _Below(block, told, (starts[at], ends[at]), labelled)
+            yield block, told, (starts[at], ends[at]), labelled
 
 
 def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
@@ -113,21 +118,19 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     return Cell(role=role, heading=name, words=value)
 
 
-def _is_title(line: _Below) -> bool:
+def _is_title(block: Block, line: Words) -> bool:
     """Whether a text without a label can be the title: short, no sentence, and more than links."""
-    plain = line.words.plain()
+    plain = line.plain()
     return (
-        line.block.kind == "text"
+        block.kind == "text"
         and plain.casefold().strip(":. ") not in words.READING_GROUPS
         and not plain.endswith((".", "!", "?", ":"))
         and len(plain.split()) <= 14
-        and not re.fullmatch(rf"(?:{LINK}|\W)*", line.words.text)
+        and not re.fullmatch(rf"(?:{LINK}|\W)*", line.text)
     )
 
 
-def _without(
-    body: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
-) -> tuple[tuple[int, int], ...]:
+def _without(body: Sequence[Place], taken: Sequence[Place]) -> tuple[Place, ...]:
     """Return the places of *body* that are not *taken*."""
     free = []
     for start, end in body:
@@ -140,45 +143,29 @@ def _without(
     return tuple((start, end) for start, end in free if start < end)
 
 
-_BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
-_BEHIND = re.compile(
-    rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"
-    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+)\Z",
-    re.IGNORECASE,
-)
-
-
 def with_leads(found: Found) -> Found:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
-    matches = [_behind(entry) for entry in found.entries]
-    names = sum(match is not None and not _says_so(match) for match in matches)
+    pairs = [(entry, _led(entry)) for entry in found.entries]
+    guessed = {led.place for entry, led in pairs if led is not entry and led.cells[-1].heading}  # fmt: skip
     entries = [
-        _led(entry, match) if match and (names > 1 or _says_so(match)) else entry
-        for entry, match in zip(found.entries, matches, strict=True)
+        entry if len(guessed) == 1 and entry.place in guessed else led
+        for entry, led in pairs
     ]
     return replace(found, entries=entries)
 
 
-def _says_so(match: re.Match[str]) -> bool:
-    return bool(match["by"] or match["bare"])
-
-
-def _behind(entry: Entry) -> re.Match[str] | None:
+def _led(entry: Entry) -> Entry:
+    """Return *entry* with the names behind its title as leads, under `~` where no word says that they are."""
     title = entry.cell(Role.TITLE)
     match = None if entry.has(Role.LEADS) else _BEHIND.search(title.text)
-    if match and (_says_so(match) or are_names(title.plain(match["names"]))):
-        return match
-    return None
-
-
-def _led(entry: Entry, match: re.Match[str]) -> Entry:
-    title = entry.cell(Role.TITLE)
+    sure = match and (match["by"] or match["bare"])
+    if not match or not (sure or are_names(title.plain(match["names"]))):
+        return entry
     rest = title.having(f"{title.text[: match.start()]}{title.text[match.end() :]}")
     names = title.having(match["names"] or match["named"])
-    heading = "" if _says_so(match) else "~"
     cells = [
         replace(cell, words=rest) if cell.role is Role.TITLE else cell
         for cell in entry.cells
     ]
-    lead = Cell(role=Role.LEADS, heading=heading, words=names)
+    lead = Cell(role=Role.LEADS, heading="" if sure else "~", words=names)
     return replace(entry, cells=(*cells, lead))

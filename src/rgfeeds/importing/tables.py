@@ -100,15 +100,14 @@ def label(name: str) -> Role | None:
 
 
 def _role(name: str) -> Role:
-    for names in (words.COLUMNS, words.BESIDE_TITLES):
-        for role, known in names.items():
-            if name in known.split("|"):
-                return role
+    if role := words.COLUMNS.get(name) or words.BESIDE_TITLES.get(name):
+        return role
     parts = {*_words(name)}
+    found = {words.COLUMNS.get(part) for part in parts - words.WHOLE_NAMES}
     for role in (Role.DATE, Role.LEADS, Role.ROOM, Role.TIME, *MADE, Role.NUMBER):
-        if parts & {*words.COLUMNS[role].split("|")} - words.WHOLE_NAMES:
+        if role in found:
             return role
-    if parts & {*words.BESIDE_TITLES[Role.READING].split("|")}:
+    if Role.READING in map(words.BESIDE_TITLES.get, parts):
         return Role.READING
     return Role.OTHER if name else Role.NUMBER
 

@@ -6,6 +6,7 @@ words of a name, the others are parts of regular expressions.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from rgfeeds.model import MaterialKind, Status
@@ -13,6 +14,10 @@ from rgfeeds.model import MaterialKind, Status
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _roles(names: Mapping[Role, str]) -> dict[str, Role]:
+    return {name: role for role, known in names.items() for name in known.split("|")}
 
 
 class Role(StrEnum):
@@ -51,34 +56,38 @@ TITLES = (
 #: Names of a title that may as well number the sessions.
 WEAK_TITLES = "session|event|description|meeting"
 #: What the other columns with such names hold.
-BESIDE_TITLES = {
-    Role.READING: TITLES[3],
-    Role.MATERIALS: "session|event|talk|talks|lecture",
-    Role.ABSTRACT: "description",
-}
-COLUMNS = {
-    Role.DATE: "date|dates|day|when|datum|fecha|data|jour|日付|日期|날짜|日時|開催日|日",
-    Role.TIME: "time|times|hour|hours|start|uhrzeit|zeit|hora|heure|시간|時間|时间",
-    Role.AFFILIATION: "affiliation|affiliations|institution|institute|university|organisation|organization|company",
-    Role.KIND: "kind|type|category|format|track|art",
-    Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|speaker|speakers|who|host|hosts|person|presenting"
-    "|discussant|discussants|facilitator|facilitators|moderator|chair|led by|presented by|name"
-    "|discussion lead|discussion leader|responsible|organiser|organizer|author|authors|by"
-    "|vortragende|referent|orateur|ponente|relatore|발표자|발표|発表者|担当|主讲人|报告人|rapporteur",
-    Role.ROOM: "room|where|location|venue|place|raum|ort|lieu|salle|lugar|sala|장소|会場|場所|地点",
-    Role.ONLINE: "online|zoom|join|join link|meeting link|teams",
-    Role.STATUS: "status|state",
-    Role.ABSTRACT: "abstract|summary",
-    Role.READING: "required reading|required readings|suggested reading|suggested readings"
-    "|references|reference|reading list|related reading|papers to read|related papers",
-    Role.SLIDES: "slides|slide|deck|ppt|pptx|presentation|presentations|folien|diapositives|슬라이드|資料",
-    Role.NOTEBOOK: "notebook|notebooks|colab",
-    Role.RECORDING: "recording|recordings|video|videos|youtube|녹화",
-    Role.CODE: "code|repo|repository|github",
-    Role.MATERIALS: "materials|material|links|link|resources|resource|files|handout|handouts"
-    "|notes|note|자료|url|attachments|media",
-    Role.NUMBER: "#|s no|sno|sr no|sl no|serial|no|nr|number|idx|index|id|week|wk|nº|n|회차|번호|回",
-}
+BESIDE_TITLES = _roles(
+    {
+        Role.READING: TITLES[3],
+        Role.MATERIALS: "session|event|talk|talks|lecture",
+        Role.ABSTRACT: "description",
+    }
+)
+COLUMNS = _roles(
+    {
+        Role.DATE: "date|dates|day|when|datum|fecha|data|jour|日付|日期|날짜|日時|開催日|日",
+        Role.TIME: "time|times|hour|hours|start|uhrzeit|zeit|hora|heure|시간|時間|时间",
+        Role.AFFILIATION: "affiliation|affiliations|institution|institute|university|organisation|organization|company",
+        Role.KIND: "kind|type|category|format|track|art",
+        Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|speaker|speakers|who|host|hosts|person|presenting"
+        "|discussant|discussants|facilitator|facilitators|moderator|chair|led by|presented by|name"
+        "|discussion lead|discussion leader|responsible|organiser|organizer|author|authors|by"
+        "|vortragende|referent|orateur|ponente|relatore|발표자|발표|発表者|担当|主讲人|报告人|rapporteur",
+        Role.ROOM: "room|where|location|venue|place|raum|ort|lieu|salle|lugar|sala|장소|会場|場所|地点",
+        Role.ONLINE: "online|zoom|join|join link|meeting link|teams",
+        Role.STATUS: "status|state",
+        Role.ABSTRACT: "abstract|summary",
+        Role.READING: "required reading|required readings|suggested reading|suggested readings"
+        "|references|reference|reading list|related reading|papers to read|related papers",
+        Role.SLIDES: "slides|slide|deck|ppt|pptx|presentation|presentations|folien|diapositives|슬라이드|資料",
+        Role.NOTEBOOK: "notebook|notebooks|colab",
+        Role.RECORDING: "recording|recordings|video|videos|youtube|녹화",
+        Role.CODE: "code|repo|repository|github",
+        Role.MATERIALS: "materials|material|links|link|resources|resource|files|handout|handouts"
+        "|notes|note|자료|url|attachments|media",
+        Role.NUMBER: "#|s no|sno|sr no|sl no|serial|no|nr|number|idx|index|id|week|wk|nº|n|회차|번호|回",
+    }
+)
 #: Names that are parts of the names of quite other columns.
 WHOLE_NAMES = _words("name by author authors n id # data links link url no art")
 #: What may stand before a number that only counts the sessions.
