@@ -70,17 +70,14 @@ class Present(Struct, frozen=True):
         return cls(parsed.content, listing, schedule, store.history)
 
 
-_NOTHING = Present()
-
-
 class VersionReader:
     """Reads versions of one store, mostly alike, each as if it were read alone.
 
     What is the same as the *present* is not read again.
     """
 
-    def __init__(self, present: Present = _NOTHING) -> None:
-        self.present = present
+    def __init__(self) -> None:
+        self.present = Present()
         self._parser = BlockParser()
         self._front: _Front | None = None
         # The ids of the latest version without an error, each with the one it continues.
