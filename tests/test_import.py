@@ -296,6 +296,13 @@ def test_the_remote_tells_what_the_group_is(
     assert group["url"] == "https://ada.github.io/tea-and-papers/"
     assert "as the repository's remote tells" in ran.told
 
+    own = ("--url", "https://tea.example.org/", "--weekday", "monday")
+    run("page.md", "--timezone", "Europe/London", "--store", STORE, "--replace", *own)
+
+    store = tomli.loads(Path(STORE).read_text("utf-8"))
+    assert store["group"]["authority"] == "tea.example.org"
+    assert store["defaults"][0]["weekday"] == "Monday"
+
 
 def test_a_disk_that_is_full_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
