@@ -76,7 +76,7 @@ def open_store(
 ) -> StoreFile:
     """Read the store at *path*, as if its file had *content* where that is given.
 
-    Who reads it again and again keeps the *reader*. Raise NoStore and GitError.
+    Who reads it again and again keeps the *reader*. Raise RgfeedsError.
     """
     text = source.read(path) if content is None else content
     files = source.materials(path)

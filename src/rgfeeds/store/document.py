@@ -27,14 +27,14 @@ class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves 
     def __init__(self, file: str, text: str, mistake: Mistake) -> None:
         super().__init__(mistake.message)
         self.text = text
-        lines, other = Lines(text), mistake.other
+        place, other = Document(file, text, {}).place, mistake.other
         self.diagnostic = Diagnostic(
             rule="invalid-toml",
             severity=Severity.ERROR,
             message=mistake.message,
-            place=_place(file, lines, mistake.span),
+            place=place(mistake.span),
             help=f"{mistake.help}\n{_ALONE}".lstrip(),
-            other=other and (_place(file, lines, other[0]), other[1]),
+            other=other and (place(other[0]), other[1]),
         )
 
 
@@ -82,14 +82,14 @@ class Document:
     def value(self, path: Path) -> Place:
         """Return where the value at *path* stands: a table's is its header or its key."""
         span = self._spans.values.get(path) or self._spans.headers.get(path)
-        return self._place(span) if span else self.key(path)
+        return self.place(span) if span else self.key(path)
 
     def key(self, path: Path) -> Place:
         """Return where the key at *path* stands, or what is nearest above it."""
         while path:
             span = self._spans.keys.get(path) or self._spans.headers.get(path)
             if span:
-                return self._place(span)
+                return self.place(span)
             path = path[:-1]
         return Place(self.file)
 
@@ -97,7 +97,7 @@ class Document:
         """Return where the characters *start* to *end* of the text at *path* stand."""
         span = self._spans.values[path]
         ends = (inside(self.text, span, offset) for offset in (start, end))
-        return self._place(Span(*ends))
+        return self.place(Span(*ends))
 
     def within(self, path: Path, line: int, words: str) -> Place:
         """Return where *words* stand in *line*, from 0, of the text at *path*, else the line."""
@@ -118,8 +118,10 @@ class Document:
         headers = self._spans.headers.items()
         return [(self._lines.place(span.start)[0], path) for path, span in headers]
 
-    def _place(self, span: Span) -> Place:
-        return _place(self.file, self._lines, span)
+    def place(self, span: Span) -> Place:
+        """Return where *span* of the text stands."""
+        start, end = self._lines.place(span.start), self._lines.place(span.end)
+        return Place(self.file, *start, *end)
 
     @cached_property
     def _spans(self) -> Spans:
@@ -130,17 +132,11 @@ class Document:
         return Lines(self.text)
 
 
-def _place(file: str, lines: Lines, span: Span) -> Place:
-    return Place(file, *lines.place(span.start), *lines.place(span.end))
-
-
 def too_deep(value: dict[str, Any] | list[Any], levels: int = DEEPEST) -> bool:
     """Whether *value* nests tables and lists in more than *levels*, as no store does."""
     inner = value.values() if isinstance(value, dict) else value
-    nested = [one for one in inner if isinstance(one, dict | list)]
-    return bool(nested) and (
-        levels == 1 or any(too_deep(one, levels - 1) for one in nested)
-    )
+    nested = [one for one in inner if isinstance(one, (dict, list))]
+    return any(levels == 1 or too_deep(one, levels - 1) for one in nested)
 
 
 def _decoded(file: str, content: bytes) -> str:

@@ -15,30 +15,21 @@ from rgfeeds.store.files import FOLDER, MaterialFile
 _LAST_YEAR = 9998
 
 
-class NoStore(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store is not there, or cannot be read."""
-
-
-class BadEpoch(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """SOURCE_DATE_EPOCH is no instant."""
-
-
 def read(store: Path) -> bytes:
-    """Return the bytes of *store*; raise NoStore."""
+    """Return the bytes of *store*; raise RgfeedsError."""
     try:
         return store.read_bytes()
     except FileNotFoundError:
-        raise NoStore(
-            f"there is no file {store}; name the store, or begin one: rgfeeds init, or rgfeeds import PAGE"
-        ) from None
+        why = f"there is no file {store}; name the store, or begin one: rgfeeds init, or rgfeeds import PAGE"
     except IsADirectoryError:
-        raise NoStore(f"{store} is a folder; give the path of the file in it") from None
+        why = f"{store} is a folder; give the path of the file in it"
     except OSError as error:
-        raise NoStore(f"{store} cannot be read: {error.strerror}") from None
+        why = f"{store} cannot be read: {error.strerror}"
+    raise RgfeedsError(why)
 
 
 def materials(store: Path) -> tuple[MaterialFile, ...]:
-    """Return what lies in the folder beside *store* and in those below it, no link followed; raise NoStore."""
+    """Return what lies in the folder beside *store* and in those below it, no link followed; raise RgfeedsError."""
     root = store.resolve().parent / FOLDER
     found: list[MaterialFile] = []
     try:
@@ -48,7 +39,8 @@ def materials(store: Path) -> tuple[MaterialFile, ...]:
                 with suppress(FileNotFoundError):
                     found.append(_material(root, source))
     except OSError as error:
-        raise NoStore(f"{error.filename} cannot be read: {error.strerror}") from None
+        why = f"{error.filename} cannot be read: {error.strerror}"
+        raise RgfeedsError(why) from None
     return tuple(found)
 
 
@@ -78,8 +70,8 @@ def edited_at(
     if at:
         return at
     if epoch:
-        raise BadEpoch(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}")
-    raise NoStore(f"{store} has a date that no file can have; run: touch {store}")
+        raise RgfeedsError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}")
+    raise RgfeedsError(f"{store} has a date that no file can have; run: touch {store}")
 
 
 def from_epoch(seconds: str | float) -> dt.datetime | None:
