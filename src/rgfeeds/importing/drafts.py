@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -18,6 +18,8 @@ from rgfeeds.importing.words import Role
 from rgfeeds.model import Break, Material, Person, Status
 from rgfeeds.text.spoken import Order
 
+#: What is compared where two pages tell of one session.
+_COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 _BREAK = re.compile(words.BREAKS, re.IGNORECASE | re.VERBOSE)
 
 
@@ -38,7 +40,8 @@ class Wishes(Struct, frozen=True, kw_only=True):
 class Draft(Struct, frozen=True, kw_only=True):
     """A session of a page, made of *entry*; *id* is the one the page itself gives.
 
-    *left* are remarks that stand as comments before it.
+    *elsewhere* are the places that tell of it too, *left* the remarks that stand as
+    comments before it.
     """
 
     entry: Entry
@@ -58,11 +61,16 @@ class Draft(Struct, frozen=True, kw_only=True):
     reading: str = ""
     id: str | None = None
     continues: tuple[str, int] | None = None
+    elsewhere: tuple[tuple[str, int], ...] = ()
     left: tuple[Remark, ...] = ()
 
     @property
     def place(self) -> tuple[str, int]:
         return self.entry.place
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        return (self.place, *self.elsewhere)
 
 
 class Rest(Break, frozen=True, kw_only=True):
@@ -99,10 +107,6 @@ def reason(entry: Entry) -> str | None:
     return " ".join(told) if stop and not led else None
 
 
-_OWN = {"entry", "day", "address", "left", "materials", "continues", "id"}
-_COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
-
-
 def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
     """Return *drafts* by their dates, each session once, and what pages say differently.
 
@@ -111,31 +115,24 @@ def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
     call is right, the others fill its gaps. Two entries of one page are two sessions.
     """
     kept: list[Draft] = []
-    files: list[set[str]] = []
-    places: dict[tuple[str, int], tuple[str, int]] = {}
     remarks: list[Remark] = []
     for draft in drafts:
-        file = draft.entry.page.file
         there = [
             at
             for at, one in enumerate(kept)
-            if one.day == draft.day and file not in files[at]
+            if one.day == draft.day and draft.place[0] not in dict(one.places)
         ]
-        at = next((at for at in there if _same(kept[at], draft)), None)
+        at = next((at for at in there if _are_same(kept[at], draft)), None)
         if at is None:
-            remarks += [
-                _pair(kept[at], draft) for at in there if _near(kept[at], draft)
-            ]
+            near = (kept[at] for at in there if _are_near(kept[at], draft))
+            for one in near:
+                shown = f"{_line(one)}, `{short(one.title or '')}`"
+                why = f"likely the same as {shown}: two sessions were made"
+                remarks.append(draft.entry.remark(why, draft.title))
             kept.append(draft)
-            files.append({file})
-            continue
-        places[draft.place] = kept[at].place
-        remarks += _differences(kept[at], draft)
-        kept[at] = _filled(kept[at], draft)
-        files[at].add(file)
-    for at, one in enumerate(kept):
-        if one.continues in places:
-            kept[at] = replace(one, continues=places[one.continues])
+        else:
+            remarks += _differences(kept[at], draft)
+            kept[at] = _filled(kept[at], draft)
     return sorted(kept, key=lambda draft: draft.day), remarks
 
 
@@ -147,67 +144,55 @@ def followed(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
         if one and other and one != other:
             why = "it says otherwise than the row above, which it belongs to"
             remarks.append(more.entry.remark(why, left=True))
-    listed = f"- {more.title}" if first.title and more.title and not more.reading else ""  # fmt: skip
+    title = f"- {more.title}" if first.title and more.title and not more.reading else ""
     names = {lead.name for lead in first.leads}
-    missing = {
-        name: getattr(first, name) or getattr(more, name)
-        for name in ("title", "kind", "room", "online", "start", "end", "status")
-    }
-    merged = replace(
-        first, **missing, leads=(*first.leads, *(lead for lead in more.leads if lead.name not in names)),
-        materials=(*first.materials, *more.materials), abstract="\n\n".join(filter(None, [first.abstract, more.abstract])),
-        reading="\n".join(filter(None, [first.reading, more.reading, listed])),
-        left=(*first.left, *more.left, *remarks),
-    )  # fmt: skip
-    return merged, remarks
-
-
-def _place(draft: Draft) -> str:
-    return f"{draft.entry.page.file}:{draft.entry.line}"
-
-
-def _pair(one: Draft, other: Draft) -> Remark:
-    why = f"likely the same as {_place(one)}, `{short(one.title or '')}`: two sessions were made"
-    return other.entry.remark(why, other.title)
-
-
-def _differences(one: Draft, other: Draft) -> list[Remark]:
-    return [
-        other.entry.remark(
-            f"{_place(one)} says `{short(str(right))}`, and that was taken",
-            f"{name} `{wrong}`",
-            left=name in {"abstract", "reading"},
-        )
-        for name in _COMPARED
-        if (right := getattr(one, name)) and (wrong := getattr(other, name)) and right != wrong
-    ]  # fmt: skip
+    leads = (lead for lead in more.leads if lead.name not in names)
+    filled = _filled(first, more)
+    both = replace(
+        filled,
+        leads=(*first.leads, *leads),
+        abstract="\n\n".join(filter(None, [first.abstract, more.abstract])),
+        reading="\n".join(filter(None, [first.reading, more.reading, title])),
+        left=(*filled.left, *remarks),
+    )
+    return both, remarks
 
 
 def _filled(one: Draft, other: Draft) -> Draft:
     """Return *one* with what it lacks from *other*."""
-    missing = {
-        item.name: getattr(other, item.name)
-        for item in fields(Draft)
-        if item.name not in _OWN and not getattr(one, item.name)
-    }
-    known = {made.url for made in one.materials}
-    more = (made for made in other.materials if made.url not in known)
+    lacks = [item.name for item in fields(Draft) if not getattr(one, item.name)]
+    urls = {made.url for made in one.materials}
+    more = (made for made in other.materials if made.url not in urls)
     return replace(
-        one, **missing, materials=(*one.materials, *more), continues=one.continues or other.continues,
-        id=one.id or other.id, left=(*one.left, *other.left),
-    )  # fmt: skip
+        replace(one, **{name: getattr(other, name) for name in lacks}),
+        materials=(*one.materials, *more),
+        elsewhere=(*one.elsewhere, *other.places),
+        left=(*one.left, *other.left),
+    )
 
 
-def _same(one: Draft, other: Draft) -> bool:
+def _differences(one: Draft, other: Draft) -> Iterator[Remark]:
+    for name in _COMPARED:
+        right, wrong = getattr(one, name), getattr(other, name)
+        if right and wrong and right != wrong:
+            why = f"{_line(one)} says `{short(str(right))}`, and that was taken"
+            left = name in {"abstract", "reading"}
+            yield other.entry.remark(why, f"{name} `{wrong}`", left=left)
+
+
+def _line(draft: Draft) -> str:
+    return f"{draft.entry.page.file}:{draft.entry.line}"
+
+
+def _are_same(one: Draft, other: Draft) -> bool:
     if one.title and other.title:
         return one.title.casefold() == other.title.casefold()
-    names = [{lead.name for lead in draft.leads} for draft in (one, other)]
-    return not all(names) or bool(names[0] & names[1])
+    first, second = ({lead.name for lead in draft.leads} for draft in (one, other))
+    return not (first and second) or bool(first & second)
 
 
-def _near(one: Draft, other: Draft) -> bool:
+def _are_near(one: Draft, other: Draft) -> bool:
     """Whether the titles share half of the words of the shorter one."""
-    first, second = (
-        {*re.findall(r"\w+", (draft.title or "").casefold())} for draft in (one, other)
-    )
+    titles = ((draft.title or "").casefold() for draft in (one, other))
+    first, second = ({*re.findall(r"\w+", title)} for title in titles)
     return 2 * len(first & second) >= min(len(first), len(second)) > 0

@@ -194,7 +194,7 @@ def ids(drafts: Sequence[Draft]) -> dict[tuple[str, int], str]:
     """Return an id for each of *drafts*, by its place; the page's own is not taken by another's title."""
     found: dict[tuple[str, int], str] = {}
     for draft in sorted(drafts, key=lambda one: one.id is None):
-        found[draft.place] = _name_for(draft, found.values())
+        found |= dict.fromkeys(draft.places, _name_for(draft, found.values()))
     return found
 
 
