@@ -14,7 +14,7 @@ from rgfeeds.importing.found import Entry
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import Where, is_open, off
-from rgfeeds.importing.remarks import RELATIVE, Remark
+from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.topics import Topic, hidden_room, topic
 from rgfeeds.importing.words import MADE, Role
 from rgfeeds.model import Material, MaterialKind, Person, Status
@@ -83,8 +83,7 @@ class Drafting:
             if not link.inside and not (
                 link.target and (shown or link.target in taken)
             ):
-                why = "the link has no place in a session"
-                why = RELATIVE if link.relative else why
+                why = link.why_lost("the link has no place in a session")
                 text = f"[{link.label}]({link.url})"
                 yield self._entry.remark(why, text, left=True)
 

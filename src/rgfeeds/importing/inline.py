@@ -42,10 +42,11 @@ class Link(Struct, frozen=True):
         """Whether it leads to a heading of its own page."""
         return self.url.startswith("#")
 
-    @property
-    def relative(self) -> bool:
-        """Whether it leads nowhere only because nobody said what it is seen from."""
-        return not self.target and bool(resolved(self.url, "https://example.org/"))
+    def why_lost(self, otherwise: str) -> str:
+        """Return why it is in no key: since nobody said what it is seen from, or *otherwise*."""
+        relative = not self.target and resolved(self.url, "https://example.org/")
+        why = "the link is relative: say with --base-url what it is seen from"
+        return why if relative else otherwise
 
     def markdown(self) -> str:
         """Return the link as Markdown; without a target it is its label."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.importing.page import Page, parse
-from rgfeeds.importing.remarks import RELATIVE, Remark
+from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.source import Source
 from rgfeeds.model import Schedule, Session
 
@@ -30,8 +30,7 @@ def outcome(
                 left[url] -= 1
                 taken += 1
             elif not (link.inside or url in comments or link.url in comments):
-                why = "the link has no place in the store"
-                why = RELATIVE if link.relative else why
+                why = link.why_lost("the link has no place in the store")
                 missing.append(page.remark(at, url, why, left=True))
     kept = f", {links - taken:,} kept in comments" if links > taken else ""
     summary = f"{_counts(schedule)}; {links:,} links found, {taken:,} taken{kept}"

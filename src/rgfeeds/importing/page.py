@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing.blocks import Block, Row
 from rgfeeds.importing.inline import Link
-from rgfeeds.importing.remarks import RELATIVE, Remark
+from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.source import Source
 from rgfeeds.importing.tags import Tags
 
@@ -62,10 +62,9 @@ class Page(Struct, frozen=True, kw_only=True):
 
     def dead_links(self, start: int, end: int) -> Iterator[Remark]:
         """Yield what there is to say of links that lead nowhere."""
-        nowhere = "the link leads nowhere that can be published"
         for at, link in self.links_in(start, end):
             if not link.target and not link.inside:
-                why = RELATIVE if link.relative else nowhere
+                why = link.why_lost("the link leads nowhere that can be published")
                 yield self.remark(at, link.url, why, left=True)
 
     def raw(self, start: int, end: int) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-#: What is said of each link that is seen from nowhere.
-RELATIVE = "the link is relative: say with --base-url what it is seen from"
 #: Texts of one kind of remark that are shown before the rest is counted.
 _SHOWN = 3
 

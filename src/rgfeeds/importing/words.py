@@ -16,31 +16,16 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+#: What a cell tells of a session.
+Role = StrEnum(
+    "Role",
+    "DATE TIME TITLE KIND LEADS ROOM ONLINE STATUS ABSTRACT READING SLIDES NOTEBOOK"
+    " RECORDING CODE MATERIALS AFFILIATION NUMBER OTHER",
+)
+
+
 def _roles(names: Mapping[Role, str]) -> dict[str, Role]:
     return {name: role for role, known in names.items() for name in known.split("|")}
-
-
-class Role(StrEnum):
-    """What a cell tells of a session."""
-
-    DATE = "date"
-    TIME = "time"
-    TITLE = "title"
-    KIND = "kind"
-    LEADS = "leads"
-    ROOM = "room"
-    ONLINE = "online"
-    STATUS = "status"
-    ABSTRACT = "abstract"
-    READING = "reading"
-    SLIDES = "slides"
-    NOTEBOOK = "notebook"
-    RECORDING = "recording"
-    CODE = "code"
-    MATERIALS = "materials"
-    AFFILIATION = "affiliation"
-    NUMBER = "number"
-    OTHER = "other"
 
 
 #: Columns of links to what was made for the session.
