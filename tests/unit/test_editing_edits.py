@@ -268,6 +268,7 @@ def test_a_key_is_taken_out_with_its_line_or_its_comma(before: str, after: str) 
         (f'"{"a" * 80}"', f'[\n  "{"a" * 80}",\n  "b",\n]'),
         ('["a"]', '["a", "b"]'),
         ('["a",]', '["a", "b",]'),
+        ('[\n\t"a"\n]', '[\n\t"a",\n\t"b"\n]'),
         ('[\n\t"a" # c,\n]', '[\n\t"a", # c,\n\t"b"\n]'),
         ('[\n\t"a", # c\n]', '[\n\t"a", # c\n\t"b",\n]'),
         ('[\n"a",\n"c", ]', '[\n"a",\n"c", "b", ]'),

@@ -73,6 +73,7 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
             "[\n# none, yet ]\n]",
             '["https://e.org/1"]',
             '["https://e.org/1" , ]',
+            '[\n  "https://e.org/1"\n]',
             '["https://e.org/1", # a\n "https://e.org/3"]',
             '[\n"https://e.org/1"\n, # x, ]\n]',
             '[\n    "https://e.org/1", # one\n\n    {title="T", url="https://e.org/3"}, # t\n    ]',

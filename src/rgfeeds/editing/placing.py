@@ -59,7 +59,7 @@ def _with_table(
     elif others and others[0] in spans.headers:
         splice = _above(text, spans, others[0], block)
     elif not text or text.endswith(("\n\n", "\n\r\n")):
-        splice = Splice(len(text), len(text), block)
+        splice = (len(text), len(text), block)
     else:
         splice = _after(text, len(text), block)
     return spliced(text, splice)
@@ -94,9 +94,9 @@ def _below(text: str, spans: Spans, path: Path, block: str) -> Splice:
 def _after(text: str, end: int, block: str) -> Splice:
     """Return the splice that puts *block* after a blank line at *end*."""
     if text.endswith("\n") or end < len(text):
-        return Splice(end, end, f"\n{block}")
+        return (end, end, f"\n{block}")
     # A file that ends in the middle of a line goes on doing so.
-    return Splice(end, end, "\n\n" + block.removesuffix("\n"))
+    return (end, end, "\n\n" + block.removesuffix("\n"))
 
 
 def _above(text: str, spans: Spans, path: Path, block: str) -> Splice:
@@ -108,7 +108,7 @@ def _above(text: str, spans: Spans, path: Path, block: str) -> Splice:
     start = line_start(text, header.start)
     comments = takewhile(_is_comment, reversed(lines))
     start -= sum(map(len, comments))
-    return Splice(start, start, f"{block}\n")
+    return (start, start, f"{block}\n")
 
 
 def _lines_after(text: str, position: int, end: int) -> list[str]:
