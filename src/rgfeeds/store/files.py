@@ -116,9 +116,8 @@ def is_published(path: str) -> bool:
 def _kind(name: str) -> MaterialKind:
     if name.casefold().startswith("slides"):
         return MaterialKind.SLIDES
-    found = (
-        kind for kind, endings in _KINDS.items() if _ending(name) in endings.split()
-    )
+    ending = _ending(name)
+    found = (kind for kind, endings in _KINDS.items() if ending in endings.split())
     return next(found, MaterialKind.MATERIALS)
 
 

@@ -170,11 +170,10 @@ def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
     day, start, until = (said.get(name) for name in ("date", "from", "until"))
     several = fields.has(keys.BREAK_FROM) or fields.has(keys.BREAK_UNTIL)
     if several and fields.has(keys.BREAK_DAY):
-        message = (
-            f"{spot} has a `date` and `from` or `until`; it needs one or the other"
-        )
+        two = "a `date` and `from` or `until`; it needs one or the other"
+        place = fields.at(keys.BREAK_DAY).key
         help = "take `date` out, or the others"
-        spot.error("missing-key", message, help, fields.at(keys.BREAK_DAY).key)
+        spot.error("missing-key", f"{spot} has {two}", help, place)
         return None
     if not several and fields.lacks(keys.BREAK_DAY) and fields.lacks(keys.BREAK_FROM):
         message = f"{spot} needs a `date`, or `from` and `until`"

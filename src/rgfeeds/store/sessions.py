@@ -34,7 +34,6 @@ _DOUBTFUL = re.compile(
     r"(?:\](?:\(|:\s*)|<(?=[A-Za-z][\w+.-]{1,31}:))(?!https?://\w)|//[^/?#\s]*\\"
 )
 
-
 # A lead who is written in place: `[Name](link) (affiliation)`.
 _LEAD = (
     r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
@@ -54,10 +53,7 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 
 
 def read_session(
-    entry: Mapping[str, Any],
-    spot: Spot,
-    around: Surroundings,
-    names: Names | None,
+    entry: Mapping[str, Any], spot: Spot, around: Surroundings, names: Names | None
 ) -> Session | None:
     """Return the session written in *entry*, if it is one; *names* are those of its files beside the store, if known."""
     fields = Fields(entry, spot, keys.SESSION)
@@ -146,11 +142,9 @@ def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
     if url is not None and not is_safe(url):
         values.unsafe_link(url, spot)
         url = None
-    return Person(
-        name=name,
-        url=encoded(url) if url else known.url,
-        affiliation=match["affiliation"] or known.affiliation,
-    )
+    url = encoded(url) if url else known.url
+    affiliation = match["affiliation"] or known.affiliation
+    return Person(name=name, url=url, affiliation=affiliation)
 
 
 def _prose(fields: Fields, key: keys.Key[str]) -> str:
@@ -165,9 +159,8 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     whole = str(written.document.get(written.path))
     unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
     for link in islice(unsafe, _MOST):
-        message = (
-            f"{written} links to what cannot be published: `{values.cut(link.url)}`"
-        )
+        url = values.cut(link.url)
+        message = f"{written} links to what cannot be published: `{url}`"
         place = written.document.within(written.path, link.line, link.url)
         written.error("unsafe-link", message, values.link_help(link.url), place)
     return text
