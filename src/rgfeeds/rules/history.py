@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rgfeeds.model import MaterialKind, Session
 from rgfeeds.rules.rule import Context, Finding, note, warning
@@ -98,19 +98,6 @@ def _source(store: Store, day: dt.date, key: str) -> int:
     "as happens when somebody uploads a file that was copied before others changed it."
 )
 def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
-    undone = _undone(store, context)
-    if not undone:
-        return
-    named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
-    rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
-    path, _, key = undone[0]
-    message = f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}"
-    help = "take the newest version of the file and make your change there"
-    yield Finding(message, store.place(path, key), help)
-
-
-def _undone(store: Store, context: Context) -> Sequence[tuple[Path, Session, str]]:
-    """Return the keys of sessions that say again what they said in the former version that explains most of them."""
     known = context.before
     usual = context.previous.usual if context.previous else ()
     changed = [
@@ -121,22 +108,25 @@ def _undone(store: Store, context: Context) -> Sequence[tuple[Path, Session, str
         if _value(session, key) != _value(known[session.id], key)
         and (store.usual == usual or key not in _USUAL or store.has(path, key))
     ]
-    most: list[tuple[Path, Session, str]] = []
-    for version in context.former if _enough(changed) else ():
+    # Of the former versions the one that explains most is meant.
+    undone: list[tuple[Path, Session, str]] = []
+    for version in context.former if changed else ():
         were = {session.id: session for session in version.sessions}
-        undone = [
+        as_then = [
             (path, session, key)
             for path, session, key in changed
             if session.id in were
             and _value(were[session.id], key) == _value(session, key)
         ]
-        most = max(most, undone, key=len)
-    return most if _enough(most) else ()
-
-
-def _enough(changes: Sequence[tuple[Path, Session, str]]) -> bool:
-    sessions = {path for path, _, _ in changes}
-    return len(changes) >= VALUES and len(sessions) >= SESSIONS
+        undone = max(undone, as_then, key=len)
+    if len(undone) < VALUES or len({path for path, _, _ in undone}) < SESSIONS:
+        return
+    named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
+    rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
+    path, _, key = undone[0]
+    message = f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}"
+    help = "take the newest version of the file and make your change there"
+    yield Finding(message, store.place(path, key), help)
 
 
 def _value(session: Session, key: str) -> object:

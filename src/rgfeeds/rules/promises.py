@@ -75,12 +75,11 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
     known, former = context.before, context.former
-    taken = {one.id for version in former for one in version.sessions}
-    taken |= known.keys() | paths.keys()
+    gone = {one.id for version in former for one in version.sessions}
     for before, session in _recycled(_sessions(store), known.values(), former):
         title = session.title if slug(session.title or "") else session.id
         message = f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}"
-        help = f'id = "{proposed_id(title, taken)}"'
+        help = f'id = "{proposed_id(title, gone | known.keys() | paths.keys())}"'
         yield Finding(message, store.place(paths[session.id], "id"), help)
 
 
