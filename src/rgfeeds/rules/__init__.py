@@ -7,7 +7,6 @@ are checked while the store is read stand in `reading`.
 from __future__ import annotations
 
 from rgfeeds.rules import (
-    clashes,
     dates,
     files,
     history,
@@ -33,9 +32,9 @@ RULES: tuple[Rule, ...] = (
     dates.unlikely_date,
     dates.date_in_break,
     dates.public_holiday,
-    clashes.room_clash,
-    clashes.lead_clash,
-    clashes.repeated_date,
+    sessions.room_clash,
+    sessions.lead_clash,
+    sessions.repeated_date,
     history.changed_default,
     names.similar_lead,
     names.similar_room,

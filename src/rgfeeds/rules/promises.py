@@ -148,19 +148,16 @@ def _recycled(
     """Yield each of *sessions* that is new after *previous*, behind another that had its id in *former*."""
     known = {session.id for session in previous}
     new = {session.id: session for session in sessions if session.id not in known}
-    gone: dict[str, Session] = {}
-    for version in former if new else ():
-        for session in version.sessions:
-            gone.setdefault(session.id, session)
+    versions = reversed([*former]) if new else ()
+    gone = {one.id: one for version in versions for one in version.sessions}
     for id, session in new.items():
-        if id in gone and _another(gone[id], session):
+        # An open slot was promised to nobody.
+        if id in gone and gone[id].title and _another(gone[id], session):
             yield gone[id], session
 
 
 def _another(before: Session, now: Session) -> bool:
-    """Whether the two of one id are not one session; an open slot was promised to nobody."""
-    if before.title is None:
-        return False
+    """Whether the two of one id are not one session."""
     if now.title is None:
         return before.plan.day != now.plan.day
     return not same_topic(before, now)
