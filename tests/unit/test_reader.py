@@ -226,6 +226,7 @@ def test_a_header_in_a_text_is_text() -> None:
         store(*BLOCKS, front=FRONT + "[session]\n"),
         store(BLOCKS[0], BLOCKS[0]),
         store(BLOCKS[1]),
+        store(BLOCKS[0], block("e", 29, 'abstract = "[x](javascript:1)"')),
     ],
 )
 def test_wrong_together(text: str) -> None:
@@ -236,6 +237,14 @@ def test_wrong_together(text: str) -> None:
     assert reader.read(text.encode()) is None
     assert reader.read(good.encode()) == load("", good.encode()).schedule
     assert reader.read(text.encode()) is None
+
+
+def test_people_reach_the_sessions_they_lead() -> None:
+    """Whoever gets another address, or their first one, has it wherever they lead."""
+    reader, text = VersionReader(), store(*BLOCKS)
+    for people in (PEOPLE, PEOPLE + '"Bob" = "https://bob.example"\n', '[people]\n"Ada" = "https://a.example"\n'):  # fmt: skip
+        version = text.replace(PEOPLE, people).encode()
+        assert reader.read(version) == load("", version).schedule
 
 
 def test_tables_may_stand_between_sessions() -> None:

@@ -25,8 +25,7 @@ class _Prose(Struct, frozen=True, eq=False):
     text: str
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Prose):
-            return False
+        assert isinstance(other, _Prose)
         mine, others = self.text, other.text
         return mine == others or markdown.plain(mine) == markdown.plain(others)
 
