@@ -59,12 +59,10 @@ def former_name(
         if status != "D" and next(fields) in names and name not in names:
             return name
         deleted.append((name, blob))
-    tree = os.fsdecode(repository.ask("ls-tree", "-r", "-z", "--full-tree", commit))
-    rows = (row.split("\t", 1) for row in tree.split("\0")[:-1])
     ending = PurePosixPath(names[0]).suffix
     gone = [
         (name, blob)
-        for name, blob in [*((name, said.split()[2]) for said, name in rows), *deleted]
+        for name, blob in [*repository.files(commit).items(), *deleted]
         if name.endswith(ending)
         and name not in names
         and not (repository.root / name).exists()

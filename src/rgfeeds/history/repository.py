@@ -39,6 +39,10 @@ _SURROUNDINGS = {
 _HARMLESS = ("GIT_EXEC_PATH", "GIT_TEST_", "GIT_TRACE")
 
 
+#: The modes of plain files, in git's words; links and submodules have no text.
+PLAIN = ("100644", "100755")
+
+
 class GitError(RgfeedsError):
     """There is a git repository, but its history cannot be told."""
 
@@ -93,6 +97,17 @@ class Repository(Struct, frozen=True, kw_only=True):
         if answered.returncode != 0:
             raise self.failure(answered)
         return answered.stdout
+
+    def files(self, commit: str, *paths: str) -> dict[str, str]:
+        """Return the blobs of all plain files of *commit*, or of those at *paths*, by path."""
+        tree = self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+        blobs: dict[str, str] = {}
+        for row in os.fsdecode(tree).split("\0")[:-1]:
+            said, path = row.split("\t", 1)
+            mode, _, blob = said.split()
+            if mode in PLAIN:
+                blobs[path] = blob
+        return blobs
 
     def blob(self, name: str) -> bytes:
         """Return the content of the blob called *name*, nothing when it is not here."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.names import folder_beside, former_name, names_of
-from rgfeeds.history.repository import GitError, Repository
+from rgfeeds.history.repository import PLAIN, GitError, Repository
 from rgfeeds.model import HistorySettings
 from rgfeeds.store.files import Listing, listing
 from rgfeeds.store.source import from_epoch
@@ -33,8 +33,6 @@ _PULL = re.compile(
 )
 #: The branch that is published; HEAD is a remote's main one, whatever its name.
 _MAIN = ("main", "master", "HEAD")
-#: The modes of plain files, in git's words; links and submodules have no text.
-_FILES = ("100644", "100755")
 #: So many names of blobs fit into any pipe.
 _AHEAD = 50
 
@@ -156,25 +154,19 @@ def _changes(
     repository: Repository, line: Sequence[_Commit], paths: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """Return the blobs that each commit of *line* left at *paths*, empty for none, by the commit's name; at the first, all."""
-    changes: dict[str, dict[str, str]] = {commit.name: {} for commit in line}
     if not line:
-        return changes
+        return {}
+    changes: dict[str, dict[str, str]] = {commit.name: {} for commit in line}
     name = line[0].name
-    tree = repository.ask("ls-tree", "-r", "-z", "--full-tree", name, "--", *paths)
-    for row in os.fsdecode(tree).split("\0")[:-1]:
-        said, path = row.split("\t", 1)
-        mode, _, blob = said.split()
-        changes[name][path] = blob if mode in _FILES else ""
+    changes[name] = repository.files(name, *paths)
     pairs = "".join(f"{after.name} {before.name}\n" for before, after in pairwise(line))
-    diff = repository.ask(
-        *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--", *paths),
-        given=pairs.encode(),
-    )
+    compare = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--")
+    diff = repository.ask(*compare, *paths, given=pairs.encode())
     fields = iter(os.fsdecode(diff).split("\0")[:-1])
     for field in fields:
         if field.startswith(":"):
             _, mode, _, blob, _ = field.split()
-            changes[name][next(fields)] = blob if mode in _FILES else ""
+            changes[name][next(fields)] = blob if mode in PLAIN else ""
         else:
             name = field
     return changes
