@@ -32,7 +32,7 @@ def find(page: Page) -> Found:
     taken = {entry.start for entry in found.entries}
     for entry in (*_of_lists(found), *_of_texts(found)):
         number = bisect_right(starts, entry.start) - 1
-        free = number < 0 or headed[number].below[1] <= entry.start
+        free = number < 0 or headed[number].last <= entry.start
         if free and entry.start not in taken:
             taken.add(entry.start)
             found.entries.append(entry)
@@ -67,10 +67,12 @@ def _of_headings(found: Found) -> Iterator[Entry]:
         done = end
         headings = [one for one in head if one.kind == "heading"]
         start = max(one.end for one in (block, *headings))
+        body = (start, end)
+        found.sections[at] = replace(section, title=title.plain(), body=body)
         entry = Entry(
-            page=found.page, shape="heading", start=block.start, end=block.end, around=-block.level,
+            page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=-block.level,
             dates=line.dates, beside=line.beside, struck=block.words.struck, cells=_titled(title),
-            headline=title.plain(), body=((start, end),), below=(start, end), years=section.years,
+            body=(body,), years=section.years,
             names=tuple(name for one in (block, *head) for name in one.names),
         )  # fmt: skip
         yield paired(entry, [one for one in blocks if one.start >= start], head)
@@ -143,7 +145,7 @@ def _item_date(found: Found, item: Block) -> tuple[Line | None, Sequence[Block]]
 def _item(found: Found, item: Block, line: Line | None, head: Sequence[Block]) -> Entry:
     blocks = found.page.between(item.start, item.end)
     entry = Entry(
-        page=found.page, shape="item", start=item.start, end=item.end, around=item.list,
+        page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else item.words.plain(),
         struck=item.words.struck, cells=_titled(line.rest if line and not head else item.words),
         body=((item.ends, item.end),), years=found.years(item.start), names=item.names,
@@ -190,7 +192,7 @@ def _of_texts(found: Found) -> Iterator[Entry]:
         start = own[0][0] if own else block.end
         end = min(max(one.end for one in (block, *more)), following)
         entry = Entry(
-            page=page, shape="text", start=at, end=end, around=0, dates=line.dates, beside=line.beside,
+            page=page, shape="text", start=at, end=end, last=end, around=0, dates=line.dates, beside=line.beside,
             cells=_titled(line.rest), body=((start, end),) if start < end else (), years=found.years(at),
         )  # fmt: skip
         parts = [replace(block, start=start, lines=own)] if own else []

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec import Struct, field
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block
+from rgfeeds.importing.blocks import Block, Place
 from rgfeeds.importing.dates import Dates, years_in
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.page import Page
@@ -51,8 +52,8 @@ class Cell(Struct, frozen=True, kw_only=True):
 class Entry(Struct, frozen=True, kw_only=True):
     """One session, or day without one, as the page has it.
 
-    It stands from byte *start* to *end*; *headline* is a heading's title, *below* is the place of all
-    that stands below it, *body* what of it no cell holds.
+    It stands from byte *start* to *end*, with all that belongs to it to *last*; *body* is
+    what of it no cell holds.
     *years* are those that the headings above name, *around* is the place of the table or
     list it belongs to. *names* are the anchors it has, *anchor* is the one it points to.
     One that *follows* has no date and goes on with the entry before it.
@@ -62,14 +63,13 @@ class Entry(Struct, frozen=True, kw_only=True):
     shape: str
     start: int
     end: int
+    last: int
     around: int
     dates: Dates | None
     beside: str = ""
     struck: bool = False
     cells: tuple[Cell, ...]
-    body: tuple[tuple[int, int], ...] = ()
-    headline: str = ""
-    below: tuple[int, int] = (0, 0)
+    body: tuple[Place, ...] = ()
     years: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     anchor: str | None = None
@@ -84,11 +84,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     def place(self) -> tuple[str, int]:
         """What tells the entry from all others."""
         return self.page.file, self.start
-
-    @property
-    def last(self) -> int:
-        """Where all that belongs to it ends."""
-        return max(self.end, self.below[1], *(end for _, end in self.body))
 
     def has(self, role: Role) -> bool:
         """Whether there is a cell of *role*, even if it is empty."""
@@ -112,12 +107,24 @@ _GENERIC = re.compile(rf"(?:\b(?:{words.GENERIC})\b|\W)+", re.IGNORECASE)
 
 
 class Section(Struct, frozen=True, kw_only=True):
-    """The heading *block*, where what stands below it ends, the *years* it is about, and the section around it."""
+    """What stands below the heading *block*, to *end*: the *years* it is about, its *title* and its *body*."""
 
     block: Block
     end: int
     years: tuple[int, ...]
     parent: Section | None
+    title: str
+    body: Place
+
+    @property
+    def start(self) -> int:
+        return self.block.start
+
+    @property
+    def names(self) -> set[str]:
+        """What links to it can call it."""
+        plain = self.block.words.plain().lower()
+        return {*self.block.names, re.sub(r"[^\w -]", "", plain).replace(" ", "-")}
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -133,7 +140,7 @@ class Found(Struct, frozen=True, kw_only=True):
     def above(self, at: int) -> list[Section]:
         """Return the sections that the byte *at* is in, the innermost first."""
         found = []
-        number = bisect_left(self.sections, at, key=lambda one: one.block.start) - 1
+        number = bisect_left(self.sections, at, key=attrgetter("start")) - 1
         section = self.sections[number] if number >= 0 else None
         while section:
             found += [section] if section.end > at else []
@@ -150,8 +157,8 @@ class Found(Struct, frozen=True, kw_only=True):
 
     def has_row(self, section: Section) -> bool:
         """Whether a row of a table of sessions stands in *section*."""
-        start, end = section.block.start, section.end
-        return any(one.shape == "row" and start < one.start < end for one in self.entries)  # fmt: skip
+        rows = (one.start for one in self.entries if one.shape == "row")
+        return any(section.start < at < section.end for at in rows)
 
 
 def is_generic(text: str) -> bool:
@@ -177,7 +184,11 @@ def sections(page: Page) -> list[Section]:
         parent = found[-1] if found else None
         while parent and parent.block.level >= block.level:
             parent = parent.parent
-        years = years_in(block.words.plain())
-        years = years or (parent.years if parent else front_years(page))
-        found.append(Section(block=block, end=end, years=years, parent=parent))
+        title, body = block.words.plain(), (block.end, end)
+        years = years_in(title) or (parent.years if parent else front_years(page))
+        found.append(
+            Section(
+                block=block, end=end, years=years, parent=parent, title=title, body=body
+            )
+        )
     return found

@@ -24,13 +24,13 @@ from rgfeeds.importing.drafts import (
     merged,
     reason,
 )
-from rgfeeds.importing.found import Entry, Found
+from rgfeeds.importing.found import Entry, Found, Section
 from rgfeeds.importing.introduction import introduction, name_of
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark
-from rgfeeds.importing.sections import Section, owners, sections, texts
+from rgfeeds.importing.sections import owners, texts, topic_of
 from rgfeeds.importing.source import Source
 from rgfeeds.importing.words import Role
 from rgfeeds.store.names import is_id
@@ -113,8 +113,8 @@ class _Reader:
             if block.kind == "table" and block not in found.tables
         ]
         rows = self._sessions([one for one in found.entries if one.shape == "row"])
-        parts = sections(found, self._days) if rows else []
-        owned = owners(parts, rows, self._context.kinds)
+        parts = [one for one in found.sections if rows and not found.has_row(one)]
+        owned = owners(parts, rows, self._days, self._context.kinds)
         self.claimed += [(part.start, part.end) for part in owned.values()]
         self.drafts += [self._with_section(one, parts, owned) for one in rows]
         aside = self._aside(found, {draft.day for draft in rows}, sections=bool(owned))
@@ -223,7 +223,7 @@ class _Reader:
         if section is None:
             return draft
         draft = self._with_text(draft, [section.body], self._title(section, draft))
-        return replace(draft, id=draft.id or _own_id(sorted(section.heading.names)))
+        return replace(draft, id=draft.id or _own_id(sorted(section.block.names)))
 
     def _with_text(self, draft: Draft, body: Sequence[Place], title: str = "") -> Draft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
@@ -237,7 +237,7 @@ class _Reader:
 
     def _title(self, section: Section, draft: Draft) -> str:
         """Return the title of *section* where it is not the session's."""
-        title = section.topic(self._context.kinds)
+        title = topic_of(section, self._context.kinds)
         known = {(draft.title or "").casefold(), str(draft.day)}
         return "" if title.casefold() in known else title
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from msgspec import Struct
-
-from rgfeeds.importing.blocks import Block, Place, within
+from rgfeeds.importing.blocks import Place, within
 from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafts import Draft
-from rgfeeds.importing.found import Found
+from rgfeeds.importing.found import Section
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.topics import without_kind
@@ -23,47 +20,16 @@ _LABEL = re.compile(
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 
 
-class Section(Struct, frozen=True, kw_only=True):
-    """What stands below a *heading*: the *day* and the *title* it names, and its *body*."""
-
-    heading: Block
-    day: dt.date | None
-    title: str
-    body: Place
-    end: int
-
-    @property
-    def start(self) -> int:
-        return self.heading.start
-
-    @property
-    def names(self) -> set[str]:
-        plain = self.heading.words.plain().lower()
-        return {*self.heading.names, re.sub(r"[^\w -]", "", plain).replace(" ", "-")}
-
-    def topic(self, kinds: frozenset[str]) -> str:
-        """Return the title without its kind."""
-        return without_kind(self.title, kinds)[1].strip(" \t,;:|–—-")
-
-
-def sections(found: Found, days: Mapping[tuple[str, int], Days]) -> list[Section]:
-    """Return every section of a page that has no table of sessions in it, those within others too."""
-    dated = {entry.start: entry for entry in found.entries if entry.shape == "heading"}
-    listed = []
-    for one in found.sections:
-        block, entry = one.block, dated.get(one.block.start)
-        day = days.get(entry.place, "") if entry else ""
-        section = Section(
-            heading=block, day=None if isinstance(day, str) else day[0], end=one.end,
-            title=entry.headline if entry else block.words.plain(),
-            body=entry.below if entry else (block.end, one.end),
-        )  # fmt: skip
-        listed += [] if found.has_row(one) else [section]
-    return listed
+def topic_of(section: Section, kinds: Collection[str]) -> str:
+    """Return the title of *section* without its kind."""
+    return without_kind(section.title, kinds)[1].strip(" \t,;:|–—-")
 
 
 def owners(
-    found: Sequence[Section], drafts: Sequence[Draft], kinds: frozenset[str]
+    found: Sequence[Section],
+    drafts: Sequence[Draft],
+    days: Mapping[tuple[str, int], Days],
+    kinds: Collection[str],
 ) -> dict[tuple[str, int], Section]:
     """Return the sections that are a session's, by the place of the session.
 
@@ -72,14 +38,14 @@ def owners(
     """
 
     def alike(section: Section, draft: Draft) -> bool:
-        title = section.topic(kinds).casefold()
+        title = topic_of(section, kinds).casefold()
         return draft.title is not None and title == draft.title.casefold()
 
     def points(section: Section, draft: Draft) -> bool:
         return draft.entry.anchor in section.names
 
     def by_day(section: Section) -> list[Draft]:
-        there = [draft for draft in free if draft.day == section.day]
+        there = [draft for draft in free if draft.day == dated.get(section.start)]
         there.sort(key=lambda one: (not points(section, one), not alike(section, one)))
         return there
 
@@ -88,10 +54,13 @@ def owners(
 
     def by_title(section: Section) -> list[Draft]:
         there = [draft for draft in free if alike(section, draft)]
-        return there if len(there) == 1 and section.day is None else []
+        return there if len(there) == 1 and section.start not in dated else []
 
     owned: dict[tuple[str, int], Section] = {}
     free = [*drafts]
+    file = "".join(draft.place[0] for draft in drafts[:1])
+    told = ((one.start, days.get((file, one.start))) for one in found)
+    dated = {start: day[0] for start, day in told if isinstance(day, tuple)}
     for choose in (by_day, by_anchor, by_title):
         for section in found:
             taken = ((one.start, one.end) for one in owned.values())

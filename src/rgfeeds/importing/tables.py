@@ -190,7 +190,7 @@ def _entry(
         if link.inside
     ]
     return Entry(
-        page=found.page, shape="row", start=row.start, end=row.end, around=block.start, dates=dates,
+        page=found.page, shape="row", start=row.start, end=row.end, last=row.end, around=block.start, dates=dates,
         beside=f"{dates.before} {dates.after}" if dates else day.plain(), struck=day.struck or bool(day.gone),
         cells=cells, anchor=next(iter(anchors), None),
         names=tuple(link.url[1:] for link in day.found() if link.inside), surplus=row.surplus,
