@@ -175,10 +175,10 @@ class Drafting:
     def _status(self, said: Topic) -> tuple[Status | None, str]:
         """Return the status and the reason, from their column, the title, or any cell that says nothing else."""
         text = self._entry.cell(Role.STATUS).plain()
-        name, _, why = text.casefold().strip(" .!✓✅☑✔️").partition(":")
+        name = text.casefold().strip(" .!✓✅☑✔️").partition(":")[0]
         status = words.STATUSES.get(name)
         if status:
-            return status, text.partition(":")[2].strip() if why else said.reason
+            return status, text.partition(":")[2].strip() or said.reason
         if name and not (name in words.PLAIN_STATUSES or off(text)):
             self._tell("it is no status rgfeeds knows", text, left=True)
         if said.status:

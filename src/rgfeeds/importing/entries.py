@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block
+from rgfeeds.importing.blocks import Block, within
 from rgfeeds.importing.dates import Line, dated
 from rgfeeds.importing.found import Cell, Entry, Found, is_generic, sections
 from rgfeeds.importing.inline import Words
@@ -26,16 +25,10 @@ def find(page: Page) -> Found:
     for block in page.blocks:
         if block.kind == "table":
             found.entries.extend(of_table(found, block))
-    headed = [*_of_headings(found)]
-    found.entries.extend(headed)
-    starts = [one.start for one in headed]
-    taken = {entry.start for entry in found.entries}
-    for entry in (*_of_lists(found), *_of_texts(found)):
-        number = bisect_right(starts, entry.start) - 1
-        free = number < 0 or headed[number].last <= entry.start
-        if free and entry.start not in taken:
-            taken.add(entry.start)
-            found.entries.append(entry)
+    found.entries.extend([*_of_headings(found)])
+    taken = [(entry.start, entry.last) for entry in found.entries]
+    others = (*_of_lists(found), *_of_texts(found))
+    found.entries.extend(one for one in others if not within(one.start, taken))
     return found
 
 

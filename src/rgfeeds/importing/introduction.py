@@ -52,8 +52,6 @@ def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Rema
     aside: list[Remark] = []
     for start, end in _gaps(taken, furniture, len(page.data)):
         text = trimmed(_as_markdown(found, start, end).split("\n"))
-        if start < begin:
-            aside += page.dead_links(start, end)
         if not re.search(r"\w", re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)):
             continue
         if start < begin and not within(start, furniture):

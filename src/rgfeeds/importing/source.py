@@ -59,11 +59,8 @@ def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     blanks = [*_BLANK.finditer(text)]
     remarks += [_remark(file, text, found, found[0], why) for found in blanks]
     text = _BLANK.sub(lambda found: found[0].replace(" ", "%20"), text)
-    clean = _CONTROL.sub("", text)
-    if clean != text:
-        why = "invisible control characters were taken out"
-        remarks.append(Remark(file=file, line=1, text="the page", why=why))
-    return Source(file=file, text=unicodedata.normalize("NFC", clean), remarks=remarks)
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
+    return Source(file=file, text=text, remarks=remarks)
 
 
 def _decoded(file: str, content: bytes) -> str:

@@ -128,11 +128,7 @@ _NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
 def of_table(found: Found, block: Block) -> Iterator[Entry]:
     """Yield the rows of a table of sessions, and note what its columns were taken for."""
     names = [cell.plain() for cell in block.rows[0].cells]
-    rows = [
-        row
-        for row in block.rows[1:]
-        if row.surplus or any(cell.text or cell.links for cell in row.cells)
-    ]
+    rows = block.rows[1:]
     roles = column_roles(names, rows)
     file, line = found.page.file, found.page.line(block.start)
     if not _is_of_sessions(block, names, rows, roles):
@@ -153,10 +149,9 @@ def of_table(found: Found, block: Block) -> Iterator[Entry]:
     for row in rows:
         entry = _entry(found, block, row, names, roles)
         told = [cell.plain() for cell in row.cells if cell.text]
-        alone = entry.dates is None and len(told) == 1 and len(told[0].split()) < 5
-        if alone and years_in(told[0]):
-            years = years_in(told[0])
-        else:
+        season = years_in(told[0]) if len(told) == 1 and not entry.dates else ()
+        years = season or years
+        if not season:
             yield replace(entry, years=years)
 
 
