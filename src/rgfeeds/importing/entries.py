@@ -136,26 +136,22 @@ def _item_date(found: Found, item: Block) -> tuple[Line | None, Sequence[Block]]
 
 
 def _item(found: Found, item: Block, line: Line | None, head: Sequence[Block]) -> Entry:
-    blocks = found.page.between(item.start, item.end)
-    entry = Entry(
-        page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
-        dates=line.dates if line else None, beside=line.beside if line else item.words.plain(),
-        struck=item.words.struck, cells=_titled(line.rest if line and not head else item.words),
-        body=((item.ends, item.end),), years=found.years(item.start), names=item.names,
-    )  # fmt: skip
-    if line is None:
-        return entry
+    title = line.rest if line and not head else item.words
     lines = item.lines[1:]
-    if lines and lines[0][1].text[:1].islower() and not head:
+    if line and lines and lines[0][1].text[:1].islower() and not head:
         # The title goes on over the line.
         comma = "," * item.words.text.endswith(",")
-        title = line.rest.having(f"{line.rest.text}{comma}").before(lines[0][1])
-        entry, lines = replace(entry, cells=_titled(title)), lines[1:]
-    if not lines:
-        return paired(entry, blocks, head)
-    entry = replace(entry, body=((lines[0][0], item.end),))
+        title = title.having(f"{title.text}{comma}").before(lines[0][1])
+        lines = lines[1:]
+    entry = Entry(
+        page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
+        dates=line.dates if line else None, beside=line.beside if line else title.plain(),
+        struck=item.words.struck, cells=_titled(title), years=found.years(item.start), names=item.names,
+        body=((lines[0][0] if lines else item.ends, item.end),),
+    )  # fmt: skip
     own = replace(item, kind="text", lines=lines, end=item.ends)
-    return paired(entry, [own, *blocks], head)
+    blocks = found.page.between(item.start, item.end)
+    return paired(entry, [own, *blocks] if lines else blocks, head) if line else entry
 
 
 def _of_texts(found: Found) -> Iterator[Entry]:
