@@ -8,7 +8,6 @@ import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 
 from rgfeeds.errors import RgfeedsError
@@ -42,6 +41,7 @@ def lock(store: Path) -> Iterator[None]:
 def _locked(folder: Path) -> int:
     if sys.platform == "win32":  # pragma: no cover - tried on Windows alone
         import msvcrt  # noqa: PLC0415 - only there
+        from hashlib import sha256  # noqa: PLC0415 - only there
 
         # Folders cannot be locked there, and a locked file cannot be replaced.
         name = sha256(str(folder).casefold().encode()).hexdigest()[:16]
