@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
+from msgspec import convert
 from msgspec.structs import asdict
 
-from rgfeeds.cli import pages as group_pages
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importing import Given, Wishes
 from rgfeeds.model import Schedule
 from rgfeeds.report.visible import visible
 from rgfeeds.rules.judge import load
@@ -47,10 +45,11 @@ def new_store(
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     if not pages:
         return schedule, store(schedule.group, usual, today, reference)
-    said: dict[str, Any] = {**found, **asdict(usual)}
-    names = ("id", "authority", "name", "url", "timezone", "start", "end", "room")
-    given = Given(**{name: said[name] for name in names}, weekday=usual.weekday)
-    made = group_pages.read(pages, given, Wishes(), today)
+    from rgfeeds.cli.pages import read
+    from rgfeeds.importing import Given, Wishes
+
+    said = {**found, **asdict(usual), "source": None}
+    made = read(pages, convert(said, Given), Wishes(), today)
     click.echo(f"Read: {made.summary}", err=True)
     imported = load(STORE, made.text.encode()).schedule
     assert imported is not None, "a store with errors is not imported"
@@ -85,9 +84,12 @@ def interview(
 
 def _heading(pages: Sequence[Path]) -> str:
     """Return the first heading of the first page, which mostly names the group."""
-    text = group_pages.content(pages[0]).decode(errors="replace") if pages else ""
-    lines = (line for line in text.splitlines() if line.startswith("# "))
-    return next(lines, "")[2:].strip()
+    if not pages:
+        return ""
+    from rgfeeds.cli.pages import content
+
+    lines = content(pages[0]).decode(errors="replace").splitlines()
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 
 def answer(  # noqa: PLR0913 - all that a question has
