@@ -55,17 +55,14 @@ def slug(text: str) -> str:
 
 def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     """Return an id that is none of *taken*, of the first words of *title*: never of the date, since talks move."""
-    made = "" if title is None or ends_in_placeholder(title) else _short(slug(title))
+    whole = "" if title is None or ends_in_placeholder(title) else slug(title)
+    words = re.sub(_OPENING, "", whole).split("-")[:_MOST_WORDS]
+    made = re.sub(_LINKING, "", "-".join(words))
+    made = made if is_id(made) else whole
     if made and made not in taken:
         return made
     stem, first = (made, 2) if made else ("open-slot", 1)
     return next(id for n in count(first) if (id := f"{stem}-{n}") not in taken)
-
-
-def _short(whole: str) -> str:
-    words = re.sub(_OPENING, "", whole).split("-")[:_MOST_WORDS]
-    made = re.sub(_LINKING, "", "-".join(words))
-    return made if is_id(made) else whole
 
 
 def _id(value: object, spot: Spot) -> str | None:

@@ -96,7 +96,10 @@ _CONTROL = re.compile(
 def clean_text(value: object, spot: Spot) -> str | None:
     """Return the text in *value*, composed, with line feeds alone; None, and reported, when it is none."""
     if not isinstance(value, str):
-        wrong_type(value, spot, "text", _quotes_help(value, spot))
+        written = spot.document.written(spot.path)
+        short = 0 < len(written) <= 40 and not isinstance(value, (list, dict))
+        help = f'put it in quotes: {spot.path[-1]} = "{written}"' if short else ""
+        wrong_type(value, spot, "text", help)
         return None
     control = _CONTROL.search(value)
     if control is None:
@@ -109,14 +112,6 @@ def clean_text(value: object, spot: Spot) -> str | None:
     help = "delete it and type the words around it anew"
     spot.error("control-character", message, help, place)
     return None
-
-
-def _quotes_help(value: object, spot: Spot) -> str:
-    """Offer to put *value* in quotes, when it is short and no list or table."""
-    written = spot.document.written(spot.path)
-    if isinstance(value, list | dict) or not 0 < len(written) <= 40:
-        return ""
-    return f'put it in quotes: {spot.path[-1]} = "{written}"'
 
 
 def _line(value: object, spot: Spot) -> str | None:

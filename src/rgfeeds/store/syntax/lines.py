@@ -95,21 +95,20 @@ def markdown(scene: Scene) -> Mistake | None:
 def no_equals(scene: Scene) -> Mistake:
     """Explain a key with something else after it than `=`."""
     key, rest, line = scene.before.strip(), scene.rest.strip(), scene.line.strip()
-    if rest.startswith(":"):
-        message = f"after `{key}` stands a `:` where an `=` belongs"
-        help = f"{key} = {in_quotes(rest[1:].strip())}"
-        return mistake(scene.pos, ":", message, help)
-    if rest and rest[0] in "\"'[{“”0123456789":
+    sign = rest[:1]
+    if sign and sign in ":\"'[{“”0123456789":
         message = f"there is no `=` after `{key}`"
-        return mistake(scene.pos, rest[0], message, f"{key} = {in_quotes(rest)}")
+        if sign == ":":
+            message = f"after `{key}` stands a `:` where an `=` belongs"
+        help = f"{key} = {in_quotes(rest.removeprefix(':').strip())}"
+        return mistake(scene.pos, sign, message, help)
     if words := re.match(r"([^=\n]+?)[ \t]*=[ \t]*", line):
-        message = f"`{words[1]}` is no key: a key is one word, of the letters a to z"
-        help = ""
+        name, help = words[1], ""
+        message = f"`{name}` is no key: a key is one word, of the letters a to z"
         if scene.table in {"people", "rooms"}:
-            message = f"`{words[1]}` needs quotes, since it is no single word"
-            help = f"{in_quotes(words[1])} = {line[words.end() :]}"
-        start = scene.line_start + scene.line.index(line)
-        return mistake(start, words[1], message, help)
+            message = f"`{name}` needs quotes, since it is no single word"
+            help = f"{in_quotes(name)} = {line[words.end() :]}"
+        return mistake(scene.line_start + scene.line.index(line), name, message, help)
     if re.fullmatch(r"[\w-]+", line):
         help = f'{key} = "…", or leave the whole line out'
         return scene.line_mistake(f"`{key}` has no value", help)
@@ -135,8 +134,8 @@ def stray(scene: Scene) -> Mistake:
     """Explain a line that begins with what begins nothing."""
     sign = scene.rest[:1]
     if sign == "=":
-        message, help = "there is no key before this `=`", 'title = "…"'
-        return mistake(scene.pos, sign, message, help)
+        message = "there is no key before this `=`"
+        return mistake(scene.pos, sign, message, 'title = "…"')
     if sign and sign in ",;]})([.:":
         message = f"a `{sign}` stands here by itself"
         help = "delete it, or close what it belongs to"
