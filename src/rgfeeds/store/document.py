@@ -12,13 +12,8 @@ import tomli
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Place, Severity
 from rgfeeds.store.spans import Lines, Path, Span, Spans, inside, scan
 
-#: How deep tables and lists may nest; a store needs five levels.
-DEEPEST = 40
-
 # A byte that is not UTF-8, as `surrogateescape` decodes it.
 _ESCAPED = re.compile("[\udc80-\udcff]")
-
-_ALONE = "the rest of the file was not checked; mend this first"
 
 
 class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves `load`
@@ -28,12 +23,13 @@ class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves 
         super().__init__(mistake.message)
         self.text = text
         place, other = Document(file, text, {}).place, mistake.other
+        alone = "the rest of the file was not checked; mend this first"
         self.diagnostic = Diagnostic(
             rule="invalid-toml",
             severity=Severity.ERROR,
             message=mistake.message,
             place=place(mistake.span),
-            help=f"{mistake.help}\n{_ALONE}".lstrip(),
+            help=f"{mistake.help}\n{alone}".lstrip(),
             other=other and (place(other[0]), other[1]),
         )
 
@@ -132,8 +128,8 @@ class Document:
         return Lines(self.text)
 
 
-def too_deep(value: dict[str, Any] | list[Any], levels: int = DEEPEST) -> bool:
-    """Whether *value* nests tables and lists in more than *levels*, as no store does."""
+def too_deep(value: dict[str, Any] | list[Any], levels: int = 40) -> bool:
+    """Whether *value* nests tables and lists in more than *levels*; a store needs five."""
     inner = value.values() if isinstance(value, dict) else value
     nested = [one for one in inner if isinstance(one, (dict, list))]
     return any(levels == 1 or too_deep(one, levels - 1) for one in nested)

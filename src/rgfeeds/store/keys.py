@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -106,11 +105,6 @@ HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE, BEGIN)
 # fmt: on
 
 
-@cache
-def _names(keys: tuple[Key[Any], ...]) -> Mapping[str, Key[Any]]:
-    return {key.name: key for key in keys}
-
-
 class Fields:
     """One table of the store, read key by key."""
 
@@ -121,7 +115,7 @@ class Fields:
         self.spot = spot
         self._keys = keys
         # A required key that is only misspelt is not reported a second time.
-        self._misspelt = unknown_keys(table, spot, _names(keys))
+        self._misspelt = unknown_keys(table, spot, {key.name: key for key in keys})
 
     def take(self, key: Key[T], help: str = "") -> T | None:
         """Return the value of *key*, or None when it is missing or wrong, which is reported."""

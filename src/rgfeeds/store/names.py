@@ -27,9 +27,6 @@ _DEVICES = {
     "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }  # fmt: skip
 
-# Five words tell a talk from every other, nearly always; what is longer is tedious to type.
-_MOST_WORDS = 5
-
 # Words that no id should begin or end with, when it has others.
 _OPENING = r"^(?:(?:an?|the|intro(?:duction)?|to)-)+"
 _LINKING = r"(?:-(?:an?|the|and|or|of|for|to|in|on|with|by))+$"
@@ -56,7 +53,8 @@ def slug(text: str) -> str:
 def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     """Return an id that is none of *taken*, of the first words of *title*: never of the date, since talks move."""
     whole = "" if title is None or ends_in_placeholder(title) else slug(title)
-    words = re.sub(_OPENING, "", whole).split("-")[:_MOST_WORDS]
+    # Five words tell a talk from every other, nearly always; more are tedious to type.
+    words = re.sub(_OPENING, "", whole).split("-")[:5]
     made = re.sub(_LINKING, "", "-".join(words))
     made = made if is_id(made) else whole
     if made and made not in taken:

@@ -25,9 +25,6 @@ from rgfeeds.store.spot import Spot
 from rgfeeds.text import advice, wording
 from rgfeeds.text.placeholders import described, ends_in_placeholder
 
-# Unsafe links of one text that are told: nobody writes so many by hand.
-_MOST = 200
-
 # Where a Markdown link may begin that is no plain web address; only then is it
 # worth to parse the whole text.
 _DOUBTFUL = re.compile(
@@ -158,7 +155,8 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
     # `take` has dropped the empty lines above the text, so its lines are not counted.
     whole = str(written.document.get(written.path))
     unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
-    for link in islice(unsafe, _MOST):
+    # Nobody writes so many by hand.
+    for link in islice(unsafe, 200):
         url = values.cut(link.url)
         message = f"{written} links to what cannot be published: `{url}`"
         place = written.document.within(written.path, link.line, link.url)

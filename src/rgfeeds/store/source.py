@@ -11,9 +11,6 @@ from stat import S_ISREG
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.store.files import FOLDER, MaterialFile
 
-#: The years after it leave no room for ten minutes more, or another zone.
-_LAST_YEAR = 9998
-
 
 def read(store: Path) -> bytes:
     """Return the bytes of *store*; raise RgfeedsError."""
@@ -80,4 +77,5 @@ def from_epoch(seconds: str | float) -> dt.datetime | None:
         at = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return at if at.year <= _LAST_YEAR else None
+    # The last year leaves no room for ten minutes more, or another zone.
+    return at if at.year < dt.MAXYEAR else None

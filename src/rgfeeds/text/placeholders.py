@@ -13,8 +13,6 @@ _PLACEHOLDER = re.compile(
     [.!?]?[\])]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Whatever is longer says something.
-_LONGEST = 100
 
 
 def is_placeholder(text: str) -> bool:
@@ -30,7 +28,8 @@ def ends_in_placeholder(text: str) -> bool:
 
 def _match(text: str) -> re.Match[str] | None:
     text = text.strip()
-    return _PLACEHOLDER.fullmatch(text) if len(text) < _LONGEST else None
+    # Whatever is longer says something.
+    return _PLACEHOLDER.fullmatch(text) if len(text) < 100 else None
 
 
 def described(text: str) -> str:
