@@ -117,20 +117,14 @@ class KnownPlan(Struct, frozen=True):
         days = [moment.isoformat()[: len("2024-06-04T14:30")] for moment in moments]
         return "/".join([*days, quote(room, safe=""), quote(online, safe=""), status])
 
-    @property
-    def status(self) -> str:
-        return str(self.plan.status) if self.plan.status.off else "on"
-
     def same(self, other: KnownPlan) -> bool:
         mine, others = self.plan, other.plan
-        if mine is others:
+        if mine == others:
             return True
         # A corrected zone moves the instants or the wall times: neither is another agreement.
-        if (mine.start, mine.end) == (others.start, others.end):
-            return (
-                self._known[2:] == other._known[2:] and mine.all_day == others.all_day
-            )
-        return self._known == other._known
+        instants = (mine.start, mine.end) == (others.start, others.end)
+        one, two = self._known, other._known
+        return one[2:] == two[2:] and (instants or one[:2] == two[:2])
 
     @property
     def _known(self) -> tuple[Moment, Moment, str, str, str]:
@@ -140,7 +134,7 @@ class KnownPlan(Struct, frozen=True):
             _wall(plan.end),
             plan.room or "",
             plan.online or "",
-            self.status,
+            str(plan.status) if plan.status.off else "on",
         )
 
 
