@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -65,7 +65,7 @@ class Present(Struct, frozen=True):
             return cls(parsed.content, listing)
         with_settings(store, found)
         tables = store.document.table.get("session", [])
-        wrong = any(map(_is_error, found)) or _clash(tables)
+        wrong = _has_error(found) or _clash(tables)
         schedule = None if wrong else store.schedule()
         return cls(parsed.content, listing, schedule, store.history)
 
@@ -116,7 +116,7 @@ def _read_front(
     root = _spot(table)
     store = with_settings(read_store(root, ()), root.found)
     schedule = store.schedule()
-    if schedule is None or _has_error(root):
+    if schedule is None or _has_error(root.found):
         return None
     around = surroundings(store)
     front = _Front(blocks, schedule, around, {})
@@ -137,7 +137,7 @@ def _read_session(
         people = _People(front.around.people)
         around = replace(front.around, people=people)
         session = read_session(table, spot, around, names)
-        if session is None or _has_error(spot):
+        if session is None or _has_error(spot.found):
             return None
         known = _ReadSession(table, session, by_start(session), people.asked)
         front.sessions[id(table), names] = known
@@ -179,9 +179,5 @@ def _spot(table: Table, *path: str | int) -> Spot:
     return Spot(_Placeless("", "", table), path, [])
 
 
-def _has_error(spot: Spot) -> bool:
-    return any(map(_is_error, spot.found))
-
-
-def _is_error(found: Diagnostic) -> bool:
-    return found.severity is Severity.ERROR
+def _has_error(found: Iterable[Diagnostic]) -> bool:
+    return any(one.severity is Severity.ERROR for one in found)
