@@ -154,6 +154,24 @@ def test_an_uncommitted_edit_is_provisional(repository: Path) -> None:
     assert event(repository)["LAST-MODIFIED"] == "20291203T134640Z"
 
 
+def test_an_edit_takes_back_nothing_that_was_told_by_a_wrong_clock(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it is committed, too, a version whose clock was wrong stays told beside its neighbours."""
+    commit(repository, MOVED, "2031-12-02T10:00:00Z")
+    commit(repository, STORE, "2029-12-03T10:00:00Z")
+    build(repository)
+    before = titles(repository)
+    assert len(before) == 3
+    edited = STORE.replace("Causal inference", "Causal inferences")
+    (repository / "data/sessions.toml").write_text(edited, encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1890000000")
+
+    build(repository)
+
+    assert titles(repository) == before
+
+
 def test_a_vanished_session_is_called_off(repository: Path) -> None:
     """A session taken out of the store stays in calendars, cancelled, and keeps its page."""
     commit(repository, STORE.partition("[[session]]")[0], "2029-12-02T10:00:00Z")

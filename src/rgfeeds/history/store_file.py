@@ -64,7 +64,10 @@ class StoreFile(Struct, frozen=True, kw_only=True):
             return self.history.published
         edited = source.edited_at(self.path, self.files, environment)
         newest = Snapshot(schedule=schedule, at=edited)
-        return with_right_clocks([*self.history.published, newest])
+        # As their own clocks dated them: which of those are right depends on the newest, too.
+        clocks = dict(self.history.clocks)
+        told = (replace(one, at=clocks[one.commit]) for one in self.history.published)
+        return with_right_clocks([*told, newest])
 
 
 def open_store(
