@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ MONDAY = plan(dt.datetime(2026, 8, 24, 11, tzinfo=LONDON), room="Enigma")
 WEDNESDAY = plan(dt.datetime(2026, 8, 26, 11, tzinfo=LONDON), room="Enigma")
 AFTERNOON = plan(dt.datetime(2026, 8, 24, 14, 30, tzinfo=LONDON), room="Enigma")
 WHOLE_DAY = Plan(start=dt.date(2026, 8, 24), end=dt.date(2026, 8, 25), room="Enigma")
+
+HALF_AN_HOUR = dt.timedelta(minutes=30)
 
 
 def told(*versions: Session) -> Entry:
@@ -199,19 +202,29 @@ def test_a_topic_withdrawn_from_a_talk_that_has_leads_leaves_no_open_slot() -> N
     ("change", "title", "paragraphs"),
     [
         (
-            {"room": "Jack Good"},
+            lambda _: {"room": "Jack Good"},
             "Room now Jack Good (was Enigma): 3 sessions from Mon 24 Aug",
             ["Room: Enigma → Jack Good"],
         ),
         (
-            {"online": "https://meet.example/"},
+            lambda _: {"online": "https://meet.example/"},
             "New join link: 3 sessions from Mon 24 Aug",
             ["Join link: none → https://meet.example/"],
+        ),
+        (
+            lambda plan: {"start": plan.start + HALF_AN_HOUR},
+            "Now at 11:30 (was 11:00): 3 sessions from Mon 24 Aug",
+            ["Time: 11:00–12:00 → 11:30–12:00"],
+        ),
+        (
+            lambda plan: {"end": plan.end + HALF_AN_HOUR},
+            "Now 11:00–12:30 (was 11:00–12:00): 3 sessions from Mon 24 Aug",
+            ["Time: 11:00–12:00 → 11:00–12:30"],
         ),
     ],
 )
 def test_what_changes_for_several_sessions_at_once_is_told_once(
-    change: dict[str, Any], title: str, paragraphs: list[str]
+    change: Callable[[Plan], dict[str, Any]], title: str, paragraphs: list[str]
 ) -> None:
     """Another usual room is one entry that lists the sessions, not one for each."""
     plans = [
@@ -223,7 +236,7 @@ def test_what_changes_for_several_sessions_at_once_is_told_once(
         for week in range(3)
     ]
     before = [session(id=f"s{at}", plan=plan) for at, plan in enumerate(plans)]
-    after = [replace(one, plan=replace(one.plan, **change)) for one in before]
+    after = [replace(one, plan=replace(one.plan, **change(one.plan))) for one in before]
     snapshots = [
         Snapshot(
             schedule=Schedule(group=group(), sessions=tuple(sessions)),
