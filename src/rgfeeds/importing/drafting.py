@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from rgfeeds.importing import hours, parts, words
-from rgfeeds.importing.drafts import Context, Draft
+from rgfeeds.importing.drafts import Context, Draft, own_id
 from rgfeeds.importing.found import Entry
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
@@ -61,7 +61,7 @@ class Drafting:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell)
         draft = Draft(
-            entry=entry, day=self._day, title=title, kind=(None if is_open(kind) else kind) or said.kind,
+            entry=entry, day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online,
             start=start, end=end, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
             materials=tuple(dict.fromkeys((*said.materials, *self._materials()))),

@@ -16,10 +16,12 @@ from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark, short
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break, Material, Person, Status
+from rgfeeds.store.names import is_id
 from rgfeeds.text.spoken import Order
 
 #: What is compared where two pages tell of one session.
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
+_POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 _BREAK = re.compile(words.BREAKS, re.IGNORECASE | re.VERBOSE)
 
 
@@ -105,6 +107,12 @@ def reason(entry: Entry) -> str | None:
     led = any(cell.role is Role.LEADS for cell in told.values())
     stop = any(re.match(r"\W*no\s", text, re.IGNORECASE) for text in breaks)
     return " ".join(told) if stop and not led else None
+
+
+def own_id(names: Sequence[str]) -> str | None:
+    """Return the id that the page itself gives a session: one of *names* that holds no date and no number."""
+    own = (one for one in names if is_id(one) and not _POSITION.fullmatch(one))
+    return next(own, None)
 
 
 def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:

@@ -46,7 +46,7 @@ def _only(known: str) -> re.Pattern[str]:
     """Return what matches a few words, one of them *known*, that say nothing beside it."""
     word = rf"(?:(?:{known})(?:\W?\d+)?|{words.LINK_FILLER})(?:\W+|\Z)"
     return re.compile(
-        rf"\W*(?=(?:.*\W)?(?:{known})(?![^\W\d]))(?:{word}){{1,5}}", re.IGNORECASE
+        rf"\W*+(?=(?:.*\W)?(?:{known})(?![^\W\d]))(?:{word}){{1,5}}", re.IGNORECASE
     )
 
 

@@ -22,6 +22,7 @@ from rgfeeds.importing.drafts import (
     Wishes,
     followed,
     merged,
+    own_id,
     reason,
 )
 from rgfeeds.importing.found import Entry, Found, Section
@@ -33,12 +34,8 @@ from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.sections import owners, texts, topic_of
 from rgfeeds.importing.source import Source
 from rgfeeds.importing.words import Role
-from rgfeeds.store.names import is_id
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
-
-
-_POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -175,7 +172,7 @@ class _Reader:
                 why = "it lasts several days; only the first was taken"
                 self._tell(entry, why, f"{first} – {last}", left=True)
                 draft = replace(draft, left=(*draft.left, self.remarks[-1]))
-            drafts.append(replace(draft, id=_own_id(entry.names)))
+            drafts.append(draft)
         return drafts
 
     def _tell(
@@ -223,7 +220,7 @@ class _Reader:
         if section is None:
             return draft
         draft = self._with_text(draft, [section.body], self._title(section, draft))
-        return replace(draft, id=draft.id or _own_id(sorted(section.block.names)))
+        return replace(draft, id=draft.id or own_id(sorted(section.block.names)))
 
     def _with_text(self, draft: Draft, body: Sequence[Place], title: str = "") -> Draft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
@@ -244,9 +241,3 @@ class _Reader:
 
 def _join(*parts: str) -> str:
     return "\n\n".join(filter(None, parts))
-
-
-def _own_id(names: Sequence[str]) -> str | None:
-    """Return the id that the page itself gives a session: one of *names* that holds no date and no number."""
-    own = (one for one in names if is_id(one) and not _POSITION.fullmatch(one))
-    return next(own, None)

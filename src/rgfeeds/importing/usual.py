@@ -74,23 +74,21 @@ def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
     found: list[Usual] = []
     for part in _parted([(draft.day, _habits(draft, timed=timed)) for draft in drafts]):
         day = part[0][0]
-        (start, end), room, weekday = _most_habits(part)
+        times, room, weekday = _most_habits(part)
         if not found:
-            start, end = (given.start, given.end) if said else (start, end)
+            times = (given.start, given.end) if said else times
+            room = given.room or room
             weekday = weekday if given.weekday is None else given.weekday
-            first = Usual(
-                start=start, end=end, room=given.room or room, weekday=weekday
-            )
-            found.append(first)
-            continue
         before = holding(found, day)
-        if start is None or (start, end) == (before.start, before.end):
-            start = end = None
+        times = (None, None) if times == (before.start, before.end) else times
         season = Usual(
-            since=day, start=start, end=end, room=room if room != before.room else None,
+            since=day if found else None,
+            start=times[0],
+            end=times[1],
+            room=room if room != before.room else None,
             weekday=weekday if weekday != before.weekday else None,
-        )  # fmt: skip
-        found += [] if season == Usual(since=day) else [season]
+        )
+        found += [season] if not found or season != Usual(since=day) else []
     return found
 
 
@@ -137,7 +135,8 @@ def _exceptions(days: Sequence[_Day]) -> int:
 
 def _most_habits(days: Sequence[_Day]) -> _Habits:
     """Return what is so of more than half of *days*."""
-    times, room, weekday = (_most(each) for each in zip(*(habits for _, habits in days), strict=True))  # fmt: skip
+    habits = zip(*(habits for _, habits in days), strict=True)
+    times, room, weekday = map(_most, habits)
     return times or (None, None), room, weekday
 
 
