@@ -41,16 +41,17 @@ class Mistake(Struct, frozen=True):
 def panel(draft: Draft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
     count, *_ = draft.found.last_lines()
-    return _render(
+    shown = _render(
         "panel.html",
         heading="The sessions cannot be read" if draft.trouble else count,
         kept=kept,
         trouble=visible(draft.trouble),
         mistakes=list(_mistakes(draft.found)),
     )
+    return shown.decode()
 
 
-def blank() -> str:
+def blank() -> bytes:
     """Return a page without anything on it, for the panel to stand on."""
     return _render("blank.html")
 

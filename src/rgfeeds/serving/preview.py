@@ -82,7 +82,7 @@ class Preview:
         if content is None:
             name = "404.html"
             status = HTTPStatus.NOT_FOUND if files else HTTPStatus.SERVICE_UNAVAILABLE
-            content = files[name] if files else blank().encode()
+            content = files[name] if files else blank()
         kind = name.rpartition(".")[2]
         media_type = f"{_TEXTS.get(kind, 'text/plain')}; charset=utf-8"
         if kind == "html":

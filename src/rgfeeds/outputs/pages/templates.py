@@ -18,7 +18,7 @@ from rgfeeds.outputs.pages.index import contact
 from rgfeeds.outputs.pages.look import Look
 from rgfeeds.text import markdown, wording
 
-Render: TypeAlias = Callable[..., str]
+Render: TypeAlias = Callable[..., bytes]
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -46,7 +46,7 @@ class Layout(Struct, frozen=True, kw_only=True):
         links = [(one.media_type, one.title, one.path_for(group)) for one in linked]
         head, foot = (
             # Safe: all that a template renders is escaped.
-            Markup(_render(name, group=group, root=root, alternates=links))  # noqa: S704
+            Markup(_render(name, group=group, root=root, alternates=links).decode())  # noqa: S704
             for name in ("head_links.html", "foot_links.html")
         )
         return cls(
@@ -65,7 +65,7 @@ class Layout(Struct, frozen=True, kw_only=True):
 
         One of them is `data`, the block of data for programs, if the page has one.
         """
-        text = _render(
+        content = _render(
             template,
             group=self.group,
             root=self.root,
@@ -78,7 +78,7 @@ class Layout(Struct, frozen=True, kw_only=True):
             changed=changed.astimezone(self.group.timezone).date(),
             **values,
         )
-        return File(path, text.encode())
+        return File(path, content)
 
 
 def renderer(folder: Path, **more: Any) -> Render:
@@ -93,9 +93,10 @@ def renderer(folder: Path, **more: Any) -> Render:
         **more,
     )
 
-    def render(name: str, **values: object) -> str:
+    def render(name: str, **values: object) -> bytes:
+        text = environment.render_template(name, **values)
         # minijinja escapes slashes, too, which would only make addresses longer.
-        return environment.render_template(name, **values).replace("&#x2f;", "/")
+        return text.encode().replace(b"&#x2f;", b"/")
 
     return render
 
