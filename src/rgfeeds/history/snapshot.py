@@ -55,7 +55,7 @@ def changes(
     before: dict[str, Session] = {}
     for snapshot in snapshots:
         present = {session.id: session for session in snapshot.schedule.sessions}
-        changed = [id for id in present if present[id] is not before.get(id)]
+        changed = [id for id, now in present.items() if before.get(id) is not now]
         gone = before.keys() - present.keys()
         # Most versions change one session.
         yield snapshot, present, dict.fromkeys([*changed, *gone])
