@@ -161,7 +161,7 @@ def _changes(
     changes[name] = repository.files(name, *paths)
     pairs = "".join(f"{after.name} {before.name}\n" for before, after in pairwise(line))
     compare = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--")
-    diff = repository.ask(*compare, *paths, given=pairs.encode())
+    diff = repository.ask(*compare, *paths, given=pairs.encode()) if pairs else b""
     fields = iter(os.fsdecode(diff).split("\0")[:-1])
     for field in fields:
         if field.startswith(":"):
