@@ -16,7 +16,6 @@ from rgfeeds.importing import remarks
 from rgfeeds.importing.drafts import Wishes
 from rgfeeds.importing.outcome import outcome
 from rgfeeds.importing.reading import Reading, read
-from rgfeeds.importing.refusing import refuse_name
 from rgfeeds.importing.source import source
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import Given
@@ -51,8 +50,6 @@ def read_pages(
     words, when a page has no sessions or leaves open what it means, when the group is
     not known well enough, and when the store would have errors.
     """
-    for file, _ in pages:
-        refuse_name(file)
     sources = [source(file, content, mixed=wishes.mixed) for file, content in pages]
     found = read(sources, wishes, load_zone(given.timezone or ""))
     text = store_text(found, given, today)

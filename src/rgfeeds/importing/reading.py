@@ -26,13 +26,18 @@ from rgfeeds.importing.drafts import (
     reason,
 )
 from rgfeeds.importing.found import Entry, Found, Section
-from rgfeeds.importing.introduction import introduction, name_of
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark
-from rgfeeds.importing.sections import owners, texts, topic_of
 from rgfeeds.importing.source import Source
+from rgfeeds.importing.texts import (
+    introduction,
+    name_of,
+    owners,
+    session_texts,
+    topic_of,
+)
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
@@ -224,7 +229,7 @@ class _Reader:
 
     def _with_text(self, draft: Draft, body: Sequence[Place], title: str = "") -> Draft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
-        abstract, reading, remarks = texts(draft.entry.page, body)
+        abstract, reading, remarks = session_texts(draft.entry.page, body)
         self.remarks += remarks
         own = (title, abstract, draft.abstract) if draft.entry.shape == "row" else (draft.abstract, abstract)  # fmt: skip
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"

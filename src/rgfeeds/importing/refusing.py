@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PureWindowsPath
 
 from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.dates import find_dates
@@ -15,20 +14,10 @@ from rgfeeds.importing.source import NoPage
 from rgfeeds.importing.tables import label
 from rgfeeds.importing.words import Role
 
-_PAGES = {"", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt"}
 _OTHERS = {
     r"\s*BEGIN:VCALENDAR": "a calendar, not a Markdown page; import reads Markdown",
     r"\s*(?:<!doctype html|<html|<\?xml)": "HTML or XML, not a Markdown page; import reads Markdown",
 }
-
-
-def refuse_name(file: str) -> None:
-    """Raise NoPage when the name of *file* says that it is no page of Markdown."""
-    suffix = PureWindowsPath(file).suffix.lower()
-    if suffix not in _PAGES:
-        raise NoPage(
-            f"{file} is `{suffix}`; import reads Markdown pages: copy its table into one"
-        )
 
 
 def refuse(found: Found) -> None:

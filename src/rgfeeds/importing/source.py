@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PureWindowsPath
 
 from msgspec import Struct, field
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.remarks import Remark
 
+_PAGES = {"", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt"}
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # The bytes that Windows-1252 leaves out; programs let them through as they are.
 _HOLES = "\x81\x8d\x8f\x90\x9d"
@@ -49,7 +51,7 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
-    """Return the page of *content*; raise NoPage when it is no text.
+    """Return the page of *content*; raise NoPage when it is no text, or *file* the name of something else.
 
     A page that was encoded twice throughout is mended; one that is so in places
     only when *mixed* says so.
@@ -64,6 +66,11 @@ def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
 
 
 def _decoded(file: str, content: bytes) -> str:
+    suffix = PureWindowsPath(file).suffix.lower()
+    if suffix not in _PAGES:
+        raise NoPage(
+            f"{file} is `{suffix}`; import reads Markdown pages: copy its table into one"
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NoPage(f"{file} is not UTF-8 but UTF-16; save it as UTF-8")
     if b"\x00" in content[:8192]:
