@@ -34,10 +34,10 @@ def order_of(entries: Iterable[Entry], given: Order | None) -> Order | None:
     for entry, dates in _dated(entries):
         for date in (dates.first, dates.last):
             if date.order:
-                place = f"`{date.text}` ({entry.page.file}:{entry.line})"
+                place = f"`{date.text}` ({entry.where})"
                 proofs.setdefault(date.order, place)
             elif date.doubtful:
-                doubts.append(f"{entry.page.file}:{entry.line}: `{date.text}`")
+                doubts.append(f"{entry.where}: `{date.text}`")
     if len(proofs) == 2:
         raise CannotDate(
             f"{proofs[Order.DMY]} has the day first, {proofs[Order.MDY]} the month;"
@@ -77,7 +77,7 @@ def days_of(
         shown = f"no date is understood; of `{text}`: {why}"
         if "year is missing" in why:
             shown = f"`{text}` looks like a date, but its year is nowhere; say it with --year, or write it in the heading above"
-        raise CannotDate(f"{entry.page.file}:{entry.line}: {shown}")
+        raise CannotDate(f"{entry.where}: {shown}")
     return days, remarks
 
 

@@ -134,7 +134,7 @@ def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
         if at is None:
             near = (kept[at] for at in there if _are_near(kept[at], draft))
             for one in near:
-                shown = f"{_line(one)}, `{short(one.title or '')}`"
+                shown = f"{one.entry.where}, `{short(one.title or '')}`"
                 why = f"likely the same as {shown}: two sessions were made"
                 remarks.append(draft.entry.remark(why, draft.title))
             kept.append(draft)
@@ -183,13 +183,9 @@ def _differences(one: Draft, other: Draft) -> Iterator[Remark]:
     for name in _COMPARED:
         right, wrong = getattr(one, name), getattr(other, name)
         if right and wrong and right != wrong:
-            why = f"{_line(one)} says `{short(str(right))}`, and that was taken"
+            why = f"{one.entry.where} says `{short(str(right))}`, and that was taken"
             left = name in {"abstract", "reading"}
             yield other.entry.remark(why, f"{name} `{wrong}`", left=left)
-
-
-def _line(draft: Draft) -> str:
-    return f"{draft.entry.page.file}:{draft.entry.line}"
 
 
 def _are_same(one: Draft, other: Draft) -> bool:

@@ -77,8 +77,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     follows: bool = False
 
     @property
-    def line(self) -> int:
-        return self.page.line(self.start)
+    def where(self) -> str:
+        return f"{self.page.file}:{self.page.line(self.start)}"
 
     @property
     def place(self) -> tuple[str, int]:

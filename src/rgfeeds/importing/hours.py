@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.text.spoken import Times, find_times
+from rgfeeds.text.spoken import find_times
 
 #: `15.00`, which is a time where a date stands before it.
 DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")
@@ -57,24 +57,23 @@ def stated(text: str, *, alone: bool = False, hinted: bool = False) -> Hours:
     """
     for times in find_times(text):
         sure = alone or times.sure
-        if not sure and not (hinted and _spans_hours(times)):
+        start, end = times.start, times.end
+        # The hours of a day, the earlier first.
+        spans = start and end and dt.time(7) <= start < end
+        if not (sure or (hinted and spans)):
             continue
         zone = _ZONE.match(text, times.span[1])
         after = zone.end() if zone else times.span[1]
         rest = f"{_BEFORE.sub('', text[: times.span[0]])} {text[after:]}".strip()
         shown = times.text.strip()
-        if times.start is None:
+        if start is None:
             problem = f"`{shown}` may be in the morning or in the afternoon: write it as 14:30"
             return Hours(rest=rest, problem=problem)
-        if times.end and times.end <= times.start:
+        if end and end <= start:
             return Hours(rest=rest, problem=f"`{shown}` ends before it begins")
-        return Hours(
-            start=times.start,
-            end=times.end,
-            rest=rest,
-            zone=zone[0].strip(" ()") if zone else "",
-            bare="" if sure else shown,
-        )
+        named = zone[0].strip(" ()") if zone else ""
+        bare = "" if sure else shown
+        return Hours(start=start, end=end, rest=rest, zone=named, bare=bare)
     return Hours(rest=text)
 
 
@@ -88,9 +87,3 @@ def leading(text: str) -> int:
         return 0
     zone = _ZONE.match(text, times.span[1])
     return zone.end() if zone else times.span[1]
-
-
-def _spans_hours(times: Times) -> bool:
-    """Whether `13-16` can be hours of a day, the earlier first."""
-    start, end = times.start, times.end
-    return bool(start and end and dt.time(7) <= start < end)

@@ -21,6 +21,7 @@ _BETWEEN = re.compile(
 )
 _AND = re.compile(r"^(?:and|und|et)\s+", re.IGNORECASE)
 _NOBODY = re.compile(words.NOBODY, re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 # What says that a session is off, and why in a few words.
@@ -50,8 +51,9 @@ def _only(known: str) -> re.Pattern[str]:
     )
 
 
-_MADE = _only("|".join([*words.MATERIALS.values(), "here"]))
-_TO_READ = _only(words.TO_READ)
+#: Whether a link called so leads to what was made for a session, or to what is read, and says nothing else.
+is_made = _only("|".join([*words.MATERIALS.values(), "here"])).fullmatch
+is_to_read = _only(words.TO_READ).fullmatch
 
 
 class Where(Struct, frozen=True, kw_only=True):
@@ -85,14 +87,10 @@ def _is_name(text: str) -> bool:
         2 <= len(parts) <= 4
         and not {part.casefold() for part in parts} & words.NO_NAMES
         and not {parts[0], parts[-1]} & words.PARTICLES
-        and all(part in words.PARTICLES or _is_capital(part) for part in parts)
-    )
-
-
-def _is_capital(word: str) -> bool:
-    return (
-        re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[.'’-])*", word) is not None
-        and word[0].isupper()
+        and all(
+            part in words.PARTICLES or (part[0].isupper() and _WORD.fullmatch(part))
+            for part in parts
+        )
     )
 
 
@@ -147,16 +145,6 @@ def where(cell: Words) -> Where:
     return Where(
         room=room if named else None, address=address, online=online, hours=when
     )
-
-
-def is_made(label: str) -> bool:
-    """Whether a link called so leads to what was made for a session, and says nothing else."""
-    return _MADE.fullmatch(label) is not None
-
-
-def is_to_read(label: str) -> bool:
-    """Whether a link called so leads to what is read, and says nothing else."""
-    return _TO_READ.fullmatch(label) is not None
 
 
 def material(link: Link, usual: MaterialKind = MaterialKind.MATERIALS) -> Material:

@@ -26,7 +26,11 @@ def column_roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
         [row.cells[at].plain() for row in rows if at < len(row.cells)]
         for at in range(len(names))
     ]
-    coded = {at for at, column in enumerate(texts) if _are_codes(column)}
+    coded = {
+        at
+        for at, column in enumerate(texts)
+        if any(column) and all(map(CODE.fullmatch, filter(None, column)))
+    }
     dated = [at for at, column in enumerate(texts) if _are_dates(column)]
     # A weekday's column may be called as that of dates is.
     called = [at for at, role in enumerate(found) if role is Role.DATE][:1]
@@ -80,10 +84,6 @@ def _are_dates(texts: Sequence[str]) -> bool:
     found = [find_dates(text) for text in shown]
     dated = [one for one in found if one and len(one.before + one.after) < 30]
     return 2 * len(dated) > len(shown)
-
-
-def _are_codes(texts: Sequence[str]) -> bool:
-    return any(texts) and all(map(CODE.fullmatch, filter(None, texts)))
 
 
 def label(name: str) -> Role | None:
