@@ -11,10 +11,10 @@ import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
+from functools import cache
 from itertools import takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
-from weakref import ReferenceType, ref
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -35,6 +35,7 @@ _FOOTER = re.compile(
 _CYCLE = range(1970, 1970 + 28)
 
 
+@cache
 def vtimezone(zone: ZoneInfo) -> Timezone | None:
     """Make the VTIMEZONE of *zone* from the rule that now holds.
 
@@ -61,24 +62,26 @@ def vtimezone(zone: ZoneInfo) -> Timezone | None:
     return component
 
 
-def offset_at(component: Timezone, wall: dt.datetime) -> dt.timedelta:
-    """Tell the UTC offset that a reader of *component* takes for the naive time *wall*.
+def offset_at(zone: ZoneInfo, wall: dt.datetime) -> dt.timedelta:
+    """Tell the UTC offset that a reader of the VTIMEZONE of *zone* takes for the naive time *wall*.
 
     RFC 5545 3.6.5: that of the latest onset not after it; 3.3.5: a time that comes
-    twice is the first one, a time in a gap has the offset before the gap. *component*
-    is one that *vtimezone* made and that did not change since it was first asked.
+    twice is the first one, a time in a gap has the offset before the gap.
     """
-    onsets = _onsets(component, wall.year)
+    onsets = _onsets(zone, wall.year)
     return onsets[bisect_right(onsets, wall, key=itemgetter(0)) - 1][1]
 
 
-def agrees(component: Timezone, moment: dt.datetime) -> bool:
-    """Tell whether readers of *component* take the wall time of *moment* for *moment*.
+def agrees(moment: dt.datetime) -> bool:
+    """Tell whether readers of its zone's VTIMEZONE take the wall time of *moment* for it; without one they cannot.
 
-    *moment* is in the component's zone. The second pass of an hour that comes twice
-    never agrees: iCalendar has no way to write it but UTC.
+    The second pass of an hour that comes twice never agrees: iCalendar has no way to
+    write it but UTC.
     """
-    return offset_at(component, moment.replace(tzinfo=None)) == moment.utcoffset()
+    zone, wall = moment.tzinfo, moment.replace(tzinfo=None)
+    assert isinstance(zone, ZoneInfo)
+    known = vtimezone(zone) is not None
+    return known and offset_at(zone, wall) == moment.utcoffset()
 
 
 class _Observance(Struct, frozen=True, kw_only=True):
@@ -188,21 +191,15 @@ def _nth_weekday(onsets: Sequence[dt.datetime]) -> str | None:
     return f"{nths.pop()}{weekday}" if len(nths) == 1 else None
 
 
-#: What was expanded, by year and the component's identity, since it has no hash.
-_expanded: dict[tuple[int, int], tuple[ReferenceType[Timezone], _Onsets]] = {}
-
-
-def _onsets(component: Timezone, year: int) -> _Onsets:
+@cache
+def _onsets(zone: ZoneInfo, year: int) -> _Onsets:
     """Find the onsets that decide the times of *year*, after what holds before all."""
-    known = _expanded.get((id(component), year))
-    if known is not None and known[0]() is component:
-        return known[1]
+    component = vtimezone(zone)
+    assert component is not None
     parts = component.subcomponents
     first = min(parts, key=lambda part: part.DTSTART)
     onsets = sorted(onset for part in parts for onset in _expand(part, year))
-    onsets.insert(0, (dt.datetime.min, first.TZOFFSETFROM))  # noqa: DTZ901 - wall time
-    _expanded[id(component), year] = ref(component), onsets
-    return onsets
+    return [(dt.datetime.min, first.TZOFFSETFROM), *onsets]  # noqa: DTZ901 - wall time
 
 
 def _expand(part: TimezoneDaylight | TimezoneStandard, year: int) -> _Onsets:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from icalendar import Calendar, Timezone
+from icalendar import Calendar
 from icalendar.prop import vDate, vText, vTime
 
 from rgfeeds.model import Group, Moment, Status, addresses
@@ -67,7 +67,7 @@ def calendars(publication: Publication) -> Iterator[File]:
         needed = not events or any(b"\r\nDTSTART;TZID=" in event for event in events)
         return b"".join((head, zone_lines if needed else b"", *events, tail))
 
-    events = [event_in(zone, event) for event in publication.events]
+    events = [event_of(event) for event in publication.events]
     for event, lines in zip(publication.events, events, strict=True):
         path = addresses.session_calendar(event.session.id)
         yield File(path, calendar([lines]))
@@ -102,16 +102,15 @@ def _calendar(group: Group) -> Calendar:
     return calendar
 
 
-def event_in(zone: Timezone | None, event: Event) -> bytes:
-    """Return the VEVENT of *event* in a calendar whose VTIMEZONE is *zone*."""
+def event_of(event: Event) -> bytes:
+    """Return the VEVENT of *event* as it stands in the group's calendar."""
     plan = event.session.plan
     # Before a change of the zone's rule, the one that is written would mislead.
     zoned = (
-        zone is not None
-        and isinstance(plan.start, dt.datetime)
+        isinstance(plan.start, dt.datetime)
         and isinstance(plan.end, dt.datetime)
-        and agrees(zone, plan.start)
-        and agrees(zone, plan.end)
+        and agrees(plan.start)
+        and agrees(plan.end)
     )
     return vevent(event, utc=not zoned)
 
