@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import carry_out, main
-from rgfeeds.editing.review import new_mistakes
 
 HEAD = """\
 # Tea at eleven
@@ -566,7 +565,7 @@ def test_what_is_saved_meanwhile_is_kept(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An editor that saves while the edit is looked over loses nothing; the edit is made again."""
-    check, saves = new_mistakes, [b"# one\n", b"# two\n"]
+    check, saves = carry_out.new_mistakes, [b"# one\n", b"# two\n"]
 
     def saved_meanwhile(*arguments: Any) -> Any:
         if saves:
