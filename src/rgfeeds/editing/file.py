@@ -66,22 +66,22 @@ def replace(store: Path, content: bytes, expected: bytes | None = None) -> bool:
     try:
         status = file.stat()
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        draft = Path(name)
         try:
             with os.fdopen(handle, "wb") as written:
                 written.write(content)
-            _keep_owner(Path(name), status)
-            Path(name).chmod(status.st_mode & 0o7777)
-            if expected is None or file.read_bytes() == expected:
-                Path(name).replace(file)
-                return True
-            Path(name).unlink()
-        except BaseException:
+            _keep_owner(draft, status)
+            draft.chmod(status.st_mode & 0o7777)
+            as_expected = expected is None or file.read_bytes() == expected
+            if as_expected:
+                draft.replace(file)
+            return as_expected
+        finally:
+            # Once it has taken the place of the file it is not there any more.
             with suppress(OSError):
-                Path(name).unlink()
-            raise
+                draft.unlink()
     except OSError as error:
         raise RgfeedsError(f"{store} cannot be written: {error.strerror}") from None
-    return False
 
 
 def _keep_owner(file: Path, status: os.stat_result) -> None:
