@@ -13,6 +13,9 @@ from rgfeeds.importing.parts import is_place
 from rgfeeds.text.spoken import JOINT, Written, find_days
 
 _YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
+_BEFORE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
+_AROUND = re.compile(rf"\b(?:{words.AROUND_DATES})\b", re.IGNORECASE)
+_EDGES = " \t,;:|–—-@/"
 
 
 class Dates(Struct, frozen=True, kw_only=True):
@@ -49,11 +52,6 @@ def years_in(text: str) -> tuple[int, ...]:
         return (int(both[1]), int(both[1][:2] + both[2]))
     found = (int(year) for year in _YEARS.findall(text))
     return tuple(sorted({year if year > 99 else 2000 + year for year in found}))
-
-
-_BEFORE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
-_AROUND = re.compile(rf"\b(?:{words.AROUND_DATES})\b", re.IGNORECASE)
-_EDGES = " \t,;:|–—-@/"
 
 
 class Line(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,8 @@ CODE = re.compile(
     r"(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?", re.IGNORECASE
 )
 _COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
+_NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
+_GENERIC = re.compile(rf"(?:\b(?:{words.GENERIC})\b|\W)+", re.IGNORECASE)
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -100,10 +102,6 @@ class Entry(Struct, frozen=True, kw_only=True):
             self.page.markdown(self.start, self.end).strip() if text is None else text
         )
         return self.page.remark(self.start, shown, why, left=left)
-
-
-_NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
-_GENERIC = re.compile(rf"(?:\b(?:{words.GENERIC})\b|\W)+", re.IGNORECASE)
 
 
 class Section(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,16 @@ from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
 People = Mapping[str, object]
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_ACRONYM = re.compile(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*")
+_OPENING = re.compile(
+    r"^(?:a |an |the )?(?:brief |short )?(?:introduction to|intro to|overview of|perspective on(?: the)?)\s+(?:the )?",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s+(?:and|with)\s+|\s*[&;]\s*|\s[–—-]\s", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?", re.IGNORECASE
+)
 
 
 def store_text(found: Reading, given: Given, today: dt.date) -> str:
@@ -176,18 +186,6 @@ def _break(one: Rest) -> str:
 def _table(header: str, values: Mapping[str, object]) -> str:
     lines = [line(name, value) for name, value in values.items() if value is not None]
     return f"{header}\n{''.join(lines)}" if lines else ""
-
-
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-_ACRONYM = re.compile(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*")
-_OPENING = re.compile(
-    r"^(?:a |an |the )?(?:brief |short )?(?:introduction to|intro to|overview of|perspective on(?: the)?)\s+(?:the )?",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"\s+(?:and|with)\s+|\s*[&;]\s*|\s[–—-]\s", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?", re.IGNORECASE
-)
 
 
 def ids(drafts: Sequence[Draft]) -> dict[tuple[str, int], str]:

@@ -16,6 +16,7 @@ from rgfeeds.importing.words import MADE, Role
 
 _YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
 _WEAK = words.WEAK_TITLES.split("|")
+_NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
 
 
 def column_roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
@@ -120,9 +121,6 @@ def _plain(name: str) -> str:
     """Return a name as it is looked up: small letters, no brackets, no `(s)`."""
     bare = re.sub(r"\(.*?\)|\[\d+\]|[:*_.!?]", " ", name.casefold().replace("(s)", "s"))
     return " ".join(re.sub(r"[^\w#º/& -]", " ", bare).split())
-
-
-_NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
 
 
 def of_table(found: Found, block: Block) -> Iterator[Entry]:

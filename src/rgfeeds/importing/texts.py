@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"^[ ]{0,3}(?:\#{1,6}[ \t]+(?P<heading>[^\n#]+?)[ \t]*\#*|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?)[ \t]*$"
 )
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
 
 
 def topic_of(section: Section, kinds: Collection[str]) -> str:
@@ -127,9 +128,6 @@ def trimmed(lines: Sequence[str]) -> str:
         indent = line[: len(line) - len(line.lstrip())].expandtabs(4)
         kept.append(f"{indent}{line.strip()}{hard}" if line.strip() else "")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
-
-
-_FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
 
 
 def name_of(found: Found) -> str | None:
