@@ -7,18 +7,21 @@ git are the command's.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing import remarks
 from rgfeeds.importing.drafts import Wishes
-from rgfeeds.importing.outcome import outcome
+from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.reading import Reading, read
-from rgfeeds.importing.source import source
+from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.source import Source, source
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import Given
+from rgfeeds.model import Schedule
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
@@ -62,7 +65,7 @@ def read_pages(
         raise CannotImport(
             f"the store would have mistakes, so nothing was written: {said}"
         )
-    summary, missing = outcome(text, loaded.schedule, found.pages)
+    summary, missing = _summary(text, loaded.schedule, found.pages)
     report = [
         *found.columns,
         *remarks.lines_of([*found.remarks, *missing]),
@@ -82,3 +85,60 @@ def _advice(found: Reading, given: Given) -> list[str]:
             f"without a time, and so all-day: {len(timeless):,} of {len(found.drafts):,} sessions; say --start and --end"
         )
     return said
+
+
+def _summary(
+    text: str, schedule: Schedule, pages: tuple[Page, ...]
+) -> tuple[str, list[Remark]]:
+    """Return in one line what came of *pages*, and their links that are in no key and no comment of the store.
+
+    The *schedule* is what the store's *text* says.
+    """
+    comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
+    links = taken = 0
+    missing = []
+    for page in pages:
+        left = Counter(_links(schedule))
+        for at, link in page.links:
+            links += not link.inside
+            url = link.target or link.url
+            if left[url] > 0:
+                left[url] -= 1
+                taken += 1
+            elif not (link.inside or url in comments or link.url in comments):
+                why = link.why_lost("the link has no place in the store")
+                missing.append(page.remark(at, url, why, left=True))
+    kept = f", {links - taken:,} kept in comments" if links > taken else ""
+    summary = f"{_counts(schedule)}; {links:,} links found, {taken:,} taken{kept}"
+    untitled = sum(one.title is None for one in schedule.sessions)
+    leaderless = sum(not one.leads for one in schedule.sessions)
+    unknown = f"without a title: {untitled:,}, without a lead: {leaderless:,}"
+    return f"{summary}; {unknown}", [*dict.fromkeys(missing)]
+
+
+def _counts(schedule: Schedule) -> str:
+    sessions = schedule.sessions
+    counts = {
+        "session": len(sessions),
+        "lead": len({lead.name for one in sessions for lead in one.leads}),
+        "room": len({one.plan.room for one in sessions} - {None}),
+        "material": sum(len(one.materials) for one in sessions),
+        "break": len(schedule.breaks),
+    }
+    return ", ".join(
+        f"{count:,} {word}{'s' * (count != 1)}"
+        for word, count in counts.items()
+        if count or word != "break"
+    )
+
+
+def _links(schedule: Schedule) -> Iterator[str]:
+    """Yield the address of each link of the store, as often as it shows it."""
+    texts = [schedule.group.about]
+    for session in schedule.sessions:
+        people = (lead.url for lead in session.leads)
+        yield from filter(None, [*people, session.plan.online])
+        yield from (material.url for material in session.materials)
+        texts += [session.abstract, session.reading, session.address or ""]
+    for _, link in parse(Source(file="", text="\n\n".join(texts)), None).links:
+        yield link.target
