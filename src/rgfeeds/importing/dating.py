@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.dates import Dates
 from rgfeeds.importing.found import Entry
@@ -112,8 +114,6 @@ def _group_days(
             yield entry, _span(dates, found, order), remarks
             continue
         text = first.text if first is last else f"{first.text} / {last.text}"
-        if entry.shape != "row" and first is last:
-            text = entry.cells[0].words.plain()
         choice = entry.remark(f"two days are named: taken as {before}", text)
         yield entry, (before, before), [choice, *remarks]
 
@@ -145,11 +145,8 @@ def _days(written: Written, order: Order | None, year: int | None) -> Days:
     """Return the first and the last day of *written*, or what is missing to know them."""
     if year is None:
         return "the year is missing: say --year, or write it in the heading above"
-    first = next(iter(written.days(year, order)), None)
-    try:
-        last = first and first.replace(day=written.last or first.day)
-    except ValueError:
-        last = None
+    until = replace(written, day=written.last or written.day)
+    first, last = (next(iter(one.days(year, order)), None) for one in (written, until))
     if first is None or last is None:
         how = f" when it is read as {order}" if written.numbers and order else ""
         return f"there is no such day{how}"

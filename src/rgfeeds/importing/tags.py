@@ -18,7 +18,7 @@ class Tags(Blocks, HTMLParser):
     def __init__(self, base: str | None) -> None:
         Blocks.__init__(self, base)
         HTMLParser.__init__(self)
-        self._anchors: list[Link | None] = []
+        self._anchors: list[Link] = []
         self._shown: list[str] = []
         # Of a table of HTML: where its lines and its row begin, and how many rows a cell goes on for.
         self._starts: list[int] | None = None
@@ -29,11 +29,7 @@ class Tags(Blocks, HTMLParser):
 
     def read_html(self, text: str) -> None:
         """Read tags and what stands between them."""
-        self._shown = []
-        self.reset()
-        self.feed(text)
-        self.close()
-        shown = "".join(self._shown)
+        shown = self._parsed(text)
         if text.endswith("\n"):
             shown = f"{shown.strip()}\n"
         self.edits.append((*self.place, shown))
@@ -42,17 +38,23 @@ class Tags(Blocks, HTMLParser):
         """Read a table of HTML as those of Markdown are; a cell that spans columns is in each of them."""
         lines = html.encode().split(b"\n")
         self._starts = [*accumulate((len(line) + 1 for line in lines), initial=start)]
-        self._below, self._header, self._shown = {}, False, []
-        self.reset()
-        self.feed(html)
-        self.close()
+        self._below, self._header = {}, False
+        shown = self._parsed(html)
         self._end_row()
         self._starts = None
         end = start + len(html.encode())
         if self.rows:
             self.close_table(start, end, header=self._header)
         else:
-            self.edits.append((start, end, tidy("".join(self._shown))))
+            self.edits.append((start, end, tidy(shown)))
+
+    def _parsed(self, html: str) -> str:
+        """Read *html*, and return it as Markdown."""
+        self._shown = []
+        self.reset()
+        self.feed(html)
+        self.close()
+        return "".join(self._shown)
 
     def handle_data(self, data: str) -> None:
         self._shown.append(data)
@@ -68,12 +70,10 @@ class Tags(Blocks, HTMLParser):
             self._start_cell(tag, given)
         elif self._is_between_cells:
             return
-        elif tag == "a":
-            url = given.get("href", "")
-            link = self.link(url) if url else None
-            self._anchors.append(link)
-            self._shown.append("[" if link else "")
-            self.linked += bool(link)
+        elif tag == "a" and given.get("href"):
+            self._anchors.append(self.link(given["href"]))
+            self._shown.append("[")
+            self.linked += 1
         elif tag in {"br", "p", "div", "hr"} or (
             self.in_cell and (tag == "li" or tag in _HEADINGS)
         ):
@@ -98,11 +98,10 @@ class Tags(Blocks, HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._anchors:
-            opened = self._anchors.pop()
-            target = f"({opened.target})" if opened and opened.target else ""
-            self._shown.append(f"]{target}" if opened else "")
-            self.linked -= bool(opened and self.linked)
-            if opened and self.line:
+            target = self._anchors.pop().target
+            self._shown.append(f"]({target})" if target else "]")
+            self.linked -= bool(self.linked)
+            if self.line:
                 self.line.close()
         elif (tag == "li" or tag in _HEADINGS) and not self.in_cell:
             self._shown.append("\n")
