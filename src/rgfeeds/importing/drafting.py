@@ -71,7 +71,7 @@ class Drafting:
         self.remarks = [*self._lost(draft), *self.remarks]
         return replace(draft, left=tuple(one for one in self.remarks if one.left))
 
-    def _tell(self, why: str, text: str | None = None, *, left: bool = False) -> None:
+    def _tell(self, why: str, text: str = "", *, left: bool = False) -> None:
         self.remarks.append(self._entry.remark(why, text, left=left))
 
     def _lost(self, draft: Draft) -> Iterator[Remark]:
@@ -79,10 +79,9 @@ class Drafting:
         people = (lead.url for lead in draft.leads)
         taken = {draft.address, draft.online, *people, *(one.url for one in draft.materials)}  # fmt: skip
         for link in (link for cell in self._entry.cells for link in cell.words.found()):
-            shown = link.target in draft.abstract + draft.reading
-            if not link.inside and not (
-                link.target and (shown or link.target in taken)
-            ):
+            target = link.target
+            shown = target in taken or target in draft.abstract + draft.reading
+            if not link.inside and not (target and shown):
                 why = link.why_lost("the link has no place in a session")
                 text = f"[{link.label}]({link.url})"
                 yield self._entry.remark(why, text, left=True)
@@ -169,7 +168,7 @@ class Drafting:
             return hidden
         if not self._entry.has(Role.ROOM):
             why = f"is `{hidden[1]}` a room? Then take it out and write it as `room`"
-            self._tell(why, said.title)
+            self._tell(why, said.title or "")
         return said.title, None
 
     def _status(self, said: Topic) -> tuple[Status | None, str]:

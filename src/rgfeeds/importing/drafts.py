@@ -136,7 +136,7 @@ def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
             for one in near:
                 shown = f"{one.entry.where}, `{short(one.title or '')}`"
                 why = f"likely the same as {shown}: two sessions were made"
-                remarks.append(draft.entry.remark(why, draft.title))
+                remarks.append(draft.entry.remark(why, draft.title or ""))
             kept.append(draft)
         else:
             remarks += _differences(kept[at], draft)

@@ -173,9 +173,8 @@ def _of_texts(found: Found) -> Iterator[Entry]:
         for one in page.between(block.end - 1, following):
             # After the last one, what has no label is no session's.
             last = following == len(page.data) and one.kind == "text"
-            if one.kind in {"heading", "table"} or (
-                last and not is_labelled(one.words.text)
-            ):
+            stray = last and not is_labelled(one.words.text)
+            if stray or one.kind in {"heading", "table"}:
                 break
             more.append(one)
         start = own[0][0] if own else block.end

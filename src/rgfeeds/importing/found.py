@@ -95,13 +95,10 @@ class Entry(Struct, frozen=True, kw_only=True):
         """Return what the first cell of *role* says, nothing without."""
         return next((cell.words for cell in self.cells if cell.role is role), Words())
 
-    def remark(
-        self, why: str, text: str | None = None, *, left: bool = False
-    ) -> Remark:
-        shown = (
-            self.page.markdown(self.start, self.end).strip() if text is None else text
-        )
-        return self.page.remark(self.start, shown, why, left=left)
+    def remark(self, why: str, text: str = "", *, left: bool = False) -> Remark:
+        """Return what there is to say of *text*, by default all of the entry."""
+        text = text or self.page.markdown(self.start, self.end).strip()
+        return self.page.remark(self.start, text, why, left=left)
 
 
 class Section(Struct, frozen=True, kw_only=True):

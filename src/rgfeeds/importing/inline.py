@@ -93,17 +93,16 @@ class Words(Struct, frozen=True):
 
     def before(self, other: Words) -> Words:
         """Return these words with *other* behind them."""
-        moved = re.sub(
-            LINK, lambda sign: chr(ord(sign[0]) + len(self.links)), other.text
-        )
+        count = len(self.links)
+        moved = re.sub(LINK, lambda sign: chr(ord(sign[0]) + count), other.text)
         links = (*self.links, *other.links)
         return replace(self, text=f"{self.text} {moved}", links=links)
 
     def _each(self, text: str | None, shown: Callable[[Link], str]) -> str:
-        chosen = self.text if text is None else text
-        return tidy(
-            re.sub(LINK, lambda sign: shown(self.links[sign_number(sign[0])]), chosen)
-        )
+        def link(sign: re.Match[str]) -> str:
+            return shown(self.links[sign_number(sign[0])])
+
+        return tidy(re.sub(LINK, link, self.text if text is None else text))
 
 
 class Builder:

@@ -139,12 +139,9 @@ def where(cell: Words) -> Where:
             address = address or link.target or None
     when = hours.stated(text)
     room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest)).strip(" ,;:/|&+–—-@")
-    named = bool(room) and not is_open(room)
-    if not named and address:
-        online, address = online or address, None
-    return Where(
-        room=room if named else None, address=address, online=online, hours=when
-    )
+    if is_open(room):
+        return Where(online=online or address, hours=when)
+    return Where(room=room, address=address, online=online, hours=when)
 
 
 def material(link: Link, usual: MaterialKind = MaterialKind.MATERIALS) -> Material:
@@ -155,10 +152,9 @@ def material(link: Link, usual: MaterialKind = MaterialKind.MATERIALS) -> Materi
         return Material(kind=kind, url=url, title=named["title"])
     told = (kind for kind, known in _KINDS.items() if known.search(label))
     label = label.strip(" []():")
-    plain = label.casefold() in words.BARE_LABELS or label == link.url
-    return Material(
-        kind=next(told, usual), url=url, title=None if plain else label or None
-    )
+    plain = not label or label.casefold() in words.BARE_LABELS or label == link.url
+    title = None if plain else label
+    return Material(kind=next(told, usual), url=url, title=title)
 
 
 def told_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:

@@ -119,15 +119,16 @@ class _Reader:
         owned = owners(parts, rows, self._days, self._context.kinds)
         self.claimed += [(part.start, part.end) for part in owned.values()]
         self.drafts += [self._with_section(one, parts, owned) for one in rows]
-        aside = self._aside(found, {draft.day for draft in rows}, sections=bool(owned))
+        aside = self._aside(found, {draft.day for draft in rows}, owned=bool(owned))
         self.claimed += [(entry.start, entry.last) for entry in aside]
         for draft in self._sessions(aside):
             self.drafts.append(self._with_text(draft, draft.entry.body))
 
-    def _aside(
-        self, found: Found, days: set[dt.date], *, sections: bool
-    ) -> list[Entry]:
-        """Return the entries beside the table that are sessions of their own, on other *days* than its rows."""
+    def _aside(self, found: Found, days: set[dt.date], *, owned: bool) -> list[Entry]:
+        """Return the entries beside the table that are sessions of their own, on other *days* than its rows.
+
+        Where sections are *owned* by its rows, headings are none.
+        """
         aside = []
         for entry in found.entries:
             day = self._days.get(entry.place, "")
@@ -137,7 +138,7 @@ class _Reader:
                 continue
             if within(entry.start, self.claimed):
                 continue
-            if sections and heading:
+            if owned and heading:
                 why = "no row of the table belongs to this section"
                 text = found.page.markdown(entry.start, entry.last).strip()
                 self.remarks.append(entry.remark(why, text, left=True))
@@ -181,7 +182,7 @@ class _Reader:
         return drafts
 
     def _tell(
-        self, entry: Entry, why: str, text: str | None = None, *, left: bool = False
+        self, entry: Entry, why: str, text: str = "", *, left: bool = False
     ) -> None:
         self.remarks.append(entry.remark(why, text, left=left))
 

@@ -83,7 +83,6 @@ def _is_csv(text: str) -> bool:
     if len(lines) < 2 or find_dates(lines[0]) or not re.search(r"[,;\t]\S", lines[0]):
         return False
     marked = any(re.match(r"\s*(?:[-*+>#|]|\d+[.)])\s", line) for line in lines)
-    alike = Counter(
-        (sign, line.count(sign)) for line in lines for sign in ",;\t" if sign in line
-    )
-    return not marked and max(alike.values()) >= len(lines) - 1
+    counts = Counter((sign, line.count(sign)) for line in lines for sign in ",;\t")
+    alike = max(count for (_, often), count in counts.items() if often)
+    return not marked and alike >= len(lines) - 1

@@ -27,10 +27,8 @@ class NoPage(RgfeedsError):  # noqa: N818 - it reads as what happened
 
 def _mistaken(low: int, high: int) -> str:
     """Return a class of the characters that the bytes *low* to *high* are mistaken for."""
-    signs = (bytes([byte]) for byte in range(low, high + 1))
-    shown = (
-        sign.decode("cp1252", "ignore") or sign.decode("latin-1") for sign in signs
-    )
+    bytes_ = (bytes([byte]) for byte in range(low, high + 1))
+    shown = (one.decode("cp1252", "ignore") or one.decode("latin-1") for one in bytes_)
     return f"[{''.join(map(re.escape, shown))}]"
 
 

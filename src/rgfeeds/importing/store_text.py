@@ -22,6 +22,7 @@ from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
 People = Mapping[str, object]
+_LINK = re.compile(rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", re.DOTALL)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACRONYM = re.compile(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*")
 _OPENING = re.compile(
@@ -37,11 +38,8 @@ _NUMBERED = re.compile(
 def store_text(found: Reading, given: Given, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise GroupUnknown."""
     about = group(given, found.name, _safe(found.about))
-    usual, known, named = (
-        seasons(given, found.drafts),
-        _people(found.drafts),
-        ids(found.drafts),
-    )
+    usual, named = seasons(given, found.drafts), ids(found.drafts)
+    known = _people(found.drafts)
     dated = [
         (draft.day, _session(draft, holding(usual, draft.day), known, named, today))
         for draft in found.drafts
@@ -74,9 +72,7 @@ def _safe(text: str) -> str:
                 link["link_type"] == "Email" or is_safe(link["dest_url"])
             ):
                 start, end = place["start"], place["end"]
-                label = re.match(
-                    rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", data[start:end], re.DOTALL
-                )
+                label = _LINK.match(data[start:end])
                 shown = label[1].partition(b"](")[0] if label else b""
                 data = data[:start] + shown + data[end:]
             case _:
