@@ -149,9 +149,11 @@ def _item(found: Found, item: Block, line: Line | None, head: Sequence[Block]) -
         struck=item.words.struck, cells=_titled(title), years=found.years(item.start), names=item.names,
         body=((lines[0][0] if lines else item.ends, item.end),),
     )  # fmt: skip
-    own = replace(item, kind="text", lines=lines, end=item.ends)
-    blocks = found.page.between(item.start, item.end)
-    return paired(entry, [own, *blocks] if lines else blocks, head) if line else entry
+    blocks = [*found.page.between(item.start, item.end)]
+    if lines:
+        own = replace(item, kind="text", lines=lines, start=lines[0][0], end=item.ends)
+        blocks.insert(0, own)
+    return paired(entry, blocks, head) if line else entry
 
 
 def _of_texts(found: Found) -> Iterator[Entry]:

@@ -84,19 +84,17 @@ def _lines(blocks: Sequence[Block]) -> Iterator[_Below]:
             return
         if block.kind == "code":
             continue
-        item = block.kind == "item"
         nested = any(
             one.start < block.end and one.level > block.level
             for one in blocks[number + 1 : number + 2]
         )
-        starts = [start for start, _ in block.lines]
-        starts[0] = block.start if item else starts[0]
-        ends = [*starts[1:], block.ends if item else block.end]
-        for at, (_, told) in enumerate(block.lines):
-            after = block.lines[at + 1][1].text if at + 1 < len(block.lines) else ":"
-            wraps = item and after != ":" and not _LABEL.fullmatch(after)
-            labelled = not nested and not wraps
-            yield block, told, (starts[at], ends[at]), labelled
+        starts = [block.start, *(start for start, _ in block.lines[1:])]
+        ends = [*starts[1:], block.ends]
+        afters = [*(told.text for _, told in block.lines[1:]), ""]
+        lines = zip(block.lines, starts, ends, afters, strict=True)
+        for (_, told), start, end, after in lines:
+            wraps = block.kind == "item" and after and not _LABEL.fullmatch(after)
+            yield block, told, (start, end), not (nested or wraps)
 
 
 def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:

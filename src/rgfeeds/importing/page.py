@@ -128,7 +128,7 @@ class _Reader(Tags):
     def __init__(self, text: str, base: str | None) -> None:
         super().__init__(base)
         self._text, self._data = text, text.encode()
-        self._depth = self._last = 0
+        self._last = 0
 
     def read(self) -> None:
         for found in pyromark.reference_definitions(self._text).values():
@@ -155,8 +155,7 @@ class _Reader(Tags):
                 self.open(start)
             case "List":
                 self.flush(start)
-                self._depth += 1
-                if self._depth == 1:
+                if not self.items:
                     self.list = start + 1
             case "Item":
                 self.flush(start)
@@ -192,8 +191,6 @@ class _Reader(Tags):
                 self.close_lines("heading", start, end, int(str(value)[1:]))
             case "Paragraph":
                 self.close_text(start, end)
-            case "List":
-                self._depth -= 1
             case "Item":
                 self.flush(end)
                 self.items.pop()
