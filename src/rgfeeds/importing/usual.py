@@ -69,14 +69,17 @@ def group(given: Given, name: str | None, about: str) -> Mapping[str, object]:
 
 def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
     """Return what is usual, season by season; what was *given* holds in the first one."""
-    said = given.start is not None or given.end is not None
-    timed = not said and all(draft.start for draft in drafts)
+    if not drafts:
+        said = {key: getattr(given, key) for key in ("start", "end", "room", "weekday")}
+        return [Usual(**said)]
+    clock = given.start is not None or given.end is not None
+    timed = not clock and all(draft.start for draft in drafts)
     found: list[Usual] = []
     for part in _parted([(draft.day, _habits(draft, timed=timed)) for draft in drafts]):
         day = part[0][0]
         times, room, weekday = _most_habits(part)
         if not found:
-            times = (given.start, given.end) if said else times
+            times = (given.start, given.end) if clock else times
             room = given.room or room
             weekday = weekday if given.weekday is None else given.weekday
         before = holding(found, day)
