@@ -396,6 +396,7 @@ def test_a_new_session_says_its_day() -> None:
     ("before", "after"),
     [
         ("", '\n[[break]]\ndate = 2026-03-09\nreason = "strike"\n'),
+        ("\n", '\n[[break]]\ndate = 2026-03-09\nreason = "strike"\n'),
         (GPT, f'\n[[break]]\ndate = 2026-03-09\nreason = "strike"\n{GPT}'),
         (
             f"\n[[break]]\ndate = 2026-01-01 # new year\n{GPT}",

@@ -78,3 +78,19 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         str(refused.value) == f"nothing was written: {first}: No space left on device"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_breaks_off_finds_nothing_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while files are written leaves none of them."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", stopped)
+
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path, TEXTS)
+
+    assert list(tmp_path.iterdir()) == []
