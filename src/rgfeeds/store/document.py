@@ -68,11 +68,11 @@ class Document:
     def get(self, path: Path) -> Any:
         """Return the value at *path*, None when there is none."""
         value: Any = self.table
-        for step in path:
-            try:
+        try:
+            for step in path:
                 value = value[step]
-            except (LookupError, TypeError):
-                return None
+        except (LookupError, TypeError):
+            return None
         return value
 
     def value(self, path: Path) -> Place:

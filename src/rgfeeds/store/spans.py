@@ -1,8 +1,7 @@
 """Where every key, value and table header stands in a TOML text.
 
-The parser forgets places, so a scanner goes over the text once more. It trusts
-the parser's verdict: on a text that tomli has not accepted it may fail or
-mislead. Offsets count characters, in the text as it was read: CRLF kept.
+The parser forgets places, so a scanner goes over the text that it has accepted once
+more. Offsets count characters, in the text as it was read: CRLF kept.
 """
 
 from __future__ import annotations
@@ -26,15 +25,10 @@ class Span(Struct, frozen=True):
 
 
 class Spans(Struct, frozen=True, kw_only=True):
-    """Places by path; nothing has the empty path, which is the whole document.
+    """Places by path; *keys* are where they are first written, each part of a dotted one for itself.
 
-    *keys* has every key of every table, where it is first written, quotes
-    included; of a dotted key or a header, each part for itself. *values* has
-    what follows an equals sign and all that is inside of it. *headers* has each
-    `[table]`, and each `[[table]]` by its position.
-
-    So an array of tables, and a table that only dotted keys or longer headers
-    name, have a key alone.
+    *values* has what follows an equals sign and all that is inside of it, *headers*
+    each `[table]`, and each `[[table]]` by its position.
     """
 
     keys: dict[Path, Span]
@@ -154,8 +148,7 @@ def scan(text: str) -> Spans:
 def inside(text: str, span: Span, offset: int) -> int:
     """Find where character *offset* of a parsed string stands in its source.
 
-    A character that is written as an escape stands where its backslash does, a
-    line break where its line feed does. From the string's length on it is the
+    An escape stands where its backslash does. From the string's length on it is the
     closing quotes; of a value that is no string, its start.
     """
     opening = re.compile(_OPENING).match(text, span.start)

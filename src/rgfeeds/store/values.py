@@ -182,9 +182,8 @@ def link_help(url: str) -> str:
     return "links start with https://, http:// or mailto:"
 
 
-_STATUSES = {str(status): status for status in Status}
 _MEANT = {
-    **_STATUSES, "off": Status.CANCELLED, "on": Status.CONFIRMED, "moved": Status.POSTPONED,
+    **{str(status): status for status in Status}, "off": Status.CANCELLED, "on": Status.CONFIRMED, "moved": Status.POSTPONED,
     "maybe": Status.TENTATIVE, "tbc": Status.TENTATIVE, "tba": Status.TENTATIVE,
 }  # fmt: skip
 
@@ -195,8 +194,8 @@ def _status(value: object, spot: Spot) -> Status | None:
         wrong_type(value, spot, f"one of {known}")
         return None
     word = value.strip().lower().replace("canceled", "cancelled")
-    if word in _STATUSES:
-        return _STATUSES[word]
+    if word in [*Status]:
+        return Status(word)
     meant = _MEANT.get(nearest(word, _MEANT), Status.CANCELLED)
     message = f"{spot} cannot be `{cut(value)}`: it is one of {known}"
     spot.error("bad-status", message, f'status = "{meant}"')

@@ -19,9 +19,9 @@ _LONGEST = 60
 
 
 class Times(Struct, frozen=True, kw_only=True):
-    """When something starts, and ends if that is said; both None where it may be before or after noon.
+    """When it starts, and ends if that is said; both None where it may be before or after noon.
 
-    *sure* tells that the text can be nothing but a time: `2.30pm` is, `3.14` and `11` are not.
+    Whether it is a time is not *sure* of `3.14` and `11`.
     """
 
     text: str
