@@ -30,7 +30,7 @@ class Place(Struct, frozen=True, order=True):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Diagnostic(Struct, frozen=True, kw_only=True):
+class Diagnostic(Struct, frozen=True):
     """One mistake at its place: a sentence without a full stop, and what to do, at best to paste.
 
     *other* is a second place (where an id was first used) with what to say about it.

@@ -42,15 +42,9 @@ class Spot(Struct, frozen=True):
         help: str,
         place: Place | None,
     ) -> None:
-        self.found.append(
-            Diagnostic(
-                rule=rule,
-                severity=severity,
-                message=message.replace("\n", " "),
-                place=place or self.document.value(self.path),
-                help=help,
-            )
-        )
+        place = place or self.document.value(self.path)
+        message = message.replace("\n", " ")
+        self.found.append(Diagnostic(rule, severity, message, place, help))
 
     def __str__(self) -> str:
         keys = [step for step in self.path[1:] if isinstance(step, str)]
