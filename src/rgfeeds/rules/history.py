@@ -74,7 +74,7 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
             (_source(store, day, key), key)
             for key in _USUAL
             if getattr(before, key) != getattr(now, key) is not None
-            and not store.has(path, key)
+            and key not in store.table(path)
         )
     for (index, key), count in sorted(changed.items()):
         sessions = f"{count} session{'s' * (count != 1)}"
@@ -106,7 +106,7 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
         if session.id in known and session != known[session.id]
         for key in _KEYS
         if _value(session, key) != _value(known[session.id], key)
-        and (store.usual == usual or key not in _USUAL or store.has(path, key))
+        and (store.usual == usual or key not in _USUAL or key in store.table(path))
     ]
     # Of the former versions the one that explains most is meant.
     undone: list[tuple[Path, Session, str]] = []

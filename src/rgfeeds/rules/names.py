@@ -123,7 +123,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes([*usual, *used], store.rooms.keys())
     for path, session in store.sessions:
         room = session.plan.room or ""
-        if room in meant and store.has(path, "room"):
+        if room in meant and "room" in store.table(path):
             message = (
                 f"the room `{room}` of session `{session.id}` is nearly `{meant[room]}`"
             )
@@ -183,7 +183,7 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
     help = "were `room` and `leads` swapped?"
     for path, session in store.sessions:
         room = session.plan.room or ""
-        if _words(room) in people and store.has(path, "room"):
+        if _words(room) in people and "room" in store.table(path):
             message = f"the room of session `{session.id}` is `{room}`, who is listed in `[people]`"
             yield Finding(message, store.place(path, "room"), help)
     for path, session, lead in _leads(store):

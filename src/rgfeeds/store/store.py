@@ -44,12 +44,8 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
 
     def place(self, path: Path, *names: str) -> Place:
         """Return where the first of the keys *names* below *path* is written, else its header."""
-        written = [name for name in names if self.has(path, name)]
-        return self.document.value((*path, written[0]) if written else path)
-
-    def has(self, path: Path, name: str) -> bool:
-        """Whether the table at *path* has a key *name* of its own."""
-        return self.document.get((*path, name)) is not None
+        written = [name for name in names if name in self.table(path)]
+        return self.document.value((*path, *written[:1]))
 
     def table(self, path: Path) -> Mapping[str, Any]:
         """Return the table at *path* just as the file has it, empty when there is none."""
