@@ -25,7 +25,7 @@ from rgfeeds.model import Schedule
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
-from rgfeeds.text.spoken import Order
+from rgfeeds.text.spoken.days import Order
 
 __all__ = ["CannotImport", "Given", "Import", "Order", "Wishes", "read_pages"]
 

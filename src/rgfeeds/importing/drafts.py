@@ -17,7 +17,7 @@ from rgfeeds.importing.remarks import Remark, short
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break, Material, Person, Status
 from rgfeeds.store.names import is_id
-from rgfeeds.text.spoken import Order
+from rgfeeds.text.spoken.days import Order
 
 #: What is compared where two pages tell of one session.
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")

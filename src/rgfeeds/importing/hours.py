@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.text.spoken import find_times
+from rgfeeds.text.spoken.times import find_times
 
 #: `15.00`, which is a time where a date stands before it.
 DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")

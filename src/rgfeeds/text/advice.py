@@ -13,7 +13,7 @@ from rgfeeds.text.wording import LONG_MONTHS
 def spoken_clock(text: str) -> dt.time | None:
     """Return the time that "2.30pm", "14h30" or "2 PM" means."""
     # Only who has a mistake has to wait for the grammar.
-    from rgfeeds.text.spoken import read_times  # noqa: PLC0415
+    from rgfeeds.text.spoken.times import read_times  # noqa: PLC0415
 
     times = read_times(text)
     return times.start if times and times.end is None else None
@@ -21,7 +21,7 @@ def spoken_clock(text: str) -> dt.time | None:
 
 def spoken_range(text: str) -> tuple[dt.time, dt.time] | None:
     """Return the times that "11-12", "11:00–12:00" or "2 to 3pm" means."""
-    from rgfeeds.text.spoken import read_times  # noqa: PLC0415
+    from rgfeeds.text.spoken.times import read_times  # noqa: PLC0415
 
     times = read_times(text)
     return (times.start, times.end) if times and times.start and times.end else None
@@ -29,7 +29,7 @@ def spoken_range(text: str) -> tuple[dt.time, dt.time] | None:
 
 def spoken_days(text: str) -> list[dt.date]:
     """Return the days that *text* may mean, one when it leaves no doubt."""
-    from rgfeeds.text.spoken import read_day  # noqa: PLC0415
+    from rgfeeds.text.spoken.days import read_day  # noqa: PLC0415
 
     day = read_day(text)
     return sorted(day.days()) if day else []
