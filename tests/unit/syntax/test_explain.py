@@ -81,6 +81,8 @@ def told(text: str) -> tuple[str, str, str]:
         ("leads = ['A' 'B'\n", ("'B'", "before this a comma is missing, or the `]` of the list", "leads = ['A', 'B'")),
         ("leads = ['A'; 'B']\n", (";", "before this a comma is missing, or the `]` of the list", "leads = ['A', ; 'B']")),
         ('"a" "b"\n', ('"', 'there is no `=` after `"a"`', '"a" = "b"')),
+        ('"\\"=#\n', ("\n", "the file is not TOML: illegal character '\\n'", "")),
+        ('"a\\"b" = 1\n"a\\"b" = 2\n', ("\n", "the file is not TOML: cannot overwrite a value", "")),
         ("a.b = 1\n[a.b]\n", ("[a.b]", "`[a.b]` stands twice", "write it once, and all its lines below it")),
     ],
 )  # fmt: skip
