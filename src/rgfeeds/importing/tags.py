@@ -103,6 +103,9 @@ class Tags(Blocks, HTMLParser):
             self.linked -= bool(self.linked)
             if self.line:
                 self.line.close()
+        elif self._starts and tag == "thead":
+            # A row below it may begin without a tag of its own.
+            self._end_row()
         elif (tag == "li" or tag in _HEADINGS) and not self.in_cell:
             self._shown.append("\n")
             self.flush(self.place[1])
