@@ -12,8 +12,7 @@ from factories import files, group, plan, published, session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.model import Session
-from rgfeeds.model.order import by_start
+from rgfeeds.model import Session, by_start
 
 ZONES = ("Asia/Tokyo", "Europe/London", "America/New_York", "Pacific/Kiritimati")
 

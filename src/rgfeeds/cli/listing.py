@@ -26,7 +26,7 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
     """List the sessions to come, with their ids, soonest first."""
     from json import dumps
 
-    from rgfeeds.model.order import by_start
+    from rgfeeds.model import by_start
     from rgfeeds.report.sessions import facts, lines
 
     read = read_store(store)

@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from rgfeeds.editing.when import days_meant
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.model import Session
-from rgfeeds.model.order import by_start
+from rgfeeds.model import Session, by_start
 from rgfeeds.store import values
 from rgfeeds.store.spans import Path
 from rgfeeds.store.store import Store

@@ -11,8 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.blocks import BlockParser, Table
-from rgfeeds.model import HistorySettings, Person, Schedule, Session
-from rgfeeds.model.order import by_start
+from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model import Moment, Plan, Schedule, Session, Status
+from rgfeeds.model import Moment, Plan, Schedule, Session, Status, instant
 
 #: No commit is older than git.
 _FIRST = dt.datetime(2005, 4, 7, tzinfo=dt.UTC)
@@ -38,10 +38,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     def comes_after(self, moment: Moment) -> bool:
         """Tell whether *moment* had come, a date when its day began where the group is."""
-        if not isinstance(moment, dt.datetime):
-            zone = self.schedule.group.timezone
-            moment = dt.datetime.combine(moment, dt.time(), zone)
-        return moment <= self.at
+        return instant(moment, self.schedule.group.timezone) <= self.at
 
     def outlasts(self, *plans: Plan) -> bool:
         """Tell whether the last of *plans* had ended."""

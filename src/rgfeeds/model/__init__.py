@@ -175,3 +175,29 @@ class Schedule(Struct, frozen=True, kw_only=True):
     breaks: tuple[Break, ...] = ()
     usual: tuple[Usual, ...] = ()
     history: HistorySettings = HistorySettings()
+
+
+def instant(moment: Moment, zone: ZoneInfo) -> dt.datetime:
+    """Return when *moment* is; a date is the first minute of its day in *zone*."""
+    if isinstance(moment, dt.datetime):
+        return moment
+    return dt.datetime.combine(moment, dt.time(), zone)
+
+
+def by_time(moment: Moment) -> dt.datetime:
+    """Return what orders *moment* among those of one group: its day there, then the time since it began.
+
+    A date counts as its first minute. Wherever the group is, a session of a day comes
+    after what takes that whole day, and before what takes the next.
+    """
+    begin = dt.datetime.combine(moment, dt.time(), dt.UTC)
+    if not isinstance(moment, dt.datetime):
+        return begin
+    midnight = moment.replace(hour=0, minute=0, second=0, fold=0)
+    # Subtracted in UTC, since a day on which the clock changes has another length.
+    return begin + (moment.astimezone(dt.UTC) - midnight.astimezone(dt.UTC))
+
+
+def by_start(session: Session) -> tuple[dt.datetime, str]:
+    """Return what orders *session* among others, the same on every machine: its start, then its id."""
+    return by_time(session.plan.start), session.id

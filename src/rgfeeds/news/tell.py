@@ -13,8 +13,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from rgfeeds.history.snapshot import Snapshot, changes
-from rgfeeds.model import Plan
-from rgfeeds.model.order import by_start, instant
+from rgfeeds.model import Plan, by_start, by_time
 from rgfeeds.news.item import BreakSet, NewsItem, PlanChanged, PlansChanged, news
 from rgfeeds.news.notices import Notices
 from rgfeeds.news.story import Story
@@ -110,5 +109,5 @@ def _soonest(item: NewsItem) -> tuple[dt.datetime, str]:
     if item.sessions:
         return by_start(item.sessions[0])
     if isinstance(item.change, BreakSet):
-        return instant(item.change.interval.start), ""
+        return by_time(item.change.interval.start), ""
     return dt.datetime.min.replace(tzinfo=dt.UTC), ""

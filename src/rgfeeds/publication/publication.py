@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from rgfeeds.history import Snapshot
 from rgfeeds.history.revisions import revise
-from rgfeeds.model import Break, Group, Session, Usual
-from rgfeeds.model.order import by_start
+from rgfeeds.model import Break, Group, Session, Usual, by_start
 from rgfeeds.news import NewsItem, tell
 from rgfeeds.publication.events import Event
 

@@ -15,8 +15,8 @@ from rgfeeds.model import (
     Schedule,
     Session,
     Usual,
+    by_start,
 )
-from rgfeeds.model.order import by_start
 from rgfeeds.store.diagnostics import Place, Severity
 from rgfeeds.store.document import Document
 from rgfeeds.store.spans import Path

@@ -12,9 +12,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from rgfeeds.model import Break, Group, Usual
-from rgfeeds.model.order import instant
-from rgfeeds.outputs.pages.meeting import end, utc_minute
+from rgfeeds.model import Break, Group, Usual, by_time, instant
+from rgfeeds.outputs.pages.meeting import utc_minute
 from rgfeeds.publication.events import Event
 from rgfeeds.publication.publication import Publication
 from rgfeeds.store.plans import usual_on
@@ -88,8 +87,7 @@ class BreakRow(Struct, frozen=True, kw_only=True):
     @property
     def end(self) -> str:
         after = self.pause.until + dt.timedelta(days=1)
-        midnight = dt.datetime.combine(after, dt.time(), self.group.timezone)
-        return utc_minute(midnight)
+        return utc_minute(after, self.group.timezone)
 
     @property
     def days(self) -> str:
@@ -163,7 +161,7 @@ def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
     ahead: list[Event] = []
     over: list[Event] = []
     for event in publication.present:
-        past = end(event.session.plan, zone) < next_minute
+        past = instant(event.session.plan.end, zone) < next_minute
         (over if past else ahead).append(event)
     return (*ahead, *over[::-1])[:count]
 
@@ -180,7 +178,7 @@ def _rows(
         for entry in publication.breaks
         if entry.start.year == year
     )
-    return sorted(rows, key=lambda row: instant(row.start), reverse=True)
+    return sorted(rows, key=lambda row: by_time(row.start), reverse=True)
 
 
 def _row(publication: Publication, event: Event, *, read: bool) -> SessionRow:
@@ -189,7 +187,7 @@ def _row(publication: Publication, event: Event, *, read: bool) -> SessionRow:
 
 
 def _start(event: Event) -> dt.datetime:
-    return instant(event.session.plan.start)
+    return by_time(event.session.plan.start)
 
 
 def _with_breaks_alone(

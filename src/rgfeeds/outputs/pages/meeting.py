@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from rgfeeds.model import Group, Plan, Session, Status
+from rgfeeds.model import Group, Moment, Plan, Session, Status, instant
 from rgfeeds.publication.events import Event, changes
 from rgfeeds.text import wording
 
@@ -18,21 +18,9 @@ def zone_name(zone: ZoneInfo) -> str:
     return f"{place.replace('_', ' ')} time" if area not in {"", "Etc"} else zone.key
 
 
-def end_instant(plan: Plan, zone: ZoneInfo) -> str:
-    """Return the end of *plan* in UTC as "2024-06-04T14:30Z"."""
-    return utc_minute(end(plan, zone))
-
-
-def end(plan: Plan, zone: ZoneInfo) -> dt.datetime:
-    """Return the instant *plan* ends; a whole day ends with the day in *zone*."""
-    if isinstance(plan.end, dt.datetime):
-        return plan.end
-    return dt.datetime.combine(plan.end, dt.time(), zone)
-
-
-def utc_minute(instant: dt.datetime) -> str:
-    """Return *instant* in UTC as "2024-06-04T14:30Z"."""
-    return f"{instant.astimezone(dt.UTC).isoformat()[:16]}Z"
+def utc_minute(moment: Moment, zone: ZoneInfo) -> str:
+    """Return *moment* in UTC as "2024-06-04T14:30Z"; a date is when its day begins in *zone*."""
+    return f"{instant(moment, zone).astimezone(dt.UTC).isoformat()[:16]}Z"
 
 
 def machine_time(plan: Plan) -> str:
