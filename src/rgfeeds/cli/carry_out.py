@@ -15,7 +15,7 @@ from typing import TypeAlias
 import click
 from msgspec import Struct
 
-from rgfeeds.cli.options import Refused, day_at, remark
+from rgfeeds.cli.options import Refused, remark
 from rgfeeds.editing import file
 from rgfeeds.editing.edits import HALF_A_YEAR, Edit
 from rgfeeds.errors import RgfeedsError
@@ -81,7 +81,7 @@ def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
     if before.store is None:
         _show(store, before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
-    today = today or day_at(before.store)
+    today = today or source.today(before.store)
     edit = change(before.store, today)
     new = file.with_text(content, edit.text)
     after = load(str(store), new, listing=listing)

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import (
-    day_at,
     edit_today_option,
     flag,
     read_store,
@@ -28,9 +27,10 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
 
     from rgfeeds.model import by_start
     from rgfeeds.report.sessions import facts, lines
+    from rgfeeds.store import source
 
     read = read_store(store)
-    day = today or day_at(read)
+    day = today or source.today(read)
     sessions = sorted((session for _, session in read.sessions), key=by_start)
     shown = [one for one in sessions if all or one.plan.day >= day]
     if json:
@@ -55,7 +55,8 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
 def show(*, session: str, store: Path, today: dt.date | None) -> None:
     from rgfeeds.editing.choosing import chosen
     from rgfeeds.report.sessions import details
+    from rgfeeds.store import source
 
     read = read_store(store)
-    target = chosen(session, read, today or day_at(read))
+    target = chosen(session, read, today or source.today(read))
     click.echo("\n".join(details(read, target.path, target.session)))

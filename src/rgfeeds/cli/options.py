@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Callable
@@ -96,12 +95,6 @@ def read_store(path: Path) -> Store:
     if store is None:
         raise Refused(f"{path} cannot be read; see why with: rgfeeds check {path}")
     return store
-
-
-def day_at(store: Store) -> dt.date:
-    """Return the day it is where the group meets."""
-    zone = store.group.timezone if store.group else dt.UTC
-    return dt.datetime.now(zone).date()  # noqa: TID251 - words like "tomorrow" need the clock
 
 
 def remark(found: Report) -> None:

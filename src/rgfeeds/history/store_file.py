@@ -31,9 +31,8 @@ class StoreFile(Struct, frozen=True, kw_only=True):
     reader: VersionReader
 
     def today(self) -> dt.date:
-        """Return the day it is where the group meets; what is published never depends on it."""
-        group = self.parsed.store.group if self.parsed.store else None
-        return dt.datetime.now(group.timezone if group else dt.UTC).date()  # noqa: TID251
+        """Return the day it is where the group meets."""
+        return source.today(self.parsed.store)
 
     def check(self, today: dt.date | None = None) -> Loaded:
         """Return what the store says, with every mistake; *today* is the day where the group meets."""

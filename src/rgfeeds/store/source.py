@@ -10,6 +10,7 @@ from stat import S_ISREG
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.store.files import FOLDER, MaterialFile
+from rgfeeds.store.store import Store
 
 
 def read(store: Path) -> bytes:
@@ -55,6 +56,12 @@ def _material(root: Path, source: Path) -> MaterialFile:
         size=found.st_size,
         changed=found.st_mtime_ns,
     )
+
+
+def today(store: Store | None) -> dt.date:
+    """Return the day it is where the group of *store* meets; what is published never depends on it."""
+    group = store.group if store else None
+    return dt.datetime.now(group.timezone if group else dt.UTC).date()  # noqa: TID251
 
 
 def edited_at(
