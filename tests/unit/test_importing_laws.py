@@ -100,6 +100,7 @@ def read(text: str) -> Import | None:
 
 
 @given(pages())
+@example("| Date | Topic |\n| ---|--- |\n| 20/03/23 | BANK HOLIDAY |\n")
 def test_what_is_written_has_no_errors(page: str) -> None:
     """Whatever stands on a page, the store made of it loads without an error, its comments too."""
     made = read(page)
