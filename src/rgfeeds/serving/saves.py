@@ -12,7 +12,7 @@ from rgfeeds import history
 from rgfeeds.store import source
 
 #: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
-QUIET, PATIENCE = 20, 1000
+QUIET, PATIENCE = 10, 1000
 
 
 def saves(store: Path, stop: threading.Event) -> Iterator[None]:
