@@ -24,7 +24,10 @@ from rgfeeds.store.store import Store
 
 def facts_of(given: dict[str, Any]) -> Facts:
     """Return what the options say of a session, by their names; None is not said."""
-    lines = {name: _line(given[name]) for name in ("title", "kind", "room", "online", "reason")}  # fmt: skip
+    lines = {
+        name: _line(given[name])
+        for name in ("title", "kind", "room", "online", "reason")
+    }
     times = {name: read_clock(given[name]) for name in ("start", "end") if given[name]}
     status = "confirmed" if given["status"] == "on" else given["status"]
     said: dict[str, Any] = {**lines, **times}

@@ -48,14 +48,18 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     slot = next((one for one in there if one.session.open), None)
     if slot and (facts.title or facts.leads):
         if id not in {None, slot.session.id}:
-            raise RgfeedsError(f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside")  # fmt: skip
+            raise RgfeedsError(
+                f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside"
+            )
         edit = with_facts(slot, facts)
         remarks = (*edit.remarks, "it fills the open slot of that time")
         edit = replace(edit, remarks=remarks, day=day)
         return _with_slides(edit, slot.path, slides)
     if there:
         one = there[0].session
-        raise RgfeedsError(f"{long_day(day)} has `{one.id}` at that time; change that session, or say --beside for a second one")  # fmt: skip
+        raise RgfeedsError(
+            f"{long_day(day)} has `{one.id}` at that time; change that session, or say --beside for a second one"
+        )
     written = store.document.get(("session",)) or []
     ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
     id = id or proposed_id(facts.title, {*taken, *ids})

@@ -62,7 +62,11 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 def with_changes(target: Target, changes: Mapping[str, object], *remarks: str) -> Edit:
     """Return the store with the *changes* to the session; a value that is written already keeps its form."""
-    new = {name: value for name, value in changes.items() if target.written.get(name) != value}  # fmt: skip
+    new = {
+        name: value
+        for name, value in changes.items()
+        if target.written.get(name) != value
+    }
     text = with_fields(target.store.document.text, target.path, new)
     return Edit(text=text, session=target.session.id, remarks=remarks)
 
@@ -89,13 +93,17 @@ def with_facts(target: Target, facts: Facts) -> Edit:
             changes[name] = text or None
     if facts.leads is not None:
         changes["leads"] = [lead for lead in facts.leads if lead] or None
-    remarks = [f"the room is written `{room}`, as elsewhere"] if room != facts.room else []  # fmt: skip
+    remarks = (
+        [f"the room is written `{room}`, as elsewhere"] if room != facts.room else []
+    )
     if not moved:
         return with_changes(target, changes, *remarks)
     quoted = isinstance(target.written.get("date"), str)
     changes["date"] = str(day) if quoted else day
     if plan.status is Status.CANCELLED and facts.status is None:
-        remarks.append(f"it stays cancelled; that is taken back by: rgfeeds cancel {target.session.id} --undo")  # fmt: skip
+        remarks.append(
+            f"it stays cancelled; that is taken back by: rgfeeds cancel {target.session.id} --undo"
+        )
     return with_weekday(with_changes(target, changes, *remarks), target, day)
 
 
@@ -152,7 +160,9 @@ def _known_room(room: str | None, store: Store) -> str | None:
     names = [*store.rooms, *(one.room for one in store.usual), *plans]
     if room is None or room in names:
         return room
-    return next((name for name in names if name and name.casefold() == room.casefold()), room)  # fmt: skip
+    return next(
+        (name for name in names if name and name.casefold() == room.casefold()), room
+    )
 
 
 def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:

@@ -38,7 +38,6 @@ _SURROUNDINGS = {
 #: Of git's own variables only these stay: others point it to a repository, as hooks do, or tell it how to read names.
 _HARMLESS = ("GIT_EXEC_PATH", "GIT_TEST_", "GIT_TRACE")
 
-
 #: The modes of plain files, in git's words; links and submodules have no text.
 PLAIN = ("100644", "100755")
 

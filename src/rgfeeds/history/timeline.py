@@ -18,7 +18,6 @@ from rgfeeds.model.topic import Topic
 #: Build, Pages' cache and polling leave few who saw what did not last this long.
 UNSEEN = dt.timedelta(minutes=10)
 
-
 Value = TypeVar("Value", "KnownPlan", Topic)
 
 

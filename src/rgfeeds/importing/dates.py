@@ -101,7 +101,9 @@ def dated(
         beside, after = f"{beside}, {rest}" if rest else beside, ""
     joint = re.match(r"\s*([:–—-]?)\s*", after)
     before, after = before.strip(_EDGES), after[joint.end() if joint else 0 :]
-    middle = {":": ": ", "": " "}.get(joint[1] if joint and before and after else "", " – ")  # fmt: skip
+    middle = {":": ": ", "": " "}.get(
+        joint[1] if joint and before and after else "", " – "
+    )
     rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", f"{before}{middle}{after}".strip(_EDGES))
     return Line(
         dates=found, beside=" ".join(beside.split()), rest=line.having(rest.strip(_EDGES))

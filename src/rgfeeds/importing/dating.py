@@ -121,7 +121,9 @@ def _group_days(
 def _is_downwards(group: Sequence[_Dated], order: Order | None) -> bool:
     dates = [dates.first for _, dates in group]
     days = [date.days(date.year or 2000, order)[:1] for date in dates]
-    steps = [(two - one).days for one, two in pairwise(day for (day,) in filter(None, days))]  # fmt: skip
+    steps = [
+        (two - one).days for one, two in pairwise(day for (day,) in filter(None, days))
+    ]
     # Without years, a great leap back is New Year.
     ahead = [0 < step <= _NEW_YEAR or step < -_NEW_YEAR for step in steps if step]
     return 2 * sum(ahead) < len(ahead)

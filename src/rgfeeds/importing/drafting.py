@@ -77,7 +77,12 @@ class Drafting:
     def _lost(self, draft: Draft) -> Iterator[Remark]:
         """Yield what there is to say of the links that have no place in *draft*."""
         people = (lead.url for lead in draft.leads)
-        taken = {draft.address, draft.online, *people, *(one.url for one in draft.materials)}  # fmt: skip
+        taken = {
+            draft.address,
+            draft.online,
+            *people,
+            *(one.url for one in draft.materials),
+        }
         for link in (link for cell in self._entry.cells for link in cell.words.found()):
             target = link.target
             shown = target in taken or target in draft.abstract + draft.reading
@@ -202,7 +207,9 @@ class Drafting:
     def _materials(self) -> Iterator[Material]:
         """Yield the materials of the columns of links."""
         for cell in self._entry.cells:
-            kind = MaterialKind(cell.role) if cell.role in MADE else MaterialKind.MATERIALS  # fmt: skip
+            kind = (
+                MaterialKind(cell.role) if cell.role in MADE else MaterialKind.MATERIALS
+            )
             for link in cell.words.found() if cell.role in _LINKED else ():
                 to_read = cell.role is Role.MATERIALS and parts.is_to_read(link.label)
                 if link.target and not to_read:

@@ -21,7 +21,6 @@ _LABEL = re.compile(
     r"\W{0,2}(?P<label>[^\W\d_][^:|\n]{0,30}?)\s*:\s*(?P<value>\S.*|)", re.DOTALL
 )
 
-
 _BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
 _BEHIND = re.compile(
     rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"
@@ -144,7 +143,9 @@ def _without(body: Sequence[Place], taken: Sequence[Place]) -> tuple[Place, ...]
 def with_leads(found: Found) -> Found:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
     pairs = [(entry, _led(entry)) for entry in found.entries]
-    guessed = {led.place for entry, led in pairs if led is not entry and led.cells[-1].heading}  # fmt: skip
+    guessed = {
+        led.place for entry, led in pairs if led is not entry and led.cells[-1].heading
+    }
     entries = [
         entry if len(guessed) == 1 and entry.place in guessed else led
         for entry, led in pairs

@@ -69,8 +69,7 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
     kinds = words.KINDS | {kind.casefold() for kind in wishes.kinds}
     context = Context(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
     reader = _Reader(days, context)
-    reader.remarks += [remark for source in sources for remark in source.remarks]
-    reader.remarks += remarks
+    reader.remarks += chain(*(one.remarks for one in sources), remarks)
     abouts, aside = [], []
     for one in found:
         reader.read(one)
@@ -153,7 +152,8 @@ class _Reader:
         goes_on = False
         for entry in found:
             if entry.follows and goes_on:
-                drafts[-1], remarks = followed(drafts[-1], self._draft(entry, drafts[-1].day))  # fmt: skip
+                more = self._draft(entry, drafts[-1].day)
+                drafts[-1], remarks = followed(drafts[-1], more)
                 self.remarks += remarks
                 continue
             day = self._days.get(entry.place, "it has no date")
@@ -232,7 +232,8 @@ class _Reader:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
         abstract, reading, remarks = session_texts(draft.entry.page, body)
         self.remarks += remarks
-        own = (title, abstract, draft.abstract) if draft.entry.shape == "row" else (draft.abstract, abstract)  # fmt: skip
+        row = draft.entry.shape == "row"
+        own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
         reading = between.join(filter(None, [draft.reading, reading]))
         left = (*draft.left, *remarks)

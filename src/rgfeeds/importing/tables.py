@@ -46,7 +46,9 @@ def column_roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
         if at in coded and plain[at] in _WEAK and role in {Role.OTHER, Role.MATERIALS}:
             found[at] = Role.NUMBER
         # The venue of a paper is no room, and there is one column of dates.
-        if role is Role.DATE or (role is Role.ROOM and any(map(_YEAR.search, texts[at]))):  # fmt: skip
+        if role is Role.DATE or (
+            role is Role.ROOM and any(map(_YEAR.search, texts[at]))
+        ):
             found[at] = Role.OTHER
     if title is not None:
         found[title] = Role.TITLE

@@ -94,7 +94,9 @@ def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     to the next label; a section of prose alone, without a link, is one as a whole.
     """
     labels = _labels(lines)
-    start = next((n for n, name in labels.items() if name in {"abstract", "summary"}), None)  # fmt: skip
+    start = next(
+        (n for n, name in labels.items() if name in {"abstract", "summary"}), None
+    )
     if start is None:
         listed = r"\s*(?:[-*+]|\d+[.)])\s|.*(?:\]\(|\]\[|https?://|<a\s)"
         prose = not labels and not any(re.match(listed, line) for line in lines)

@@ -65,7 +65,11 @@ def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
     text, single = _singles(cell, text)
     linked = [one for one in (*groups, *single) if one[0].target]
     read = [link.markdown() for link, _ in linked if is_to_read(link.label)]
-    made = [(material(link), before) for link, before in linked if not is_to_read(link.label)]  # fmt: skip
+    made = [
+        (material(link), before)
+        for link, before in linked
+        if not is_to_read(link.label)
+    ]
     when = hours.hidden(text)
     kind, text = without_kind(when.rest, kinds)
     status, reason, text = _status(text, stated=stated)

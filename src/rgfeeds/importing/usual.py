@@ -100,7 +100,9 @@ def holding(found: Sequence[Usual], day: dt.date) -> Usual:
     said: dict[str, Any] = {}
     for one in found:
         if one.since is None or one.since <= day:
-            said |= {key: value for key, value in asdict(one).items() if value is not None}  # fmt: skip
+            said |= {
+                key: value for key, value in asdict(one).items() if value is not None
+            }
     return Usual(**said)
 
 

@@ -117,7 +117,11 @@ def _sessions(store: Store) -> list[Session]:
 def _ids_written(store: Store) -> set[str]:
     """Return the ids in any table, be it called otherwise than `[[session]]` by mistake."""
     tables = store.document.table.values()
-    entries = [one for table in tables for one in (table if isinstance(table, list) else [table])]  # fmt: skip
+    entries = [
+        one
+        for table in tables
+        for one in (table if isinstance(table, list) else [table])
+    ]
     return {str(one.get("id")) for one in entries if isinstance(one, dict)}
 
 

@@ -41,7 +41,10 @@ def line(key: str, value: object) -> str:
 def toml(value: object, width: int | None = None) -> str:
     """Return *value* as TOML; a list that is longer than *width* has one item a line."""
     if isinstance(value, Mapping):
-        pairs = (f"{tomlkit.key(key).as_string()} = {toml(one)}" for key, one in value.items())  # fmt: skip
+        pairs = (
+            f"{tomlkit.key(key).as_string()} = {toml(one)}"
+            for key, one in value.items()
+        )
         return f"{{ {', '.join(pairs)} }}"
     if isinstance(value, list | tuple):
         items = [toml(item) for item in value]

@@ -72,7 +72,11 @@ def _refusal(path: str) -> str:
         return "it is in a folder of its own"
     if _ending(name) in _PAGES:
         return "browsers would run what is written in it as a part of your page: make a PDF or a ZIP of it"
-    if not name.isprintable() or name.endswith((" ", ".")) or set(name) & set('\\:*?"<>|'):  # fmt: skip
+    if (
+        not name.isprintable()
+        or name.endswith((" ", "."))
+        or set(name) & set('\\:*?"<>|')
+    ):
         return "not every computer can hold a file of this name"
     return ""
 

@@ -89,7 +89,9 @@ def markdown(scene: Scene) -> Mistake | None:
     if in_list or "=" in scene.before or not _MARKDOWN.match(line):
         return None
     help = 'put it between reading = """ and a line with """ alone'
-    return scene.line_mistake("this line is Markdown, and stands outside of quotes", help)  # fmt: skip
+    return scene.line_mistake(
+        "this line is Markdown, and stands outside of quotes", help
+    )
 
 
 def no_equals(scene: Scene) -> Mistake:

@@ -39,7 +39,11 @@ def _long(
     scene: Scene, start: int, end: int, other: tuple[Span, str] | None = None
 ) -> Mistake:
     stop = _LINE_THAT_ENDS_IT.search(scene.text, start + 3, end)
-    where = f", above line {scene.line_number(stop.start())}" if stop else " below its last line"  # fmt: skip
+    where = (
+        f", above line {scene.line_number(stop.start())}"
+        if stop
+        else " below its last line"
+    )
     message = f"the text of `{scene.name_before(start)}` begins here and is not closed"
     help = f"put {scene.text[start : start + 3]} on a line of its own{where}"
     return Mistake(message, Span(start, start + 3), help, other)

@@ -102,7 +102,9 @@ def after_value(scene: Scene) -> Mistake:
     if key and re.match(r",\s*[\"']", rest):
         start, value = scene.value_of(key)
         message = "several texts need brackets around them"
-        return mistake(start, value.rstrip(), message, f"{key.name} = [{value.rstrip()}]")  # fmt: skip
+        return mistake(
+            start, value.rstrip(), message, f"{key.name} = [{value.rstrip()}]"
+        )
     message = f"`{rest[:60]}` stands after the end of the value"
     return mistake(scene.pos, rest, message, "put it into the quotes, or take it out")
 

@@ -1,10 +1,9 @@
-"""Days as people write them: `Mon 12 Aug`, `12/08/2024`, `next week`; no order of two numbers is guessed."""
+"""Days as people write them: `Mon 12 Aug`, `12/08/2024`; no order of two numbers is guessed."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import suppress
 from enum import StrEnum
 
 from msgspec import Struct
@@ -25,7 +24,8 @@ _MONTHS = (
     "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
 )
 _NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
-_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|weds?|wednesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
+#: A day of the week, as a pattern.
+WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|weds?|wednesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
@@ -49,29 +49,17 @@ _FORMS = tuple(
         (r"(?<![\d-])(?P<a>0\d|1[0-2])(?P<mark>-)(?P<b>[0-3]\d)(?![\d-]|\s?[ap:])",),
     )
 )
-_DAY_BEFORE = re.compile(rf"(?<!\w)({_WEEKDAY})[.,]?\s*(?:the\s+)?$", re.IGNORECASE)
-_DAY_AFTER = re.compile(rf"\s*,?\s*(?:\(({_WEEKDAY})\.?\)|({_WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))", re.IGNORECASE)  # fmt: skip
+_DAY_BEFORE = re.compile(rf"(?<!\w)({WEEKDAY})[.,]?\s*(?:the\s+)?$", re.IGNORECASE)
+_DAY_AFTER = re.compile(
+    rf"\s*,?\s*(?:\(({WEEKDAY})\.?\)|({WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))",
+    re.IGNORECASE,
+)
 #: What joins two days: a dash those from and until, the others a choice.
 JOINT = re.compile(
     r"\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*", re.IGNORECASE
 )
-_DAY_OF_MONTH = re.compile(
-    rf"(?:({_WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
-    re.IGNORECASE,
-)
-_COUNTS = {"a": 1, "next": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}  # fmt: skip
-_AHEAD = re.compile(
-    rf"(?:(?:on\s+)?(?P<first>{_WEEKDAY})\s+)?"
-    rf"(?:(?P<which>next)\s+week|in\s+(?P<count>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week)s?)"
-    rf"(?:,?\s+(?:on\s+)?(?P<then>{_WEEKDAY}))?"
-)
-_NEAR = re.compile(rf"(?:(?P<which>next|this|last|on)\s+)?(?P<name>{_WEEKDAY})\.?")
-_STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-
 # Stands for what was read already.
 _TAKEN = "\0"
-#: What is longer is no day.
-_LONGEST = 60
 
 
 class Order(StrEnum):
@@ -100,7 +88,9 @@ class Written(Struct, frozen=True, kw_only=True):
     choice: bool = False
     short_year: bool = False
 
-    def days(self, year: int | None = None, order: Order | None = None) -> tuple[dt.date, ...]:  # fmt: skip
+    def days(
+        self, year: int | None = None, order: Order | None = None
+    ) -> tuple[dt.date, ...]:
         """Return the days that this may be, in *year* where it says none: none, one or two."""
         year = self.year or year
         if year is None:
@@ -108,7 +98,9 @@ class Written(Struct, frozen=True, kw_only=True):
         pairs = [(self.day, self.month)]
         if self.numbers:
             ways = [order] if order else list(Order)
-            pairs = [self.numbers if one is Order.DMY else self.numbers[::-1] for one in ways]  # fmt: skip
+            pairs = [
+                self.numbers if one is Order.DMY else self.numbers[::-1] for one in ways
+            ]
         found = (_date(year, month, day) for day, month in pairs)
         return tuple(dict.fromkeys(day for day in found if day))
 
@@ -120,7 +112,9 @@ class Written(Struct, frozen=True, kw_only=True):
         # A leap year, for dates that say none.
         fits = [order for order in Order if self.days(2000, order)]
         if len(fits) == 2 and self.year and self.weekday is not None:
-            fits = [one for one in fits if self.days(order=one)[0].weekday() == self.weekday]  # fmt: skip
+            fits = [
+                one for one in fits if self.days(order=one)[0].weekday() == self.weekday
+            ]
         return fits[0] if len(fits) == 1 else None
 
     @property
@@ -152,49 +146,8 @@ def _is_joined(match: re.Match[str], text: str) -> bool:
     return bool(before[1] and JOINT.fullmatch(before[2]))
 
 
-def read_day(text: str, today: dt.date | None = None, weekday: int | None = None) -> Written | None:  # fmt: skip
-    """Return the day that the whole of *text* is, if it is one; `Tue 12` and `next week` are where *today* is given.
-
-    *weekday* is the one that a week without a day means.
-    """
-    plain = " ".join(text.casefold().split()).strip(" ,")
-    if not plain or len(plain) > _LONGEST:
-        return None
-    for one in find_days(plain):
-        if one.span == (0, len(plain)):
-            return one
-    with suppress(OverflowError):
-        if today and (day := _relative(plain, today, weekday)):
-            return Written(text=plain, span=(0, len(plain)), year=day.year, month=day.month, day=day.day)  # fmt: skip
-    return None
-
-
-def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None:
-    if plain in _STEPS:
-        return today + dt.timedelta(days=_STEPS[plain])
-    if match := _AHEAD.fullmatch(plain):
-        said = match["count"] or match["which"]
-        count = _COUNTS.get(said) or int(said)
-        if match["unit"] == "day":
-            return today + dt.timedelta(days=count)
-        meant = (_number(match["first"] or match["then"]), weekday, today.weekday())
-        day = next(number for number in meant if number is not None)
-        return today + dt.timedelta(weeks=count, days=day - today.weekday())
-    if match := _NEAR.fullmatch(plain):
-        steps = ((_number(match["name"]) or 0) - today.weekday()) % 7
-        if match["which"] == "last":
-            steps -= 7
-        return today + dt.timedelta(days=steps or 7 * (match["which"] == "next"))
-    if match := _DAY_OF_MONTH.fullmatch(plain):
-        number, named = int(match[2] or match[3]), _number(match[1])
-        # Within three months, or it would be a day that nobody says so.
-        near = (today + dt.timedelta(days=step) for step in range(93))
-        fits = (day for day in near if named in {None, day.weekday()})
-        return next((day for day in fits if day.day == number), None)
-    return None
-
-
-def _number(weekday: str | None) -> int | None:
+def weekday_number(weekday: str | None) -> int | None:
+    """Return the number of a *weekday* that was written, 0 for Monday."""
     return _WEEKDAYS.index(_plain(weekday[:3])) if weekday else None
 
 
@@ -214,7 +167,10 @@ def _read_match(match: re.Match[str], text: str) -> Written:
     parts = {name: part for name, part in match.groupdict().items() if part}
     before = _DAY_BEFORE.search(text, max(0, match.start() - 20), match.start())
     after = None if before else _DAY_AFTER.match(text, match.end())
-    span = before.start() if before else match.start(), after.end() if after else match.end()  # fmt: skip
+    span = (
+        before.start() if before else match.start(),
+        after.end() if after else match.end(),
+    )
     named = before[1] if before else (after[1] or after[2]) if after else None
     year = int(parts["year"]) if "year" in parts else None
     numbers = None
@@ -233,7 +189,7 @@ def _read_match(match: re.Match[str], text: str) -> Written:
         month=month,
         day=day,
         numbers=numbers,
-        weekday=_number(named),
+        weekday=weekday_number(named),
         last=int(parts.get("last", 0)),
         choice=parts.get("joint") in {"/", "&"},
         short_year=year is not None and year < 100,

@@ -1,0 +1,81 @@
+"""Days as people say them from today on: `Tue 12`, `next week`, `in two weeks`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import suppress
+
+from rgfeeds.text.spoken.days import WEEKDAY, Written, find_days, weekday_number
+
+_DAY_OF_MONTH = re.compile(
+    rf"(?:({WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
+    re.IGNORECASE,
+)
+_COUNTS = {
+    name: n for n, name in enumerate(["one", "two", "three", "four", "five", "six"], 1)
+}
+_COUNTS |= {"a": 1, "next": 1}
+_AHEAD = re.compile(
+    rf"(?:(?:on\s+)?(?P<first>{WEEKDAY})\s+)?"
+    rf"(?:(?P<which>next)\s+week|in\s+(?P<count>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week)s?)"
+    rf"(?:,?\s+(?:on\s+)?(?P<then>{WEEKDAY}))?"
+)
+_NEAR = re.compile(rf"(?:(?P<which>next|this|last|on)\s+)?(?P<name>{WEEKDAY})\.?")
+_STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+#: What is longer is no day.
+_LONGEST = 60
+
+
+def read_day(
+    text: str, today: dt.date | None = None, weekday: int | None = None
+) -> Written | None:
+    """Return the day that the whole of *text* is, if it is one; `Tue 12` and `next week` are where *today* is given.
+
+    *weekday* is the one that a week without a day means.
+    """
+    plain = " ".join(text.casefold().split()).strip(" ,")
+    if not plain or len(plain) > _LONGEST:
+        return None
+    for one in find_days(plain):
+        if one.span == (0, len(plain)):
+            return one
+    with suppress(OverflowError):
+        if today and (day := _relative(plain, today, weekday)):
+            return Written(
+                text=plain,
+                span=(0, len(plain)),
+                year=day.year,
+                month=day.month,
+                day=day.day,
+            )
+    return None
+
+
+def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None:
+    if plain in _STEPS:
+        return today + dt.timedelta(days=_STEPS[plain])
+    if match := _AHEAD.fullmatch(plain):
+        said = match["count"] or match["which"]
+        count = _COUNTS.get(said) or int(said)
+        if match["unit"] == "day":
+            return today + dt.timedelta(days=count)
+        meant = (
+            weekday_number(match["first"] or match["then"]),
+            weekday,
+            today.weekday(),
+        )
+        day = next(number for number in meant if number is not None)
+        return today + dt.timedelta(weeks=count, days=day - today.weekday())
+    if match := _NEAR.fullmatch(plain):
+        steps = ((weekday_number(match["name"]) or 0) - today.weekday()) % 7
+        if match["which"] == "last":
+            steps -= 7
+        return today + dt.timedelta(days=steps or 7 * (match["which"] == "next"))
+    if match := _DAY_OF_MONTH.fullmatch(plain):
+        number, named = int(match[2] or match[3]), weekday_number(match[1])
+        # Within three months, or it would be a day that nobody says so.
+        near = (today + dt.timedelta(days=step) for step in range(93))
+        fits = (day for day in near if named in {None, day.weekday()})
+        return next((day for day in fits if day.day == number), None)
+    return None
