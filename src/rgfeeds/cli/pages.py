@@ -55,7 +55,7 @@ def given_of(options: Mapping[str, Any], page: Path) -> Given:
     """Return what the options say of the group, and what the repository of *page* tells."""
     said = {name: value for name, value in options.items() if value is not None}
     known = {"id", "authority", "name", "url"} <= said.keys()
-    guessed = {} if known else _guessed(page)
+    guessed = {} if known else _guess(page)
     if guessed and said.get("url"):
         guessed["authority"] = guesses.authority(said["url"])
     for name, value in guessed.items():
@@ -71,7 +71,7 @@ def given_of(options: Mapping[str, Any], page: Path) -> Given:
     return convert(said, Given)
 
 
-def _guessed(page: Path) -> dict[str, str]:
+def _guess(page: Path) -> dict[str, str]:
     """Return what the remote of the repository around *page* tells of the group; nothing without."""
     remote = guesses.remote(Repository.around(page))
     id = slug(remote.name) if remote else ""

@@ -83,7 +83,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             if open:
                 webbrowser.open(server.url)
             for _ in moments:
-                made = _made(store, server.url, reader)
+                made = _make_draft(store, server.url, reader)
                 changed = preview.show(made)
                 tell(made)
                 if made.files is not None:
@@ -96,7 +96,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                 gc.collect()
 
 
-def _made(store: Path, url: str, reader: VersionReader) -> Draft:
+def _make_draft(store: Path, url: str, reader: VersionReader) -> Draft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
     from rgfeeds.serving.draft import draft, troubled
 

@@ -31,7 +31,7 @@ class BlockParser:
     def parse(self, text: bytes) -> tuple[list[bytes] | None, Table | None]:
         """Return the blocks of *text* besides sessions, None where it is parsed whole, and what it says, None when it is no TOML."""
         text = text.removeprefix(b"\xef\xbb\xbf")
-        return self._join(text) or (None, _parsed(text))
+        return self._join(text) or (None, _parse(text))
 
     def _join(self, text: bytes) -> tuple[list[bytes], Table] | None:
         """Return the blocks of *text* besides sessions, and what all say; None when it must be parsed whole."""
@@ -40,7 +40,7 @@ class BlockParser:
         self._latest = _cut(text, self._latest)
         for block in self._latest:
             if block not in self._tables:
-                self._tables[block] = _parsed(block)
+                self._tables[block] = _parse(block)
             table = self._tables[block]
             if table is None or len(table) != block.startswith(_HEADERS):
                 return None
@@ -87,7 +87,7 @@ def _cut(text: bytes, before: list[bytes]) -> list[bytes]:
     return [*blocks, text[start:end], *reversed(tail)]
 
 
-def _parsed(block: bytes) -> Table | None:
+def _parse(block: bytes) -> Table | None:
     """Return what *block* says, None when it is no TOML."""
     try:
         table = tomli.loads(block.decode())

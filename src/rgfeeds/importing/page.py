@@ -86,7 +86,7 @@ def parse(source: Source, base: str | None) -> Page:
     front = _HIDDEN[0].match(text)
     for hidden in _HIDDEN:
         text = hidden.sub(_blank, text)
-    text = _rows_mended(text)
+    text = _mend_rows(text)
     reader = _Reader(_TABLE.sub(_blank, text), base)
     reader.read()
     for found in _TABLE.finditer(text):
@@ -102,7 +102,7 @@ def parse(source: Source, base: str | None) -> Page:
     )
 
 
-def _rows_mended(text: str) -> str:
+def _mend_rows(text: str) -> str:
     """Return *text* with each row of a table as one: a `|` in a link or code escaped, no empty line between rows."""
 
     def escaped(found: re.Match[str]) -> str:

@@ -54,7 +54,7 @@ def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     A page that was encoded twice throughout is mended; one that is so in places
     only when *mixed* says so.
     """
-    text, remarks = _mended(file, _decoded(file, content), mixed=mixed)
+    text, remarks = _mended(file, _decode(file, content), mixed=mixed)
     why = "the address has a blank in it, now %20"
     blanks = [*_BLANK.finditer(text)]
     remarks += [_remark(file, text, found, found[0], why) for found in blanks]
@@ -63,7 +63,7 @@ def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     return Source(file=file, text=text, remarks=remarks)
 
 
-def _decoded(file: str, content: bytes) -> str:
+def _decode(file: str, content: bytes) -> str:
     suffix = PureWindowsPath(file).suffix.lower()
     if suffix not in _PAGES:
         raise NoPage(

@@ -75,13 +75,13 @@ def owners(
 
 def session_texts(page: Page, body: Sequence[Place]) -> tuple[str, str, list[Remark]]:
     """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
-    shown = [textwrap.dedent(_outdented(page, start, end)) for start, end in body]
+    shown = [textwrap.dedent(_outdent(page, start, end)) for start, end in body]
     above, below = _parts("\n".join(shown).split("\n"))
     remarks = [one for place in body for one in page.dead_links(*place)]
     return trimmed(above), trimmed(below), remarks
 
 
-def _outdented(page: Page, start: int, end: int) -> str:
+def _outdent(page: Page, start: int, end: int) -> str:
     """Return the Markdown from *start*, with the blanks before it on its line, so that items stay aligned."""
     blank = page.raw(page.data.rfind(b"\n", 0, start) + 1, start)
     return ("" if blank.strip() else blank) + page.markdown(start, end)

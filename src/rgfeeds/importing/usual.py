@@ -75,7 +75,7 @@ def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
     clock = given.start is not None or given.end is not None
     timed = not clock and all(draft.start for draft in drafts)
     found: list[Usual] = []
-    for part in _parted([(draft.day, _habits(draft, timed=timed)) for draft in drafts]):
+    for part in _part([(draft.day, _habits(draft, timed=timed)) for draft in drafts]):
         day = part[0][0]
         times, room, weekday = _most_habits(part)
         if not found:
@@ -111,7 +111,7 @@ def _habits(draft: Draft, *, timed: bool) -> _Habits:
     return times, draft.room, draft.day.weekday()
 
 
-def _parted(days: list[_Day]) -> list[list[_Day]]:
+def _part(days: list[_Day]) -> list[list[_Day]]:
     """Part *days* where a season begins: where two blocks of defaults spare enough keys."""
     changes = [
         at
@@ -126,7 +126,7 @@ def _parted(days: list[_Day]) -> list[list[_Day]]:
     cut = max(spared, key=lambda at: spared[at], default=0)
     if not cut or spared[cut] < _WORTH:
         return [days]
-    return [*_parted(days[:cut]), *_parted(days[cut:])]
+    return [*_part(days[:cut]), *_part(days[cut:])]
 
 
 def _exceptions(days: Sequence[_Day]) -> int:

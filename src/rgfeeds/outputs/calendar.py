@@ -169,16 +169,16 @@ def _date_time(moment: dt.datetime) -> bytes:
 @lru_cache(maxsize=256)
 def _date(date: dt.date) -> bytes:
     """Return a DATE as written; a session mostly ends on the day it starts on."""
-    return _written(vDate(date))
+    return _write(vDate(date))
 
 
 @lru_cache(maxsize=256)
 def _time(time: dt.time) -> bytes:
     """Return a TIME as written, one of the few that sessions start and end at."""
-    return _written(vTime(time))
+    return _write(vTime(time))
 
 
-def _written(value: Any) -> bytes:
+def _write(value: Any) -> bytes:
     """Return a value as icalendar writes it: some of its types give text, some bytes."""
     written = value.to_ical()
     return written if isinstance(written, bytes) else str(written).encode()

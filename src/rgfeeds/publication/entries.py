@@ -40,8 +40,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     def html(self) -> str:
         """XHTML of the whole entry: p, ul, li and a alone."""
         said = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
-        rows = "".join(f"<li>{_linked(text, url)}</li>" for text, url in self.links)
-        page = f"<p>{_linked(self.page, self.url)}</p>"
+        rows = "".join(f"<li>{_link(text, url)}</li>" for text, url in self.links)
+        page = f"<p>{_link(self.page, self.url)}</p>"
         return said + (f"<ul>{rows}</ul>" if rows else "") + page
 
 
@@ -78,7 +78,7 @@ def entry(item: NewsItem, publication: Publication) -> Entry:
     )
 
 
-def _linked(text: str, url: str | None) -> str:
+def _link(text: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 

@@ -39,7 +39,7 @@ def cells(text: str) -> list[Cell]:
     for index, character in enumerate(text):
         previous = row[-1].width if row else 0
         if character == "[" and text[max(0, index - 2) : index] == "##":
-            row.append(_coded(character))
+            row.append(_code_cell(character))
         elif " " <= character <= "~":
             row.append(Cell(character, 1))
         elif character == "\t":
@@ -66,7 +66,7 @@ def inert(line: str) -> str:
 
     The runner drops blanks at the start before it looks for the two colons.
     """
-    return re.sub(r"\A(\s*):(?=:)", rf"\1{_coded(':').text}", line)
+    return re.sub(r"\A(\s*):(?=:)", rf"\1{_code_cell(':').text}", line)
 
 
 def _width(character: str, previous: str, previous_width: int) -> int:
@@ -88,9 +88,9 @@ def _picture(character: str) -> Cell:
     code = ord(character)
     if code < 0x20:
         return Cell(chr(0x2400 + code), 1)
-    return Cell("\u2421", 1) if code == 0x7F else _coded(character)
+    return Cell("\u2421", 1) if code == 0x7F else _code_cell(character)
 
 
-def _coded(character: str) -> Cell:
+def _code_cell(character: str) -> Cell:
     text = f"<U+{ord(character):04X}>"
     return Cell(text, len(text))

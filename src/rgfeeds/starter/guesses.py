@@ -60,15 +60,15 @@ def github(remote: str) -> GitHub | None:
 
 def remote(repository: Repository | None) -> GitHub | None:
     """Return where *repository* is pushed to, None when that is not on GitHub or not known."""
-    return github(_asked(repository, "remote", "get-url", "origin"))
+    return github(_ask(repository, "remote", "get-url", "origin"))
 
 
 def branch(repository: Repository | None) -> str:
     """Return the name of the branch that is checked out, empty without one."""
-    return _asked(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
+    return _ask(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
 
 
-def _asked(repository: Repository | None, *question: str) -> str:
+def _ask(repository: Repository | None, *question: str) -> str:
     """Return what git says of *repository*, empty where there is none."""
     said = repository.run(*question).stdout if repository else b""
     return said.decode(errors="replace").strip()

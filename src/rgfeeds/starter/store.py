@@ -26,9 +26,9 @@ def store(group: Group, usual: Usual, today: dt.date, reference: str) -> str:
     week = today + dt.timedelta(days=7)
     names = ("id", "authority", "name", "url")
     values = {
-        **{name: _quoted(getattr(group, name)) for name in names},
-        "timezone": _quoted(group.timezone.key),
-        "source": f"source = {_quoted(group.source)}\n" if group.source else "",
+        **{name: _quote(getattr(group, name)) for name in names},
+        "timezone": _quote(group.timezone.key),
+        "source": f"source = {_quote(group.source)}\n" if group.source else "",
         "defaults": "".join(f"{line}\n" for line in _defaults(usual)),
         "reference": reference,
         "day": week + dt.timedelta(days=(weekday - week.weekday()) % 7),
@@ -41,7 +41,7 @@ def store(group: Group, usual: Usual, today: dt.date, reference: str) -> str:
     return written
 
 
-def _quoted(words: str) -> str:
+def _quote(words: str) -> str:
     """Write *words* as a TOML string."""
     return tomlkit.item(words).as_string()
 
@@ -55,4 +55,4 @@ def _defaults(usual: Usual) -> Iterator[str]:
         ("end", usual.end and f"{usual.end:%H:%M}", "12:00"),
         ("room", usual.room, "Name of the room"),
     ):
-        yield f"{'' if value else '# '}{key} = {_quoted(value or example)}"
+        yield f"{'' if value else '# '}{key} = {_quote(value or example)}"

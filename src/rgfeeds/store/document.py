@@ -45,7 +45,7 @@ class Document:
     @classmethod
     def parse(cls, file: str, content: bytes) -> Document:
         """Return the document of *content*, UTF-8 with or without a BOM; raise Unreadable."""
-        text = _decoded(file, content)
+        text = _decode(file, content)
         try:
             table = tomli.loads(text)
         except tomli.TOMLDecodeError as error:
@@ -135,7 +135,7 @@ def too_deep(value: dict[str, Any] | list[Any], levels: int = 40) -> bool:
     return any(levels == 1 or too_deep(one, levels - 1) for one in nested)
 
 
-def _decoded(file: str, content: bytes) -> str:
+def _decode(file: str, content: bytes) -> str:
     with suppress(UnicodeDecodeError):
         return content.decode("utf-8-sig")
     text = content.decode("utf-8-sig", "surrogateescape")

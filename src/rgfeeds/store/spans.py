@@ -126,12 +126,12 @@ class _Scanner:
         for part in self.parts.finditer(self.text, start, end):
             if path in self.latest:
                 path = (*path, self.latest[path])
-            path = (*path, _unquoted(part[0]))
+            path = (*path, _unquote(part[0]))
             self.spans.keys.setdefault(path, Span(*part.span()))
         return path
 
 
-def _unquoted(part: str) -> str:
+def _unquote(part: str) -> str:
     if part[0] not in "\"'":
         return part
     key: str = tomli.loads(f"key = {part}")["key"]

@@ -97,19 +97,19 @@ def _html(events: list[Event]) -> str:
         if name in BLOCKS and not parts[-1].endswith("\n"):
             parts.append("\n")
         if name == "Text":
-            parts.append(_escaped(value))
+            parts.append(_escape(value))
         elif name in _TAGS:
             parts.append(_TAGS[name])
         elif name == "Link":
             # A link within a link is no HTML: the outer one remains.
             links.append("" if links else value["safe_url"])
             if links[-1]:
-                title = f' title="{_escaped(value["title"])}"' if value["title"] else ""
-                parts.append(f'<a href="{_escaped(links[-1])}"{title}>')
+                title = f' title="{_escape(value["title"])}"' if value["title"] else ""
+                parts.append(f'<a href="{_escape(links[-1])}"{title}>')
         elif name == "/Link":
             if url := links.pop():
                 unnamed = parts[-1].startswith("<a ")
-                parts.append(f"{_escaped(url)}</a>" if unnamed else "</a>")
+                parts.append(f"{_escape(url)}</a>" if unnamed else "</a>")
         elif name == "/HtmlBlock":
             parts += [parts.pop().rstrip("\n"), "</p>\n"]
         else:
@@ -120,7 +120,7 @@ def _html(events: list[Event]) -> str:
 def _tag(name: str, value: Any) -> str:
     match name, value:
         case "Code", code:
-            return f"<code>{_escaped(code)}</code>"
+            return f"<code>{_escape(code)}</code>"
         case "Heading", level:
             return f"<h{level}>"
         case "/Heading", level:
@@ -134,10 +134,10 @@ def _tag(name: str, value: Any) -> str:
         case _, "":
             return "<pre><code>"
         case _, language:
-            return f'<pre><code class="language-{_escaped(language)}">'
+            return f'<pre><code class="language-{_escape(language)}">'
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """Return *text* for XHTML, between tags or in an attribute."""
     marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return marked.replace('"', "&quot;")
