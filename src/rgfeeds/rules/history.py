@@ -73,7 +73,7 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
         changed.update(
             (_source(store, day, key), key)
             for key in _USUAL
-            if getattr(before, key) != getattr(now, key) is not None
+            if getattr(now, key) not in {None, getattr(before, key)}
             and key not in store.table(path)
         )
     for (index, key), count in sorted(changed.items()):
