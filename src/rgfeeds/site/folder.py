@@ -71,8 +71,9 @@ def compare(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change
 def publish(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change:
     """Make *out* hold exactly the files, the manifest and what people put there.
 
-    Each file waits in a folder of its own until all are there. Raises as `compare`, and CannotPublish when writing fails: if that is before the
-    first move, as with a full disk, the site is as it was.
+    The files wait in a folder beside it until all of them are made. Raises as
+    `compare`, and CannotPublish when writing fails: if that is before the first
+    move, as with a full disk, the site is as it was.
     """
     with in_words(), Staging(out) as staging:
         standing = Standing(out)
