@@ -28,6 +28,7 @@ def versions(history: Path) -> list[Version]:
     return [
         Version(
             commit=str(number),
+            blob=str(number),
             at=dt.datetime.fromisoformat(at),
             text=(history / f"{number}.toml").read_bytes(),
         )

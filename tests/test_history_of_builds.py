@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import feedparser
@@ -13,6 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
+from rgfeeds.history import Repository, open_store
+from rgfeeds.history.reader import VersionReader
 
 pytestmark = pytest.mark.slow
 
@@ -252,3 +255,50 @@ def test_outside_a_repository_there_is_no_history(repository: Path) -> None:
 
     assert result.exit_code == 0
     assert "provisional" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["news", "HEAD~2"],
+        ["room", "causality", "Jack Good", "--today", "2030-01-01"],
+        ["add", "Moral graphs", "--date", "2030-02-04", "--today", "2030-01-01"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_command_asks_git_once_for_each_version(
+    repository: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a command compares the store with, no past version is read twice."""
+    for day, room in enumerate(["Mary Shelley", "Ada Lovelace", "Enigma"], 2):
+        text = MOVED.replace("Enigma", room)
+        commit(repository, text, f"2029-12-0{day}T10:00:00Z")
+    asked: list[str] = []
+    blobs = Repository.blobs
+
+    def listen(repository: Repository, names: Sequence[str]) -> object:
+        asked.extend(names)
+        return blobs(repository, names)
+
+    monkeypatch.setattr(Repository, "blobs", listen)
+    store = repository / "data/sessions.toml"
+    result = CliRunner().invoke(main, [*arguments, "--store", str(store)])
+
+    assert result.exit_code == 0, result.output
+    assert len(set(asked)) == 4
+    # The last of those compared with is asked for again, to hold it against the file.
+    assert len(asked) <= 5
+
+
+def test_who_reads_again_is_told_the_same(repository: Path) -> None:
+    """A reader that knows some versions gives the history that a new one gives."""
+    store, reader = repository / "data/sessions.toml", VersionReader()
+    open_store(store, reader=reader)
+    commit(repository, MOVED, "2029-12-02T10:00:00Z")
+    commit(repository, STORE, "2029-12-03T10:00:00Z")
+
+    again = open_store(store, reader=reader).history
+
+    assert again == open_store(store).history
+    assert again.committed
+    assert len(again.published) == 3

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from rgfeeds.history import GitError, Repository, open_store
-from rgfeeds.history.versions import Version, versions
+from rgfeeds.history.versions import Version, versions, with_text
 from rgfeeds.model import HistorySettings
 
 pytestmark = [
@@ -99,7 +99,9 @@ def around(store: Path) -> Repository:
 def told(store: Path, **known: Any) -> list[Version]:
     """Return the versions of *store* as its settings and *known* have them."""
     named = {key: known.pop(key) for key in {"previous", "begin"} & known.keys()}
-    return list(versions(around(store), store, HistorySettings(**named), **known))
+    repository = around(store)
+    found = versions(repository, store, HistorySettings(**named), **known)
+    return list(with_text(repository, found))
 
 
 def texts(store: Path, **known: Any) -> list[str]:
@@ -153,7 +155,9 @@ class TestAlongOneLine:
         for text in large:
             work.commit(text)
         assert texts(work.store) == large
-        stream = versions(around(work.store), work.store, HistorySettings())
+        repository = around(work.store)
+        found = versions(repository, work.store, HistorySettings())
+        stream = with_text(repository, found)
         assert next(stream).text.decode() == large[0]
         assert isinstance(stream, Iterator)
         stream.close()  # type: ignore[attr-defined]

@@ -20,6 +20,7 @@ from rgfeeds.editing import file
 from rgfeeds.editing.edits import HALF_A_YEAR, Edit
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import open_store
+from rgfeeds.history.reader import VersionReader
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report
 from rgfeeds.report.effects import text
@@ -36,7 +37,12 @@ Change: TypeAlias = Callable[[Store, dt.date], Edit]
 
 
 def carry_out(
-    store: Path, change: Change, *, today: dt.date | None, dry_run: bool
+    store: Path,
+    change: Change,
+    reader: VersionReader,
+    *,
+    today: dt.date | None,
+    dry_run: bool,
 ) -> None:
     """Edit *store* as *change* says, unless that makes a mistake, and say what comes of it.
 
@@ -55,7 +61,7 @@ def carry_out(
     if draft.mistakes:
         _show(store, draft.after, draft.mistakes)
     if draft.changed:
-        _foretell(store, draft, dry_run=dry_run)
+        _foretell(store, draft, reader, dry_run=dry_run)
 
 
 class _Draft(Struct, frozen=True):
@@ -131,7 +137,9 @@ def _tell(store: Path, draft: _Draft) -> None:
         click.echo(line)
 
 
-def _foretell(store: Path, draft: _Draft, *, dry_run: bool) -> None:
+def _foretell(
+    store: Path, draft: _Draft, reader: VersionReader, *, dry_run: bool
+) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     click.echo()
     now = {"SOURCE_DATE_EPOCH": str(int(time.time()))} if dry_run else {}
@@ -141,7 +149,7 @@ def _foretell(store: Path, draft: _Draft, *, dry_run: bool) -> None:
         )
     else:
         try:
-            opened = open_store(store, content=draft.new)
+            opened = open_store(store, content=draft.new, reader=reader)
             click.echo(text(effect_of(opened, {**now, **os.environ})), nl=False)
         except RgfeedsError as error:
             _note(f"what subscribers will see cannot be said: {error}")

@@ -17,6 +17,7 @@ from rgfeeds.editing.choosing import Target, chosen, is_held, is_off, is_on
 from rgfeeds.editing.edits import Edit, Facts, with_changes, with_facts, with_material
 from rgfeeds.editing.when import When, read_clock, read_day_only, read_when
 from rgfeeds.history import GitError, open_store
+from rgfeeds.history.reader import VersionReader
 from rgfeeds.model import MaterialKind, Session, Status
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.store import Store
@@ -61,24 +62,27 @@ def _prose(said: str | None) -> str | None:
     return None if said is None else f"{text}\n" if "\n" in text else text
 
 
-def _published_ids(store: Path) -> set[str]:
+def _published_ids(store: Path, reader: VersionReader) -> set[str]:
     """Return the ids that were ever published: a session keeps its own when it is gone."""
     try:
-        published = open_store(store, allow_shallow=True).history.published
+        file = open_store(store, reader=reader, allow_shallow=True)
     except GitError:
         return set()
-    return {one.id for version in published for one in version.schedule.sessions}
+    schedules = (version.schedule for version in file.history.published)
+    return {session.id for schedule in schedules for session in schedule.sessions}
 
 
 class Changes(Struct, frozen=True):
     """What each command that edits makes of *store*, as seen from *today*: a method of its name.
 
-    *facts* is what the options say that it has in common with others.
+    *facts* is what the options say that it has in common with others; the *reader*
+    may have read the past of the store.
     """
 
     store: Store
     today: dt.date
     facts: Facts
+    reader: VersionReader
 
     def add(
         self, *, when: str, beside: bool, slides: str | None, id: str | None
@@ -91,7 +95,7 @@ class Changes(Struct, frozen=True):
             id=id,
             beside=beside,
             slides=_line(slides) or None,
-            taken=_published_ids(Path(self.store.document.file)),
+            taken=_published_ids(Path(self.store.document.file), self.reader),
         )
 
     def edit(self, *, session: str) -> Edit:

@@ -41,11 +41,14 @@ def _command(
     def run(*, store: Path, today: dt.date | None, dry_run: bool, **given: Any) -> None:
         from rgfeeds.cli.carry_out import carry_out
         from rgfeeds.cli.changes import Changes, facts_of
+        from rgfeeds.history.reader import VersionReader
 
+        reader = VersionReader()
         facts = facts_of({option: given.pop(option, None) for option in _OPTIONS})
         carry_out(
             store,
-            lambda read, day: getattr(Changes(read, day, facts), name)(**given),
+            lambda read, day: getattr(Changes(read, day, facts, reader), name)(**given),
+            reader,
             today=today,
             dry_run=dry_run,
         )

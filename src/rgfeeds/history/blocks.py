@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import tomli
+from msgspec import Struct
 
 from rgfeeds.store.document import too_deep
 
@@ -14,6 +15,19 @@ _HEADERS = (
 )  # fmt: skip
 
 Table: TypeAlias = dict[str, Any]
+
+
+class Block(Struct, frozen=True, eq=False):
+    """What a part of a text says: one session, or one table of another *name*; a whole text is called ""."""
+
+    name: str
+    table: Table
+
+    @property
+    def session(self) -> Table:
+        """The table of a block that is a session."""
+        session: Table = self.table["session"][0]
+        return session
 
 
 class BlockParser:
@@ -26,34 +40,40 @@ class BlockParser:
 
     def __init__(self) -> None:
         self._latest: list[bytes] = []
-        self._tables: dict[bytes, Table | None] = {}
+        self._blocks: dict[bytes, Block | None] = {}
 
-    def parse(self, text: bytes) -> tuple[list[bytes] | None, Table | None]:
-        """Return the blocks of *text* besides sessions, None where it is parsed whole, and what it says, None when it is no TOML."""
+    def parse(self, text: bytes) -> list[Block] | None:
+        """Return the blocks of *text*, the same where it says the same; None when it cannot be read."""
         text = text.removeprefix(b"\xef\xbb\xbf")
-        return self._join(text) or (None, _parse(text))
-
-    def _join(self, text: bytes) -> tuple[list[bytes], Table] | None:
-        """Return the blocks of *text* besides sessions, and what all say; None when it must be parsed whole."""
-        others: list[bytes] = []
-        joined: Table = {}
         self._latest = _cut(text, self._latest)
-        for block in self._latest:
-            if block not in self._tables:
-                self._tables[block] = _parse(block)
-            table = self._tables[block]
-            if table is None or len(table) != block.startswith(_HEADERS):
-                return None
-            for name, said in table.items():
-                if name != "session":
-                    others.append(block)
-                if name not in joined:
-                    joined[name] = [*said] if block.startswith(b"[[") else said
-                elif block.startswith(b"[["):
-                    joined[name] += said
-                else:
-                    return None
-        return others, joined
+        for part in self._latest:
+            if part not in self._blocks:
+                self._blocks[part] = _block(part)
+        found = [self._blocks[part] for part in self._latest]
+        blocks = [block for block in found if block]
+        return blocks if len(blocks) == len(found) else _whole(text)
+
+
+def _block(part: bytes) -> Block | None:
+    """Return what *part* says, None when it must not be read alone."""
+    table = _parse(part)
+    if table is None or len(table) != part.startswith(_HEADERS):
+        return None
+    name = next(iter(table), "")
+    # Its name may be written otherwise in a second header.
+    single = name != "session" or len(table[name]) == 1
+    return Block(name, table) if single else None
+
+
+def _whole(text: bytes) -> list[Block] | None:
+    table = _parse(text)
+    sessions = table.pop("session", []) if table is not None else None
+    if not isinstance(sessions, list) or not all(
+        isinstance(one, dict) for one in sessions
+    ):
+        return None
+    others = Block("", table or {})
+    return [others, *(Block("session", {"session": [one]}) for one in sessions)]
 
 
 def _cut(text: bytes, before: list[bytes]) -> list[bytes]:

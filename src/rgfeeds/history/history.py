@@ -11,7 +11,7 @@ from msgspec import Struct
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import Repository
 from rgfeeds.history.snapshot import Snapshot, with_right_clocks
-from rgfeeds.history.versions import Version, versions
+from rgfeeds.history.versions import Version, versions, with_text
 from rgfeeds.model import Schedule
 from rgfeeds.rules import Context
 from rgfeeds.rules.promises import breaks
@@ -73,7 +73,7 @@ def read_history(
     committed = versions(
         repository, store, now.settings, content=now.content, revision=revision
     )
-    return history(committed, reader)
+    return history(with_text(repository, committed, reader.known), reader)
 
 
 def history(committed: Iterable[Version], reader: VersionReader) -> History:
@@ -90,7 +90,10 @@ def history(committed: Iterable[Version], reader: VersionReader) -> History:
     for version in committed:
         clocks.append((version.commit, version.at))
         latest, commit, at = None, version.commit, version.at
-        schedule = reader.read(version.text, version.listing)
+        if version.key not in reader.known:
+            read = reader.read(version.text, version.listing)
+            reader.known[version.key] = read
+        schedule = reader.known[version.key]
         ignore = commit.startswith(ignored)
         if schedule and (
             ignore or not good or not breaks(good[-1].schedule, schedule, _former(good))

@@ -10,7 +10,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.blocks import BlockParser, Table
+from rgfeeds.history.blocks import Block, BlockParser, Table
+from rgfeeds.history.versions import Key
 from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
@@ -26,24 +27,20 @@ from rgfeeds.store.store import Store
 
 
 class _ReadSession(Struct, frozen=True):
-    """What *table* says, which stays alive so that no other has its `id()`.
+    """A session, its place among others, and the *people* it depends on."""
 
-    *order* is its place among other sessions; *people* are those it depends on.
-    """
-
-    table: Table
     session: Session
     order: tuple[dt.datetime, str]
     people: dict[str, Person | None]
 
 
 class _Front(Struct, frozen=True):
-    """What *blocks* say besides sessions, and around *sessions*; *blocks* is None for a text parsed whole."""
+    """What *blocks* say, which are no sessions, and around *sessions*."""
 
-    blocks: list[bytes] | None
+    blocks: list[Block]
     schedule: Schedule
     around: Surroundings
-    sessions: dict[tuple[int, Names | None], _ReadSession]
+    sessions: dict[tuple[Block, Names | None], _ReadSession]
 
 
 class Present(Struct, frozen=True):
@@ -77,41 +74,52 @@ class VersionReader:
 
     def __init__(self) -> None:
         self.present = Present()
+        #: What the versions of a repository say, by their keys.
+        self.known: dict[Key, Schedule | None] = {}
         self._parser = BlockParser()
         self._front: _Front | None = None
         # The ids of the latest version without an error, each with the one it continues.
-        self._ids: list[tuple[object, object]] = []
+        self._ids: list[tuple[str, str | None]] = []
 
     def read(self, text: bytes, listing: Listing = ()) -> Schedule | None:
         """Return the schedule that *text* says beside the files of *listing*, None when it has an error."""
         now = self.present
         if (now.content, now.listing) == (text, listing):
             return now.schedule
-        blocks, table = self._parser.parse(text)
-        if table is None:
+        blocks = self._parser.parse(text)
+        if blocks is None:
             return None
-        tables = table.pop("session", [])
+        others = [block for block in blocks if block.name != "session"]
         front = self._front
-        if not front or blocks is None or blocks != front.blocks:
-            front = self._front = _read_front(blocks, table, front)
-        if front is None or not _is_list_of_tables(tables):
-            return None
+        if front is None or others != front.blocks:
+            front = _read_front(others, front)
+            if front is None:
+                return None
+            self._front = front
+        written = [block for block in blocks if block.name == "session"]
         files = by_session(listing)
-        read = [_read_session(one, files(one.get("id")), front) for one in tables]
-        sessions = [one for one in read if one]
-        ids = [(one.get("id"), one.get("continues")) for one in tables]
-        if len(sessions) < len(tables) or (ids != self._ids and _clash(tables)):
+        sessions: list[_ReadSession] = []
+        for block in written:
+            names = files(block.session.get("id")) if listing else ()
+            read = front.sessions.get((block, names))
+            read = read or _read_session(block, names, front)
+            if read is None:
+                return None
+            sessions.append(read)
+        ids = [(one.session.id, one.session.continues) for one in sessions]
+        if ids != self._ids and _clash([block.session for block in written]):
             return None
         self._ids = ids
         sessions.sort(key=attrgetter("order"))
-        every = tuple(one.session for one in sessions)
+        every = tuple([one.session for one in sessions])
         return replace(front.schedule, sessions=every)
 
 
-def _read_front(
-    blocks: list[bytes] | None, table: Table, before: _Front | None
-) -> _Front | None:
-    """Return what *table* says besides sessions, None with an error; those that *before* read may be the same."""
+def _read_front(blocks: list[Block], before: _Front | None) -> _Front | None:
+    """Return what *blocks* say, None with an error; sessions that *before* read may be the same."""
+    table = _join(blocks)
+    if table is None:
+        return None
     root = _spot(table)
     store = with_settings(read_store(root, ()), root.found)
     schedule = store.schedule()
@@ -127,20 +135,32 @@ def _read_front(
     return front
 
 
+def _join(blocks: list[Block]) -> Table | None:
+    """Return what all *blocks* say, None when two of them are one table."""
+    joined: Table = {}
+    for block in blocks:
+        for name, said in block.table.items():
+            if isinstance(said, list):
+                joined[name] = [*joined.get(name, ()), *said]
+            elif name in joined:
+                return None
+            else:
+                joined[name] = said
+    return joined
+
+
 def _read_session(
-    table: Table, names: Names | None, front: _Front
+    block: Block, names: Names | None, front: _Front
 ) -> _ReadSession | None:
-    known = front.sessions.get((id(table), names))
-    if known is None:
-        spot = _spot({"session": [table]}, "session", 0)
-        people = _People(front.around.people)
-        around = replace(front.around, people=people)
-        session = read_session(table, spot, around, names)
-        if session is None or _has_error(spot.found):
-            return None
-        known = _ReadSession(table, session, by_start(session), people.asked)
-        front.sessions[id(table), names] = known
-    return known
+    spot = _spot(block.table, "session", 0)
+    people = _People(front.around.people)
+    around = replace(front.around, people=people)
+    session = read_session(block.session, spot, around, names)
+    if session is None or _has_error(spot.found):
+        return None
+    read = _ReadSession(session, by_start(session), people.asked)
+    front.sessions[block, names] = read
+    return read
 
 
 class _People(dict[str, Person]):
@@ -160,10 +180,6 @@ class _Placeless(Document):
 
     def part(self, path: Path, start: int, end: int) -> Place:  # noqa: ARG002
         return Place(self.file)
-
-
-def _is_list_of_tables(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _clash(sessions: list[Table]) -> bool:

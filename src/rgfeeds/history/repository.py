@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,6 +40,9 @@ _SURROUNDINGS = {
 }
 #: Of git's own variables only these stay: others point it to a repository, as hooks do, or tell it how to read names.
 _HARMLESS = ("GIT_EXEC_PATH", "GIT_TEST_", "GIT_TRACE")
+
+#: So many names of blobs fit into any pipe.
+_AHEAD = 50
 
 #: The modes of plain files, in git's words; links and submodules have no text.
 PLAIN = ("100644", "100755")
@@ -111,6 +117,28 @@ class Repository(Struct, frozen=True, kw_only=True):
     def blob(self, name: str) -> bytes:
         """Return the content of the blob called *name*, nothing when it is not here."""
         return self.run("cat-file", "blob", name).stdout
+
+    def blobs(self, names: Sequence[str]) -> Generator[bytes | None]:
+        """Yield the content of each of the blobs called *names*, None for one that is not here.
+
+        Git is asked for some ahead, but for no more than its pipe holds.
+        """
+        with self.start("cat-file", "--batch") as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for ahead, name in zip_longest(names, [None] * _AHEAD + [*names]):
+                if ahead is not None:
+                    # When git has ended, there is no answer.
+                    with suppress(OSError):
+                        os.write(process.stdin.fileno(), f"{ahead}\n".encode())
+                if name is None:
+                    continue
+                match process.stdout.readline().split():
+                    case [_, b"blob", size]:
+                        yield process.stdout.read(int(size))
+                        process.stdout.read(1)
+                    case _:
+                        yield None
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start git with pipes to and from it."""

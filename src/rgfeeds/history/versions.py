@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from itertools import pairwise, zip_longest
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,8 +34,8 @@ _PULL = re.compile(
 )
 #: The branch that is published; HEAD is a remote's main one, whatever its name.
 _MAIN = ("main", "master", "HEAD")
-#: So many names of blobs fit into any pipe.
-_AHEAD = 50
+#: The blob of a store, and the files beside it: where they are the same, so is what it says.
+Key: TypeAlias = tuple[str, Listing]
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -48,6 +49,10 @@ class Version(Struct, frozen=True, kw_only=True):
     blob: str = ""
     listing: Listing = ()
     text: bytes = b""
+
+    @property
+    def key(self) -> Key:
+        return self.blob, self.listing
 
 
 class _Commit(Struct, frozen=True):
@@ -89,8 +94,8 @@ def versions(
     *,
     content: bytes = b"",
     revision: str | None = None,
-) -> Iterator[Version]:
-    """Yield the published versions of *store* up to HEAD or *revision*, oldest first.
+) -> list[Version]:
+    """Return the published versions of *store* up to HEAD or *revision*, oldest first, their text to be asked for.
 
     They are those along first parents; where a pull was merged, its second parent
     had been published. *settings* name what the store was called before; other names
@@ -114,7 +119,7 @@ def versions(
         if before is None:
             break
         names = (*names, before)
-    yield from _with_text(repository, found)
+    return found
 
 
 def _line(
@@ -199,27 +204,22 @@ def _without_text(
     return found
 
 
-def _with_text(
-    repository: Repository, versions: Sequence[Version]
+def with_text(
+    repository: Repository, versions: Sequence[Version], known: Container[Key] = ()
 ) -> Iterator[Version]:
-    """Yield *versions*; git is asked for some texts ahead, but for no more than its pipe holds."""
-    with repository.start("cat-file", "--batch") as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for ahead, version in zip_longest(versions, [None] * _AHEAD + [*versions]):
-            if ahead is not None:
-                # When git has ended, there is no answer.
-                with suppress(OSError):
-                    os.write(process.stdin.fileno(), f"{ahead.blob}\n".encode())
-            if version is None:
-                continue
-            match process.stdout.readline().split():
-                case [_, b"blob", size]:
-                    text = process.stdout.read(int(size))
-                    process.stdout.read(1)
-                case _:
-                    raise GitError(
-                        f"{repository.root} has no text of the store at commit {version.commit[:12]};"
-                        " clone it without `--filter`"
-                    )
+    """Yield *versions* with their text, which those that are *known* do not need, save the last.
+
+    Raise GitError when git has no answer.
+    """
+    unread = [one for one in versions[:-1] if one.key not in known]
+    unread += versions[-1:]
+    wanted = {one.commit for one in unread}
+    with closing(repository.blobs([one.blob for one in unread])) as texts:
+        for version in versions:
+            text = next(texts) if version.commit in wanted else b""
+            if text is None:
+                raise GitError(
+                    f"{repository.root} has no text of the store at commit {version.commit[:12]};"
+                    " clone it without `--filter`"
+                )
             yield replace(version, text=text)

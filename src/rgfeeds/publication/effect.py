@@ -10,8 +10,8 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import Repository, Snapshot, StoreFile
 from rgfeeds.history.revisions import facts
 from rgfeeds.model import Schedule
-from rgfeeds.news import MaterialsAdded, NewsItem
-from rgfeeds.publication.entries import Entry, entry
+from rgfeeds.news import MaterialsAdded, NewsItem, tell
+from rgfeeds.publication.entries import Entry, entry, title
 from rgfeeds.publication.publication import publish
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
@@ -109,19 +109,18 @@ def _compare(
     broken: tuple[Diagnostic, ...],
 ) -> Effect:
     """Return what is to be seen *now* that was not *before*; *now* has one snapshot at least."""
-    old, new = publish(before) if before else None, publish(now)
-    known = {_key(item): item for item in old.news} if old else {}
+    new, known = publish(now), {_key(item): item for item in tell(before)}
+    was, schedule = (before[-1].schedule if before else None), now[-1].schedule
     told: list[NewsItem] = []
     rewritten: list[NewsItem] = []
     for item in new.news:
         earlier = known.get(_key(item))
         joined = isinstance(item.change, MaterialsAdded)
-        if old is None or earlier is None or (joined and item.change != earlier.change):
+        if was is None or not earlier or (joined and item.change != earlier.change):
             told.append(item)
-        elif entry(item, new).title != entry(earlier, old).title:
+        elif title(item, schedule.group) != title(earlier, was.group):
             rewritten.append(item)
     spoken = {session.id for item in told + rewritten for session in item.sessions}
-    was, schedule = (before[-1].schedule if before else None), now[-1].schedule
     events, present = _events(was), _events(schedule)
     nothing: tuple[str, tuple[object, ...]] = ("", ())
     return Effect(

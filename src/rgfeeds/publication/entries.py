@@ -82,6 +82,11 @@ def _link(text: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 
+def title(item: NewsItem, group: Group) -> str:
+    """Return how the entry of *item* is called for followers of *group*."""
+    return words_for(item, group).title(item.change)
+
+
 def words_for(item: NewsItem, group: Group) -> ChangeWords:
     """Return how *item* is put into words for followers of *group*."""
     year = item.published.astimezone(group.timezone).year
