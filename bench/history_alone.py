@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rgfeeds.history import open_store
 from rgfeeds.history.revisions import revise
-from rgfeeds.news import tell
+from rgfeeds.news.tell import tell
 
 
 def main() -> None:

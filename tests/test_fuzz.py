@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rgfeeds.report import FORMATS, Report
+from rgfeeds.report import Report
+from rgfeeds.report.formats import FORMATS
 from rgfeeds.report.recent import current
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.rules.settings import CHECK

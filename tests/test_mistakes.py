@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from rgfeeds.cli import main
 from rgfeeds.history import History, Snapshot, StoreFile
 from rgfeeds.history.reader import VersionReader
-from rgfeeds.report import FORMATS, Report
+from rgfeeds.report import Report
+from rgfeeds.report.formats import FORMATS
 from rgfeeds.report.recent import current
 from rgfeeds.rules import RULES
 from rgfeeds.rules.judge import load

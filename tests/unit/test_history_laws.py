@@ -26,7 +26,8 @@ from rgfeeds.model import (
     Session,
     Status,
 )
-from rgfeeds.news import MaterialsAdded, NewsItem, tell
+from rgfeeds.news import MaterialsAdded, NewsItem
+from rgfeeds.news.tell import tell
 
 ZONE = ZoneInfo("Europe/London")
 GROUP = Group(

@@ -30,8 +30,8 @@ from rgfeeds.news import (
     NewsItem,
     PlanChanged,
     TopicReplaced,
-    tell,
 )
+from rgfeeds.news.tell import tell
 
 ZONE = ZoneInfo("Europe/London")
 GROUP = Group(

@@ -37,10 +37,12 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     What a store may say is explained in docs/store.md of the repository of rgfeeds.
     """
-    from rgfeeds import report
     from rgfeeds.cli.streams import deliver
     from rgfeeds.history import open_store
-    from rgfeeds.report import recent
+    from rgfeeds.report import Report, recent
+    from rgfeeds.report.formats import FORMATS
+    from rgfeeds.report.github import summary
+    from rgfeeds.report.text import wants_colour
     from rgfeeds.report.workflow import Step
     from rgfeeds.store.diagnostics import Diagnostic
 
@@ -60,21 +62,21 @@ def check(  # noqa: PLR0913 - one parameter an option
         texts[str(file.path)] = loaded.text
         stopped = stopped or loaded.schedule is None
     step = Step.around(os.environ) or Step()
-    findings = report.Report(
+    findings = Report(
         diagnostics=tuple(shown),
         texts=texts,
         remark=recent.left_out(hidden),
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
-    colour = report.wants_colour(sys.stdout, os.environ)
-    text = report.FORMATS[format](findings, colour=colour)
+    colour = wants_colour(sys.stdout, os.environ)
+    text = FORMATS[format](findings, colour=colour)
     if format == "json":
         deliver(text)
     else:
         click.echo(text, nl=False, color=colour)
     if step.environment:
-        step.summarize(report.summary(findings))
+        step.summarize(summary(findings))
     if stopped:
         sys.exit(1)
 

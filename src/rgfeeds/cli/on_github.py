@@ -8,37 +8,34 @@ from pathlib import Path
 
 import click
 
-from rgfeeds import report
 from rgfeeds.history import StoreFile
 from rgfeeds.model import Group
 from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import effects, recent
+from rgfeeds.report import Report, effects, github, recent
 from rgfeeds.report.workflow import Step
 from rgfeeds.rules.judge import Loaded
 
 
-def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> report.Report:
+def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> Report:
     """Annotate the store with what was found in it; when that stops the build, say so first."""
     step = Step.around(os.environ) or Step()
     stopped = loaded.schedule is None
     published = file.history.published
     standing = published[-1] if published else None
-    found = report.Report(
+    found = Report(
         diagnostics=recent.current(loaded, today, file.changed()),
         texts={str(file.path): loaded.text},
         headline=effects.refusal(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
-    click.echo(report.FORMATS["github"](found, colour=False), nl=False)
+    click.echo(github.log(found, colour=False), nl=False)
     if stopped:
-        step.summarize(report.summary(found))
+        step.summarize(github.summary(found))
     return found
 
 
-def summarize(
-    file: StoreFile, since: str | None, group: Group, found: report.Report
-) -> None:
+def summarize(file: StoreFile, since: str | None, group: Group, found: Report) -> None:
     """Summarize what subscribers will see that they did not *since*, and give the outputs.
 
     A commit that is unknown, as before the first push or after a forced one, is
@@ -52,5 +49,5 @@ def summarize(
     effect = effect_of(file, os.environ, since=known)
     step.summarize(effects.summary(effect, group, preview=step.preview))
     if found.diagnostics:
-        step.summarize(report.summary(found))
+        step.summarize(github.summary(found))
     step.put(effects.outputs(group, effect))

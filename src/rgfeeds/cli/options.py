@@ -99,8 +99,7 @@ def read_store(path: Path) -> Store:
 
 def remark(found: Report) -> None:
     """Say what was found in a store beside what was asked for: on stderr."""
-    from rgfeeds import report
+    from rgfeeds.report.text import full, wants_colour
 
-    colour = report.wants_colour(sys.stderr, os.environ)
-    text = report.FORMATS["full"](found, colour=colour)
-    click.echo(text, err=True, nl=False, color=colour)
+    colour = wants_colour(sys.stderr, os.environ)
+    click.echo(full(found, colour=colour), err=True, nl=False, color=colour)

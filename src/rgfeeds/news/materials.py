@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.history.timeline import UNSEEN
 from rgfeeds.model import Material, Session
-from rgfeeds.news.item import MaterialsAdded, NewsItem, news
+from rgfeeds.news import MaterialsAdded, NewsItem, news
 from rgfeeds.text.markdown import Item, items, links
 
 Piece: TypeAlias = Material | Item

@@ -10,7 +10,7 @@ from msgspec import Struct
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.history.timeline import UNSEEN
 from rgfeeds.model import Schedule
-from rgfeeds.news.item import BreakSet, GroupMoved, NewsItem, news
+from rgfeeds.news import BreakSet, GroupMoved, NewsItem, news
 
 
 class _Notice(Struct):

@@ -11,7 +11,7 @@ from rgfeeds.history.snapshot import Snapshot, cancelled
 from rgfeeds.history.timeline import KnownPlan, Period, Timeline
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
-from rgfeeds.news.item import Announced, NewsItem, PlanChanged, TopicReplaced, news
+from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced, news
 from rgfeeds.news.materials import Additions, KnownPieces, Piece
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from rgfeeds.history.snapshot import Snapshot, changes
 from rgfeeds.model import Plan, by_start, by_time
-from rgfeeds.news.item import BreakSet, NewsItem, PlanChanged, PlansChanged, news
+from rgfeeds.news import BreakSet, NewsItem, PlanChanged, PlansChanged, news
 from rgfeeds.news.notices import Notices
 from rgfeeds.news.story import Story
 from rgfeeds.text.wording import clock

@@ -10,7 +10,8 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.history import Repository, Snapshot, StoreFile
 from rgfeeds.history.revisions import facts
 from rgfeeds.model import Schedule
-from rgfeeds.news import MaterialsAdded, NewsItem, tell
+from rgfeeds.news import MaterialsAdded, NewsItem
+from rgfeeds.news.tell import tell
 from rgfeeds.publication.entries import Entry, entry, title
 from rgfeeds.publication.publication import publish
 from rgfeeds.rules import Context

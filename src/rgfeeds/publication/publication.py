@@ -12,7 +12,8 @@ from msgspec import Struct
 from rgfeeds.history import Snapshot
 from rgfeeds.history.revisions import revise
 from rgfeeds.model import Break, Group, Session, Usual, by_start
-from rgfeeds.news import NewsItem, tell
+from rgfeeds.news import NewsItem
+from rgfeeds.news.tell import tell
 from rgfeeds.publication.events import Event
 
 

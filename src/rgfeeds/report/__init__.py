@@ -1,24 +1,100 @@
-"""What was found in the stores, told to people, editors, GitHub and programs.
-
-A format is a function from a report to text that ends its last line, and one line in
-`FORMATS`. All are pure: the caller prints, and decides with `wants_colour` whether
-there is colour; formats that programs read ignore it.
-"""
+"""What was found in the stores, told to people, editors, GitHub and programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
 
-from rgfeeds.report import as_json, github, text
-from rgfeeds.report.findings import Report
-from rgfeeds.report.github import summary
-from rgfeeds.report.text import wants_colour
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-FORMATS: Mapping[str, Callable[..., str]] = {
-    "full": text.full,
-    "concise": text.concise,
-    "github": github.log,
-    "json": as_json.render,
-}
+from rgfeeds.report.visible import inert, visible
+from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.text.wording import listed
 
-__all__ = ["FORMATS", "Report", "summary", "wants_colour"]
+_SEVERITIES = list(Severity)
+
+#: Warnings or notes of one rule that are shown one by one, and lines named where there are more.
+MOST_ALIKE, MOST_LINES = 5, 40
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The findings of one run.
+
+    *texts* has the whole text of each store by its name as shown, decoded as it
+    was when its places were counted; a store that could not be read is absent
+    and gets no excerpt. *remark* comes last, when there is one. *headline* is what
+    the findings mean, said above all of them on GitHub. *folder* is where the
+    command runs, seen from the root of the repository: GitHub wants its
+    annotations' files from there. *files* is the address that root has in a
+    browser, empty when unknown.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    remark: str = ""
+    headline: str = ""
+    folder: PurePosixPath = field(default_factory=PurePosixPath)
+    files: str = ""
+
+    def in_order(self) -> list[Diagnostic]:
+        """Return the diagnostics by place; files come in the order they are first named."""
+        return _in_order(self.diagnostics)
+
+    def folded(self) -> list[Diagnostic]:
+        """Return the diagnostics by place, those that a rule finds again and again as one with its lines."""
+        groups: dict[tuple[str, ...], list[Diagnostic]] = {}
+        for found in self.in_order():
+            groups.setdefault(_alike(found), []).append(found)
+        folded: list[Diagnostic] = []
+        for group in groups.values():
+            first, lines = group[0], [found.place.line for found in group]
+            several = len(set(lines)) == len(lines) > MOST_ALIKE
+            if first.severity is Severity.ERROR or not several:
+                folded += group
+                continue
+            also = f"the same on {_numbers(lines[1:])}"
+            help = f"{first.help}\n{also}" if first.help else also
+            folded.append(replace(first, help=help))
+        return _in_order(folded)
+
+    def by_severity(self) -> list[Diagnostic]:
+        """Return the diagnostics, folded, errors first, each severity in order of place."""
+        return sorted(
+            self.folded(), key=lambda found: _SEVERITIES.index(found.severity)
+        )
+
+    def count(self, severity: Severity) -> int:
+        return sum(found.severity is severity for found in self.diagnostics)
+
+    def last_lines(self) -> list[str]:
+        """Return the count, and the remark."""
+        counts = [(self.count(severity), severity) for severity in Severity]
+        amounts = [f"{n} {kind}{'s' * (n != 1)}" for n, kind in counts if n]
+        last = f"Found {listed(amounts)}" if amounts else "No mistakes found"
+        lines = [last, *self.remark.split("\n")]
+        return [inert(visible(line)) for line in lines if line]
+
+
+def _in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    files = list(dict.fromkeys(found.place.file for found in diagnostics))
+
+    def order(found: Diagnostic) -> tuple[Any, ...]:
+        place, severity = found.place, _SEVERITIES.index(found.severity)
+        return files.index(place.file), place, severity, found.rule, found.message
+
+    return sorted(diagnostics, key=order)
+
+
+def _alike(found: Diagnostic) -> tuple[str, ...]:
+    """Return what *found* has in common with others of its kind: all but the names in its message."""
+    return found.place.file, found.rule, re.sub("`[^`]*`", "", found.message)
+
+
+def _numbers(lines: list[int]) -> str:
+    """Name the *lines*, as many as anybody goes through."""
+    shown = ", ".join(str(line) for line in lines[:MOST_LINES])
+    more = f" and {len(lines) - MOST_LINES:,} more" * (len(lines) > MOST_LINES)
+    return f"{len(lines):,} more lines: {shown}{more}"

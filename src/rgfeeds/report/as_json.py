@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from msgspec.structs import asdict
 
-from rgfeeds.report.findings import Report
+from rgfeeds.report import Report
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 
 

@@ -12,7 +12,7 @@ import re
 from itertools import accumulate
 from urllib.parse import quote
 
-from rgfeeds.report.findings import Report
+from rgfeeds.report import Report
 from rgfeeds.report.text import full
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic, Severity

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
+from rgfeeds.report import Report
 from rgfeeds.report.excerpt import excerpt
-from rgfeeds.report.findings import Report
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from rgfeeds.report import wants_colour
+from rgfeeds.report.text import wants_colour
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from rgfeeds.report import FORMATS, Report, summary
+from rgfeeds.report import Report
+from rgfeeds.report.formats import FORMATS
+from rgfeeds.report.github import summary
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 GOLDEN = Path(__file__).parent

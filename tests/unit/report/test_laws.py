@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec.structs import asdict
 
-from rgfeeds.report import FORMATS, Report, summary
+from rgfeeds.report import Report
+from rgfeeds.report.formats import FORMATS
+from rgfeeds.report.github import summary
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 HOSTILE = [
