@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
-from rgfeeds.history import Repository, open_store
+from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.repository import Repository
 
 pytestmark = pytest.mark.slow
 

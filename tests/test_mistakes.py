@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from rgfeeds.cli import main
-from rgfeeds.history import History, Snapshot, StoreFile
+from rgfeeds.history import StoreFile
+from rgfeeds.history.history import History
 from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.report import Report
 from rgfeeds.report.formats import FORMATS
 from rgfeeds.report.recent import current

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from rgfeeds import outputs
-from rgfeeds.history import Snapshot
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Group, Plan, Schedule, Session
 from rgfeeds.publication.publication import Publication, publish
 

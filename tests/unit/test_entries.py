@@ -10,7 +10,7 @@ import pytest
 from factories import AT, LONDON, group, plan, session
 from msgspec.structs import replace
 
-from rgfeeds.history import Snapshot
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Person, Plan, Schedule, Session, Status
 from rgfeeds.publication.entries import Entry, entry
 from rgfeeds.publication.publication import publish

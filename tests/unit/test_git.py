@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from rgfeeds.history import GitError, Repository, open_store
+from rgfeeds.history import open_store
+from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.history.versions import Version, versions, with_text
 from rgfeeds.model import HistorySettings
 

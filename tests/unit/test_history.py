@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from rgfeeds.history import Snapshot
 from rgfeeds.history.revisions import Revision, facts, revise
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import (
     Group,
     Material,

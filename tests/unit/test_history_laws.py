@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.history import Snapshot
 from rgfeeds.history.revisions import Revision, facts, revise
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.history.timeline import KnownPlan
 from rgfeeds.model import (
     Break,

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.history import Snapshot
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.importing import Given, Wishes, read_pages
 from rgfeeds.model import (
     Material,

@@ -16,8 +16,9 @@ from rgfeeds.editing.adding import with_new_break, with_new_session
 from rgfeeds.editing.choosing import Target, chosen, is_held, is_off, is_on
 from rgfeeds.editing.edits import Edit, Facts, with_changes, with_facts, with_material
 from rgfeeds.editing.when import When, read_clock, read_day_only, read_when
-from rgfeeds.history import GitError, open_store
+from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.repository import GitError
 from rgfeeds.model import MaterialKind, Session, Status
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.store import Store

@@ -54,7 +54,7 @@ def init(
     """
     from rgfeeds import starter
     from rgfeeds.cli.interview import existing_store, interview, new_store
-    from rgfeeds.history import Repository
+    from rgfeeds.history.repository import Repository
     from rgfeeds.starter import answers, guesses, origin
     from rgfeeds.starter.ending import ending
     from rgfeeds.starter.folder import missing, write

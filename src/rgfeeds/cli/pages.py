@@ -11,7 +11,7 @@ import click
 from msgspec import convert
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history import Repository
+from rgfeeds.history.repository import Repository
 from rgfeeds.importing import Given, Import, Wishes, read_pages
 from rgfeeds.model.links import is_safe
 from rgfeeds.report.visible import visible

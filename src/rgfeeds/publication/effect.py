@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history import Repository, Snapshot, StoreFile
+from rgfeeds.history import StoreFile
+from rgfeeds.history.repository import Repository
 from rgfeeds.history.revisions import facts
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from rgfeeds.history import Snapshot
 from rgfeeds.history.revisions import revise
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Break, Group, Session, Usual, by_start
 from rgfeeds.news import NewsItem
 from rgfeeds.news.tell import tell

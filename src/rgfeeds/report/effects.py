@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from msgspec.structs import asdict
 
-from rgfeeds.history import Snapshot
+from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Group, addresses
 from rgfeeds.publication.effect import Effect
 from rgfeeds.publication.entries import Entry

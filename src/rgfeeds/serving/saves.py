@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from rgfeeds import history
+from rgfeeds.history.repository import Repository
 from rgfeeds.store import source
 
 #: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
@@ -46,7 +46,7 @@ def _watched(store: Path) -> tuple[Path, ...]:
     The folders are watched, since many editors put another file in the place of the old.
     """
     found = [store.parent.resolve() / store.name, store.resolve()]
-    repository = history.Repository.around(store)
+    repository = Repository.around(store)
     if repository is not None:
         asked = repository.run("rev-parse", "--git-path", "logs")
         logs = (repository.root / asked.stdout.decode().strip()).resolve()

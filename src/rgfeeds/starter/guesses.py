@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from rgfeeds.history import Repository
+from rgfeeds.history.repository import Repository
 from rgfeeds.model.timezones import load_zone
 
 _GITHUB = re.compile(
