@@ -16,8 +16,8 @@ from rgfeeds.history.history import history as history_of
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.versions import Version
 from rgfeeds.model import addresses
+from rgfeeds.publication import Publication, publish
 from rgfeeds.publication.entries import newest
-from rgfeeds.publication.publication import Publication, publish
 
 HISTORIES = sorted((Path(__file__).parent / "histories").iterdir())
 

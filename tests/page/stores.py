@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.outputs import render
-from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.publication import Publication, publish
 from rgfeeds.rules.judge import load
 
 ROOT = Path(__file__).parent.parent.parent

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rgfeeds import outputs
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Group, Plan, Schedule, Session
-from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.publication import Publication, publish
 
 LONDON = ZoneInfo("Europe/London")
 #: When the stores of these tests were written.

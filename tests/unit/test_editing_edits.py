@@ -15,7 +15,7 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.report.sessions import summary
 from rgfeeds.rules.judge import load
-from rgfeeds.store.store import Store
+from rgfeeds.store import Store
 
 TODAY = dt.date(2026, 3, 4)
 MONDAY, TUESDAY = dt.date(2026, 3, 9), dt.date(2026, 3, 10)

@@ -17,8 +17,8 @@ from rgfeeds.editing.edits import Edit, Facts, with_facts, with_material
 from rgfeeds.editing.table import with_fields
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.rules.judge import load
+from rgfeeds.store import Store
 from rgfeeds.store.spans import Path, scan
-from rgfeeds.store.store import Store
 
 TODAY = dt.date(2026, 1, 1)
 HEAD = """\

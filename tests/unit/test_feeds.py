@@ -14,7 +14,7 @@ from hypothesis import given
 
 from rgfeeds.model import Break, Material, MaterialKind, Person, Status
 from rgfeeds.model.addresses import entry_id
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

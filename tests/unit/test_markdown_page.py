@@ -26,7 +26,7 @@ from rgfeeds.model import (
 )
 from rgfeeds.outputs import markdown_page
 from rgfeeds.outputs.markdown_page import NoMarks, between, page
-from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.publication import Publication, publish
 from rgfeeds.rules.judge import load
 
 ROOT = Path(__file__).parent.parent.parent

@@ -13,7 +13,7 @@ import pytest
 
 from rgfeeds import site
 from rgfeeds.history import open_store
-from rgfeeds.publication.publication import publish
+from rgfeeds.publication import publish
 from rgfeeds.report import Report
 from rgfeeds.serving.draft import Draft, draft, troubled
 from rgfeeds.serving.preview import Preview

@@ -57,7 +57,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import outputs, site
     from rgfeeds.history import open_store
-    from rgfeeds.publication.publication import publish
+    from rgfeeds.publication import publish
     from rgfeeds.site import folder
     from rgfeeds.site.standing import refuse_sources
 

@@ -27,9 +27,8 @@ from rgfeeds.report.effects import text
 from rgfeeds.report.sessions import summary
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
-from rgfeeds.store import files, source
+from rgfeeds.store import Store, files, source
 from rgfeeds.store.diagnostics import Diagnostic, Severity
-from rgfeeds.store.store import Store
 from rgfeeds.text.wording import long_day
 
 #: Makes an edit of a store, as seen from a day.

@@ -20,8 +20,8 @@ from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import GitError
 from rgfeeds.model import MaterialKind, Session, Status
+from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
-from rgfeeds.store.store import Store
 
 
 def facts_of(given: dict[str, Any]) -> Facts:

@@ -25,7 +25,7 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     from rgfeeds.editing.file import replace, with_text
     from rgfeeds.history import open_store
     from rgfeeds.outputs import markdown_page
-    from rgfeeds.publication.publication import publish
+    from rgfeeds.publication import publish
     from rgfeeds.store import source
 
     opened = open_store(store, allow_shallow=True)

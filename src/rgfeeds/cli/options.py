@@ -14,7 +14,7 @@ from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
     from rgfeeds.report import Report
-    from rgfeeds.store.store import Store
+    from rgfeeds.store import Store
 
 STORE = Path("data/sessions.toml")
 

@@ -20,11 +20,11 @@ from rgfeeds.editing.edits import (
 from rgfeeds.editing.placing import with_break, with_session
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
+from rgfeeds.store import Store
 from rgfeeds.store.load import parse
 from rgfeeds.store.names import proposed_id
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 from rgfeeds.text.wording import long_day
 
 

@@ -12,9 +12,8 @@ from msgspec import Struct
 from rgfeeds.editing.when import days_meant
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session, by_start
-from rgfeeds.store import values
+from rgfeeds.store import Store, values
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 from rgfeeds.text.advice import nearest
 from rgfeeds.text.wording import day
 

@@ -15,8 +15,8 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Plan, Status, Usual
 from rgfeeds.model.links import encoded
 from rgfeeds.rules.judge import load
+from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
-from rgfeeds.store.store import Store
 from rgfeeds.text.placeholders import is_placeholder
 from rgfeeds.text.wording import LONG_DAYS
 

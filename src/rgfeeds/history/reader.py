@@ -16,6 +16,7 @@ from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
+from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Document
 from rgfeeds.store.files import Listing, Names, by_session
@@ -23,7 +24,6 @@ from rgfeeds.store.load import Parsed, read_store, surroundings
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.spans import Path
 from rgfeeds.store.spot import Spot
-from rgfeeds.store.store import Store
 
 
 class _ReadSession(Struct, frozen=True):

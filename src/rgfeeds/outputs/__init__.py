@@ -15,7 +15,7 @@ from rgfeeds.outputs import (
     sitemap,
 )
 from rgfeeds.outputs.output import File, Output
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 from rgfeeds.store.files import is_published
 
 __all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]

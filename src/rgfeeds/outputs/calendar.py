@@ -19,8 +19,8 @@ from icalendar.prop import vDate, vText, vTime
 from rgfeeds.model import Group, Moment, Status, addresses
 from rgfeeds.model.vtimezone import agrees, vtimezone
 from rgfeeds.outputs.output import File
+from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
-from rgfeeds.publication.publication import Publication
 from rgfeeds.text import wording
 
 PRODID = "-//rgfeeds//rgfeeds//EN"

@@ -16,8 +16,8 @@ from lxml import etree
 
 from rgfeeds.model import Person, addresses
 from rgfeeds.outputs.output import File
+from rgfeeds.publication import Publication
 from rgfeeds.publication.entries import Entry, newest
-from rgfeeds.publication.publication import Publication
 
 STYLESHEET = "feed.css"
 #: How long a reader may keep the RSS feed, in minutes.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Material, Person, Session, Status
 from rgfeeds.outputs.output import File
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 from rgfeeds.text import wording
 
 PATH = "sessions.md"

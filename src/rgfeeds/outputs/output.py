@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from rgfeeds.model import Group
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 
 
 class File(Struct, frozen=True):

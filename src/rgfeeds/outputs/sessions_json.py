@@ -9,8 +9,8 @@ import msgspec
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
+from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
-from rgfeeds.publication.publication import Publication
 from rgfeeds.text.markdown import items
 
 # A zone is written by its name.

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 
 
 def sitemap(publication: Publication) -> Iterator[File]:

@@ -14,8 +14,8 @@ from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell
+from rgfeeds.publication import publish
 from rgfeeds.publication.entries import Entry, entry, title
-from rgfeeds.publication.publication import publish
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Group, Person, Session, addresses
 from rgfeeds.news import GroupMoved, NewsItem
+from rgfeeds.publication import Publication
 from rgfeeds.publication.change_words import ChangeWords
-from rgfeeds.publication.publication import Publication
 from rgfeeds.text import wording
 
 #: How many entries the feeds hold.

@@ -8,8 +8,8 @@ from typing import Any
 
 from rgfeeds.model import Session, Status
 from rgfeeds.report.visible import inert, visible
+from rgfeeds.store import Store
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 from rgfeeds.text import wording
 
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from rgfeeds.model.timezones import footer
 from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 from rgfeeds.text.advice import spoken_zone
 from rgfeeds.text.wording import LONG_DAYS, day, long_day
 

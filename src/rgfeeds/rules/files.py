@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.rules.sessions import session_texts
+from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.files import FOLDER, MaterialFile
-from rgfeeds.store.store import Store
 from rgfeeds.text.advice import nearest
 
 _MEGABYTE = 1024**2

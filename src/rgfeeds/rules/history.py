@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from rgfeeds.model import MaterialKind, Session
 from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 from rgfeeds.text.wording import listed
 
 #: How many values of how many sessions no edit puts back by chance.

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from rgfeeds.model import Schedule
 from rgfeeds.rules import RULES, Context
 from rgfeeds.rules.settings import with_settings
+from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.files import Listing
 from rgfeeds.store.load import Parsed, parse
-from rgfeeds.store.store import Store
 
 
 class Loaded(Struct, frozen=True, kw_only=True):

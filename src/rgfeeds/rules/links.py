@@ -15,9 +15,9 @@ from rgfeeds.model import MaterialKind
 from rgfeeds.model.links import encoded
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.rules.texts import values
+from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 
 # Brackets belong to an address in pairs, since one that has no other is the text's.
 _ADDRESS = re.compile(

@@ -10,8 +10,8 @@ from itertools import islice
 
 from rgfeeds.model import Person, Session
 from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.store import Store
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 
 #: Words with fewer letters differ on purpose: "Room A", "Part II".
 SHORTEST = 4

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from rgfeeds.model import Schedule, Session, Status
 from rgfeeds.rules.history import same_topic, stale_copy
 from rgfeeds.rules.rule import Context, Finding, error, warning
+from rgfeeds.store import Store
 from rgfeeds.store.names import proposed_id, slug
-from rgfeeds.store.store import Store
 from rgfeeds.text.wording import day, long_day
 
 # What of the group is part of every UID.

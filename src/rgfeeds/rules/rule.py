@@ -10,9 +10,9 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from rgfeeds.model import Schedule, Session
+from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.files import MaterialFile
-from rgfeeds.store.store import Store
 
 
 class Context(Struct, frozen=True, kw_only=True):

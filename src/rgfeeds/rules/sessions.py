@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from rgfeeds.model import Moment, Session
 from rgfeeds.rules.rule import Context, Finding, error, warning
+from rgfeeds.store import Store
 from rgfeeds.store.names import is_id
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 from rgfeeds.text.wording import when
 
 

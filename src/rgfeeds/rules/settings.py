@@ -8,12 +8,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from rgfeeds.rules import RULES, Rule
-from rgfeeds.store import values
+from rgfeeds.store import CheckSettings, Store, values
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.keys import Fields, Key
 from rgfeeds.store.load import table_at
 from rgfeeds.store.spot import Spot
-from rgfeeds.store.store import CheckSettings, Store
 from rgfeeds.store.values import Form
 
 #: What a warning or a note may be turned into.

@@ -8,9 +8,9 @@ from typing import Any
 
 from rgfeeds.model import Session
 from rgfeeds.rules.rule import Context, Finding, warning
+from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import Path
-from rgfeeds.store.store import Store
 from rgfeeds.text.advice import spoken_clock
 from rgfeeds.text.placeholders import described, is_placeholder
 

@@ -15,7 +15,7 @@ from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.model import Material, Session, addresses
 from rgfeeds.news import MaterialsAdded, NewsItem
-from rgfeeds.publication.publication import Publication, publish
+from rgfeeds.publication import Publication, publish
 from rgfeeds.report import Report, recent
 from rgfeeds.store.diagnostics import Severity
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rgfeeds import outputs
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 from rgfeeds.site.look_over import look_over
 from rgfeeds.store.files import MaterialFile
 

@@ -1,3 +1,71 @@
-"""The store: one text file, read with the place of every value in it."""
+"""The store: one text file as it was read, with the place of every value in it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from rgfeeds.model import (
+    Break,
+    Group,
+    HistorySettings,
+    Person,
+    Schedule,
+    Session,
+    Usual,
+    by_start,
+)
+from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.document import Document
+from rgfeeds.store.spans import Path
+
+
+class CheckSettings(Struct, frozen=True, kw_only=True):
+    """What `[check]` says: how bad which rules are, None for off, and whose public holidays count."""
+
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    country: str | None = None
+
+
+class Store(Struct, frozen=True, kw_only=True, eq=False):
+    """A version of the store in file order, without what could not be read; *rooms* are addresses by name."""
+
+    document: Document
+    group: Group | None
+    usual: tuple[Usual, ...]
+    sessions: tuple[tuple[Path, Session], ...]
+    breaks: tuple[tuple[Path, Break], ...]
+    people: Mapping[str, Person] = field(default_factory=dict)
+    rooms: Mapping[str, str | None] = field(default_factory=dict)
+    settings: CheckSettings = field(default_factory=CheckSettings)
+    history: HistorySettings = field(default_factory=HistorySettings)
+
+    def place(self, path: Path, *names: str) -> Place:
+        """Return where the first of the keys *names* below *path* is written, else its header."""
+        written = [name for name in names if name in self.table(path)]
+        return self.document.value((*path, *written[:1]))
+
+    def table(self, path: Path) -> Mapping[str, Any]:
+        """Return the table at *path* just as the file has it, empty when there is none."""
+        value = self.document.get(path)
+        return value if isinstance(value, dict) else {}
+
+    def text(self, *path: str | int) -> str:
+        """Return the text at *path* just as the file has it, empty when there is none."""
+        value = self.document.get(path)
+        return value if isinstance(value, str) else ""
+
+    def schedule(self) -> Schedule | None:
+        if self.group is None:
+            return None
+        sessions = (session for _, session in self.sessions)
+        breaks = (free for _, free in self.breaks)
+        return Schedule(
+            group=self.group,
+            sessions=tuple(sorted(sessions, key=by_start)),
+            breaks=tuple(sorted(breaks, key=lambda free: (free.start, free.until))),
+            usual=self.usual,
+            history=self.history,
+        )

@@ -9,8 +9,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.store import Store
 from rgfeeds.store.files import FOLDER, MaterialFile
-from rgfeeds.store.store import Store
 
 
 def read(store: Path) -> bytes:

@@ -16,7 +16,7 @@ from rgfeeds.outputs.pages.look import look
 from rgfeeds.outputs.pages.readings import readings
 from rgfeeds.outputs.pages.session import sessions
 from rgfeeds.outputs.pages.templates import Layout
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 
 #: Leads from the folder of a session or a year to the index.
 _UP = "../../"

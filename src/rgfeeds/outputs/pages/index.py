@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from rgfeeds.model import Group, Usual, addresses
 from rgfeeds.outputs.pages.meeting import zone_name
-from rgfeeds.publication.publication import Publication
+from rgfeeds.publication import Publication
 from rgfeeds.store.plans import usual_on
 from rgfeeds.text import markdown, wording
 

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from rgfeeds.model import Break, Group, Usual, by_time, instant
 from rgfeeds.outputs.pages.meeting import utc_minute
+from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
-from rgfeeds.publication.publication import Publication
 from rgfeeds.store.plans import usual_on
 from rgfeeds.text import markdown, wording
 

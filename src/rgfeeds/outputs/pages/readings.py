@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
-from rgfeeds.publication.publication import Publication
 from rgfeeds.text import markdown
 from rgfeeds.text.markdown import Item
 

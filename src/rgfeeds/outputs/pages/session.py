@@ -10,9 +10,9 @@ from typing import Any
 from rgfeeds.model import Group, addresses
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
 from rgfeeds.outputs.pages.structured import event_data
+from rgfeeds.publication import Publication
 from rgfeeds.publication.entries import first_line, words_for
 from rgfeeds.publication.events import Event, changes
-from rgfeeds.publication.publication import Publication
 from rgfeeds.text import markdown, wording
 
 
