@@ -29,6 +29,7 @@ from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import Store, files, source
 from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.writing import write
 from rgfeeds.text.wording import long_day
 
 #: Makes an edit of a store, as seen from a day.
@@ -54,7 +55,7 @@ def carry_out(
         _ask(draft.edit.day, draft.today, dry_run=dry_run)
     if draft.changed and not dry_run:
         with file.lock(store):
-            while not file.replace(store, draft.new, expected=draft.content):
+            while not write({store: draft.new}, expected=draft.content):
                 draft = _draft(store, today, change)
     _tell(store, draft)
     if draft.mistakes:

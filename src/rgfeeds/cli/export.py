@@ -22,11 +22,12 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
     from rgfeeds.cli.streams import deliver
-    from rgfeeds.editing.file import replace, with_text
+    from rgfeeds.editing.file import with_text
     from rgfeeds.history import open_store
     from rgfeeds.outputs import markdown_page
     from rgfeeds.publication import publish
     from rgfeeds.store import source
+    from rgfeeds.store.writing import write
 
     opened = open_store(store, allow_shallow=True)
     schedule = opened.check().schedule
@@ -49,5 +50,5 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
         click.echo(f"{file} is up to date")
         return
     if not dry_run:
-        replace(file, new)
+        write({file: new})
     click.echo(f"Would write {file}" if dry_run else f"Wrote {file}")

@@ -85,7 +85,7 @@ def import_(
     """
     from rgfeeds.cli.pages import given_of, read, wishes_of
     from rgfeeds.cli.streams import deliver
-    from rgfeeds.starter.folder import write
+    from rgfeeds.store.writing import write
 
     if not stdout and store.exists() and not replace:
         raise RgfeedsError(
@@ -97,7 +97,6 @@ def import_(
     if stdout:
         deliver(made.text)
     else:
-        file = store.resolve()
-        write(file.parent, {file.name: made.text})
+        write({store: made.text.encode()})
     did = "Imported" if stdout else f"Wrote {store}"
     click.echo(f"{did}: {made.summary}", err=stdout)

@@ -57,7 +57,7 @@ def init(
     from rgfeeds.history.repository import Repository
     from rgfeeds.starter import answers, guesses, origin
     from rgfeeds.starter.ending import ending
-    from rgfeeds.starter.folder import missing, write
+    from rgfeeds.store.writing import write
 
     folder, pages = _folder_and_pages(places)
     repository = Repository.around(folder / "README.md")
@@ -72,7 +72,7 @@ def init(
         texts = starter.workflows(source, page)
         _say_files("Would bring up to date" if dry_run else "Up to date", texts)
         if not dry_run:
-            write(folder, texts)
+            write({folder / path: text.encode() for path, text in texts.items()})
         if page:
             _say_marks(folder / page)
         return
@@ -85,7 +85,7 @@ def init(
         schedule, texts[starter.STORE] = new_store(pages, found, source.reference)
     group = schedule.group
     texts |= starter.files(group, source, page)
-    new = missing(folder, texts)
+    new = starter.missing(folder, texts)
     if starter.STORE in new:
         click.echo(
             f"Calendars will know every session for ever by the id `{group.id}` and the authority `{group.authority}`.\n"
@@ -104,7 +104,7 @@ def init(
     if asking and not click.confirm("Write them?", default=True, err=True):
         click.echo("Nothing was written")
         sys.exit(1)
-    write(folder, {path: texts[path] for path in new})
+    write({folder / path: texts[path].encode() for path in new})
     branch, sessions = guesses.branch(repository), len(schedule.sessions)
     lines = ending(group, branch=branch, remote=remote, sessions=sessions)
     click.echo("\n".join(["", *lines]))

@@ -5,7 +5,9 @@ The texts are files of this package, with `$name` where an answer goes.
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -96,3 +98,8 @@ def files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
     if page:
         texts[page] = texts.get(page, f"# {name}\n") + _EXPORTED
     return texts
+
+
+def missing(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Return those of *paths* at which nothing stands in *folder*, not even a link that leads nowhere."""
+    return [path for path in paths if not os.path.lexists(folder / path)]  # noqa: TID251 - pathlib follows links

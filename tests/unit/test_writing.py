@@ -1,4 +1,4 @@
-"""Writing a new repository: all of its files or none."""
+"""Writing files that people keep: all of them or none."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from pathlib import Path
 import pytest
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.starter.folder import missing, write
+from rgfeeds.starter import missing
+from rgfeeds.store.writing import write
 
 TEXTS = {
     "data/sessions.toml": "a\n",
     ".github/rgfeeds.txt": "b ☃\n",
     "README.md": "c\n",
 }
+
+
+def below(folder: Path, texts: dict[str, str]) -> dict[Path, bytes]:
+    return {folder / path: text.encode() for path, text in texts.items()}
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -32,7 +37,7 @@ def test_every_file_is_written_as_it_is(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "README.md").write_text("old")
 
-    write(folder, TEXTS)
+    write(below(folder, TEXTS))
 
     assert files(folder) == {path: text.encode() for path, text in TEXTS.items()}
 
@@ -52,7 +57,9 @@ def test_what_was_begun_is_taken_back(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("ours")
 
     with pytest.raises(RgfeedsError) as refused:
-        write(tmp_path, {**TEXTS, "kept/new": "d", "README.md/e": "in no folder"})
+        write(
+            below(tmp_path, {**TEXTS, "kept/new": "d", "README.md/e": "in no folder"})
+        )
 
     path = tmp_path / "README.md/e"
     assert str(refused.value).startswith(f"nothing was written: {path}: ")
@@ -68,10 +75,10 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
 
     with pytest.raises(RgfeedsError) as refused:
-        write(tmp_path, TEXTS)
+        write(below(tmp_path, TEXTS))
 
     first = tmp_path / "data/sessions.toml"
     assert (
@@ -88,9 +95,49 @@ def test_who_breaks_off_finds_nothing_begun(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "write_text", stopped)
+    monkeypatch.setattr(Path, "write_bytes", stopped)
 
     with pytest.raises(KeyboardInterrupt):
-        write(tmp_path, TEXTS)
+        write(below(tmp_path, TEXTS))
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_a_file_is_replaced_with_its_permissions(tmp_path: Path, mode: int) -> None:
+    """Who may read and write it stays the same, and nothing lies beside it."""
+    store = tmp_path / "sessions.toml"
+    store.write_bytes(b"old")
+    store.chmod(mode)
+
+    write({store: b"new\r\n"})
+
+    assert store.read_bytes() == b"new\r\n"
+    assert store.stat().st_mode & 0o7777 == mode
+    assert [entry.name for entry in tmp_path.iterdir()] == ["sessions.toml"]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    """A store that is a link to a file elsewhere is edited there."""
+    there = tmp_path / "there.toml"
+    there.write_bytes(b"old")
+    store = tmp_path / "sessions.toml"
+    store.symlink_to(there)
+
+    write({store: b"new"})
+
+    assert store.is_symlink()
+    assert there.read_bytes() == b"new"
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """A refusal of the system is said, and no half file stays behind."""
+    store = tmp_path / "sessions.toml"
+    store.mkdir()
+    (store / "inside").touch()
+
+    with pytest.raises(RgfeedsError, match="nothing was written"):
+        write({store: b"new"})
+
+    assert [entry.name for entry in tmp_path.iterdir()] == ["sessions.toml"]
