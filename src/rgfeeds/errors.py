@@ -11,3 +11,9 @@ class RgfeedsError(Exception):
 
     #: 1: the store has mistakes; 2: the call or its surroundings are at fault.
     exit_status = 2
+
+
+class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
+    """The store has mistakes, or would have one more, so that what was asked is not done."""
+
+    exit_status = 1

@@ -21,9 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rgfeeds import outputs
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.site import folder
 from rgfeeds.site.folder import Change
-from rgfeeds.site.standing import MANIFEST, CannotPublish, refuse_sources
+from rgfeeds.site.standing import MANIFEST, refuse_sources
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 ROOT = Path(__file__).parent.parent.parent
@@ -283,7 +284,7 @@ def test_a_foreign_file_is_not_overwritten(out: Path) -> None:
     put(out, {"sessions/a.ics": b"somebody's"})
     for act in (plan, publish):
         with pytest.raises(
-            CannotPublish,
+            RgfeedsError,
             match=r"public/sessions/a\.ics` is not rgfeeds' own; move it away, or",
         ):
             act(SITE, out)
@@ -326,7 +327,7 @@ def test_folders_and_files_do_not_take_each_others_place(
     before = tree(out)
     for act in (plan, publish):
         with pytest.raises(
-            CannotPublish, match=said + "; move it away, or choose another --out"
+            RgfeedsError, match=said + "; move it away, or choose another --out"
         ):
             act(SITE, out)
     assert before == tree(out)
@@ -344,7 +345,7 @@ def test_links_are_not_followed(out: Path, link: str, *, own: bool) -> None:
         shutil.move(out / link, out.parent / "old")
     (out / link).parent.mkdir(parents=True, exist_ok=True)
     (out / link).symlink_to(elsewhere / link)
-    with pytest.raises(CannotPublish, match=f"{link}` is .*; move it away"):
+    with pytest.raises(RgfeedsError, match=f"{link}` is .*; move it away"):
         publish(SITE | {"index.html": b"PAGE"}, out)
     assert expected_tree(SITE) == tree(elsewhere)
 
@@ -354,7 +355,7 @@ def test_a_pipe_does_not_hold_the_build_up(out: Path) -> None:
     """What is neither file nor folder is refused, not opened."""
     out.mkdir()
     os.mkfifo(out / "index.html")
-    with pytest.raises(CannotPublish, match=r"index\.html` is not rgfeeds' own"):
+    with pytest.raises(RgfeedsError, match=r"index\.html` is not rgfeeds' own"):
         plan(SITE, out)
 
 
@@ -477,12 +478,12 @@ def test_a_file_is_no_folder(out: Path) -> None:
     out.write_bytes(b"mine")
     for act in (plan, publish):
         with pytest.raises(
-            CannotPublish,
+            RgfeedsError,
             match=r"public` is a file, and a folder is needed there; move it away, or",
         ):
             act(SITE, out)
         with pytest.raises(
-            CannotPublish,
+            RgfeedsError,
             match=r"below`: a folder is needed above it, and something else stands",
         ):
             act(SITE, out / "below")
@@ -494,7 +495,7 @@ def test_a_link_to_nothing_is_no_folder(out: Path) -> None:
     """A dangling link in the place of the folder is told as such."""
     out.symlink_to("nowhere")
     with pytest.raises(
-        CannotPublish,
+        RgfeedsError,
         match=r"public`: a folder is needed there, and something else stands",
     ):
         publish(SITE, out)
@@ -504,7 +505,7 @@ def test_a_link_to_nothing_is_no_folder(out: Path) -> None:
 def test_a_name_too_long_for_the_disk_is_told(out: Path) -> None:
     """A folder whose name leaves no room for the staging folder's is refused in words."""
     with pytest.raises(
-        CannotPublish, match=r"`: the name is too long; choose another --out"
+        RgfeedsError, match=r"`: the name is too long; choose another --out"
     ):
         publish(SITE, out.with_name("p" * 250))
     assert tree(out.parent) == {}
@@ -589,7 +590,7 @@ def test_a_read_only_folder_is_told(open_folder: Path) -> None:
     with (
         ordinary_user(open_folder, out),
         pytest.raises(
-            CannotPublish,
+            RgfeedsError,
             match=r"public`: you have no permission; ask for it, or choose another --out",
         ),
     ):
@@ -635,7 +636,7 @@ def test_an_unwritable_folder_beside_a_writable_parent_is_told(
     with (
         ordinary_user(open_folder, out),
         pytest.raises(
-            CannotPublish, match=r"public/index.html`: you have no permission"
+            RgfeedsError, match=r"public/index.html`: you have no permission"
         ),
     ):
         publish({}, out)
@@ -659,7 +660,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_the_first_move(
         with (
             ordinary_user(open_folder, out, out / "sub", out / "a", out / MANIFEST),
             pytest.raises(
-                CannotPublish,
+                RgfeedsError,
                 match=rf"public/{named}`: you have no permission; ask for it, or choose",
             ),
         ):
@@ -683,7 +684,7 @@ def test_a_build_stopped_halfway_is_finished_by_the_next(
         move(source, target)
 
     monkeypatch.setattr(os, "replace", moved_but_one)
-    with pytest.raises(CannotPublish, match=r"public/sub/b`: the disk is broken"):
+    with pytest.raises(RgfeedsError, match=r"public/sub/b`: the disk is broken"):
         publish(after, out)
     monkeypatch.undo()
     assert {"a", "early/c", "sub/b", "sub/gone"} == set(listed(out))
@@ -757,18 +758,18 @@ def test_a_folder_that_holds_the_sources_is_refused(tmp_path: Path) -> None:
         tmp_path / ".git",
         tmp_path / ".git/public",
     ):
-        with pytest.raises(CannotPublish, match="choose another --out"):
+        with pytest.raises(RgfeedsError, match="choose another --out"):
             refuse_sources(out, store)
     if os.name == "posix":
         (tmp_path / "link").symlink_to(tmp_path)
-        with pytest.raises(CannotPublish, match="link` holds"):
+        with pytest.raises(RgfeedsError, match="link` holds"):
             refuse_sources(tmp_path / "link", store)
     refuse_sources(tmp_path / "public", store)
 
 
 def test_a_name_too_long_for_any_folder_is_told(tmp_path: Path) -> None:
     """What the system refuses to look at is refused in words."""
-    with pytest.raises(CannotPublish, match="the name is too long"):
+    with pytest.raises(RgfeedsError, match="the name is too long"):
         refuse_sources(tmp_path / ("x" * 300), tmp_path / "sessions.toml")
 
 
@@ -776,7 +777,7 @@ def test_a_name_too_long_for_any_folder_is_told(tmp_path: Path) -> None:
 def test_a_link_to_itself_is_no_folder(out: Path) -> None:
     """A link that leads in a circle is told."""
     out.symlink_to(out)
-    with pytest.raises(CannotPublish, match="public"):
+    with pytest.raises(RgfeedsError, match="public"):
         refuse_sources(out, out.parent / "sessions.toml")
 
 
@@ -790,7 +791,7 @@ def test_an_unreadable_file_is_told(open_folder: Path) -> None:
     for named in ("index.html", "sessions/a.ics"):
         with (
             ordinary_user(),
-            pytest.raises(CannotPublish, match=f"{named}`: you have no permission"),
+            pytest.raises(RgfeedsError, match=f"{named}`: you have no permission"),
         ):
             plan({named: SITE[named]}, out)
     (out / "sessions").chmod(0o755)
@@ -806,7 +807,7 @@ def test_a_file_that_cannot_be_written_in_full_changes_nothing(out: Path) -> Non
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
         with pytest.raises(
-            CannotPublish,
+            RgfeedsError,
             match=r"public/large`: the file is larger than this account may write",
         ):
             publish({"index.html": b"PAGE", "large": bytes(100_001)}, out)
@@ -819,13 +820,13 @@ def test_a_file_that_cannot_be_written_in_full_changes_nothing(out: Path) -> Non
 ON_A_MOUNT = """
 import sys
 from pathlib import Path
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.site.folder import publish
-from rgfeeds.site.standing import CannotPublish
 out, size = Path(sys.argv[1]), int(sys.argv[2])
 publish([("a", b"old")], out, bool)
 try:
     publish([("a", b"new"), ("b/c", bytes(size))], out, bool)
-except CannotPublish as error:
+except RgfeedsError as error:
     print(str(error).partition("`: ")[2])
 print((out / "a").read_text(), *sorted(path.relative_to(out).as_posix() for path in out.rglob("*")))
 """

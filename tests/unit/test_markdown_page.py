@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.snapshot import Snapshot
 from rgfeeds.importing import Given, Wishes, read_pages
 from rgfeeds.model import (
@@ -25,7 +26,7 @@ from rgfeeds.model import (
     Status,
 )
 from rgfeeds.outputs import markdown_page
-from rgfeeds.outputs.markdown_page import NoMarks, between, page
+from rgfeeds.outputs.markdown_page import between, page
 from rgfeeds.publication import Publication, publish
 from rgfeeds.rules.judge import load
 
@@ -218,7 +219,7 @@ def test_a_page_keeps_its_own_words() -> None:
 )
 def test_a_page_must_say_where(text: str) -> None:
     """Without the two marks, once each and in order, nothing is written anywhere."""
-    with pytest.raises(NoMarks, match="these two lines"):
+    with pytest.raises(RgfeedsError, match="these two lines"):
         between(text, publication(session()), "README.md")
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from test_serving import STORE, WRONG, drafted
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.serving.preview import Preview
-from rgfeeds.serving.server import NoPort, Server, listening
+from rgfeeds.serving.server import Server, listening
 
 PATIENT = 60  # seconds
 
@@ -233,9 +234,9 @@ def test_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(0) as taken:
         monkeypatch.setattr("rgfeeds.serving.server.PORT", taken.port)
         monkeypatch.setattr("rgfeeds.serving.server.TRIED", 1)
-        with pytest.raises(NoPort, match=f"no port from {taken.port} to"):
+        with pytest.raises(RgfeedsError, match=f"no port from {taken.port} to"):
             listening(None)
-        with pytest.raises(NoPort, match=f"port {taken.port} is taken"):
+        with pytest.raises(RgfeedsError, match=f"port {taken.port} is taken"):
             listening(taken.port)
     with listening(None) as free:
         assert free.port == taken.port

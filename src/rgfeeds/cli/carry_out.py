@@ -15,10 +15,10 @@ from typing import TypeAlias
 import click
 from msgspec import Struct
 
-from rgfeeds.cli.options import Refused, remark
+from rgfeeds.cli.options import remark
 from rgfeeds.editing import file
 from rgfeeds.editing.edits import HALF_A_YEAR, Edit
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.publication.effect import effect_of

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import Refused, flag, store_option
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.cli.options import flag, store_option
+from rgfeeds.errors import Refused, RgfeedsError
 
 
 @click.command()

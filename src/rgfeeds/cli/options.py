@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.errors import Refused, RgfeedsError
 
 if TYPE_CHECKING:
     from rgfeeds.report import Report
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 STORE = Path("data/sessions.toml")
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-class Refused(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store cannot be edited or shown, or would have one mistake more."""
-
-    exit_status = 1
 
 
 def at_root(path: Path) -> Path:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs import (
@@ -98,4 +99,12 @@ def render(
 
 def can_write(path: str) -> bool:
     """Whether a build, of any store, could write a file at *path*."""
-    return is_published(path) or any(output.writes(path) for output in OUTPUTS)
+    return _paths().fullmatch(path) is not None or is_published(path)
+
+
+@cache
+def _paths() -> re.Pattern[str]:
+    """Return what matches the paths of all formats, of any group, session and year."""
+    paths = [path for one in OUTPUTS for path in (one.path, *one.others)]
+    any_name = (re.escape(path.format(group="*")) for path in paths)
+    return re.compile("|".join(any_name).replace(r"\*", "[^/]+"))

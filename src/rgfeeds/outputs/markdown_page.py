@@ -44,10 +44,6 @@ _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s|\]\(|https?://", re.MULTILINE)
 _LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECASE)
 
 
-class NoMarks(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A page does not say where the sessions go."""
-
-
 def markdown(publication: Publication) -> Iterator[File]:
     """Yield the page as a file."""
     yield File(PATH, page(publication).encode())
@@ -69,13 +65,13 @@ def page(publication: Publication) -> str:
 
 
 def between(text: str, publication: Publication, file: str) -> str:
-    """Return *text*, the page called *file*, with the sessions between its two marks; raise NoMarks.
+    """Return *text*, the page called *file*, with the sessions between its two marks; raise RgfeedsError.
 
     Its line ends stay. A page has a heading of its own, so that the group's name is left out.
     """
     marks = list(_MARKS.finditer(text))
     if [mark["end"] is None for mark in marks] != [True, False]:
-        raise NoMarks(
+        raise RgfeedsError(
             f"{file} does not say where the sessions go; write these two lines there,"
             " once each: <!-- rgfeeds --> and <!-- end of rgfeeds -->"
         )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from functools import cache
 
 from msgspec import Struct
 
@@ -23,8 +21,9 @@ class Output(Struct, frozen=True, kw_only=True):
     """A format: what makes its *files*, and its main *path* ("{group}" is the group's id).
 
     *others* are the paths of its other files, * for an id or a year: what is written
-    nowhere here is never taken for rgfeeds' own in a published folder. *about* is its line in the documentation. *title* and *media_type* say to browsers
-    and readers what it is, where pages link to it.
+    nowhere here is never taken for rgfeeds' own in a published folder. *about* is its
+    line in the documentation. *title* and *media_type* say to browsers and readers what
+    it is, where pages link to it.
     """
 
     name: str
@@ -37,13 +36,3 @@ class Output(Struct, frozen=True, kw_only=True):
 
     def path_for(self, group: Group) -> str:
         return self.path.format(group=group.id)
-
-    def writes(self, path: str) -> bool:
-        """Whether *path* could be one of its files, be it for another group or other sessions."""
-        patterns = (self.path.format(group="*"), *self.others)
-        return any(_pattern(one).fullmatch(path) for one in patterns)
-
-
-@cache
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.escape(path).replace(r"\*", "[^/]+"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import StoreFile
 from rgfeeds.history.repository import Repository
 from rgfeeds.history.revisions import facts
@@ -21,16 +21,6 @@ from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.text import wording
-
-
-class NoHistory(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """There is nothing to compare the store with."""
-
-
-class MistakenStore(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store has mistakes, so that nothing can be told of it."""
-
-    exit_status = 1
 
 
 class SilentEdit(Struct, frozen=True, kw_only=True):
@@ -61,12 +51,12 @@ def effect_of(
 
     It is compared with its version at the commit where HEAD parted from *since*;
     without, from the upstream branch, or when it is the same there, with its
-    version before the newest. Raise NoHistory where there is nothing to compare
-    with, MistakenStore, and GitError.
+    version before the newest. Raise RgfeedsError, be it that there is nothing to
+    compare with.
     """
     repository = file.repository
     if repository is None:
-        raise NoHistory(
+        raise RgfeedsError(
             f"{file.path} is in no git repository, so no change of it is known"
         )
     before, context = _before(file, repository, since)
@@ -84,7 +74,7 @@ def _before(
     """Return the versions that the store is compared with, and what rules ask of them."""
     tip = repository.commit(since or "@{upstream}")
     if since is not None and tip is None:
-        raise NoHistory(f"there is no commit called `{since}` in {repository.root}")
+        raise RgfeedsError(f"there is no commit called `{since}` in {repository.root}")
     if tip is not None:
         parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
         before = file.history_up_to(parted or tip)
@@ -94,12 +84,12 @@ def _before(
 
 
 def _broken(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
-    """Return the promises that are broken, errors first; raise MistakenStore for other errors."""
+    """Return the promises that are broken, errors first; raise Refused for other errors."""
     promises = {rule.name for rule in PROMISES}
     diagnostics = judge(file.parsed, context).diagnostics
     errors = [one for one in diagnostics if one.severity is Severity.ERROR]
     if any(one.rule not in promises for one in errors):
-        raise MistakenStore(
+        raise Refused(
             f"{file.path} has mistakes; see them with: rgfeeds check {file.path}"
         )
     lesser = [one for one in diagnostics if one.rule in promises and one not in errors]

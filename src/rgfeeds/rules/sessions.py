@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from operator import attrgetter
 
 from msgspec import Struct
@@ -138,6 +139,7 @@ def _finding(
     )
 
 
+@lru_cache(maxsize=3)  # one a key: several rules ask
 def _clashes(store: Store, key: str) -> dict[Path, tuple[str, _Slot, _Slot]]:
     """Return what two sessions want at once under *key*, with both in file order, by the path of the later one."""
     slots = [

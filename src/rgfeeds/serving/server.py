@@ -26,10 +26,6 @@ CHANGES = "/.rgfeeds/changes"
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d*)?", re.IGNORECASE)
 
 
-class NoPort(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The port cannot be had."""
-
-
 class Server(ThreadingTCPServer):
     """Listens as soon as it is made; answers once it shows something."""
 
@@ -71,15 +67,15 @@ class Server(ThreadingTCPServer):
 def listening(port: int | None) -> Server:
     """Return a server on *port*, 0 for any; without one on the first free one from PORT on.
 
-    Raise NoPort when it cannot be had.
+    Raise RgfeedsError when it cannot be had.
     """
     wanted = range(PORT, PORT + TRIED) if port is None else (port,)
     for number in wanted:
         with contextlib.suppress(OSError):
             return Server(number)
     if port is None:
-        raise NoPort(f"no port from {PORT} to {PORT + TRIED - 1} is free")
-    raise NoPort(
+        raise RgfeedsError(f"no port from {PORT} to {PORT + TRIED - 1} is free")
+    raise RgfeedsError(
         f"port {port} is taken by another program, or not yours to take;"
         " give another one, or leave out --port"
     )

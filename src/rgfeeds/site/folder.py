@@ -60,7 +60,7 @@ class Change(Struct, frozen=True, kw_only=True):
 def compare(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change:
     """Tell what `publish` would do; nothing is written.
 
-    Raises CannotPublish when something that is not rgfeeds' own is in the way,
+    Raises RgfeedsError when something that is not rgfeeds' own is in the way,
     ValueError when the files cannot stand in one folder (a bug). Only a path that a
     build *can_write* is taken for rgfeeds' own, whatever the manifest says.
     """
@@ -72,7 +72,7 @@ def publish(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change
     """Make *out* hold exactly the files, the manifest and what people put there.
 
     The files wait in a folder beside it until all of them are made. Raises as
-    `compare`, and CannotPublish when writing fails: if that is before the first
+    `compare`, and RgfeedsError when writing fails: if that is before the first
     move, as with a full disk, the site is as it was.
     """
     with in_words(), Staging(out) as staging:

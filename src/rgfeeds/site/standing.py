@@ -80,10 +80,6 @@ _REASONS = {
 }
 
 
-class CannotPublish(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The folder is not as rgfeeds needs it: taken by other files, full, or not to be written."""
-
-
 @contextmanager
 def in_words() -> Iterator[None]:
     """Turn what the system refuses into the organiser's words."""
@@ -92,26 +88,26 @@ def in_words() -> Iterator[None]:
     except OSError as error:
         place = error.filename2 or error.filename
         reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise CannotPublish(f"cannot publish `{place}`: {reason}") from error
+        raise RgfeedsError(f"cannot publish `{place}`: {reason}") from error
 
 
 def refuse_sources(out: Path, store: Path) -> None:
-    """Raise CannotPublish when *out* holds what a site is made of: *store*, or a repository."""
+    """Raise RgfeedsError when *out* holds what a site is made of: *store*, or a repository."""
     try:
         folder, source = out.resolve(), store.resolve()
     except (OSError, RuntimeError) as error:
-        raise CannotPublish(
+        raise RgfeedsError(
             f"`{out}` or {store} is a link that leads nowhere; {_AWAY}"
         ) from error
     if folder in source.parents:
-        raise CannotPublish(
+        raise RgfeedsError(
             f"`{out}` holds {store}, which a site is made of; choose another --out"
         )
     git = folder / ".git"
     with in_words():
         standing = git.exists() or git.is_symlink()
     if standing or ".git" in map(str.lower, folder.parts):
-        raise CannotPublish(
+        raise RgfeedsError(
             f"`{out}` is a git repository's own folder; choose another --out"
         )
 
@@ -125,7 +121,7 @@ class Standing:
         self._obstacles = {"": ""}
         with suppress(FileNotFoundError):
             if not S_ISDIR(out.stat().st_mode):
-                raise CannotPublish(
+                raise RgfeedsError(
                     f"`{out}` is a file, and a folder is needed there; {_AWAY}"
                 )
 
@@ -135,7 +131,7 @@ class Standing:
         if standing is None:
             return None
         if not S_ISREG(standing.st_mode):
-            raise CannotPublish(
+            raise RgfeedsError(
                 f"`{self.out}/{MANIFEST}` is not a file, and rgfeeds keeps its list there; {_AWAY}"
             )
         return self._read(MANIFEST)
@@ -148,7 +144,7 @@ class Standing:
         if obstacle := self.obstacle(path):
             above = self._look(obstacle)
             what = "link" if above and S_ISLNK(above.st_mode) else "file"
-            raise CannotPublish(
+            raise RgfeedsError(
                 f"`{self.out}/{obstacle}` is a {what}, and a real folder is needed there; {_AWAY}"
             )
         standing = self._look(path)
@@ -156,13 +152,13 @@ class Standing:
             return "new"
         if not S_ISREG(standing.st_mode):
             what = "a folder" if S_ISDIR(standing.st_mode) else "not rgfeeds' own"
-            raise CannotPublish(
+            raise RgfeedsError(
                 f"`{self.out}/{path}` is {what}, and a file is to be written there; {_AWAY}"
             )
         if self._holds(path, content, standing.st_size):
             return "same"
         if not own:
-            raise CannotPublish(f"`{self.out}/{path}` is not rgfeeds' own; {_AWAY}")
+            raise RgfeedsError(f"`{self.out}/{path}` is not rgfeeds' own; {_AWAY}")
         return "changed"
 
     def _holds(self, path: str, content: bytes | Path, size: int) -> bool:
