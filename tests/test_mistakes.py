@@ -90,7 +90,7 @@ def reported_after(before: Path, store: Path) -> str:
     )
     today = dt.date.fromisoformat(TODAY)
     loaded = file.check(today)
-    shown = current(loaded, today, file.changed())
+    shown = current(loaded, today, file.changed_ids())
     found = Report(diagnostics=shown, texts={store.name: loaded.text})
     return FORMATS["full"](found, colour=False)
 

@@ -89,7 +89,7 @@ def test_lines_are_folded_as_icalendar_folds_them(text: str) -> None:
 @given(TEXT.filter(lambda text: r"\N" not in text))
 def test_texts_are_escaped_as_icalendar_escapes_them(text: str) -> None:
     """The quick escaping gives the very bytes of icalendar's own, but for what it mistakes."""
-    assert icalendar.vText(text).to_ical() == calendar.escaped(text)
+    assert icalendar.vText(text).to_ical() == calendar.escape(text)
 
 
 STATUSES = st.sampled_from(list(Status))

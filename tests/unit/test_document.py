@@ -71,8 +71,8 @@ def test_what_has_no_place_stands_at_what_is_above() -> None:
     assert str(found.key(("table", "missing"))) == "s.toml:8:2"
     assert str(found.value(("table",))) == "s.toml:8:1"
     assert str(found.key(("missing",))) == "s.toml:1:1"
-    assert found.written(("table", "inner")) == "{ deep = 1 }"
-    assert found.written(("missing",)) == ""
+    assert found.source_of(("table", "inner")) == "{ deep = 1 }"
+    assert found.source_of(("missing",)) == ""
 
 
 def test_values_are_found_by_their_path() -> None:

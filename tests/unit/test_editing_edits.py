@@ -8,7 +8,7 @@ import pytest
 
 from rgfeeds.cli.carry_out import changed_lines, new_mistakes
 from rgfeeds.editing.adding import with_new_break, with_new_session
-from rgfeeds.editing.choosing import Target, chosen, is_held
+from rgfeeds.editing.choosing import Target, choose, is_held
 from rgfeeds.editing.edits import Edit, Facts, with_facts, with_material
 from rgfeeds.editing.table import with_fields, with_item
 from rgfeeds.errors import RgfeedsError
@@ -466,7 +466,7 @@ SEVERAL = (
 )
 def test_a_session_is_meant_by_id_title_or_date(wanted: str, id: str) -> None:
     """Each way to name a session finds the one that is meant."""
-    assert id == chosen(wanted, read(SEVERAL), TODAY).session.id
+    assert id == choose(wanted, read(SEVERAL), TODAY).session.id
 
 
 @pytest.mark.parametrize(
@@ -486,7 +486,7 @@ def test_a_session_is_meant_by_id_title_or_date(wanted: str, id: str) -> None:
 def test_a_session_that_is_not_sure_is_refused(wanted: str, told: str) -> None:
     """Who may be meant is listed with dates and ids."""
     with pytest.raises(RgfeedsError) as refused:
-        chosen(wanted, read(SEVERAL), TODAY)
+        choose(wanted, read(SEVERAL), TODAY)
 
     assert told in str(refused.value)
 
@@ -497,8 +497,8 @@ def test_next_is_one_that_suits() -> None:
     talk = '\n[[session]]\nid = "rl"\ndate = 2026-03-30\ntitle = "RL"\n'
     store = read(SEVERAL + talk)
 
-    assert chosen("next", store, day).session.id == "slot"
-    assert chosen("next", store, day, is_held).session.id == "rl"
+    assert choose("next", store, day).session.id == "slot"
+    assert choose("next", store, day, is_held).session.id == "rl"
 
 
 def test_many_candidates_are_not_all_listed() -> None:
@@ -511,19 +511,19 @@ def test_many_candidates_are_not_all_listed() -> None:
     with pytest.raises(
         RgfeedsError, match=r"`s8` \(Sun 8 Mar 2026\), 3 more; say its id"
     ):
-        chosen("part", read(text), TODAY)
+        choose("part", read(text), TODAY)
 
 
 def test_numbers_are_no_date_to_find_by() -> None:
     """Where no title has them, day and month in numbers are refused as everywhere."""
     with pytest.raises(RgfeedsError):
-        chosen("05/06", read(SEVERAL), TODAY)
+        choose("05/06", read(SEVERAL), TODAY)
 
 
 def test_there_may_be_no_next_session() -> None:
     """When all is over, `next` is nobody."""
     with pytest.raises(RgfeedsError, match="there is no session to come"):
-        chosen("next", read(SEVERAL), dt.date(2027, 1, 1))
+        choose("next", read(SEVERAL), dt.date(2027, 1, 1))
 
 
 def test_only_what_is_new_is_a_mistake_of_the_edit() -> None:

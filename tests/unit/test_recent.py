@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rgfeeds.model import Plan
-from rgfeeds.report.recent import current, left_out, over
+from rgfeeds.report.recent import current, over, say_left_out
 from rgfeeds.rules.judge import load
 
 STORE = b"""\
@@ -115,5 +115,5 @@ def test_a_session_is_over_on_the_day_after(day: str, is_over: bool) -> None:  #
 
 def test_the_rest_is_one_line() -> None:
     """The archive is named with its number, and not at all when it is empty."""
-    assert left_out(31) == "31 more in the archive: --all"
-    assert left_out(0) == ""
+    assert say_left_out(31) == "31 more in the archive: --all"
+    assert say_left_out(0) == ""

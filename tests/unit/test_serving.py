@@ -15,7 +15,7 @@ from rgfeeds import site
 from rgfeeds.history import open_store
 from rgfeeds.publication import publish
 from rgfeeds.report import Report
-from rgfeeds.serving.draft import Draft, draft, troubled
+from rgfeeds.serving.draft import Draft, draft, draft_of_trouble
 from rgfeeds.serving.preview import Preview
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
@@ -178,7 +178,7 @@ def test_what_could_not_be_read_is_told(store: Path) -> None:
     """A store that went away leaves the last good site, with the reason on top."""
     preview = Preview(drafted(store))
 
-    preview.show(troubled("there is no file <here>"))
+    preview.show(draft_of_trouble("there is no file <here>"))
 
     text = page(preview)
     assert "The sessions cannot be read</strong>; below is" in text

@@ -16,7 +16,7 @@ from rgfeeds.model import Usual
 from rgfeeds.model.timezones import zone_names
 from rgfeeds.rules.judge import load
 from rgfeeds.starter import PURPOSES, STORE, files, workflow
-from rgfeeds.starter.answers import accepted
+from rgfeeds.starter.answers import schedule_of
 from rgfeeds.starter.ending import ending
 from rgfeeds.starter.guesses import GitHub
 from rgfeeds.starter.origin import Origin, commit, release
@@ -58,7 +58,7 @@ def test_no_answer_makes_a_store_with_a_mistake(
 ) -> None:
     """The store says what was answered, and there is nothing to be said about it, but that a zone is no place."""
     try:
-        schedule = accepted(
+        schedule = schedule_of(
             **answers, **dict(zip(("start", "end"), times, strict=False))
         )
     except RgfeedsError:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.starter.answers import accepted, read
+from rgfeeds.starter.answers import read, schedule_of
 
 
 def refusal(**answers: str) -> str:
     with pytest.raises(RgfeedsError) as refused:
-        accepted(**answers)
+        schedule_of(**answers)
     return str(refused.value)
 
 
 def test_nothing_answered_is_a_good_store() -> None:
     """What the answers are tried in has no mistake of its own."""
-    schedule = accepted()
+    schedule = schedule_of()
 
     assert schedule.group.name == "Tea"
     assert len(schedule.usual) == 1
@@ -24,7 +24,7 @@ def test_nothing_answered_is_a_good_store() -> None:
 
 def test_answers_become_what_a_store_says() -> None:
     """An answer is read as the same words in a store are: blanks, slashes and short days."""
-    schedule = accepted(
+    schedule = schedule_of(
         name="  Robots   in Disguise ",
         url="https://example.org/robots",
         weekday="mon",
@@ -77,7 +77,7 @@ def test_what_no_store_holds_is_refused(answers: dict[str, str], said: str) -> N
 
 def test_a_zone_that_calendars_cannot_be_told_is_taken() -> None:
     """That is a note, and the group cannot move elsewhere."""
-    assert accepted(timezone="Asia/Jerusalem").group.timezone.key == "Asia/Jerusalem"
+    assert schedule_of(timezone="Asia/Jerusalem").group.timezone.key == "Asia/Jerusalem"
 
 
 @pytest.mark.parametrize(

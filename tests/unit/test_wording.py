@@ -49,7 +49,7 @@ def test_a_session_without_title_is_called_by_what_is_known(
     changes: dict[str, object], expected: str
 ) -> None:
     """Leads stand for a title to come; with neither, the slot is open."""
-    assert expected == wording.called(session(**changes), group())
+    assert expected == wording.name(session(**changes), group())
 
 
 def test_times() -> None:

@@ -105,11 +105,11 @@ def _annotate(command: str, message: str) -> None:
     from rgfeeds.report.workflow import Step
 
     if step := Step.around(os.environ):
-        from rgfeeds.report.github import escaped, failure
+        from rgfeeds.report.github import escape, failure
 
         headline = _STOPPED if command == "build" else f"rgfeeds {command}"
         click.echo(failure(headline, message), nl=False)
-        step.summarize(f"### {escaped(headline)}\n\n{escaped(message)}\n")
+        step.summarize(f"### {escape(headline)}\n\n{escape(message)}\n")
 
 
 @click.group(

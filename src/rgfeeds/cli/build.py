@@ -100,7 +100,7 @@ def _tell(file: StoreFile, loaded: Loaded, today: dt.date, out: Path) -> None:
     from rgfeeds.report import Report, recent
     from rgfeeds.store.diagnostics import Severity
 
-    current = recent.current(loaded, today, file.changed())
+    current = recent.current(loaded, today, file.changed_ids())
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if told:
         stays = "" if loaded.schedule else f"Nothing was written; {out} stays as it was"

@@ -82,7 +82,7 @@ class _Draft(Struct, frozen=True):
 
 def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
     content = source.read(store)
-    listing = files.listed(source.materials(store))
+    listing = files.list_files(source.materials(store))
     before = load(str(store), content, listing=listing)
     if before.store is None:
         _show(store, before, before.diagnostics)

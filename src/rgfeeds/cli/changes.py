@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.editing.adding import with_new_break, with_new_session
-from rgfeeds.editing.choosing import Target, chosen, is_held, is_off, is_on
+from rgfeeds.editing.choosing import Target, choose, is_held, is_off, is_on
 from rgfeeds.editing.edits import Edit, Facts, with_changes, with_facts, with_material
 from rgfeeds.editing.when import When, read_clock, read_day_only, read_when
 from rgfeeds.history import open_store
@@ -137,7 +137,7 @@ class Changes(Struct, frozen=True):
     def _target(
         self, session: str, suits: Callable[[Session], bool] = is_held
     ) -> Target:
-        return chosen(session, self.store, self.today, suits)
+        return choose(session, self.store, self.today, suits)
 
     def _facts_at(self, when: When) -> Facts:
         """Return the facts on the day of *when*, and at its times unless options say others."""

@@ -56,7 +56,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         day = today or file.today()
         loaded = file.check(day)
         found = loaded.diagnostics
-        current = found if all else recent.current(loaded, day, file.changed())
+        current = found if all else recent.current(loaded, day, file.changed_ids())
         shown += current
         hidden += len(found) - len(current)
         texts[str(file.path)] = loaded.text
@@ -65,7 +65,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     findings = Report(
         diagnostics=tuple(shown),
         texts=texts,
-        remark=recent.left_out(hidden),
+        remark=recent.say_left_out(hidden),
         folder=step.folder(Path.cwd()),
         files=step.files,
     )

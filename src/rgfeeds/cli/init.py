@@ -66,7 +66,7 @@ def init(
             f"{folder} lies in the repository {repository.root}, and GitHub finds workflows only at its root;"
             f" run: rgfeeds init {repository.root} (or, for a repository of its own, first: git init {folder})"
         )
-    source = origin.given(program) if program else origin.origin()
+    source = origin.parse(program) if program else origin.origin()
     page = starter.exported_page(folder) if export is None else answers.page(export)
     if update:
         texts = starter.workflows(source, page)

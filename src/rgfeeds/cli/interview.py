@@ -40,7 +40,7 @@ def new_store(
 
     *reference* is where every key is explained.
     """
-    schedule = answers.accepted(**found)
+    schedule = answers.schedule_of(**found)
     usual = schedule.usual[0]
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     if not pages:

@@ -53,10 +53,10 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
 @store_option
 @edit_today_option
 def show(*, session: str, store: Path, today: dt.date | None) -> None:
-    from rgfeeds.editing.choosing import chosen
+    from rgfeeds.editing.choosing import choose
     from rgfeeds.report.sessions import details
     from rgfeeds.store import source
 
     read = read_store(store)
-    target = chosen(session, read, today or source.today(read))
+    target = choose(session, read, today or source.today(read))
     click.echo("\n".join(details(read, target.path, target.session)))

@@ -23,7 +23,7 @@ def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> Report:
     published = file.history.published
     standing = published[-1] if published else None
     found = Report(
-        diagnostics=recent.current(loaded, today, file.changed()),
+        diagnostics=recent.current(loaded, today, file.changed_ids()),
         texts={str(file.path): loaded.text},
         headline=effects.refusal(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),

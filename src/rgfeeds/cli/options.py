@@ -84,7 +84,7 @@ def read_store(path: Path) -> Store:
     from rgfeeds.store import files, source
     from rgfeeds.store.load import parse
 
-    listing = files.listed(source.materials(path))
+    listing = files.list_files(source.materials(path))
     store = parse(str(path), source.read(path), listing).store
     if store is None:
         raise Refused(f"{path} cannot be read; see why with: rgfeeds check {path}")

@@ -98,12 +98,12 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
 
 def _make_draft(store: Path, url: str, reader: VersionReader) -> Draft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
-    from rgfeeds.serving.draft import draft, troubled
+    from rgfeeds.serving.draft import draft, draft_of_trouble
 
     try:
         return draft(store, url, os.environ, reader=reader)
     except RgfeedsError as error:
-        return troubled(str(error))
+        return draft_of_trouble(str(error))
 
 
 @contextlib.contextmanager

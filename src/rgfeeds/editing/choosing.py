@@ -47,7 +47,7 @@ def is_held(session: Session) -> bool:
     return is_on(session) and not session.open
 
 
-def chosen(
+def choose(
     wanted: str,
     store: Store,
     today: dt.date,
@@ -59,7 +59,7 @@ def chosen(
     the first to come that *suits*; of several that may be meant, so is the only one.
     """
     entries = sorted(store.sessions, key=lambda entry: by_start(entry[1]))
-    found = _meant(wanted, [session for _, session in entries], today, suits)
+    found = _candidates(wanted, [session for _, session in entries], today, suits)
     suiting = [session for session in found if suits(session)]
     found = suiting if len(suiting) == 1 else found
     if len(found) == 1:
@@ -72,7 +72,7 @@ def chosen(
     raise RgfeedsError(_unknown(wanted, store))
 
 
-def _meant(
+def _candidates(
     wanted: str,
     sessions: Sequence[Session],
     today: dt.date,

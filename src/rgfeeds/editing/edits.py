@@ -13,7 +13,7 @@ from rgfeeds.editing.choosing import Target
 from rgfeeds.editing.table import with_fields, with_item
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Plan, Status, Usual
-from rgfeeds.model.links import encoded
+from rgfeeds.model.links import encode
 from rgfeeds.rules.judge import load
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
@@ -191,7 +191,7 @@ def with_material(
         raise RgfeedsError("give the link, as in https://example.org/slides.pdf")
     text, id = target.store.document.text, target.session.id
     for material in target.session.materials:
-        if material.url == encoded(url):
+        if material.url == encode(url):
             said = f"this link is there already, under `{material.kind}`"
             return Edit(text=text, session=id, remarks=(said,))
     item = {"title": title, "url": url} if title else url

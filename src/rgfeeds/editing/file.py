@@ -30,7 +30,7 @@ def lock(store: Path) -> Iterator[None]:
     handle = None
     # A file system may have no locks; that nothing is lost is then left to whoever writes.
     with suppress(OSError):
-        handle = _locked(store.resolve().parent)
+        handle = _lock_folder(store.resolve().parent)
     try:
         yield
     finally:
@@ -38,7 +38,7 @@ def lock(store: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _locked(folder: Path) -> int:
+def _lock_folder(folder: Path) -> int:
     if sys.platform == "win32":  # pragma: no cover - tried on Windows alone
         import msvcrt  # noqa: PLC0415 - only there
         from hashlib import sha256  # noqa: PLC0415 - only there

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 
-from rgfeeds.editing.table import Splice, line_start, spliced, with_item
+from rgfeeds.editing.table import Splice, line_start, replace_parts, with_item
 from rgfeeds.store.block import table_block
 from rgfeeds.store.spans import Path, Spans, scan
 
@@ -62,7 +62,7 @@ def _with_table(
         splice = (len(text), len(text), block)
     else:
         splice = _after(text, len(text), block)
-    return spliced(text, splice)
+    return replace_parts(text, splice)
 
 
 def _before(day: dt.date, days: Mapping[Path, dt.date]) -> Path | None:

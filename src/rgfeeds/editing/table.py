@@ -16,7 +16,7 @@ Splice: TypeAlias = tuple[int, int, str]
 COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")
 
 
-def spliced(text: str, *splices: Splice) -> str:
+def replace_parts(text: str, *splices: Splice) -> str:
     """Return *text* with *splices*, which do not overlap; new lines end as those around them.
 
     Of two at one place, the later one comes first.
@@ -54,16 +54,16 @@ def with_item(text: str, path: Path, item: object) -> str:
         both = f"[{old}, {new}]"
         if len(both) > WIDTH - (start - line_start(text, start)):
             both = f"[\n  {old},\n  {new},\n]"
-        return spliced(text, (start, end, both))
+        return replace_parts(text, (start, end, both))
     count = sum(one[:-1] == path for one in spans.values)
     if count:
         last = spans.values[*path, count - 1]
-        return spliced(text, *_after_item(text, last, end, new))
+        return replace_parts(text, *_after_item(text, last, end, new))
     # The list has at most comments.
     last_line = line_start(text, end)
     if last_line <= start:
-        return spliced(text, (end - 1, end - 1, new))
-    return spliced(text, (last_line, last_line, f"  {new},\n"))
+        return replace_parts(text, (end - 1, end - 1, new))
+    return replace_parts(text, (last_line, last_line, f"  {new},\n"))
 
 
 def _after_item(text: str, last: Span, end: int, new: str) -> list[Splice]:
@@ -100,19 +100,19 @@ def _with_value(text: str, table: Path, name: str, value: object) -> str:
     span = spans.values.get((*table, name))
     if span is not None:
         new = toml(value, WIDTH - len(name) - 3)
-        return spliced(text, (span.start, span.end, new))
+        return replace_parts(text, (span.start, span.end, new))
     _refuse_spread(spans, (*table, name))
     earlier = [(*table, key) for key in ORDER[: ORDER.index(name)]]
     above = next(path for path in reversed(earlier) if path in spans.values)
     end = spans.values[above].end
     if table in spans.values:
-        return spliced(text, (end, end, f", {name} = {toml(value)}"))
+        return replace_parts(text, (end, end, f", {name} = {toml(value)}"))
     new = _indentation(text, spans.keys[above].start) + line(name, value)
     end = text.find("\n", end) + 1
     if end:
-        return spliced(text, (end, end, new))
+        return replace_parts(text, (end, end, new))
     # A file that ends in the middle of a line goes on doing so.
-    return spliced(text, (len(text), len(text), "\n" + new.removesuffix("\n")))
+    return replace_parts(text, (len(text), len(text), "\n" + new.removesuffix("\n")))
 
 
 def _without(text: str, table: Path, name: str) -> str:
@@ -124,15 +124,17 @@ def _without(text: str, table: Path, name: str) -> str:
     _refuse_spread(spans, path)
     start, end = spans.keys[path].start, spans.values[path].end
     if table in spans.values:
-        return spliced(text, *_gone(text, spans, table, Span(start, end)))
+        return replace_parts(
+            text, *_without_entry(text, spans, table, Span(start, end))
+        )
     start, end = line_start(text, start), text.find("\n", end) + 1
     if not end:
         start = len(text[:start].removesuffix("\n").removesuffix("\r"))
         end = len(text)
-    return spliced(text, (start, end, ""))
+    return replace_parts(text, (start, end, ""))
 
 
-def _gone(text: str, spans: Spans, table: Path, entry: Span) -> list[Splice]:
+def _without_entry(text: str, spans: Spans, table: Path, entry: Span) -> list[Splice]:
     """Return what takes the *entry* out of the inline *table*, with one comma."""
     start = len(text[: entry.start].rstrip(" \t"))
     inside = (

@@ -16,7 +16,7 @@ from rgfeeds.history.snapshot import Snapshot, with_right_clocks
 from rgfeeds.model import Schedule
 from rgfeeds.rules.judge import Loaded, judge
 from rgfeeds.store import source
-from rgfeeds.store.files import MaterialFile, listed
+from rgfeeds.store.files import MaterialFile, list_files
 from rgfeeds.store.load import Parsed, parse
 
 
@@ -39,7 +39,7 @@ class StoreFile(Struct, frozen=True, kw_only=True):
         context = replace(self.history.context(today), files=self.files)
         return judge(self.parsed, context)
 
-    def changed(self) -> frozenset[str] | None:
+    def changed_ids(self) -> frozenset[str] | None:
         """Return the ids of the sessions that are new or changed since the last version; None without one."""
         store, previous = self.parsed.store, self.history.previous
         if previous is None or store is None:
@@ -82,9 +82,9 @@ def open_store(
     """
     text = source.read(path) if content is None else content
     files = source.materials(path)
-    parsed = parse(str(path), text, listed(files))
+    parsed = parse(str(path), text, list_files(files))
     reader = reader or VersionReader()
-    reader.present = Present.of(parsed, listed(files))
+    reader.present = Present.of(parsed, list_files(files))
     repository = Repository.around(path)
     if repository and repository.shallow and not allow_shallow:
         raise GitError(

@@ -76,7 +76,7 @@ class Repository(Struct, frozen=True, kw_only=True):
         found = cls(root=root)
         asked = found.run("rev-parse", "--is-shallow-repository")
         if b"dubious ownership" in asked.stderr:
-            found = cls(root=root, trusted=_trusted(root))
+            found = cls(root=root, trusted=_trusted_folders(root))
             asked = found.run("rev-parse", "--is-shallow-repository")
         if asked.returncode != 0:
             raise found.failure(asked)
@@ -187,7 +187,7 @@ def _has_git(folder: Path) -> bool:
     return git.is_symlink() or git.exists()
 
 
-def _trusted(root: Path) -> tuple[str, ...]:
+def _trusted_folders(root: Path) -> tuple[str, ...]:
     """Return the user's own `safe.directory`, the one setting that is theirs to make."""
     asked = subprocess.run(
         ["git", "config", "--null", "--get-all", "safe.directory"],  # noqa: S607 - whichever git there is

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from rgfeeds.history.snapshot import Snapshot, cancelled, changes
+from rgfeeds.history.snapshot import Snapshot, cancel, changes
 from rgfeeds.history.timeline import KnownPlan, Timeline
 from rgfeeds.model import Group, Person, Plan, Session
 from rgfeeds.text import markdown
@@ -57,7 +57,7 @@ def facts(
         tuple((made.kind, made.title, made.url) for made in session.materials),
         _Prose(session.abstract),
         _Prose(session.reading),
-        _continued(continued, group) if continued else None,
+        _facts_of_continued(continued, group) if continued else None,
     )
 
 
@@ -65,7 +65,7 @@ def _people(people: tuple[Person, ...]) -> tuple[object, ...]:
     return tuple((person.name, person.affiliation) for person in people)
 
 
-def _continued(session: Session, group: Group) -> tuple[object, ...] | None:
+def _facts_of_continued(session: Session, group: Group) -> tuple[object, ...] | None:
     reading = markdown.plain(session.reading)
     if not reading:
         return None
@@ -139,7 +139,7 @@ class _Life:
             self._vanished = True
             never_told = self.session.open and not self._announced
             self.gone = never_told or snapshot.outlasts(self.session.plan)
-            self.session = cancelled(self.session)
+            self.session = cancel(self.session)
         group = snapshot.schedule.group
         # The pin dates CREATED.
         found = (self.session.announced, *facts(self.session, continued, group))

@@ -97,6 +97,6 @@ def _longest_run(snapshots: Iterable[Snapshot]) -> list[int]:
     return longest[::-1]
 
 
-def cancelled(session: Session) -> Session:
+def cancel(session: Session) -> Session:
     """Return *session* as it is published once it has vanished from the store."""
     return replace(session, plan=replace(session.plan, status=Status.CANCELLED))

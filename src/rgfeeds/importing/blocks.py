@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.inline import Builder, Link, Words, bare_links, resolved
+from rgfeeds.importing.inline import Builder, Link, Words, bare_links, resolve
 
 #: Where something on the page begins and ends.
 Place: TypeAlias = tuple[int, int]
@@ -79,7 +79,7 @@ class Blocks:
         self.lines = [(at, self.line)]
         self.in_cell = cell
 
-    def opened(self) -> Builder:
+    def current_line(self) -> Builder:
         """Return the line that is open; open one where none is."""
         if self.line is None:
             self.open(self.place[0])
@@ -95,17 +95,17 @@ class Blocks:
 
     def add(self, text: str) -> None:
         for start, url in bare_links(text) if not self.linked else ():
-            self.links.append((self.place[0] + start, self.linked_to(url)))
-        self.opened().add(text)
+            self.links.append((self.place[0] + start, self.link_to(url)))
+        self.current_line().add(text)
 
-    def linked_to(self, url: str) -> Link:
-        return Link("", url, resolved(url, self.base))
+    def link_to(self, url: str) -> Link:
+        return Link("", url, resolve(url, self.base))
 
     def link(self, url: str) -> Link:
         """Begin a link to *url*."""
-        link = self.linked_to(url)
+        link = self.link_to(url)
         self.links.append((self.place[0], link))
-        self.opened().open(link)
+        self.current_line().open(link)
         return link
 
     def close_cell(self) -> Words:

@@ -62,7 +62,7 @@ class Line(Struct, frozen=True, kw_only=True):
     rest: Words
 
 
-def dated(
+def find_date(
     line: Words, *, heading: bool = False, alone: bool = False, opening: bool = False
 ) -> Line | None:
     """Return what *line* says when it has the date of a session; None when it has none.
@@ -145,7 +145,7 @@ def _beside(beside: str, after: str) -> tuple[str, str]:
         if taken:
             beside, after = f"{beside} {after[:taken]}", after[taken:]
         elif bracket and (
-            hours.stated(bracket[1], hinted=True).any or is_place(bracket[1])
+            hours.find_hours(bracket[1], hinted=True).any or is_place(bracket[1])
         ):
             beside, after = f"{beside} {bracket[1]}", after[bracket.end() :]
         elif beside and is_place(after.strip(" ,.;:*")) and not re.search(LINK, after):

@@ -33,7 +33,7 @@ def order_of(entries: Iterable[Entry], given: Order | None) -> Order | None:
         return given
     proofs: dict[Order, str] = {}
     doubts = []
-    for entry, dates in _dated(entries):
+    for entry, dates in _with_dates(entries):
         for date in (dates.first, dates.last):
             if date.order:
                 place = f"`{date.text}` ({entry.where})"
@@ -63,7 +63,7 @@ def days_of(
     """
     days: dict[tuple[str, int], Days] = {}
     remarks: list[Remark] = []
-    dated = [*_dated(entries)]
+    dated = [*_with_dates(entries)]
     groups: dict[tuple[str, int, tuple[int, ...]], list[_Dated]] = {}
     for entry, dates in dated:
         key = (entry.page.file, entry.around, entry.years)
@@ -83,7 +83,7 @@ def days_of(
     return days, remarks
 
 
-def _dated(entries: Iterable[Entry]) -> Iterator[_Dated]:
+def _with_dates(entries: Iterable[Entry]) -> Iterator[_Dated]:
     return ((entry, entry.dates) for entry in entries if entry.dates)
 
 

@@ -15,7 +15,7 @@ from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import Where, is_open, off
 from rgfeeds.importing.remarks import Remark
-from rgfeeds.importing.topics import Topic, hidden_room, topic
+from rgfeeds.importing.topics import Topic, find_room, topic
 from rgfeeds.importing.words import MADE, Role
 from rgfeeds.model import Material, MaterialKind, Person, Status
 
@@ -83,7 +83,9 @@ class Drafting:
             *people,
             *(one.url for one in draft.materials),
         }
-        for link in (link for cell in self._entry.cells for link in cell.words.found()):
+        for link in (
+            link for cell in self._entry.cells for link in cell.words.find_links()
+        ):
             target = link.target
             shown = target in taken or target in draft.abstract + draft.reading
             if not link.inside and not (target and shown):
@@ -103,7 +105,9 @@ class Drafting:
     def _beside(self) -> tuple[Hours, str, str]:
         """Return the time that stands beside the date, the place, and who is named there."""
         text = re.sub(r"^\W*\d{1,3}[:.)](?=\s|$)", "", self._entry.beside).strip(" ,;")
-        found = hours.stated(text, alone=bool(hours.DOTTED.match(text)), hinted=True)
+        found = hours.find_hours(
+            text, alone=bool(hours.DOTTED.match(text)), hinted=True
+        )
         rest = tidy(re.sub(r"[()\[\]]", " ", found.rest)).strip(" ,;:.@*–—-|/")
         rest = re.sub(r"^(?:at|@|in)\s+", "", rest)
         if found.bare:
@@ -144,7 +148,7 @@ class Drafting:
     ) -> tuple[dt.time | None, dt.time | None]:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._entry.cell(Role.TIME).plain()
-        own = hours.stated(column, alone=True)
+        own = hours.find_hours(column, alone=True)
         if re.search(r"\w", own.rest) and not is_open(column):
             why = "it stands beside the time and was not understood"
             self._tell(why, own.rest, left=True)
@@ -166,7 +170,7 @@ class Drafting:
 
     def _room(self, said: Topic, place: Where) -> tuple[str | None, str | None]:
         """Return the title and the room, which may stand in the title; only a known one is taken out."""
-        hidden = hidden_room(said.title or "")
+        hidden = find_room(said.title or "")
         if hidden is None or place.room:
             return said.title, place.room
         if hidden[1].casefold() in self._context.rooms:
@@ -196,7 +200,7 @@ class Drafting:
         return None, ""
 
     def _online(self) -> str | None:
-        links = self._entry.cell(Role.ONLINE).found()
+        links = self._entry.cell(Role.ONLINE).find_links()
         chosen = next((link for link in links if link.target), None)
         if chosen is None:
             return None
@@ -210,7 +214,7 @@ class Drafting:
             kind = (
                 MaterialKind(cell.role) if cell.role in MADE else MaterialKind.MATERIALS
             )
-            for link in cell.words.found() if cell.role in _LINKED else ():
+            for link in cell.words.find_links() if cell.role in _LINKED else ():
                 to_read = cell.role is Role.MATERIALS and parts.is_to_read(link.label)
                 if link.target and not to_read:
                     yield parts.material(link, kind)
@@ -221,7 +225,7 @@ class Drafting:
             if cell.role is Role.READING:
                 lines = (line.strip(" -*•") for line in cell.words.lines())
                 yield from (line for line in lines if not is_open(line))
-            for link in cell.words.found() if cell.role is Role.MATERIALS else ():
+            for link in cell.words.find_links() if cell.role is Role.MATERIALS else ():
                 if link.target and parts.is_to_read(link.label):
                     yield link.markdown()
 

@@ -98,7 +98,9 @@ def reason(entry: Entry) -> str | None:
         if not (cell.role in beside or cell.is_number)
         and not is_open(text := cell.words.plain())
     }
-    linked = any(not link.inside for one in told.values() for link in one.words.found())
+    linked = any(
+        not link.inside for one in told.values() for link in one.words.find_links()
+    )
     breaks = [text for text in told if _BREAK.search(text)]
     if linked or not breaks or max(map(len, told)) > 100:
         return None
@@ -115,7 +117,7 @@ def own_id(names: Sequence[str]) -> str | None:
     return next(own, None)
 
 
-def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
+def merge(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
     """Return *drafts* by their dates, each session once, and what pages say differently.
 
     Entries of two pages are one session when they have the same day, and the same title,
@@ -140,11 +142,11 @@ def merged(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
             kept.append(draft)
         else:
             remarks += _differences(kept[at], draft)
-            kept[at] = _filled(kept[at], draft)
+            kept[at] = _fill(kept[at], draft)
     return sorted(kept, key=lambda draft: draft.day), remarks
 
 
-def followed(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
+def with_row_below(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
     """Return *first* with what the row without a date below it says, and where they differ."""
     remarks = []
     for name in ("kind", "room", "online", "start", "status"):
@@ -155,7 +157,7 @@ def followed(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
     title = f"- {more.title}" if first.title and more.title and not more.reading else ""
     names = {lead.name for lead in first.leads}
     leads = (lead for lead in more.leads if lead.name not in names)
-    filled = _filled(first, more)
+    filled = _fill(first, more)
     both = replace(
         filled,
         leads=(*first.leads, *leads),
@@ -166,7 +168,7 @@ def followed(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
     return both, remarks
 
 
-def _filled(one: Draft, other: Draft) -> Draft:
+def _fill(one: Draft, other: Draft) -> Draft:
     """Return *one* with what it lacks from *other*."""
     lacks = [item.name for item in fields(Draft) if not getattr(one, item.name)]
     urls = {made.url for made in one.materials}

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block, within
-from rgfeeds.importing.dates import Line, dated
+from rgfeeds.importing.dates import Line, find_date
 from rgfeeds.importing.found import Cell, Entry, Found, is_generic, sections
 from rgfeeds.importing.inline import Words
-from rgfeeds.importing.labels import is_labelled, paired
+from rgfeeds.importing.labels import is_labelled, pair
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.tables import of_table
 from rgfeeds.importing.words import Role
@@ -32,7 +32,7 @@ def find(page: Page) -> Found:
     return found
 
 
-def _titled(title: Words) -> tuple[Cell, ...]:
+def _title_cells(title: Words) -> tuple[Cell, ...]:
     return (Cell(role=Role.TITLE, words=title),)
 
 
@@ -46,7 +46,7 @@ def _of_headings(found: Found) -> Iterator[Entry]:
         blocks = found.page.between(block.start, end)
         title = block.words
         head: Sequence[Block] = ()
-        line = dated(title, heading=True)
+        line = find_date(title, heading=True)
         if line is None:
             line, head = _date_below(blocks, title)
         elif re.search(r"\w", line.rest.plain()):
@@ -64,11 +64,11 @@ def _of_headings(found: Found) -> Iterator[Entry]:
         found.sections[at] = replace(section, title=title.plain(), body=body)
         entry = Entry(
             page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=-block.level,
-            dates=line.dates, beside=line.beside, struck=block.words.struck, cells=_titled(title),
+            dates=line.dates, beside=line.beside, struck=block.words.struck, cells=_title_cells(title),
             body=(body,), years=section.years,
             names=tuple(name for one in (block, *head) for name in one.names),
         )  # fmt: skip
-        yield paired(entry, [one for one in blocks if one.start >= start], head)
+        yield pair(entry, [one for one in blocks if one.start >= start], head)
 
 
 def _date_below(
@@ -79,12 +79,12 @@ def _date_below(
     hits = [
         (line, block)
         for block, told in lines
-        if block.kind != "code" and (line := dated(told, alone=True))
+        if block.kind != "code" and (line := find_date(told, alone=True))
     ]
     if is_generic(title.plain()) or len(hits) != 1:
         return None, ()
     line, block = hits[0]
-    others = sum(dated(told) is not None for _, told in lines)
+    others = sum(find_date(told) is not None for _, told in lines)
     if others > 1 or (block.kind == "heading" and block is not blocks[0]):
         return None, ()
     return line, (block,)
@@ -98,7 +98,11 @@ def _title_below(
     for following in found.sections[at + 1 : at + 2] if not blocks else ():
         words_ = following.block.words
         same = following.block.level == section.block.level
-        if same and not dated(words_, heading=True) and not is_generic(words_.plain()):
+        if (
+            same
+            and not find_date(words_, heading=True)
+            and not is_generic(words_.plain())
+        ):
             return following.block, following.end
     first = blocks[0] if blocks and blocks[0].kind == "heading" else None
     plain = first.words.plain().casefold().strip(":. ") if first else ""
@@ -129,7 +133,7 @@ def _of_lists(found: Found) -> Iterator[Entry]:
 
 def _item_date(found: Found, item: Block) -> tuple[Line | None, Sequence[Block]]:
     """Return the date of an item, in its own line or alone in one below it, with the block of the latter."""
-    line = dated(item.words)
+    line = find_date(item.words)
     if line or not item.words.text:
         return line, ()
     return _date_below(found.page.between(item.start, item.end), item.words)
@@ -146,14 +150,14 @@ def _item(found: Found, item: Block, line: Line | None, head: Sequence[Block]) -
     entry = Entry(
         page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else title.plain(),
-        struck=item.words.struck, cells=_titled(title), years=found.years(item.start), names=item.names,
+        struck=item.words.struck, cells=_title_cells(title), years=found.years(item.start), names=item.names,
         body=((lines[0][0] if lines else item.ends, item.end),),
     )  # fmt: skip
     blocks = [*found.page.between(item.start, item.end)]
     if lines:
         own = replace(item, kind="text", lines=lines, start=lines[0][0], end=item.ends)
         blocks.insert(0, own)
-    return paired(entry, blocks, head) if line else entry
+    return pair(entry, blocks, head) if line else entry
 
 
 def _of_texts(found: Found) -> Iterator[Entry]:
@@ -164,7 +168,7 @@ def _of_texts(found: Found) -> Iterator[Entry]:
         for block in page.blocks
         if block.kind == "text" and not page.data[block.start :].startswith(b"|")
         for at, told in block.lines
-        if (line := dated(told, opening=True)) and not found.is_news(at)
+        if (line := find_date(told, opening=True)) and not found.is_news(at)
     ]
     if not any(line.rest.text or len(block.lines) > 1 for _, block, line in starts):
         return
@@ -183,7 +187,7 @@ def _of_texts(found: Found) -> Iterator[Entry]:
         end = min(max(one.end for one in (block, *more)), following)
         entry = Entry(
             page=page, shape="text", start=at, end=end, last=end, around=0, dates=line.dates, beside=line.beside,
-            cells=_titled(line.rest), body=((start, end),) if start < end else (), years=found.years(at),
+            cells=_title_cells(line.rest), body=((start, end),) if start < end else (), years=found.years(at),
         )  # fmt: skip
         parts = [replace(block, start=start, lines=own)] if own else []
-        yield paired(entry, [*parts, *more])
+        yield pair(entry, [*parts, *more])

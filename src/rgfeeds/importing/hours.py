@@ -40,17 +40,17 @@ class Hours(Struct, frozen=True):
         return self.start is not None or bool(self.problem)
 
 
-def hidden(text: str) -> Hours:
+def find_in_brackets(text: str) -> Hours:
     """Find a time that stands in brackets of its own in *text*."""
     for found in _BRACKETS.finditer(text):
-        hours = stated(found[1])
+        hours = find_hours(found[1])
         if hours.any and not _AROUND.sub("", hours.rest):
             rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
             return replace(hours, rest=rest.strip())
     return Hours(rest=text)
 
 
-def stated(text: str, *, alone: bool = False, hinted: bool = False) -> Hours:
+def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours:
     """Find the time in *text*; a bare number is one only where times stand *alone*, in their own column.
 
     *hinted*: beside a date, `13-16` is one too, and is then named as *bare*.

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing.words import KINDS
-from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.model.links import encode, is_safe
 
 # Signs for private use (Unicode 23.5), which stand for the first link, the second …
 _FIRST = 0xF0000
@@ -44,7 +44,7 @@ class Link(Struct, frozen=True):
 
     def why_lost(self, otherwise: str) -> str:
         """Return why it is in no key: since nobody said what it is seen from, or *otherwise*."""
-        relative = not self.target and resolved(self.url, "https://example.org/")
+        relative = not self.target and resolve(self.url, "https://example.org/")
         why = "the link is relative: say with --base-url what it is seen from"
         return why if relative else otherwise
 
@@ -82,7 +82,7 @@ class Words(Struct, frozen=True):
         """Return the lines of the text, the links written out."""
         return [self.markdown(line) for line in self.text.split("\n")]
 
-    def found(self, text: str | None = None) -> tuple[Link, ...]:
+    def find_links(self, text: str | None = None) -> tuple[Link, ...]:
         """Return the links in *text*, by default all."""
         signs = re.findall(LINK, self.text if text is None else text)
         return tuple(self.links[sign_number(sign)] for sign in signs)
@@ -128,7 +128,7 @@ class Builder:
         end = 0
         for start, url in bare_links(text):
             self._put(text[end:start])
-            self._link(Link(url, url, encoded(url)))
+            self._link(Link(url, url, encode(url)))
             end = start + len(url)
         self._put(text[end:])
 
@@ -197,10 +197,10 @@ def bare_links(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), url
 
 
-def resolved(url: str, base: str | None) -> str:
+def resolve(url: str, base: str | None) -> str:
     """Return *url* as a link that can be published, seen from *base*; nothing when it cannot be."""
     if is_safe(url):
-        return encoded(url)
+        return encode(url)
     if not url or not base or re.match(r"#|[\w+.-]+:", url):
         return ""
     root = _ROOT.match(base)
@@ -210,4 +210,4 @@ def resolved(url: str, base: str | None) -> str:
         whole = urljoin(base, url)
     except ValueError:
         return ""
-    return encoded(whole) if is_safe(whole) else ""
+    return encode(whole) if is_safe(whole) else ""

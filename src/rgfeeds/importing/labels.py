@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Block, Place
-from rgfeeds.importing.dates import dated
+from rgfeeds.importing.dates import find_date
 from rgfeeds.importing.found import Cell, Entry, Found
 from rgfeeds.importing.inline import LINK, Words
 from rgfeeds.importing.parts import are_names, is_made, off
@@ -31,7 +31,7 @@ _BEHIND = re.compile(
 _Below: TypeAlias = tuple[Block, Words, Place, bool]
 
 
-def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) -> Entry:
+def pair(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) -> Entry:
     """Return *entry* with what labels below it say as cells of their own; *head* has its date."""
     title = entry.cell(Role.TITLE)
     cells: list[Cell] = []
@@ -39,7 +39,7 @@ def paired(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) ->
     abstract: Block | None = None
     lines = [*_lines(blocks)]
     for block, line, place, labelled in lines:
-        if block in head and dated(line, alone=True):
+        if block in head and find_date(line, alone=True):
             taken.append(place)
             continue
         known = {one.role for one in cells}
@@ -142,7 +142,7 @@ def _without(body: Sequence[Place], taken: Sequence[Place]) -> tuple[Place, ...]
 
 def with_leads(found: Found) -> Found:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
-    pairs = [(entry, _led(entry)) for entry in found.entries]
+    pairs = [(entry, _with_leads(entry)) for entry in found.entries]
     guessed = {
         led.place for entry, led in pairs if led is not entry and led.cells[-1].heading
     }
@@ -153,7 +153,7 @@ def with_leads(found: Found) -> Found:
     return replace(found, entries=entries)
 
 
-def _led(entry: Entry) -> Entry:
+def _with_leads(entry: Entry) -> Entry:
     """Return *entry* with the names behind its title as leads, under `~` where no word says that they are."""
     title = entry.cell(Role.TITLE)
     match = None if entry.has(Role.LEADS) else _BEHIND.search(title.text)

@@ -105,11 +105,11 @@ def parse(source: Source, base: str | None) -> Page:
 def _mend_rows(text: str) -> str:
     """Return *text* with each row of a table as one: a `|` in a link or code escaped, no empty line between rows."""
 
-    def escaped(found: re.Match[str]) -> str:
+    def escape(found: re.Match[str]) -> str:
         return re.sub(r"(?<!\\)\|", r"\\|", found[0])
 
     text = re.sub(
-        r"^\|.*$", lambda row: _WITHIN.sub(escaped, row[0]), text, flags=re.MULTILINE
+        r"^\|.*$", lambda row: _WITHIN.sub(escape, row[0]), text, flags=re.MULTILINE
     )
     return re.sub(
         r"(?<=\|)([ \t]*\n)[ \t]*\n(?=\|[^\n]*\n(?!\|?[ \t]*:?-))", r"\1| |\n", text
@@ -164,7 +164,7 @@ class _Reader(Tags):
                 self.open(start, cell=True)
             case "Link" | "Image":
                 self.linked += 1
-                self.opened()
+                self.current_line()
                 if name == "Link" and self.linked == 1:
                     self._start_link(value)
             case "Strikethrough" if self.line:

@@ -98,7 +98,7 @@ def leads(cell: Words) -> list[Person]:
     """Return who is named in *cell*, who is still to come left out."""
     named = []
     for part in _BETWEEN.split(_DEGREE.sub(r" \1", cell.text)):
-        links = cell.found(part)
+        links = cell.find_links(part)
         name = _tidy_name(_AND.sub("", cell.plain(part)))
         if len(links) > 1:
             # A name with icons behind it: none of their labels is part of it.
@@ -131,13 +131,13 @@ def where(cell: Words) -> Where:
     """Read the *cell* of a room; a room still to come is none."""
     text, address, online = cell.text, None, None
     for sign in re.findall(LINK, text):
-        (link,) = cell.found(sign)
+        (link,) = cell.find_links(sign)
         joining = link.target and JOIN.search(f"{link.label} {link.url}")
         if joining and online is None:
             online, text = link.target, text.replace(sign, "")
         else:
             address = address or link.target or None
-    when = hours.stated(text)
+    when = hours.find_hours(text)
     room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest)).strip(" ,;:/|&+–—-@")
     if is_open(room):
         return Where(online=online or address, hours=when)
@@ -157,7 +157,7 @@ def material(link: Link, usual: MaterialKind = MaterialKind.MATERIALS) -> Materi
     return Material(kind=next(told, usual), url=url, title=title)
 
 
-def told_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:
+def tell_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:
     """Yield materials, those of one kind called by the words that stand before each of them."""
     for one, before in found:
         alike = [w for other, w in found if other.kind is one.kind and not other.title]

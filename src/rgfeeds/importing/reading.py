@@ -20,10 +20,10 @@ from rgfeeds.importing.drafts import (
     Draft,
     Rest,
     Wishes,
-    followed,
-    merged,
+    merge,
     own_id,
     reason,
+    with_row_below,
 )
 from rgfeeds.importing.found import Entry, Found, Section
 from rgfeeds.importing.labels import with_leads
@@ -76,7 +76,7 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
         about, more = introduction(one, reader.claimed)
         abouts += [about] if about else []
         aside += more
-    drafts, remarks = merged(reader.drafts)
+    drafts, remarks = merge(reader.drafts)
     breaks = {(one.start, one.until): one for one in reversed(reader.breaks)}
     remarks = [*reader.remarks, *remarks, *aside]
     lefts = [*(one.left for one in drafts), *(one.left for one in reader.breaks)]
@@ -153,7 +153,7 @@ class _Reader:
         for entry in found:
             if entry.follows and goes_on:
                 more = self._draft(entry, drafts[-1].day)
-                drafts[-1], remarks = followed(drafts[-1], more)
+                drafts[-1], remarks = with_row_below(drafts[-1], more)
                 self.remarks += remarks
                 continue
             day = self._days.get(entry.place, "it has no date")
@@ -165,7 +165,7 @@ class _Reader:
             draft = self._draft(entry, first)
             why = reason(entry)
             told = entry.cell(Role.TITLE).plain()
-            linked = any(cell.words.found() for cell in entry.cells)
+            linked = any(cell.words.find_links() for cell in entry.cells)
             if why is None and (last - first).days > 6 and told and not linked:
                 why = told
                 self._tell(entry, "it lasts for days: taken as a break", told)

@@ -54,7 +54,7 @@ def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     A page that was encoded twice throughout is mended; one that is so in places
     only when *mixed* says so.
     """
-    text, remarks = _mended(file, _decode(file, content), mixed=mixed)
+    text, remarks = _mend(file, _decode(file, content), mixed=mixed)
     why = "the address has a blank in it, now %20"
     blanks = [*_BLANK.finditer(text)]
     remarks += [_remark(file, text, found, found[0], why) for found in blanks]
@@ -85,7 +85,7 @@ def _decode(file: str, content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _mended(file: str, text: str, *, mixed: bool) -> tuple[str, list[Remark]]:
+def _mend(file: str, text: str, *, mixed: bool) -> tuple[str, list[Remark]]:
     """Return *text* as it was before it was encoded twice, throughout or in places, and what changed."""
     whole = None if text.isascii() else _once(text)
     broken = _SEQUENCE if whole is None else _BEYOND_ASCII

@@ -182,13 +182,13 @@ def _entry(
         for role in (Role.DATE, Role.TITLE, Role.NUMBER)
         for cell in cells
         if cell.role is role
-        for link in cell.words.found()
+        for link in cell.words.find_links()
         if link.inside
     ]
     return Entry(
         page=found.page, shape="row", start=row.start, end=row.end, last=row.end, around=block.start, dates=dates,
         beside=f"{dates.before} {dates.after}" if dates else day.plain(), struck=day.struck or bool(day.gone),
         cells=cells, anchor=next(iter(anchors), None),
-        names=tuple(link.url[1:] for link in day.found() if link.inside), surplus=row.surplus,
+        names=tuple(link.url[1:] for link in day.find_links() if link.inside), surplus=row.surplus,
         follows=dates is None and not re.search(r"\w", day.plain()),
     )  # fmt: skip

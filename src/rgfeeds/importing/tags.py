@@ -29,7 +29,7 @@ class Tags(Blocks, HTMLParser):
 
     def read_html(self, text: str) -> None:
         """Read tags and what stands between them."""
-        shown = self._parsed(text)
+        shown = self._to_markdown(text)
         if text.endswith("\n"):
             shown = f"{shown.strip()}\n"
         self.edits.append((*self.place, shown))
@@ -39,7 +39,7 @@ class Tags(Blocks, HTMLParser):
         lines = html.encode().split(b"\n")
         self._starts = [*accumulate((len(line) + 1 for line in lines), initial=start)]
         self._below, self._header = {}, False
-        shown = self._parsed(html)
+        shown = self._to_markdown(html)
         self._end_row()
         self._starts = None
         end = start + len(html.encode())
@@ -48,7 +48,7 @@ class Tags(Blocks, HTMLParser):
         else:
             self.edits.append((start, end, tidy(shown)))
 
-    def _parsed(self, html: str) -> str:
+    def _to_markdown(self, html: str) -> str:
         """Read *html*, and return it as Markdown."""
         self._shown = []
         self.reset()
@@ -85,7 +85,7 @@ class Tags(Blocks, HTMLParser):
             self._shown.append("\n- " if tag == "li" else f"\n{'#' * level} ")
             self.kind = ("item" if tag == "li" else "heading", level)
         elif tag in {"iframe", "video", "source"}:
-            link = self.linked_to(given.get("src", ""))
+            link = self.link_to(given.get("src", ""))
             if link.target:
                 self.links.append((self.place[0], link))
                 self._shown.append(f"<{link.target}>")

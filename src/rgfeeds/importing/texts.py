@@ -78,7 +78,7 @@ def session_texts(page: Page, body: Sequence[Place]) -> tuple[str, str, list[Rem
     shown = [textwrap.dedent(_outdent(page, start, end)) for start, end in body]
     above, below = _parts("\n".join(shown).split("\n"))
     remarks = [one for place in body for one in page.dead_links(*place)]
-    return trimmed(above), trimmed(below), remarks
+    return trim(above), trim(below), remarks
 
 
 def _outdent(page: Page, start: int, end: int) -> str:
@@ -122,7 +122,7 @@ def _labels(lines: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def trimmed(lines: Sequence[str]) -> str:
+def trim(lines: Sequence[str]) -> str:
     """Return *lines* without blanks at their ends, but for those that break a line, nor empty ones around."""
     kept = []
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
@@ -168,7 +168,7 @@ def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Rema
     about: list[str] = []
     aside: list[Remark] = []
     for start, end in _gaps(taken, furniture, len(page.data)):
-        text = trimmed(_as_markdown(found, start, end).split("\n"))
+        text = trim(_as_markdown(found, start, end).split("\n"))
         if not re.search(r"\w", re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)):
             continue
         if start < begin and not within(start, furniture):
@@ -178,7 +178,7 @@ def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Rema
             raw = page.raw(start, end)
             at = start + len(raw) - len(raw.lstrip())
             aside.append(page.remark(at, text, why, left=True))
-    shown = trimmed("\n\n".join(about).split("\n"))
+    shown = trim("\n\n".join(about).split("\n"))
     # A heading at its end is that of the sessions.
     return re.sub(r"(?:(?:\A|\n+)#{1,6} [^\n\]]*)+\Z", "", shown).strip("\n"), aside
 

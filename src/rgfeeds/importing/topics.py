@@ -12,7 +12,7 @@ from rgfeeds.importing import hours, words
 from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, LINKS, Link, Words
-from rgfeeds.importing.parts import is_made, is_open, is_to_read, material, told_apart
+from rgfeeds.importing.parts import is_made, is_open, is_to_read, material, tell_apart
 from rgfeeds.model import Material, Status
 from rgfeeds.text.placeholders import ends_in_placeholder
 
@@ -43,7 +43,7 @@ class Topic(Struct, frozen=True, kw_only=True):
     tentative: bool = False
 
 
-def hidden_room(title: str) -> tuple[str, str] | None:
+def find_room(title: str) -> tuple[str, str] | None:
     """Return *title* without the place that stands in brackets at its end, and this place."""
     found = _ROOM.search(title)
     return (title[: found.start()].strip(), found["room"]) if found else None
@@ -70,7 +70,7 @@ def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
         for link, before in linked
         if not is_to_read(link.label)
     ]
-    when = hours.hidden(text)
+    when = hours.find_in_brackets(text)
     kind, text = without_kind(when.rest, kinds)
     status, reason, text = _status(text, stated=stated)
     tentative = _TO_COME.search(text) is not None
@@ -79,7 +79,7 @@ def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
     papers = [
         cell.markdown(line)
         for line in lines
-        if any(link.target for link in cell.found(line))
+        if any(link.target for link in cell.find_links(line))
     ]
     title = "; ".join(filter(None, map(cell.plain, lines)))
     if re.fullmatch(r"https?://\S+(?:\s*\([^()]*\))?", title):
@@ -87,7 +87,7 @@ def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
     nothing = ends_in_placeholder(title) or is_open(title)
     return Topic(
         title=None if nothing else _whole(title.strip(_EDGES)) or None,
-        kind=kind, materials=tuple(told_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
+        kind=kind, materials=tuple(tell_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
     )  # fmt: skip
 
@@ -106,7 +106,7 @@ def _groups(cell: Words) -> tuple[str, list[tuple[Link, str]]]:
     end = 0
     for match in _BRACKETS.finditer(cell.text):
         before = cell.plain(cell.text[end : match.start()]).strip(_EDGES)
-        links = cell.found(match["links"])
+        links = cell.find_links(match["links"])
         found += [(link, before if len(links) == 1 else "") for link in links]
         end = match.end()
     return _BRACKETS.sub("", cell.text), found
@@ -116,7 +116,7 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[Link, str]]]:
     """Take the links out that are called `Slides` or the like, and so are no part of the title."""
     found = []
     for sign in re.findall(LINK, text):
-        (link,) = cell.found(sign)
+        (link,) = cell.find_links(sign)
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
         mere = (

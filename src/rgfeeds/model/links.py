@@ -37,7 +37,7 @@ def is_safe(url: str) -> bool:
     return parts.scheme in SAFE_SCHEMES and bool(host) and "\\" not in parts.netloc
 
 
-def encoded(url: str) -> str:
+def encode(url: str) -> str:
     """Return *url* in ASCII: its host as IDNA, all else percent-encoded (RFC 3986 2.1)."""
     if _PLAIN.fullmatch(url):
         return url

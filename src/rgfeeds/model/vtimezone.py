@@ -119,12 +119,12 @@ def _observances(footer: str) -> tuple[_Observance, ...]:
     if rule is None or footer == "UTC0":
         return ()
     try:
-        return _fixed(rule) if rule["switch"] is None else _switching(rule)
+        return _one_offset(rule) if rule["switch"] is None else _two_offsets(rule)
     except ValueError:  # dateutil: "unknown string format"
         return ()
 
 
-def _fixed(rule: re.Match[str]) -> tuple[_Observance, ...]:
+def _one_offset(rule: re.Match[str]) -> tuple[_Observance, ...]:
     offset = _posix_offset(rule["offset"])
     return (
         _Observance(
@@ -136,7 +136,7 @@ def _fixed(rule: re.Match[str]) -> tuple[_Observance, ...]:
     )
 
 
-def _switching(rule: re.Match[str]) -> tuple[_Observance, ...]:
+def _two_offsets(rule: re.Match[str]) -> tuple[_Observance, ...]:
     from dateutil.tz import tzstr
 
     standard = _posix_offset(rule["offset"])

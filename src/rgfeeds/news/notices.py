@@ -20,7 +20,7 @@ class _Notice(Struct):
     first: Snapshot
     unseen: bool = False
 
-    def told(self) -> bool:
+    def is_told(self) -> bool:
         if self.unseen or self.first.ignored:
             return False
         if isinstance(self.change, GroupMoved):
@@ -51,7 +51,7 @@ class Notices:
 
     def items(self) -> Iterator[NewsItem]:
         for what, notice in self._notices.items():
-            if notice.told():
+            if notice.is_told():
                 first = notice.first
                 yield news(None, what, first.at, notice.change, first.number)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from rgfeeds.history.snapshot import Snapshot, cancelled
+from rgfeeds.history.snapshot import Snapshot, cancel
 from rgfeeds.history.timeline import KnownPlan, Period, Timeline
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
@@ -33,7 +33,7 @@ class Story:
         before = self._session
         if session is None:
             assert before is not None
-            session = cancelled(before)
+            session = cancel(before)
         self._session = session
         if before == session:
             return

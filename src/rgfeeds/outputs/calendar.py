@@ -45,10 +45,10 @@ class Text(vText):
     """A TEXT value (RFC 5545 3.3.11); icalendar takes a backslash before N for a line break."""
 
     def to_ical(self) -> bytes:
-        return escaped(self)
+        return escape(self)
 
 
-def escaped(text: str) -> bytes:
+def escape(text: str) -> bytes:
     """Return *text* as a TEXT value is written."""
     # Bytes are four times as quick to search as a text with an emoji in it.
     encoded = text.encode().replace(b"\\", b"\\\\").replace(b";", b"\\;")
@@ -90,7 +90,7 @@ def _calendar(group: Group) -> Calendar:
     # As Text, since icalendar writes names it does not know unescaped.
     calendar.add("NAME", Text(group.name))
     calendar.add("X-WR-CALNAME", Text(group.name))
-    about = "\n\n".join(filter(None, [wording.moved(group), group.description]))
+    about = "\n\n".join(filter(None, [wording.say_moved(group), group.description]))
     if about:
         calendar.add("DESCRIPTION", Text(about))
         calendar.add("X-WR-CALDESC", Text(about))
@@ -125,7 +125,7 @@ def vevent(event: Event, *, utc: bool) -> bytes:
     modified = _instant(revision.modified)
     lines = [
         b"BEGIN:VEVENT",
-        b"UID:" + escaped(event.uid),
+        b"UID:" + escape(event.uid),
         # RFC 5545 3.8.7.2: without METHOD, DTSTAMP is the last revision.
         b"DTSTAMP:" + modified,
         b"CREATED:" + _instant(revision.created),
@@ -133,13 +133,13 @@ def vevent(event: Event, *, utc: bool) -> bytes:
         b"SEQUENCE:%d" % revision.sequence,
         b"DTSTART" + _moment(session.plan.start, utc=utc),
         b"DTEND" + _moment(session.plan.end, utc=utc),
-        b"SUMMARY:" + escaped(event.summary),
-        b"DESCRIPTION:" + escaped(event.description),
-        *([b"LOCATION:" + escaped(location)] if location else ()),
+        b"SUMMARY:" + escape(event.summary),
+        b"DESCRIPTION:" + escape(event.description),
+        *([b"LOCATION:" + escape(location)] if location else ()),
         b"STATUS:" + _STATUS[status],
         b"TRANSP:OPAQUE" if event.busy else b"TRANSP:TRANSPARENT",
         b"URL:" + event.url.encode(),
-        *([b"CATEGORIES:" + escaped(session.kind)] if session.kind else ()),
+        *([b"CATEGORIES:" + escape(session.kind)] if session.kind else ()),
         b"CLASS:PUBLIC",
         b"END:VEVENT",
     ]

@@ -95,7 +95,7 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
                 group=schedule.group,
                 session=session,
                 revision=revisions[session.id],
-                continues=_continued(known, session),
+                continues=_find_continued(known, session),
             )
             for session in every
         ),
@@ -106,5 +106,7 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
     )
 
 
-def _continued(sessions: Mapping[str, Session], session: Session) -> Session | None:
+def _find_continued(
+    sessions: Mapping[str, Session], session: Session
+) -> Session | None:
     return sessions.get(session.continues) if session.continues else None

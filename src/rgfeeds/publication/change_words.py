@@ -38,7 +38,7 @@ class ChangeWords(Struct, frozen=True):
 
     @property
     def _called(self) -> str:
-        return wording.called(self._talk, self.group)
+        return wording.name(self._talk, self.group)
 
     def _day(self, plan: Plan) -> str:
         return wording.day(plan.day, self.year)
@@ -48,7 +48,7 @@ class ChangeWords(Struct, frozen=True):
             case Announced():
                 plan = self._talk.plan
                 if plan.status.off:
-                    return self._called_off(plan)
+                    return self._cancellation(plan)
                 parts = [wording.when(plan.start, self.year), wording.where(plan)]
                 return f"{', '.join(filter(None, parts))}: {self._called}"
             case PlanChanged():
@@ -60,7 +60,7 @@ class ChangeWords(Struct, frozen=True):
                 day = self._day(self._talk.plan)
                 if after is not None:
                     return f"New topic {day}: {after} (was {before})"
-                leads = wording.listed([lead.name for lead in self._talk.leads])
+                leads = wording.join([lead.name for lead in self._talk.leads])
                 now = f"{leads}, title to come" if leads else "the slot is open"
                 return f"Withdrawn: {before}, {day}; {now}"
             case MaterialsAdded():
@@ -90,7 +90,7 @@ class ChangeWords(Struct, frozen=True):
         elif after.online != before.online:
             yield "New join link"
 
-    def _called_off(self, plan: Plan) -> str:
+    def _cancellation(self, plan: Plan) -> str:
         """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""
         return f"{str(plan.status).capitalize()}: {self._day(plan)}, {self._called}"
 
@@ -98,7 +98,7 @@ class ChangeWords(Struct, frozen=True):
         day, called = self._day(after), self._called
         moment = wording.when(after.start, self.year)
         if after.status.off and after.status is not before.status:
-            return self._called_off(after)
+            return self._cancellation(after)
         if before.status.off and not after.status.off:
             return f"On again: {moment}, {called}"
         if after.day != before.day:
@@ -120,7 +120,7 @@ class ChangeWords(Struct, frozen=True):
             str(added.kind) if isinstance(added, Material) else "reading"
             for added in change.added
         ]
-        said = wording.listed([*dict.fromkeys(kinds)])
+        said = wording.join([*dict.fromkeys(kinds)])
         said = said[:1].upper() + said[1:]
         if said == "Reading":
             said += f" for {self._day(self._talk.plan)}"
@@ -164,7 +164,7 @@ class ChangeWords(Struct, frozen=True):
             case PlansChanged():
                 for session in change.sessions:
                     moment = wording.when(session.plan.start, self.year)
-                    called = wording.called(session, self.group)
+                    called = wording.name(session, self.group)
                     page = self.group.url + addresses.page(session.id)
                     yield f"{moment}: {called}", page
             case PlanChanged(after=Plan(online=str(online))) if online:

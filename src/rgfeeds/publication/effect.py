@@ -60,7 +60,7 @@ def effect_of(
             f"{file.path} is in no git repository, so no change of it is known"
         )
     before, context = _before(file, repository, since)
-    broken = _broken(file, context)
+    broken = _broken_promises(file, context)
     store = file.parsed.store
     schedule = store.schedule() if store else None
     assert schedule is not None, "a store without mistakes has a schedule"
@@ -83,7 +83,7 @@ def _before(
     return file.history.before, file.history.context(None)
 
 
-def _broken(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
+def _broken_promises(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
     """Return the promises that are broken, errors first; raise Refused for other errors."""
     promises = {rule.name for rule in PROMISES}
     diagnostics = judge(file.parsed, context).diagnostics
@@ -143,7 +143,7 @@ def _events(schedule: Schedule | None) -> dict[str, tuple[str, tuple[object, ...
         session.id: (
             f"the open slot on {wording.day(session.plan.day)}"
             if session.open
-            else wording.called(session, schedule.group),
+            else wording.name(session, schedule.group),
             facts(session, known.get(session.continues or ""), schedule.group),
         )
         for session in schedule.sessions

@@ -55,7 +55,7 @@ class Event(Struct, frozen=True, kw_only=True):
 
     @property
     def summary(self) -> str:
-        title = wording.called(self.session, self.group)
+        title = wording.name(self.session, self.group)
         return f"{str(self.status).capitalize()}: {title}" if self.status.off else title
 
     @property
@@ -73,7 +73,7 @@ class Event(Struct, frozen=True, kw_only=True):
 
     def _parts(self) -> Iterator[str]:
         session = self.session
-        yield wording.moved(self.group)
+        yield wording.say_moved(self.group)
         yield " ".join(changes(self))
         kind = f"{session.kind}." if session.kind else ""
         leads = f"Led by {wording.people(session.leads)}." if session.leads else ""
@@ -84,16 +84,16 @@ class Event(Struct, frozen=True, kw_only=True):
         )
         yield self.url
         yield markdown.plain(session.abstract)
-        yield _cut("\n\n".join(filter(None, self._readings())))
+        yield _shorten("\n\n".join(filter(None, self._readings())))
 
     def _readings(self) -> Iterator[str]:
         yield markdown.plain(self.session.reading)
         if self.continues and self.continues.reading:
-            yield f"From {wording.called(self.continues, self.group)}:"
+            yield f"From {wording.name(self.continues, self.group)}:"
             yield markdown.plain(self.continues.reading)
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     if len(text) <= READING_LIMIT:
         return text
     return text[:READING_LIMIT].rsplit("\n", 1)[0].rstrip() + "\n… more on the page"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.store.diagnostics import Diagnostic, Severity
-from rgfeeds.text.wording import listed
+from rgfeeds.text.wording import join
 
 _SEVERITIES = list(Severity)
 
@@ -43,7 +43,7 @@ class Report(Struct, frozen=True, kw_only=True):
         """Return the diagnostics by place; files come in the order they are first named."""
         return _in_order(self.diagnostics)
 
-    def folded(self) -> list[Diagnostic]:
+    def fold(self) -> list[Diagnostic]:
         """Return the diagnostics by place, those that a rule finds again and again as one with its lines."""
         groups: dict[tuple[str, ...], list[Diagnostic]] = {}
         for found in self.in_order():
@@ -62,9 +62,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def by_severity(self) -> list[Diagnostic]:
         """Return the diagnostics, folded, errors first, each severity in order of place."""
-        return sorted(
-            self.folded(), key=lambda found: _SEVERITIES.index(found.severity)
-        )
+        return sorted(self.fold(), key=lambda found: _SEVERITIES.index(found.severity))
 
     def count(self, severity: Severity) -> int:
         return sum(found.severity is severity for found in self.diagnostics)
@@ -73,7 +71,7 @@ class Report(Struct, frozen=True, kw_only=True):
         """Return the count, and the remark."""
         counts = [(self.count(severity), severity) for severity in Severity]
         amounts = [f"{n} {kind}{'s' * (n != 1)}" for n, kind in counts if n]
-        last = f"Found {listed(amounts)}" if amounts else "No mistakes found"
+        last = f"Found {join(amounts)}" if amounts else "No mistakes found"
         lines = [last, *self.remark.split("\n")]
         return [inert(visible(line)) for line in lines if line]
 

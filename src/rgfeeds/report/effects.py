@@ -24,7 +24,7 @@ from rgfeeds.model import Group, addresses
 from rgfeeds.publication.effect import Effect
 from rgfeeds.publication.entries import Entry
 from rgfeeds.report.as_json import finding, write
-from rgfeeds.report.github import escaped
+from rgfeeds.report.github import escape
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.text import wording
@@ -42,7 +42,7 @@ def text(effect: Effect) -> str:
 
 def markdown(effect: Effect) -> str:
     """Return *effect* as Markdown that looks well anywhere; nothing in it is markup but ours."""
-    return _say(effect, escaped, "**{}**", "\n  - ")
+    return _say(effect, escape, "**{}**", "\n  - ")
 
 
 def as_json(effect: Effect) -> str:
@@ -93,7 +93,7 @@ def _say(
         what = "Changed without a message"
         if not told and not rewritten:
             what = "Nobody is told; the calendar and the page change"
-        parts.append(f"{what}: {wording.listed([*names[:NAMED], *more])}")
+        parts.append(f"{what}: {wording.join([*names[:NAMED], *more])}")
     nothing = "Nothing to tell: nothing changed that followers see"
     return "\n\n".join(parts or [nothing]) + "\n"
 

@@ -52,7 +52,7 @@ def failure(headline: str, message: str) -> str:
 def summary(report: Report) -> str:
     """Return Markdown: the count, then a table of every problem, errors first, up to `LARGEST` bytes."""
     lines = [report.headline, *report.last_lines()]
-    first, *others = [escaped(line) for line in lines if line]
+    first, *others = [escape(line) for line in lines if line]
     rows = [_row(found, report) for found in report.by_severity()]
     ends = accumulate(len(row.encode()) for row in rows)
     shown = sum(end <= LARGEST for end in ends)
@@ -64,7 +64,7 @@ def summary(report: Report) -> str:
     return "\n".join([f"### {first}\n", *table, *(f"{line}\n" for line in others)])
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return *text* as Markdown that shows nothing but it, and reads well where Markdown is not known."""
     text = re.sub(_SIGNS, r"\\\g<0>", visible(text).strip())
     text = re.sub(_ADDRESS, r"\\", text)
@@ -94,10 +94,10 @@ def _text(text: str) -> str:
 
 def _row(found: Diagnostic, report: Report) -> str:
     """Return a row with the place of *found*, as a link to its line where the files have an address."""
-    place, where = found.place, escaped(str(found.place))
+    place, where = found.place, escape(str(found.place))
     if report.files:
         path = quote(str(report.folder / place.file))
         where = f"[{where}]({report.files}/{path}#L{place.line})"
-    lines = [f"**{escaped(found.rule)}**: {escaped(found.message)}"]
-    lines += [escaped(line) for line in found.help.split("\n") if line]
+    lines = [f"**{escape(found.rule)}**: {escape(found.message)}"]
+    lines += [escape(line) for line in found.help.split("\n") if line]
     return f"| {found.severity} | {where} | {'<br>'.join(lines)} |\n"

@@ -51,6 +51,6 @@ def over(plan: Plan, today: dt.date) -> bool:
     return plan.end <= today
 
 
-def left_out(count: int) -> str:
+def say_left_out(count: int) -> str:
     """Say that *count* findings are in the archive; nothing when there are none."""
     return f"{count:,} more in the archive: --all" if count else ""

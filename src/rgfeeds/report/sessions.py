@@ -20,7 +20,7 @@ def summary(store: Store | None, id: str) -> str:
             plan = session.plan
             day, times = wording.long_day(plan.day), wording.times(plan)
             facts = [day, times, wording.where(plan), _status(session)]
-            title = wording.called(session, store.group)
+            title = wording.name(session, store.group)
             return f"{title} ({id}): {', '.join(filter(None, facts))}"
     return id
 
@@ -37,7 +37,7 @@ def lines(sessions: Sequence[Session], today: dt.date) -> list[str]:
 
 
 def _title(session: Session) -> str:
-    names = wording.listed([lead.name for lead in session.leads])
+    names = wording.join([lead.name for lead in session.leads])
     title = session.title or (f"{names}: title to come" if names else "")
     marks = ", ".join(filter(None, ["open" if session.open else "", _status(session)]))
     return " ".join(filter(None, [title, marks and f"({marks})"]))

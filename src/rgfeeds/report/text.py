@@ -36,7 +36,7 @@ def concise(report: Report, *, colour: bool) -> str:
 def full(report: Report, *, colour: bool) -> str:
     """Return the message, the place, an excerpt with underline and the help of each diagnostic."""
     lines = {file: text.split("\n") for file, text in report.texts.items()}
-    rows = (row for found in report.folded() for row in (*_block(found, lines), ""))
+    rows = (row for found in report.fold() for row in (*_block(found, lines), ""))
     return _text(report, rows, colour=colour)
 
 
@@ -67,7 +67,7 @@ def _block(found: Diagnostic, lines: Mapping[str, list[str]]) -> Iterator[str]:
     arrow = _style(" " * width + "-->", _MARGIN)
     bar, equals = (_style(" " * (width + 1) + sign, _MARGIN) for sign in "|=")
 
-    def underlined(place: Place, sign: str, label: str, code: str) -> list[str]:
+    def excerpt_rows(place: Place, sign: str, label: str, code: str) -> list[str]:
         shown = excerpt(lines.get(place.file, []), place)
         if shown is None:
             return []
@@ -80,10 +80,10 @@ def _block(found: Diagnostic, lines: Mapping[str, list[str]]) -> Iterator[str]:
     title = _style(f"{found.severity}[{visible(found.rule)}]", colour)
     yield title + _style(f": {visible(found.message)}", _BOLD)
     yield f"{arrow} {visible(str(found.place))}"
-    yield from underlined(found.place, "^", "", colour)
+    yield from excerpt_rows(found.place, "^", "", colour)
     if found.other:
         place, label = found.other[0], visible(found.other[1])
-        rows = underlined(place, "-", label, _MARGIN)
+        rows = excerpt_rows(place, "-", label, _MARGIN)
         if rows and place.file != found.place.file:
             yield f"{arrow} {visible(str(place))}"
         yield from rows or [f"{equals} {label}: {visible(str(place))}"]

@@ -81,14 +81,14 @@ def _slips(store: Store) -> Mapping[Path, dt.date]:
         if session.unusual_day or any(abs(date - other) <= _NEAR for other in near):
             continue
         usual = usual_on(date, store.usual).weekday
-        for meant in _meant(date, near) if usual != date.weekday() else ():
+        for meant in _other_days(date, near) if usual != date.weekday() else ():
             fits = all(abs(meant - other) <= _NEAR for other in near)
             if fits and meant not in taken and usual in {None, meant.weekday()}:
                 slips.setdefault(path, meant)
     return slips
 
 
-def _meant(date: dt.date, near: Collection[dt.date]) -> Iterator[dt.date]:
+def _other_days(date: dt.date, near: Collection[dt.date]) -> Iterator[dt.date]:
     """Yield *date* with day and month swapped, then in the years around it and *near* it."""
     with suppress(ValueError):
         yield date.replace(month=date.day, day=date.month)

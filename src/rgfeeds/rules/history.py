@@ -11,7 +11,7 @@ from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import Path
-from rgfeeds.text.wording import listed
+from rgfeeds.text.wording import join
 
 #: How many values of how many sessions no edit puts back by chance.
 VALUES, SESSIONS = 3, 2
@@ -124,7 +124,7 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
     rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
     path, _, key = undone[0]
-    message = f"this looks like an old copy of the file; it undoes {listed([*named[:3], *rest])}"
+    message = f"this looks like an old copy of the file; it undoes {join([*named[:3], *rest])}"
     help = "take the newest version of the file and make your change there"
     yield Finding(message, store.place(path, key), help)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from rgfeeds.model import MaterialKind
-from rgfeeds.model.links import encoded
+from rgfeeds.model.links import encode
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.rules.texts import values
 from rgfeeds.store import Store
@@ -154,7 +154,7 @@ def _doubt(authority: str) -> str:
     if "@" in authority:
         return "has a user name before its host, which can pass for the host"
     try:
-        parts = urlsplit(encoded(f"https://{authority}"))
+        parts = urlsplit(encode(f"https://{authority}"))
         parts.port  # noqa: B018 - raises if it cannot be
     except ValueError:
         return "has a host or a port that cannot be"

@@ -29,8 +29,8 @@ def breaks(
     before, now = previous.group, schedule.group
     return (
         any(getattr(before, key) != getattr(now, key) for key in _IDENTITY)
-        or any(_renamed(previous.sessions, schedule.sessions))
-        or any(_recycled(schedule.sessions, previous.sessions, former))
+        or any(_find_renamed(previous.sessions, schedule.sessions))
+        or any(_find_recycled(schedule.sessions, previous.sessions, former))
     )
 
 
@@ -62,7 +62,7 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
 )
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
-    for old, new in _renamed(context.before.values(), _sessions(store)):
+    for old, new in _find_renamed(context.before.values(), _sessions(store)):
         message = f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent"
         help = f'id = "{old.id}"\nor, when it was never published: {_NEW_BEGINNING}'
         yield Finding(message, store.place(paths[new.id], "id"), help)
@@ -76,7 +76,7 @@ def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
     known, former = context.before, context.former
     gone = {one.id for version in former for one in version.sessions}
-    for before, session in _recycled(_sessions(store), known.values(), former):
+    for before, session in _find_recycled(_sessions(store), known.values(), former):
         title = session.title if slug(session.title or "") else session.id
         message = f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}"
         help = f'id = "{proposed_id(title, gone | known.keys() | paths.keys())}"'
@@ -89,7 +89,7 @@ def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
 )
 def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     before, now = context.before.values(), _sessions(store)
-    known = {old.id for old, _ in _renamed(before, now)} | _ids_written(store)
+    known = {old.id for old, _ in _find_renamed(before, now)} | _ids_written(store)
     for session in _missing(before, now):
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
@@ -131,7 +131,7 @@ def _missing(before: Collection[Session], now: Collection[Session]) -> list[Sess
     return [session for session in before if session.id not in ids and not session.open]
 
 
-def _renamed(
+def _find_renamed(
     before: Collection[Session], now: Collection[Session]
 ) -> Iterator[tuple[Session, Session]]:
     """Yield each session of *before* that has another id in *now*, and nothing else changed."""
@@ -146,7 +146,7 @@ def _renamed(
                 break
 
 
-def _recycled(
+def _find_recycled(
     sessions: Iterable[Session], previous: Iterable[Session], former: Iterable[Schedule]
 ) -> Iterator[tuple[Session, Session]]:
     """Yield each of *sessions* that is new after *previous*, behind another that had its id in *former*."""

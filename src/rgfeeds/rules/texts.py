@@ -12,7 +12,7 @@ from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import Path
 from rgfeeds.text.advice import spoken_clock
-from rgfeeds.text.placeholders import described, is_placeholder
+from rgfeeds.text.placeholders import describe, is_placeholder
 
 #: Characters of a title after which calendars and feed readers have long cut it.
 LONGEST_TITLE = 150
@@ -75,7 +75,7 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _LINES):
         # An empty room is a way to say that there is none.
         if is_placeholder(text) and (path[-1], text) != ("room", ""):
-            message = f"{name} {described(text)}"
+            message = f"{name} {describe(text)}"
             help = "leave the whole line out until there is something to write"
             yield Finding(message, store.document.value(path), help)
 

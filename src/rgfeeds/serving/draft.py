@@ -56,14 +56,14 @@ def draft(
     loaded = file.check(today)
     told = tuple(
         one
-        for one in recent.current(loaded, today, file.changed())
+        for one in recent.current(loaded, today, file.changed_ids())
         if one.severity is not Severity.NOTE
     )
     found = Report(diagnostics=told, texts={str(store): loaded.text})
     if loaded.schedule is None:
         return Draft(files=None, found=found)
     publication = publish(file.snapshots(loaded.schedule, environment))
-    files = dict(site.render(moved(publication, url)))
+    files = dict(site.render(at_address(publication, url)))
     return Draft(
         files=files,
         copies=site.copies(publication, file.files),
@@ -73,12 +73,12 @@ def draft(
     )
 
 
-def troubled(why: str) -> Draft:
+def draft_of_trouble(why: str) -> Draft:
     """Return the draft of a store that could not be read."""
     return Draft(files=None, found=Report(diagnostics=(), texts={}), trouble=why)
 
 
-def moved(publication: Publication, url: str) -> Publication:
+def at_address(publication: Publication, url: str) -> Publication:
     """Return *publication* as if its group were at *url*; no id and no date is another.
 
     In the store, another address would be a change that every event is dated by.

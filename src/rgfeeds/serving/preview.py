@@ -128,7 +128,7 @@ def _own() -> Mapping[str, bytes]:
 def _with_panel(page: str, panel: str) -> str:
     """Return *page*, its policy open for the preview's own files, *panel* first in its body."""
     # Titles are escaped: the first of each of these is the page's own.
-    text = _POLICY.sub(_opened, page, count=1)
+    text = _POLICY.sub(_open_policy, page, count=1)
     if panel:
         link = f'<link rel="stylesheet" href="/{STYLE}">\n</head>'
         text = text.replace("</head>", link, 1)
@@ -136,7 +136,7 @@ def _with_panel(page: str, panel: str) -> str:
     return text
 
 
-def _opened(found: re.Match[str]) -> str:
+def _open_policy(found: re.Match[str]) -> str:
     rules = dict(rule.strip().split(" ", 1) for rule in found[0].split(";"))
     for name in _OPENED:
         rules[name] = f"{rules.get(name, '')} 'self'".strip()

@@ -21,7 +21,7 @@ def saves(store: Path, stop: threading.Event) -> Iterator[None]:
     A save since the last yield is never missed, even on a disk that tells of none, and
     neither is a change of the files beside it.
     """
-    watched = _watched(store)
+    watched = _files_to_watch(store)
     known = _marks(store, watched)
     yield
     for changes in watch(
@@ -40,7 +40,7 @@ def saves(store: Path, stop: threading.Event) -> Iterator[None]:
             yield
 
 
-def _watched(store: Path) -> tuple[Path, ...]:
+def _files_to_watch(store: Path) -> tuple[Path, ...]:
     """Return the store, the file it is a link to, and the log of commits; their folders are real.
 
     The folders are watched, since many editors put another file in the place of the old.

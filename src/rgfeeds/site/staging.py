@@ -102,11 +102,11 @@ def sweep(out: Path) -> None:
     for place in (folder.parent, folder):
         with suppress(OSError), os.scandir(place) as entries:
             for entry in entries:
-                if name.fullmatch(entry.name) and _abandoned(entry.path):
+                if name.fullmatch(entry.name) and _is_abandoned(entry.path):
                     shutil.rmtree(entry.path, ignore_errors=True)
 
 
-def _abandoned(path: str) -> bool:
+def _is_abandoned(path: str) -> bool:
     try:
         return time.time() - os.stat(path).st_mtime > _ABANDONED_SECONDS
     except OSError:

@@ -26,7 +26,7 @@ _SAMPLE = {
 _USUAL = ("weekday", "start", "end", "room")
 
 
-def accepted(**answers: str) -> Schedule:
+def schedule_of(**answers: str) -> Schedule:
     """Return the schedule of a group of *answers*, by the names that their keys have in a store.
 
     What is not answered is as in a sample. Raise RgfeedsError, with what to write instead.
@@ -52,7 +52,7 @@ def read(option: str, text: str) -> dict[str, str]:
         return _times(text)
     if option == "room":
         _refuse_time(text)
-    accepted(**{option: text})
+    schedule_of(**{option: text})
     return {option: text}
 
 

@@ -43,7 +43,7 @@ def commit(repository: str, name: str) -> Origin:
     return Origin(f"rgfeeds @ git+https://github.com/{action}", reference, action)
 
 
-def given(text: str) -> Origin:
+def parse(text: str) -> Origin:
     """Return what *text* names, "1.2.0" or "OWNER/REPOSITORY@COMMIT"."""
     if re.fullmatch(r"\d+(\.\d+)*((a|b|rc)\d+)?", text, re.ASCII):
         return release(text)
@@ -61,7 +61,7 @@ def origin() -> Origin:
     try:
         record = distribution("rgfeeds").read_text("direct_url.json")
     except PackageNotFoundError:
-        return _checked_out(Path(__file__))
+        return _commit_at(Path(__file__))
     if record is None:
         return release(__version__)
     source = json.loads(record)
@@ -69,13 +69,13 @@ def origin() -> Origin:
         return _on_github(source["url"], name)
     if "dir_info" in source:
         folder = Path(url2pathname(urlsplit(source["url"]).path))
-        return _checked_out(folder / "pyproject.toml")
+        return _commit_at(folder / "pyproject.toml")
     raise RgfeedsError(
         f"this rgfeeds was installed from {source['url']}, which no workflow can reach; {_CURE}"
     )
 
 
-def _checked_out(file: Path) -> Origin:
+def _commit_at(file: Path) -> Origin:
     """Return the commit that is checked out where *file* lies."""
     repository = Repository.around(file)
     name = repository.commit("HEAD") if repository else None

@@ -103,7 +103,7 @@ class Document:
         start = sum(len(row) + 1 for row in rows[:line]) + rows[line].index(words)
         return self.part(path, start, start + len(words))
 
-    def written(self, path: Path) -> str:
+    def source_of(self, path: Path) -> str:
         """Return the value at *path* as it is written in the file."""
         span = self._spans.values.get(path)
         return self.text[span.start : span.end] if span else ""

@@ -87,7 +87,7 @@ def listing(paths: Iterable[str]) -> Listing:
     return tuple(sorted(path for path in named if not _refusal(path)))
 
 
-def listed(files: Iterable[MaterialFile]) -> Listing:
+def list_files(files: Iterable[MaterialFile]) -> Listing:
     """Return the listing of what lies in the folder now."""
     return listing(file.path for file in files if file.plain)
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.model.links import encode, is_safe
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.store import values
 from rgfeeds.store.spot import Spot
@@ -99,7 +99,7 @@ def _site(value: object, spot: Spot) -> str | None:
     if not is_safe(text):
         values.unsafe_link(text, spot)
         return None
-    url = encoded(text)
+    url = encode(text)
     if not re.fullmatch(_SITE, url):
         message = f"{spot} is no address of a site: `{cut(url)}`"
         help = "it starts with https:// and has no ? and no #"

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addresses
-from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.model.links import encode, is_safe
 from rgfeeds.store import files, keys, values
 from rgfeeds.store.files import Names
 from rgfeeds.store.keys import Fields
@@ -23,7 +23,7 @@ from rgfeeds.store.names import slug
 from rgfeeds.store.plans import read_plan
 from rgfeeds.store.spot import Spot
 from rgfeeds.text import advice, wording
-from rgfeeds.text.placeholders import described, ends_in_placeholder
+from rgfeeds.text.placeholders import describe, ends_in_placeholder
 
 # Where a Markdown link may begin that is no plain web address; only then is it
 # worth to parse the whole text.
@@ -59,7 +59,7 @@ def read_session(
     plan = read_plan(fields, around.usual, day, around.zone)
     leads = _leads(fields, around.people)
     title = _title(fields, leads)
-    announced = pinned(fields.take(keys.ANNOUNCED), around.zone)
+    announced = instant_of_pin(fields.take(keys.ANNOUNCED), around.zone)
     kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
     abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
     continues = fields.take(keys.CONTINUES)
@@ -90,7 +90,7 @@ def _id_help(entry: Mapping[str, Any]) -> str:
     return f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
 
 
-def pinned(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
+def instant_of_pin(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
     """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
     if pin is None:
         return None
@@ -106,7 +106,7 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
     if title.casefold() in {lead.name.casefold() for lead in leads}:
         wrong = "is the name of who leads it"
     elif ends_in_placeholder(title):
-        wrong = described(title)
+        wrong = describe(title)
     else:
         return title
     spot = fields.at(keys.TITLE)
@@ -121,7 +121,7 @@ def _leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
     leads = []
     for index, text in enumerate(names):
         if ends_in_placeholder(text):
-            message = f"a name in {spot} {described(text)}: the lead is still to come"
+            message = f"a name in {spot} {describe(text)}: the lead is still to come"
             help = "leave it out" + ": leads = []" * (len(names) == 1)
             spot.at(index).warning("placeholder", message, help)
         else:
@@ -139,7 +139,7 @@ def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
     if url is not None and not is_safe(url):
         values.unsafe_link(url, spot)
         url = None
-    url = encoded(url) if url else known.url
+    url = encode(url) if url else known.url
     affiliation = match["affiliation"] or known.affiliation
     return Person(name=name, url=url, affiliation=affiliation)
 
@@ -174,7 +174,7 @@ def _materials(
             kind = MaterialKind(key.name)
             file = entry.file and _file(entry, id, names)
             url = addresses.material(around.site, id, file) if file else entry.url
-            added = pinned(entry.added, around.zone)
+            added = instant_of_pin(entry.added, around.zone)
             found.append(
                 Material(kind=kind, url=url, title=entry.title, added=added, file=file)
             )

@@ -55,12 +55,12 @@ class Spot(Struct, frozen=True):
                 owner = f"{'person' if table == 'people' else 'room'} `{name}`"
                 del keys[0]
             case ("session" | "break" | "defaults" as table, int(index), *_):
-                owner = self._numbered(table, index)
+                owner = self._owner(table, index)
             case _:
                 owner = f"`[{self.path[0]}]`"
         return f"`{keys[-1]}` of {owner}" if keys else owner
 
-    def _numbered(self, table: str, index: int) -> str:
+    def _owner(self, table: str, index: int) -> str:
         entry = self.document.get((table, index))
         names = (entry.get("id"), entry.get("title")) if table == "session" else ()
         for name in names:

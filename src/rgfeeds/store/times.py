@@ -91,7 +91,7 @@ def _time(value: object, spot: Spot) -> dt.time | None:
         shown = f": `{value[:40]}`" if value.strip() else ""
         spot.error("bad-time", f"{spot} is not a time{shown}", _time_help(value, spot))
         return None
-    written = spot.document.written(spot.path)
+    written = spot.document.source_of(spot.path)
     if isinstance(value, dt.datetime | dt.time):
         written = f"{value:%H:%M}"
     wrong_type(value, spot, "a time", _time_help(written, spot))

@@ -11,10 +11,10 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from rgfeeds.model import Status
-from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.model.links import encode, is_safe
 from rgfeeds.store.spot import Spot
 from rgfeeds.text.advice import nearest
-from rgfeeds.text.placeholders import described, is_placeholder
+from rgfeeds.text.placeholders import describe, is_placeholder
 
 T = TypeVar("T")
 
@@ -96,7 +96,7 @@ _CONTROL = re.compile(
 def clean_text(value: object, spot: Spot) -> str | None:
     """Return the text in *value*, composed, with line feeds alone; None, and reported, when it is none."""
     if not isinstance(value, str):
-        written = spot.document.written(spot.path)
+        written = spot.document.source_of(spot.path)
         short = 0 < len(written) <= 40 and not isinstance(value, (list, dict))
         help = f'put it in quotes: {spot.path[-1]} = "{written}"' if short else ""
         wrong_type(value, spot, "text", help)
@@ -137,10 +137,10 @@ def _link(value: object, spot: Spot) -> str | None:
     if text is None:
         return None
     if is_safe(text):
-        return encoded(text)
+        return encode(text)
     if is_placeholder(text):
         help = "leave the whole line out until there is something to write"
-        spot.warning("placeholder", f"{spot} {described(text)}", help)
+        spot.warning("placeholder", f"{spot} {describe(text)}", help)
     else:
         unsafe_link(text, spot)
     return None

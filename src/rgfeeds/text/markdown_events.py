@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pyromark
 from pyromark import Options
 
-from rgfeeds.model.links import encoded, is_safe
+from rgfeeds.model.links import encode, is_safe
 
 #: A step through a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
 Event: TypeAlias = tuple[str, Any]
@@ -93,7 +93,7 @@ def _link(link: dict[str, Any], place: int) -> dict[str, Any]:
     written = link["dest_url"]
     if link["link_type"] == "Email":
         written = f"mailto:{written}"
-    url = encoded(written)
+    url = encode(written)
     safe = is_safe(written) and is_safe(url)
     title = _NO_TEXT.sub("\ufffd", link["title"])
     return {

@@ -32,7 +32,7 @@ def _match(text: str) -> re.Match[str] | None:
     return _PLACEHOLDER.fullmatch(text) if len(text) < 100 else None
 
 
-def described(text: str) -> str:
+def describe(text: str) -> str:
     """Say what is wrong with the placeholder *text*: it follows the name of its key."""
     shown = " ".join(text.split())
     return f"only says `{shown}`" if shown else "is empty"

@@ -69,29 +69,29 @@ def person(lead: Person) -> str:
     return f"{lead.name} ({lead.affiliation})" if lead.affiliation else lead.name
 
 
-def listed(parts: Sequence[str]) -> str:
+def join(parts: Sequence[str]) -> str:
     """Say "A, B and C"."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def people(leads: Sequence[Person]) -> str:
     """Say the leads with their affiliations."""
-    return listed([person(lead) for lead in leads])
+    return join([person(lead) for lead in leads])
 
 
-def called(session: Session, group: Group) -> str:
+def name(session: Session, group: Group) -> str:
     """Say the session's title, or what stands for it while there is none."""
     if session.title is not None:
         return session.title
     if session.open:
         kind = f"{session.kind}, " if session.kind else ""
         return f"{group.name} ({kind}open)"
-    names = listed([lead.name for lead in session.leads])
+    names = join([lead.name for lead in session.leads])
     kind = f"{session.kind}: " if session.kind else ""
     return f"{kind}{names} (title to come)"
 
 
-def moved(group: Group) -> str:
+def say_moved(group: Group) -> str:
     """Say where a group that has moved is to be found, nothing of one that has not."""
     if group.moved_to is None:
         return ""

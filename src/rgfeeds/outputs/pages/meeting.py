@@ -40,7 +40,7 @@ def title(session: Session, group: Group) -> str:
     """Say what the session is called, of an open slot what may be done with it."""
     if session.open:
         return "Open slot: offer a talk"
-    return wording.called(session, group)
+    return wording.name(session, group)
 
 
 def summary(event: Event) -> str:

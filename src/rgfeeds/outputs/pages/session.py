@@ -34,7 +34,7 @@ def sessions(
     after = {before.session.id: after for before, after in pairs}
     for event in publication.present:
         session, plan = event.session, event.session.plan
-        title, description = wording.called(session, group), first_line(session, None)
+        title, description = wording.name(session, group), first_line(session, None)
         time = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
         yield (
             event,
@@ -90,7 +90,7 @@ def _parts(event: Event, time: str, changed: str) -> Iterator[str]:
     yield "\n".join(f"{wording.label(made)}: {made.url}" for made in session.materials)
     yield _reading("Reading", session.reading)
     if event.continues:
-        called = wording.called(event.continues, event.group)
+        called = wording.name(event.continues, event.group)
         yield _reading(f"Reading of {called}", event.continues.reading)
     yield event.url
 

@@ -47,7 +47,7 @@ def _remedy(lines: list[str], start: int) -> str:
     one, two = lines[start + 1 : base], lines[middle + 1 : end]
     shared = [line for line in lines[end + 1 : below] if line.strip()]
     first, last = f"line {start + 1}", f"line {end + 1}"
-    marked = _named(base, middle + 1)
+    marked = _name_lines(base, middle + 1)
     # Lines that both edits end with stand below, once: each session needs its own.
     for between in (shared, [], [*shared, "[[session]]"]):
         if _whole([*lines[above:start], *one, *between, *two, *shared]):
@@ -56,12 +56,12 @@ def _remedy(lines: list[str], start: int) -> str:
             text = "\n".join(between)
             return f"to keep both sessions, delete {first} and {last}, and write instead of {marked}\n{text}"
     return (
-        f"keep either {_named(start + 1, base)} or {_named(middle + 1, end)}, and delete the others of lines "
+        f"keep either {_name_lines(start + 1, base)} or {_name_lines(middle + 1, end)}, and delete the others of lines "
         f"{start + 1} to {end + 1}, those with <<<<<<<, ======= and >>>>>>> among them"
     )
 
 
-def _named(start: int, end: int) -> str:
+def _name_lines(start: int, end: int) -> str:
     """Name the lines from *start* to before *end*, both counted from 0."""
     if end - start == 1:
         return f"line {end}"
