@@ -120,6 +120,9 @@ def test_the_same_page_gives_the_same_store(page: str) -> None:
 @example("| Date | # | Topic |\n| ---|---|--- |\n| 20/03/23 | Room 3.14 |\n")
 @example("| Date | # | Topic |\n| ---|---|--- |\n| | Enigma 4 |\n| 20/03/23 | 1 |\n")
 @example("| Date | # | Topic |\n| ---|---|--- |\n| 20/03/23 | Enigma 4 | No talk |\n")
+@example(
+    "| Date | Topic | Paper |\n| ---|---|--- |\n| 20/03/23 | BERT | |\n| | Attention | Transformers |\n"
+)
 def test_every_word_is_somewhere(page: str) -> None:
     """Each word of the table is in a key or a comment of the store, or in what is said of the page."""
     made = read(page)

@@ -154,7 +154,10 @@ def with_row_below(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
         if one and other and one != other:
             why = "it says otherwise than the row above, which it belongs to"
             remarks.append(more.entry.remark(why, left=True))
-    title = f"- {more.title}" if first.title and more.title and not more.reading else ""
+    title = f"- {more.title}" if first.title and more.title else ""
+    # What it reads is often called by its title.
+    if title.removeprefix("- ").casefold() in more.reading.casefold():
+        title = ""
     names = {lead.name for lead in first.leads}
     leads = (lead for lead in more.leads if lead.name not in names)
     filled = _fill(first, more)
@@ -162,7 +165,7 @@ def with_row_below(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
         filled,
         leads=(*first.leads, *leads),
         abstract="\n\n".join(filter(None, [first.abstract, more.abstract])),
-        reading="\n".join(filter(None, [first.reading, more.reading, title])),
+        reading="\n".join(filter(None, [first.reading, title, more.reading])),
         left=(*filled.left, *remarks),
     )
     return both, remarks
