@@ -77,9 +77,9 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
         abouts += [about] if about else []
         aside += more
     drafts, remarks = merge(reader.drafts)
-    breaks = {(one.start, one.until): one for one in reversed(reader.breaks)}
+    breaks = {replace(one, left=()): one for one in reversed(reader.breaks)}
     remarks = [*reader.remarks, *remarks, *aside]
-    lefts = [*(one.left for one in drafts), *(one.left for one in reader.breaks)]
+    lefts = [*(one.left for one in drafts), *(one.left for one in breaks.values())]
     placed = {*chain.from_iterable(lefts)}
     left = (remark for remark in remarks if remark.left and remark not in placed)
     return Reading(
