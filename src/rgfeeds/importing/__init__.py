@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from rgfeeds.errors import RgfeedsError
+from rgfeeds.errors import Refused
 from rgfeeds.importing import remarks
 from rgfeeds.importing.drafts import Wishes
 from rgfeeds.importing.page import Page, parse
@@ -27,13 +27,7 @@ from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.text.spoken.days import Order
 
-__all__ = ["CannotImport", "Given", "Import", "Order", "Wishes", "read_pages"]
-
-
-class CannotImport(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The store would have errors: an option was wrong, or the page very odd."""
-
-    exit_status = 1
+__all__ = ["Given", "Import", "Order", "Wishes", "read_pages"]
 
 
 class Import(Struct, frozen=True, kw_only=True):
@@ -62,9 +56,7 @@ def read_pages(
         said = "; ".join(
             f"{one.message}{f' ({one.help})' if one.help else ''}" for one in errors
         )
-        raise CannotImport(
-            f"the store would have mistakes, so nothing was written: {said}"
-        )
+        raise Refused(f"the store would have mistakes, so nothing was written: {said}")
     summary, missing = _summary(text, loaded.schedule, found.pages)
     report = [
         *found.columns,

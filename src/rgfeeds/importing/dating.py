@@ -23,12 +23,8 @@ Days: TypeAlias = tuple[dt.date, dt.date] | str
 _Dated: TypeAlias = tuple[Entry, Dates]
 
 
-class CannotDate(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """The pages leave open which days they mean."""
-
-
 def order_of(entries: Iterable[Entry], given: Order | None) -> Order | None:
-    """Return the order that the dates prove, or was *given*; raise CannotDate where they leave it open."""
+    """Return the order that the dates prove, or was *given*; raise RgfeedsError where they leave it open."""
     if given:
         return given
     proofs: dict[Order, str] = {}
@@ -41,12 +37,12 @@ def order_of(entries: Iterable[Entry], given: Order | None) -> Order | None:
             elif date.doubtful:
                 doubts.append(f"{entry.where}: `{date.text}`")
     if len(proofs) == 2:
-        raise CannotDate(
+        raise RgfeedsError(
             f"{proofs[Order.DMY]} has the day first, {proofs[Order.MDY]} the month;"
             " correct one of them, or say --date-order dmy or --date-order mdy"
         )
     if doubts and not proofs:
-        raise CannotDate(
+        raise RgfeedsError(
             f"{doubts[0]} may begin with the day or with the month, and no date of"
             " the page tells which; say --date-order dmy or --date-order mdy"
         )
@@ -58,8 +54,7 @@ def days_of(
 ) -> tuple[dict[tuple[str, int], Days], list[Remark]]:
     """Return the days of *entries* by their places, and what was decided without being written.
 
-    *year* is that of dates which have none, nor have the headings above. Raise
-    CannotDate where no date of all is understood.
+    *year* is that of dates which have none, nor have the headings above. Raise RgfeedsError where no date of all is understood.
     """
     days: dict[tuple[str, int], Days] = {}
     remarks: list[Remark] = []
@@ -79,7 +74,7 @@ def days_of(
         shown = f"no date is understood; of `{text}`: {why}"
         if "year is missing" in why:
             shown = f"`{text}` looks like a date, but its year is nowhere; say it with --year, or write it in the heading above"
-        raise CannotDate(f"{entry.where}: {shown}")
+        raise RgfeedsError(f"{entry.where}: {shown}")
     return days, remarks
 
 

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.blocks import Block
 from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.found import Found
 from rgfeeds.importing.page import Page
-from rgfeeds.importing.source import NoPage
 from rgfeeds.importing.tables import label
 from rgfeeds.importing.words import Role
 
@@ -21,18 +21,20 @@ _OTHERS = {
 
 
 def refuse(found: Found) -> None:
-    """Raise NoPage when *found* has no entry with a date."""
+    """Raise RgfeedsError when *found* has no entry with a date."""
     text, file = found.page.text, found.page.file
     tables = [block for block in found.page.blocks if block.kind == "table"]
     for form, what in _OTHERS.items():
         if re.match(form, text, re.IGNORECASE):
-            raise NoPage(f"{file} is {what}")
+            raise RgfeedsError(f"{file} is {what}")
     if not tables and _is_csv(text):
-        raise NoPage(
+        raise RgfeedsError(
             f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
         )
     if not any(entry.dates for entry in found.entries):
-        raise NoPage(_of_table(found, tables[0]) if tables else _of_text(found.page))
+        raise RgfeedsError(
+            _of_table(found, tables[0]) if tables else _of_text(found.page)
+        )
 
 
 def _of_table(found: Found, table: Block) -> str:

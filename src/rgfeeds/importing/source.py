@@ -21,10 +21,6 @@ _BLANK = re.compile(
 )
 
 
-class NoPage(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A file is none that can be imported."""
-
-
 def _mistaken(low: int, high: int) -> str:
     """Return a class of the characters that the bytes *low* to *high* are mistaken for."""
     bytes_ = (bytes([byte]) for byte in range(low, high + 1))
@@ -49,7 +45,7 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
-    """Return the page of *content*; raise NoPage when it is no text, or *file* the name of something else.
+    """Return the page of *content*; raise RgfeedsError when it is no text, or *file* the name of something else.
 
     A page that was encoded twice throughout is mended; one that is so in places
     only when *mixed* says so.
@@ -66,22 +62,22 @@ def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
 def _decode(file: str, content: bytes) -> str:
     suffix = PureWindowsPath(file).suffix.lower()
     if suffix not in _PAGES:
-        raise NoPage(
+        raise RgfeedsError(
             f"{file} is `{suffix}`; import reads Markdown pages: copy its table into one"
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NoPage(f"{file} is not UTF-8 but UTF-16; save it as UTF-8")
+        raise RgfeedsError(f"{file} is not UTF-8 but UTF-16; save it as UTF-8")
     if b"\x00" in content[:8192]:
-        raise NoPage(f"{file} is no text; import reads Markdown pages")
+        raise RgfeedsError(f"{file} is no text; import reads Markdown pages")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise NoPage(
+        raise RgfeedsError(
             f"{file}:{line}: the page is not UTF-8; save it as UTF-8"
         ) from None
     if not text.strip():
-        raise NoPage(f"{file} is empty")
+        raise RgfeedsError(f"{file} is empty")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -13,11 +13,12 @@ import pyromark
 from rgfeeds.importing.drafts import Draft, Rest
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.remarks import comment
-from rgfeeds.importing.usual import Given, group, holding, seasons
+from rgfeeds.importing.usual import Given, group, seasons
 from rgfeeds.model import Material, MaterialKind, Person, Usual
 from rgfeeds.model.links import is_safe
 from rgfeeds.store.block import line, session_block
 from rgfeeds.store.names import proposed_id, slug
+from rgfeeds.store.plans import usual_on
 from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
@@ -36,12 +37,12 @@ _NUMBERED = re.compile(
 
 
 def store_text(found: Reading, given: Given, today: dt.date) -> str:
-    """Return the text of a store that says what was *found*; raise GroupUnknown."""
+    """Return the text of a store that says what was *found*; raise RgfeedsError."""
     about = group(given, found.name, _safe(found.about))
     usual, named = seasons(given, found.drafts), ids(found.drafts)
     known = _people(found.drafts)
     dated = [
-        (draft.day, _session(draft, holding(usual, draft.day), known, named, today))
+        (draft.day, _session(draft, usual_on(draft.day, usual), known, named, today))
         for draft in found.drafts
     ]
     dated += [(one.start, _break(one)) for one in found.breaks]

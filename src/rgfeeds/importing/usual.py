@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.model import Usual
 from rgfeeds.store import keys
 from rgfeeds.store.names import slug
+from rgfeeds.store.plans import usual_on
 
 #: When a session begins and ends, its room and its weekday; and the day it is on.
 _Habits: TypeAlias = tuple[
@@ -25,10 +25,6 @@ _Day: TypeAlias = tuple[dt.date, _Habits]
 
 #: A season is worth a block of its own when it spares so many keys.
 _WORTH = 4
-
-
-class GroupUnknown(RgfeedsError):  # noqa: N818 - it reads as what happened
-    """A new store needs to know more of the group than the pages say."""
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -47,7 +43,7 @@ class Given(Struct, frozen=True, kw_only=True):
 
 
 def group(given: Given, name: str | None, about: str) -> Mapping[str, object]:
-    """Return `[group]` by its keys, in their order; raise GroupUnknown when one is missing that it needs."""
+    """Return `[group]` by its keys, in their order; raise RgfeedsError when one is missing that it needs."""
     found: dict[str, object] = {
         "id": given.id, "authority": given.authority, "name": given.name or name,
         "url": given.url, "timezone": given.timezone, "source": given.source,
@@ -61,7 +57,7 @@ def group(given: Given, name: str | None, about: str) -> Mapping[str, object]:
         }  # fmt: skip
         options = " ".join(f"--{key.name} {examples[key.name]}" for key in missing)
         meanings = "; ".join(f"--{key.name}: {key.meaning}" for key in missing)
-        raise GroupUnknown(
+        raise RgfeedsError(
             f"a new store needs what no page tells, for example: {options} ({meanings})"
         )
     return found | {"about": f"{about}\n" if about else None}
@@ -82,7 +78,7 @@ def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
             times = (given.start, given.end) if clock else times
             room = given.room or room
             weekday = weekday if given.weekday is None else given.weekday
-        before = holding(found, day)
+        before = usual_on(day, found)
         times = (None, None) if times == (before.start, before.end) else times
         season = Usual(
             since=day if found else None,
@@ -93,17 +89,6 @@ def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
         )
         found += [season] if not found or season != Usual(since=day) else []
     return found
-
-
-def holding(found: Sequence[Usual], day: dt.date) -> Usual:
-    """Return what is usual on *day*: later seasons override, key by key."""
-    said: dict[str, Any] = {}
-    for one in found:
-        if one.since is None or one.since <= day:
-            said |= {
-                key: value for key, value in asdict(one).items() if value is not None
-            }
-    return Usual(**said)
 
 
 def _habits(draft: Draft, *, timed: bool) -> _Habits:
