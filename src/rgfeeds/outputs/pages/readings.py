@@ -7,18 +7,30 @@ from typing import Any
 
 from msgspec import Struct
 
+from rgfeeds.outputs.pages import meeting
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
-from rgfeeds.text import markdown
+from rgfeeds.text import markdown, wording
 from rgfeeds.text.markdown import Item
 
 
+class Read(Struct, frozen=True):
+    """A session that reads *items*: its *path* below the site's root, its day for machines and in words, its title."""
+
+    path: str
+    machine_time: str
+    day: str
+    title: str
+    items: tuple[Item, ...]
+    text: str
+
+
 class Title(Struct, frozen=True):
-    """One thing to read, and the events it was read for, newest first."""
+    """One thing to read, and the sessions it was read in, newest first."""
 
     text: str
     url: str | None
-    events: list[Event]
+    sessions: list[Read]
 
 
 def readings(publication: Publication) -> dict[str, Any]:
@@ -26,24 +38,32 @@ def readings(publication: Publication) -> dict[str, Any]:
 
     What was called off was read by nobody.
     """
-    lists: list[tuple[int, list[tuple[Event, tuple[Item, ...]]]]] = []
+    lists: dict[int, list[Read]] = {}
     titles: dict[str, Title] = {}
     for year, events in publication.years.items():
-        listed = []
         for event in reversed(events):
             if event.status.off or not event.session.reading.strip():
                 continue
-            items = markdown.items(event.session.reading)
-            listed.append((event, items))
-            for item in items:
-                title = titles.setdefault(
-                    item.url or item.title, Title(item.title, item.url, [])
-                )
-                if event not in title.events:
-                    title.events.append(event)
-        if listed:
-            lists.append((year, listed))
+            read = _read(event)
+            lists.setdefault(year, []).append(read)
+            for item in read.items:
+                new = Title(item.title, item.url, [])
+                sessions = titles.setdefault(item.url or item.title, new).sessions
+                if read not in sessions[-1:]:
+                    sessions.append(read)
     return {"lists": lists, "titles": sorted(titles.values(), key=_place)}
+
+
+def _read(event: Event) -> Read:
+    session = event.session
+    return Read(
+        path=event.path,
+        machine_time=meeting.machine_time(session.plan),
+        day=wording.day(session.plan.day),
+        title=meeting.title(session, event.group),
+        items=markdown.items(session.reading),
+        text=session.reading,
+    )
 
 
 def _place(title: Title) -> tuple[str, str]:
