@@ -127,6 +127,7 @@ def test_the_same_page_gives_the_same_store(page: str) -> None:
     "| Date | Topic |\n| ---|--- |\n"
     "| 20/03/23 | BANK HOLIDAY | BERT |\n| 20/03/23 | BANK HOLIDAY | Attention |\n| 20/03/23 | Easter holiday |\n"
 )
+@example("| Date | Topic |\n| ---|--- |\n| 01/05/23 in Hall 5 | BANK HOLIDAY |\n")
 def test_every_word_is_somewhere(page: str) -> None:
     """Each word of the table is in a key or a comment of the store, or in what is said of the page."""
     made = read(page)

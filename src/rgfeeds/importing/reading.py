@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import dating, entries, refusing, words
+from rgfeeds.importing import dating, entries, refusing, texts, words
 from rgfeeds.importing.blocks import Place, within
 from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafting import Drafting
@@ -31,13 +31,6 @@ from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.remarks import Remark
 from rgfeeds.importing.source import Source
-from rgfeeds.importing.texts import (
-    introduction,
-    name_of,
-    owners,
-    session_texts,
-    topic_of,
-)
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
@@ -73,21 +66,21 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
     abouts, aside = [], []
     for one in found:
         reader.read(one)
-        about, more = introduction(one, reader.claimed)
+        about, more = texts.introduction(one, reader.claimed)
         abouts += [about] if about else []
         aside += more
     drafts, remarks = merge(reader.drafts)
     breaks = {replace(one, left=()): one for one in reversed(reader.breaks)}
     remarks = [*reader.remarks, *remarks, *aside]
-    lefts = [*(one.left for one in drafts), *(one.left for one in breaks.values())]
-    placed = {*chain.from_iterable(lefts)}
+    placed = {one for draft in drafts for one in draft.left}
+    placed |= {one for rest in breaks.values() for one in rest.left}
     left = (remark for remark in remarks if remark.left and remark not in placed)
     return Reading(
         pages=tuple(one.page for one in found),
         drafts=tuple(drafts),
         breaks=tuple(sorted(breaks.values(), key=lambda one: one.start)),
         rooms=reader.rooms,
-        name=next(filter(None, map(name_of, found)), None),
+        name=next(filter(None, map(texts.name_of, found)), None),
         about="\n\n".join(abouts),
         columns=tuple(line for one in found for line in one.columns),
         remarks=tuple(remarks),
@@ -115,7 +108,7 @@ class _Reader:
         ]
         rows = self._sessions([one for one in found.entries if one.shape == "row"])
         parts = [one for one in found.sections if rows and not found.has_row(one)]
-        owned = owners(parts, rows, self._days, self._context.kinds)
+        owned = texts.owners(parts, rows, self._days, self._context.kinds)
         self.claimed += [(part.start, part.end) for part in owned.values()]
         self.drafts += [self._with_section(one, parts, owned) for one in rows]
         aside = self._aside(found, {draft.day for draft in rows}, owned=bool(owned))
@@ -170,16 +163,22 @@ class _Reader:
                 why = told
                 self._tell(entry, "it lasts for days: taken as a break", told)
             if why is not None:
+                if entry.beside.strip() and (draft.room or draft.leads):
+                    beside = "it stands beside a break, which has no place for it"
+                    draft = self._leave(draft, beside, entry.beside)
                 rest = Rest(start=first, until=last, reason=why, left=draft.left)
                 self.breaks.append(rest)
                 goes_on = False
                 continue
             if last > first:
                 why = "it lasts several days; only the first was taken"
-                self._tell(entry, why, f"{first} – {last}", left=True)
-                draft = replace(draft, left=(*draft.left, self.remarks[-1]))
+                draft = self._leave(draft, why, f"{first} – {last}")
             drafts.append(draft)
         return drafts
+
+    def _leave(self, draft: Draft, why: str, text: str) -> Draft:
+        self._tell(draft.entry, why, text, left=True)
+        return replace(draft, left=(*draft.left, self.remarks[-1]))
 
     def _tell(
         self, entry: Entry, why: str, text: str = "", *, left: bool = False
@@ -230,7 +229,7 @@ class _Reader:
 
     def _with_text(self, draft: Draft, body: Sequence[Place], title: str = "") -> Draft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
-        abstract, reading, remarks = session_texts(draft.entry.page, body)
+        abstract, reading, remarks = texts.session_texts(draft.entry.page, body)
         self.remarks += remarks
         row = draft.entry.shape == "row"
         own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
@@ -241,7 +240,7 @@ class _Reader:
 
     def _title(self, section: Section, draft: Draft) -> str:
         """Return the title of *section* where it is not the session's."""
-        title = topic_of(section, self._context.kinds)
+        title = texts.topic_of(section, self._context.kinds)
         known = {(draft.title or "").casefold(), str(draft.day)}
         return "" if title.casefold() in known else title
 
