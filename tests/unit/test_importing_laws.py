@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,6 +39,14 @@ CONSUMED = frozenset(
         "tbd",
         "spring",
         "cancelled",
+        "april",
+        "postponed",
+        "speaker",
+        "led",
+        "topic",
+        "abstract",
+        "room",
+        "zoom",
     }
 )
 
@@ -90,6 +99,42 @@ def pages(draw: st.DrawFn) -> str:
     return "\n\n".join((*before, table, *after)) + "\n"
 
 
+#: How a page without a table says when a session is, and what stands between that and what it is.
+FORMS = ("- {}", "## {}\n", "**{}**", "{}")
+OPENINGS = st.tuples(
+    st.sampled_from(
+        ("20/03/23", "2023-03-20", "27/03/23 (3pm)", "3 April 2023", "17/04/23 11:00-12:00", "24 April 2023, Hall 5",
+         "1 May 2023 (Cedar room)", "8-10 May 2023")
+    ),
+    st.sampled_from((": ", " – ", " ")),
+    st.sampled_from(
+        ("Attention", "Technical: Trees", "X ([Slides](https://example.org/s))", "Cancelled: Larch", "BANK HOLIDAY",
+         "Ada Lovelace", "led by Ada Lovelace", "Willow (Grace Hopper)", "TBC", "at 14:30 Maple", "no meeting",
+         "Guest: Juniper (Ada Lovelace)", "Guest: TBC", "postponed", "Easter holiday")
+    ),
+)  # fmt: skip
+BELOW = st.sampled_from(
+    (
+        "Speaker: Ada Lovelace", "Room: Enigma", "Abstract: Why pines grow", "- nested oak", "  - deeper birch",
+        "Slides: [the plane](https://example.org/d)", "Some prose of elms.", "**Reading**\n- [Beech](https://example.org/b)",
+        "Topic: Spruce", "Zoom: https://zoom.us/j/1", "| A | B |\n|---|---|\n| fir | yew |", "> quoted hazel", "Notes",
+        "*emphasis alder*", "1. first acacia",
+    )
+)  # fmt: skip
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> str:
+    """Make a page of items, headings or paragraphs with dates, and what stands below them."""
+    form, page = draw(st.sampled_from(FORMS)), "# Our group\n\nWe meet to read.\n\n"
+    entries = st.tuples(OPENINGS, st.lists(BELOW, max_size=3))
+    for (day, joint, told), below in draw(st.lists(entries, min_size=2, max_size=5)):
+        page += f"{form.format(day)}{'' if form.endswith(chr(10)) else joint}{told}\n"
+        indent, end = ("  ", "\n") if form.startswith("-") else ("", "\n\n")
+        page += "".join(f"{textwrap.indent(one, indent)}{end}" for one in below) + end
+    return page
+
+
 def read(text: str) -> Import | None:
     """Return what the page *text* comes to, None when it is refused."""
     try:
@@ -128,19 +173,39 @@ def test_the_same_page_gives_the_same_store(page: str) -> None:
     "| 20/03/23 | BANK HOLIDAY | BERT |\n| 20/03/23 | BANK HOLIDAY | Attention |\n| 20/03/23 | Easter holiday |\n"
 )
 @example("| Date | Topic |\n| ---|--- |\n| 01/05/23 in Hall 5 | BANK HOLIDAY |\n")
+@example(
+    "| Date | Topic | Topic |\n| ---|---|--- |\n| 20/03/23 | ~~gone~~ | Cancelled: Trees |\n"
+)
+@example(
+    "| Date | Topic |\n| ---|--- |\n| 20/03/23 | |\n| **Spring 2024** | | Attention |\n"
+)
 def test_every_word_is_somewhere(page: str) -> None:
     """Each word of the table is in a key or a comment of the store, or in what is said of the page."""
     made = read(page)
     if made is None:
         return
-    said = " ".join((made.text, *made.report)).casefold()
     heads = re.compile(r"^\|.*\n(?=\|[-| :]+$)", re.MULTILINE)
     rows = re.findall(r"^\| .*", heads.sub("", page), re.MULTILINE)
-    plain = re.sub(r"\]\([^)]*\)|<[^>]*>|&#?\w+;|!\[", " ", " ".join(rows)).casefold()
-    words = {
-        word for word in re.findall(r"[^\W\d_]{3,}", plain) if word not in CONSUMED
-    }
-    assert {word for word in words if word not in said} == set()
+    assert words_of("\n".join(rows)) <= said_in(made)
+
+
+@given(lists())
+@example("- 20/03/23: BANK HOLIDAY\n  quoted hazel\n- 27/03/23: Trees\n")
+@example("20/03/23: Trees\n\n24 April 2023, Hall 5: TBC\n")
+def test_every_word_of_a_list_is_somewhere(page: str) -> None:
+    """Each word below a date of a page without a table is in the store, or in what is said of the page."""
+    made = read(page)
+    if made is not None:
+        assert words_of(page.partition("read.\n")[2] or page) <= said_in(made)
+
+
+def said_in(made: Import) -> set[str]:
+    return words_of(" ".join((made.text, *made.report))) | CONSUMED
+
+
+def words_of(text: str) -> set[str]:
+    plain = re.sub(r"\]\([^)]*\)|<[^>]*>|&#?\w+;|!\[", " ", text)
+    return {*re.findall(r"[^\W\d_]{3,}", plain.casefold())}
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

@@ -57,6 +57,8 @@ class Drafting:
             self._tell(why, title)
             title = None
         status, reason = self._status(said)
+        if said.to_come:
+            self._tell("the title is still to come", said.to_come, left=True)
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell)
@@ -189,15 +191,14 @@ class Drafting:
             return status, text.partition(":")[2].strip() or said.reason
         if name and not (name in words.PLAIN_STATUSES or off(text)):
             self._tell("it is no status rgfeeds knows", text, left=True)
-        if said.status:
-            return said.status, said.reason
         for cell in self._entry.cells:
             plain = cell.words.plain()
             found = off(plain) if cell.role is not Role.TITLE else None
             if found:
-                self._tell(f"taken as {found[0]}", plain)
-                return found
-        return None, ""
+                fate = said.status or found[0]
+                self._tell(f"taken as {fate}", plain)
+                return fate, said.reason or found[1]
+        return said.status, said.reason
 
     def _online(self) -> str | None:
         links = self._entry.cell(Role.ONLINE).find_links()

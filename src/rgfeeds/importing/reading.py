@@ -163,11 +163,7 @@ class _Reader:
                 why = told
                 self._tell(entry, "it lasts for days: taken as a break", told)
             if why is not None:
-                if entry.beside.strip() and (draft.room or draft.leads):
-                    beside = "it stands beside a break, which has no place for it"
-                    draft = self._leave(draft, beside, entry.beside)
-                rest = Rest(start=first, until=last, reason=why, left=draft.left)
-                self.breaks.append(rest)
+                self.breaks.append(self._rest(draft, last, why))
                 goes_on = False
                 continue
             if last > first:
@@ -176,13 +172,20 @@ class _Reader:
             drafts.append(draft)
         return drafts
 
+    def _rest(self, draft: Draft, until: dt.date, reason: str) -> Rest:
+        entry = draft.entry
+        lost = [entry.beside] if draft.room or draft.leads else []
+        lost += [entry.page.markdown(*place) for place in entry.body]
+        for text in filter(str.strip, lost):
+            why = "it belongs to a break, which has no place for it"
+            draft = self._leave(draft, why, text)
+        return Rest(start=draft.day, until=until, reason=reason, left=draft.left)
+
     def _leave(self, draft: Draft, why: str, text: str) -> Draft:
         self._tell(draft.entry, why, text, left=True)
         return replace(draft, left=(*draft.left, self.remarks[-1]))
 
-    def _tell(
-        self, entry: Entry, why: str, text: str = "", *, left: bool = False
-    ) -> None:
+    def _tell(self, entry: Entry, why: str, text: str, *, left: bool = False) -> None:
         self.remarks.append(entry.remark(why, text, left=left))
 
     def _tell_undated(self, entry: Entry, why: str) -> None:
@@ -190,7 +193,7 @@ class _Reader:
         said = [text for text in said if re.search(r"\w", text)]
         if said or entry.surplus:
             left = bool(entry.surplus) or not all(map(is_open, said))
-            self._tell(entry, why, left=left)
+            self._tell(entry, why, "", left=left)
 
     def _draft(self, entry: Entry, day: dt.date) -> Draft:
         drafting = Drafting(entry, day, self._context)
@@ -220,7 +223,8 @@ class _Reader:
             why = "it has a section of its own, so that it does not go on with the one it points to"
             self._tell(draft.entry, why, f"#{anchor}")
         elif shared and pointed:
-            abstract = _join(self._title(pointed, draft), draft.abstract)
+            both = (self._title(pointed, draft), draft.abstract)
+            abstract = "\n\n".join(filter(None, both))
             return replace(draft, id=None, continues=shared, abstract=abstract)
         if section is None:
             return draft
@@ -235,15 +239,11 @@ class _Reader:
         own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
         reading = between.join(filter(None, [draft.reading, reading]))
-        left = (*draft.left, *remarks)
-        return replace(draft, abstract=_join(*own), reading=reading, left=left)
+        abstract, left = "\n\n".join(filter(None, own)), (*draft.left, *remarks)
+        return replace(draft, abstract=abstract, reading=reading, left=left)
 
     def _title(self, section: Section, draft: Draft) -> str:
         """Return the title of *section* where it is not the session's."""
         title = texts.topic_of(section, self._context.kinds)
         known = {(draft.title or "").casefold(), str(draft.day)}
         return "" if title.casefold() in known else title
-
-
-def _join(*parts: str) -> str:
-    return "\n\n".join(filter(None, parts))

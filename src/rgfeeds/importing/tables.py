@@ -149,7 +149,7 @@ def of_table(found: Found, block: Block) -> Iterator[Entry]:
     for row in rows:
         entry = _entry(found, block, row, names, roles)
         told = [cell.plain() for cell in row.cells if cell.text]
-        alone = len(told) == 1 and not find_dates(told[0])
+        alone = len(told) == 1 and not row.surplus and not find_dates(told[0])
         season = years_in(told[0]) if alone and not entry.dates else ()
         years = season or years
         if not season:

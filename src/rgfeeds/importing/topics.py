@@ -31,7 +31,7 @@ _EDGES = " \t,;:|/&+·•–—-"
 
 
 class Topic(Struct, frozen=True, kw_only=True):
-    """What the cell with the title says."""
+    """What the cell with the title says; *to_come* is a title that only names its kind, as in `Guest: TBC`."""
 
     title: str | None = None
     kind: str | None = None
@@ -41,6 +41,7 @@ class Topic(Struct, frozen=True, kw_only=True):
     status: Status | None = None
     reason: str = ""
     tentative: bool = False
+    to_come: str = ""
 
 
 def find_room(title: str) -> tuple[str, str] | None:
@@ -89,6 +90,7 @@ def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
         title=None if nothing else _whole(title.strip(_EDGES)) or None,
         kind=kind, materials=tuple(tell_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
+        to_come=title if nothing and not is_open(title) else "",
     )  # fmt: skip
 
 
