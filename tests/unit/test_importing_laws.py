@@ -172,6 +172,7 @@ def test_the_same_page_gives_the_same_store(page: str) -> None:
     "| Date | Topic |\n| ---|--- |\n"
     "| 20/03/23 | BANK HOLIDAY | BERT |\n| 20/03/23 | BANK HOLIDAY | Attention |\n| 20/03/23 | Easter holiday |\n"
 )
+@example("| Date | Lead |\n| ---|--- |\n| 20/03/23 | Ada |\n| | Ada (MIT) |\n")
 @example("| Date | Topic |\n| ---|--- |\n| 01/05/23 in Hall 5 | BANK HOLIDAY |\n")
 @example(
     "| Date | Topic | Topic |\n| ---|---|--- |\n| 20/03/23 | ~~gone~~ | Cancelled: Trees |\n"

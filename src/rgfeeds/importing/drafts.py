@@ -158,12 +158,16 @@ def with_row_below(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
     # What it reads is often called by its title.
     if title.removeprefix("- ").casefold() in more.reading.casefold():
         title = ""
-    names = {lead.name for lead in first.leads}
-    leads = (lead for lead in more.leads if lead.name not in names)
+    leads = {lead.name: lead for lead in first.leads}
+    for lead in more.leads:
+        known = leads.get(lead.name, lead)
+        affiliation = known.affiliation or lead.affiliation
+        url = known.url or lead.url
+        leads[lead.name] = replace(known, url=url, affiliation=affiliation)
     filled = _fill(first, more)
     both = replace(
         filled,
-        leads=(*first.leads, *leads),
+        leads=tuple(leads.values()),
         abstract="\n\n".join(filter(None, [first.abstract, more.abstract])),
         reading="\n".join(filter(None, [first.reading, title, more.reading])),
         left=(*filled.left, *remarks),
