@@ -70,9 +70,11 @@ def read_history(
     if repository is None:
         return History()
     now = reader.present
-    committed = versions(
+    line = (revision or repository.head, now.settings)
+    committed = reader.lines.get(line) or versions(
         repository, store, now.settings, content=now.content, revision=revision
     )
+    reader.lines[line] = committed
     return history(with_text(repository, committed, reader.known), reader)
 
 

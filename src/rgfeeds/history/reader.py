@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.blocks import Block, BlockParser, Table
-from rgfeeds.history.versions import Key
+from rgfeeds.history.versions import Key, Version
 from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
@@ -74,6 +74,8 @@ class VersionReader:
 
     def __init__(self) -> None:
         self.present = Present()
+        #: The versions up to a commit, by its name and the settings of the store.
+        self.lines: dict[tuple[str, HistorySettings], list[Version]] = {}
         #: What the versions of a repository say, by their keys.
         self.known: dict[Key, Schedule | None] = {}
         self._parser = BlockParser()

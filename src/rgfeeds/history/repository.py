@@ -55,11 +55,13 @@ class GitError(RgfeedsError):
 class Repository(Struct, frozen=True, kw_only=True):
     """The repository whose `.git`, a folder or a file, lies in *root*.
 
-    In a *shallow* one the older versions were never fetched. *trusted* is what
-    the user lets git read though somebody else owns it.
+    *head* is the commit that is checked out, empty before the first. In a *shallow*
+    one the older versions were never fetched. *trusted* is what the user lets git read
+    though somebody else owns it.
     """
 
     root: Path
+    head: str = ""
     shallow: bool = False
     trusted: tuple[str, ...] = ()
 
@@ -74,13 +76,15 @@ class Repository(Struct, frozen=True, kw_only=True):
         if root is None:
             return None
         found = cls(root=root)
-        asked = found.run("rev-parse", "--is-shallow-repository")
+        question = ("rev-parse", "--is-shallow-repository", "--revs-only", "HEAD")
+        asked = found.run(*question)
         if b"dubious ownership" in asked.stderr:
             found = cls(root=root, trusted=_trusted_folders(root))
-            asked = found.run("rev-parse", "--is-shallow-repository")
+            asked = found.run(*question)
         if asked.returncode != 0:
             raise found.failure(asked)
-        return replace(found, shallow=asked.stdout.strip() == b"true")
+        shallow, *head = asked.stdout.decode().split()
+        return replace(found, shallow=shallow == "true", head="".join(head))
 
     def commit(self, revision: str) -> str | None:
         """Return the full name of the commit that *revision* names, None when there is none."""

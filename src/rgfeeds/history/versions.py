@@ -111,8 +111,8 @@ def versions(
         line = _line(repository, revision, begin, paths)
         found = _without_text(line, names, _changes(repository, line, paths))
         first = found[0] if found else None
-        since = first.commit if first else repository.commit(revision or "HEAD")
-        if begin or since is None:
+        since = first.commit if first else revision or repository.head
+        if begin or not since:
             break
         text = first.blob if first else content
         before = former_name(repository, since, text, names)
