@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 
 from rgfeeds.model import Person, Session
@@ -64,6 +65,7 @@ def _signs(name: str, *, initials: bool) -> Iterator[Hashable]:
                 yield around, word[:cut] + word[cut + 1 :]
 
 
+@lru_cache(maxsize=4096)  # most names are there again and again
 def _words(name: str) -> tuple[str, ...]:
     """Return the words of *name*, case, accents and punctuation aside."""
     plain = unicodedata.normalize("NFKD", name.casefold())
@@ -85,6 +87,7 @@ def _leads(store: Store) -> Iterator[tuple[Path, Session, Person]]:
             yield (*path, "leads", here), session, lead
 
 
+@lru_cache(maxsize=1)  # two rules ask
 def _meant_leads(store: Store) -> Mapping[str, str]:
     """Return the names of leads that are probably others, with the one that is meant."""
     used = [lead.name for _, _, lead in _leads(store)]
