@@ -200,6 +200,29 @@ def test_every_word_of_a_list_is_somewhere(page: str) -> None:
         assert words_of(page.partition("read.\n")[2] or page) <= said_in(made)
 
 
+CELLS = st.sampled_from(
+    (
+        "Attention", "BERT: a reading", '<a href="https://example.org/a">Paper</a>', "Cancelled: Larch", "BANK HOLIDAY",
+        "Ada Lovelace", "<b>bold</b> fir", "a<br>pine", "<ul><li>oak</li><li>birch</li></ul>", "<p>elm</p><p>beech</p>",
+        "TBC", "", "&amp; willow", "no meeting", "Willow (Grace Hopper)", "2:30pm", "Hall 5",
+    )
+)  # fmt: skip
+
+
+@given(HEADINGS, st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=5))
+@example(["Topic"], [["Attention", "Hall 5"]])
+def test_every_word_of_an_html_table_is_somewhere(
+    names: list[str], rows: list[list[str]]
+) -> None:
+    """Each word of a table of HTML is in the store, or in what is said of the page, be there too many cells."""
+    head = "".join(f"<th>{name}</th>" for name in ["Date", *names])
+    cells = ["".join(f"<td>{told}</td>" for told in ["20/03/23", *row]) for row in rows]
+    body = "".join(f"<tr>{row}</tr>\n" for row in cells)
+    made = read(f"<table>\n<tr>{head}</tr>\n{body}</table>\n")
+    if made is not None:
+        assert words_of(body) <= said_in(made)
+
+
 def said_in(made: Import) -> set[str]:
     return words_of(" ".join((made.text, *made.report))) | CONSUMED
 

@@ -149,7 +149,7 @@ def of_table(found: Found, block: Block) -> Iterator[Entry]:
     for row in rows:
         entry = _entry(found, block, row, names, roles)
         told = [cell.plain() for cell in row.cells if cell.text]
-        alone = len(told) == 1 and not row.surplus and not find_dates(told[0])
+        alone = len(told) == 1 and not entry.surplus and not find_dates(told[0])
         season = years_in(told[0]) if alone and not entry.dates else ()
         years = season or years
         if not season:
@@ -175,6 +175,11 @@ def _entry(
         Cell(role=role, heading=name, words=told)
         for name, role, told in zip(names, roles, row.cells, strict=False)
     )
+    # One that spans columns stands in each.
+    beyond = [
+        told for told in row.cells[len(names) :] if told not in row.cells[: len(names)]
+    ]
+    surplus = [*(told.markdown() for told in beyond), row.surplus]
     day = next((cell.words for cell in cells if cell.role is Role.DATE), Words())
     dates = find_dates(day.plain()) or find_dates(day.gone)
     anchors = [
@@ -189,6 +194,6 @@ def _entry(
         page=found.page, shape="row", start=row.start, end=row.end, last=row.end, around=block.start, dates=dates,
         beside=f"{dates.before} {dates.after}" if dates else day.plain(), struck=day.struck or bool(day.gone),
         cells=cells, anchor=next(iter(anchors), None),
-        names=tuple(link.url[1:] for link in day.find_links() if link.inside), surplus=row.surplus,
+        names=tuple(link.url[1:] for link in day.find_links() if link.inside), surplus=" | ".join(filter(None, surplus)),
         follows=dates is None and not re.search(r"\w", day.plain()),
     )  # fmt: skip
