@@ -41,6 +41,7 @@ class BlockParser:
     def __init__(self) -> None:
         self._latest: list[bytes] = []
         self._blocks: dict[bytes, Block | None] = {}
+        self._of_whole: dict[str, Block] = {}
 
     def parse(self, text: bytes) -> list[Block] | None:
         """Return the blocks of *text*, the same where it says the same; None when it cannot be read."""
@@ -51,7 +52,20 @@ class BlockParser:
                 self._blocks[part] = _block(part)
         found = [self._blocks[part] for part in self._latest]
         blocks = [block for block in found if block]
-        return blocks if len(blocks) == len(found) else _whole(text)
+        return blocks if len(blocks) == len(found) else self._parse_whole(text)
+
+    def _parse_whole(self, text: bytes) -> list[Block] | None:
+        table = _parse(text)
+        if table is None:
+            return None
+        sessions = table.pop("session", [])
+        if not isinstance(sessions, list) or not all(
+            isinstance(one, dict) for one in sessions
+        ):
+            return None
+        others = Block("", table)
+        blocks = [others, *(Block("session", {"session": [one]}) for one in sessions)]
+        return [self._of_whole.setdefault(str(one.table), one) for one in blocks]
 
 
 def _block(part: bytes) -> Block | None:
@@ -63,17 +77,6 @@ def _block(part: bytes) -> Block | None:
     # Its name may be written otherwise in a second header.
     single = name != "session" or len(table[name]) == 1
     return Block(name, table) if single else None
-
-
-def _whole(text: bytes) -> list[Block] | None:
-    table = _parse(text)
-    sessions = table.pop("session", []) if table is not None else None
-    if not isinstance(sessions, list) or not all(
-        isinstance(one, dict) for one in sessions
-    ):
-        return None
-    others = Block("", table or {})
-    return [others, *(Block("session", {"session": [one]}) for one in sessions)]
 
 
 def _cut(text: bytes, before: list[bytes]) -> list[bytes]:
