@@ -176,6 +176,19 @@ def test_a_status_of_its_own_leaves_titles_alone() -> None:
     assert kept(imported(page(publication(*sessions)))) == kept(sessions)
 
 
+def test_headings_of_a_text_stand_below_that_of_its_session() -> None:
+    """So they are still the session's when the page is read back; code stays as it is."""
+    abstract, code = "# Why\n\nTrees grow.", "```\n# no heading\n```"
+    told = session(
+        title="Trees", abstract=abstract, reading=f"# Main\n\n{code}\n\n## More\n\n- x"
+    )
+
+    (found,) = imported(page(publication(told)))
+
+    assert found.abstract == "### Why\n\nTrees grow."
+    assert found.reading == f"### Main\n\n{code}\n\n#### More\n\n- x"
+
+
 def test_the_real_sessions_come_back() -> None:
     """The page of this repository's own store holds all of it that a page can."""
     store = (ROOT / "data/sessions.toml").read_bytes()

@@ -40,6 +40,11 @@ _ALWAYS = frozenset({"Date", "Topic", "Room", "Lead"})
 _SIGNS = re.compile(r"([\\`*_\[\]&|#~])")
 _MEANING = re.compile(r"[\\`*_\[\]&|#~<>]")
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s|\]\(|https?://", re.MULTILINE)
+# Code between fences, which is to stay as it is, or the signs of a heading.
+_HEADINGS = re.compile(
+    r"^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|^ {0,3}(?P<level>\#{1,6})(?=[ \t\n])",
+    re.MULTILINE | re.DOTALL,
+)
 # A line end is found much faster than a line's beginning.
 _LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECASE)
 
@@ -138,11 +143,21 @@ def _section(session: Session) -> str:
     heading = (
         f'## <a id="{session.id}"></a>{_text(session.title or str(session.plan.day))}'
     )
-    if not session.abstract and not _is_prose(session.reading):
-        return f"{heading}\n\n{session.reading}"
-    labels = ("**Abstract**", session.abstract, "**Reading**", session.reading)
-    shown = labels if session.reading else labels[:2]
+    abstract, reading = _below(session.abstract), _below(session.reading)
+    if not abstract and not _is_prose(reading):
+        return f"{heading}\n\n{reading}"
+    labels = ("**Abstract**", abstract, "**Reading**", reading)
+    shown = labels if reading else labels[:2]
     return "\n\n".join(filter(None, (heading, *shown)))
+
+
+def _below(text: str) -> str:
+    """Return the Markdown *text* with its headings deeper than that of a session."""
+    levels = [len(one["level"]) for one in _HEADINGS.finditer(text) if one["level"]]
+    deeper = "#" * (3 - min(levels, default=3))
+    return _HEADINGS.sub(
+        lambda one: f"{deeper}{one['level']}"[:6] if one["level"] else one[0], text
+    )
 
 
 def _is_prose(reading: str) -> bool:
