@@ -51,7 +51,7 @@ def effect_of(
 
     It is compared with its version at the commit where HEAD parted from *since*;
     without, from the upstream branch, or when it is the same there, with its
-    version before the newest. Raise RgfeedsError, be it that there is nothing to
+    version before the newest. Raise RgfeedsError, also when there is nothing to
     compare with.
     """
     repository = file.repository

@@ -35,7 +35,8 @@ _PAGE_OF_A_FILE = re.compile(
     re.IGNORECASE,
 )
 
-_AUTHORITY = re.compile(r"[/?#]")
+# What stands between the parts of an address.
+_BETWEEN_PARTS = re.compile(r"[/?#]")
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
 # A name of a host in ASCII.
 _NAME = r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?"
@@ -110,7 +111,7 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
 )
 def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
-        authority = _AUTHORITY.split(link.url, maxsplit=3)[2]
+        authority = _BETWEEN_PARTS.split(link.url, maxsplit=3)[2]
         if doubt := _doubt(authority):
             start = link.url.index("//") + 2
             message = f"a link of {link.owner} {doubt}: `{authority[:80]}`"
