@@ -46,7 +46,7 @@ class Version(Struct, frozen=True, kw_only=True):
 
     commit: str
     at: dt.datetime
-    blob: str = ""
+    blob: str
     listing: Listing = ()
     text: bytes = b""
 
