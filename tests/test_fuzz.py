@@ -11,11 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rgfeeds.report import Report
+from rgfeeds.report import Report, without_archive
 from rgfeeds.report.formats import FORMATS
-from rgfeeds.report.recent import current
-from rgfeeds.rules.judge import Loaded, load
-from rgfeeds.rules.settings import CHECK
+from rgfeeds.rules.judge import CHECK, Loaded, load
 from rgfeeds.store import keys
 
 TODAY = dt.date(2026, 1, 1)
@@ -42,7 +40,7 @@ def checked(content: bytes) -> Loaded:
         assert found.message
         assert "\n" not in found.message
     shown = Report(
-        diagnostics=current(loaded, TODAY), texts={"sessions.toml": loaded.text}
+        diagnostics=without_archive(loaded, TODAY), texts={"sessions.toml": loaded.text}
     )
     for render in FORMATS.values():
         assert render(shown, colour=False).endswith("\n")

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from rgfeeds import outputs
-from rgfeeds.history.history import history as history_of
+from rgfeeds.history import history as history_of
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.versions import Version
 from rgfeeds.model import addresses
-from rgfeeds.publication import Publication, publish
-from rgfeeds.publication.entries import newest
+from rgfeeds.publication import Publication, newest, publish
 
 HISTORIES = sorted((Path(__file__).parent / "histories").iterdir())
 

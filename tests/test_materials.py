@@ -15,7 +15,7 @@ from rgfeeds.cli import main
 from rgfeeds.model import MaterialKind
 from rgfeeds.serving.draft import draft
 from rgfeeds.serving.preview import Preview
-from rgfeeds.store.files import kinds
+from rgfeeds.store.source import kinds
 
 pytestmark = pytest.mark.slow
 

@@ -11,13 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from rgfeeds.cli import main
-from rgfeeds.history import StoreFile
-from rgfeeds.history.history import History
+from rgfeeds.history import History, StoreFile
 from rgfeeds.history.reader import VersionReader
-from rgfeeds.history.snapshot import Snapshot
-from rgfeeds.report import Report
+from rgfeeds.history.timeline import Snapshot
+from rgfeeds.report import Report, without_archive
 from rgfeeds.report.formats import FORMATS
-from rgfeeds.report.recent import current
 from rgfeeds.rules import RULES
 from rgfeeds.rules.judge import load
 from rgfeeds.store.load import parse
@@ -90,7 +88,7 @@ def reported_after(before: Path, store: Path) -> str:
     )
     today = dt.date.fromisoformat(TODAY)
     loaded = file.check(today)
-    shown = current(loaded, today, file.changed_ids())
+    shown = without_archive(loaded, today, file.changed_ids())
     found = Report(diagnostics=shown, texts={store.name: loaded.text})
     return FORMATS["full"](found, colour=False)
 

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from rgfeeds.cli import main
 from rgfeeds.rules.judge import load
-from rgfeeds.rules.schema import schema
+from rgfeeds.rules.schema import store_schema
 from rgfeeds.store import keys
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.keys import Key
@@ -71,7 +71,7 @@ def plain(value: Any) -> Any:
 
 
 def accepted(text: str) -> bool:
-    return bool(Draft202012Validator(schema()).is_valid(plain(tomli.loads(text))))
+    return bool(Draft202012Validator(store_schema()).is_valid(plain(tomli.loads(text))))
 
 
 def read(text: str) -> bool:
@@ -159,5 +159,5 @@ def test_the_kept_schema_is_the_made_one(request: pytest.FixtureRequest) -> None
     if request.config.getoption("--update-golden"):
         KEPT.write_text(printed, encoding="utf-8")
 
-    assert json.loads(printed) == schema()
+    assert json.loads(printed) == store_schema()
     assert KEPT.read_text(encoding="utf-8") == printed

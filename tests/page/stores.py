@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.outputs import render
 from rgfeeds.publication import Publication, publish
 from rgfeeds.rules.judge import load

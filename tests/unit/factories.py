@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from rgfeeds import outputs
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Group, Plan, Schedule, Session
 from rgfeeds.publication import Publication, publish
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.history.snapshot import Snapshot, with_right_clocks
+from rgfeeds.history.timeline import Snapshot, with_right_clocks
 from rgfeeds.model import Group, Schedule
 
 START = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)

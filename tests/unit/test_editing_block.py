@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rgfeeds.store import keys
-from rgfeeds.store.block import session_block
+from rgfeeds.store.writing import session_block
 
 ANYTHING = st.text(st.characters(codec="utf-8"))
 QUOTES = st.text(st.sampled_from("\"'\\\n\r\tn u{}#= a"))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.editing import file
+from rgfeeds import editing
 from rgfeeds.errors import RgfeedsError
 
 
 def test_a_byte_order_mark_stays() -> None:
     """What a file begins with is not lost, and not added."""
-    assert file.with_text(b"\xef\xbb\xbfold", "new") == b"\xef\xbb\xbfnew"
-    assert file.with_text(b"old", "new") == b"new"
+    assert editing.with_text(b"\xef\xbb\xbfold", "new") == b"\xef\xbb\xbfnew"
+    assert editing.with_text(b"old", "new") == b"new"
 
 
 def test_what_is_no_utf8_is_refused() -> None:
     """An argument in another encoding cannot be written."""
     with pytest.raises(RgfeedsError, match="not UTF-8"):
-        file.with_text(b"old", "\udcff")
+        editing.with_text(b"old", "\udcff")

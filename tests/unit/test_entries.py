@@ -10,10 +10,9 @@ import pytest
 from factories import AT, LONDON, group, plan, session
 from msgspec.structs import replace
 
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Person, Plan, Schedule, Session, Status
-from rgfeeds.publication import publish
-from rgfeeds.publication.entries import Entry, entry
+from rgfeeds.publication import Entry, entry, publish
 
 MONDAY = plan(dt.datetime(2026, 8, 24, 11, tzinfo=LONDON), room="Enigma")
 WEDNESDAY = plan(dt.datetime(2026, 8, 26, 11, tzinfo=LONDON), room="Enigma")

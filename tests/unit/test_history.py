@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from rgfeeds.history.revisions import Revision, facts, revise
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import (
     Group,
     Material,

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rgfeeds.history.revisions import Revision, facts, revise
-from rgfeeds.history.snapshot import Snapshot
-from rgfeeds.history.timeline import KnownPlan
+from rgfeeds.history.timeline import KnownPlan, Snapshot
 from rgfeeds.model import (
     Break,
     Group,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.importing import Given, Wishes, read_pages
 from rgfeeds.model import (
     Material,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import (
     Break,
     Group,

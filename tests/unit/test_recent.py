@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rgfeeds.model import Plan
-from rgfeeds.report.recent import current, over, say_left_out
+from rgfeeds.report import over, say_left_out, without_archive
 from rgfeeds.rules.judge import load
 
 STORE = b"""\
@@ -33,7 +33,7 @@ TODAY = dt.date(2026, 1, 1)
 
 
 def lines(today: dt.date | None, changed: set[str] | None) -> list[int]:
-    found = current(load("s.toml", STORE, today=today), today, changed)
+    found = without_archive(load("s.toml", STORE, today=today), today, changed)
     return [one.place.line for one in found]
 
 
@@ -59,7 +59,7 @@ def test_what_is_over_and_unchanged_is_left_out(
 def test_errors_are_always_shown() -> None:
     """An error stops the build, however old the session."""
     store = STORE.replace(b'title = "TBC"\n\n', b"titel = 1\nslides = 7\n\n")
-    found = current(load("s.toml", store, today=TODAY), TODAY)
+    found = without_archive(load("s.toml", store, today=TODAY), TODAY)
 
     assert [one.rule for one in found if one.place.line < 15] == [
         "placeholder",
@@ -72,14 +72,14 @@ def test_a_file_that_is_no_toml_has_no_archive() -> None:
     """What could not be read is told in full."""
     loaded = load("s.toml", b"x")
 
-    assert current(loaded, TODAY) == loaded.diagnostics
+    assert without_archive(loaded, TODAY) == loaded.diagnostics
 
 
 def test_what_stands_above_all_tables_is_shown() -> None:
     """A finding before the first header belongs to no session."""
     loaded = load("s.toml", b'"TBC" = 1\n' + STORE, today=TODAY)
 
-    assert current(loaded, TODAY)[0].place.line == 1
+    assert without_archive(loaded, TODAY)[0].place.line == 1
 
 
 def test_what_is_true_of_the_whole_file_is_shown() -> None:
@@ -93,7 +93,7 @@ def test_what_is_true_of_the_whole_file_is_shown() -> None:
 
     loaded = load("s.toml", group + sessions.encode(), today=TODAY)
 
-    shown = current(loaded, TODAY, set())
+    shown = without_archive(loaded, TODAY, set())
     assert [(one.rule, str(one.place)) for one in shown] == [
         ("large-calendar", "s.toml:1:1")
     ]

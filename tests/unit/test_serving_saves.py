@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_serving import STORE, git
 
-from rgfeeds.serving.saves import saves
+from rgfeeds.serving.draft import saves
 
 
 @pytest.fixture

@@ -15,12 +15,10 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Usual
 from rgfeeds.model.timezones import zone_names
 from rgfeeds.rules.judge import load
-from rgfeeds.starter import PURPOSES, STORE, files, workflow
+from rgfeeds.starter import PURPOSES, STORE, ending, files, first_store, workflow
 from rgfeeds.starter.answers import schedule_of
-from rgfeeds.starter.ending import ending
 from rgfeeds.starter.guesses import GitHub
 from rgfeeds.starter.origin import Origin, commit, release
-from rgfeeds.starter.store import store
 
 TODAY = dt.date(2026, 11, 24)
 README = "README.md"
@@ -64,7 +62,7 @@ def test_no_answer_makes_a_store_with_a_mistake(
     except RgfeedsError:
         return
 
-    written = store(schedule.group, schedule.usual[0], today, "docs/store.md")
+    written = first_store(schedule.group, schedule.usual[0], today, "docs/store.md")
 
     loaded = load(STORE, written.encode(), today=today)
     # Etc/GMT is told to be no place; it was chosen.
@@ -75,7 +73,7 @@ def test_no_answer_makes_a_store_with_a_mistake(
 @given(day=DAYS, weekday=st.integers(0, 6))
 def test_what_the_comments_show_can_be_pasted(day: dt.date, weekday: int) -> None:
     """The commented session and the commented defaults are good as they stand, without their `#`."""
-    text = store(group(), Usual(weekday=weekday), day, "docs/store.md")
+    text = first_store(group(), Usual(weekday=weekday), day, "docs/store.md")
     _, marked, shown = text.partition("# [[session]]\n")
     session, _, _ = shown.partition("#\n")
     pasted = (
@@ -98,7 +96,7 @@ def test_what_the_comments_show_can_be_pasted(day: dt.date, weekday: int) -> Non
 
 def test_no_talk_is_made_up() -> None:
     """Whoever subscribes to a new group is told of nothing that nobody wrote."""
-    loaded = load(STORE, store(group(), Usual(), TODAY, "docs/store.md").encode())
+    loaded = load(STORE, first_store(group(), Usual(), TODAY, "docs/store.md").encode())
 
     assert loaded.schedule is not None
     assert loaded.schedule.sessions == ()

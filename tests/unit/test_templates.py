@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from factories import TEXT, group, plan, published, session
+from factories import TEXT, group, plan, published
+from factories import session as a_session
 from hypothesis import given
 
 from rgfeeds.model import Person
-from rgfeeds.outputs.pages import structured
+from rgfeeds.outputs.pages import session
 
 
 @given(TEXT, TEXT, TEXT)
@@ -17,13 +18,13 @@ def test_structured_data_is_json_as_python_writes_it(
 ) -> None:
     """The block for search engines has the bytes that the standard library would give it."""
     (event,) = published(
-        session(title=title, leads=(Person(name=name),), plan=plan(room=room)),
+        a_session(title=title, leads=(Person(name=name),), plan=plan(room=room)),
         of=group(name=name),
     ).events
     written = json.dumps(
-        structured._event(event, title, name), ensure_ascii=False, separators=(",", ":")
+        session._event(event, title, name), ensure_ascii=False, separators=(",", ":")
     )
     for sign in "<>&\u2028\u2029":
         written = written.replace(sign, f"\\u{ord(sign):04x}")
 
-    assert str(structured.event_data(event, title, name)) == written
+    assert str(session.event_data(event, title, name)) == written

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rgfeeds import outputs
-from rgfeeds.site.look_over import Unsound, check_lines, look_over
+from rgfeeds.site import Unsound, check_lines, look_over
 
 HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 EVENT = b"BEGIN:VEVENT\r\nUID:a@example.org\r\nSUMMARY:Tea\r\nEND:VEVENT\r\n"

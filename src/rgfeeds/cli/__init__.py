@@ -38,6 +38,7 @@ COMMANDS = {
 #: The modules of those commands that have none of their own name.
 _MODULES = {
     "import": "import_",
+    "schema": "export",
     **dict.fromkeys(("list", "show"), "listing"),
     **dict.fromkeys(
         ("add", "edit", "move", "room", "cancel", "break", "slides"), "edits"
@@ -102,7 +103,7 @@ class Commands(click.Group):
 
 def _annotate(command: str, message: str) -> None:
     """On GitHub, say what stopped *command* where people look first."""
-    from rgfeeds.report.workflow import Step
+    from rgfeeds.report.github import Step
 
     if step := Step.around(os.environ):
         from rgfeeds.report.github import escape, failure

@@ -15,8 +15,8 @@ from typing import TypeAlias
 import click
 from msgspec import Struct
 
+from rgfeeds import editing
 from rgfeeds.cli.options import remark
-from rgfeeds.editing import file
 from rgfeeds.editing.edits import HALF_A_YEAR, Edit
 from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import open_store
@@ -27,7 +27,7 @@ from rgfeeds.report.effects import text
 from rgfeeds.report.sessions import summary
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
-from rgfeeds.store import Store, files, source
+from rgfeeds.store import Store, source
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.writing import write
 from rgfeeds.text.wording import long_day
@@ -54,7 +54,7 @@ def carry_out(
     if draft.changed and draft.edit.day:
         _ask(draft.edit.day, draft.today, dry_run=dry_run)
     if draft.changed and not dry_run:
-        with file.lock(store):
+        with editing.lock(store):
             while not write({store: draft.new}, expected=draft.content):
                 draft = _draft(store, today, change)
     _tell(store, draft)
@@ -82,14 +82,14 @@ class _Draft(Struct, frozen=True):
 
 def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
     content = source.read(store)
-    listing = files.list_files(source.materials(store))
+    listing = source.list_files(source.materials(store))
     before = load(str(store), content, listing=listing)
     if before.store is None:
         _show(store, before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
     today = today or source.today(before.store)
     edit = change(before.store, today)
-    new = file.with_text(content, edit.text)
+    new = editing.with_text(content, edit.text)
     after = load(str(store), new, listing=listing)
     found = new_mistakes(before, after)
     errors = tuple(one for one in found if one.severity is Severity.ERROR)

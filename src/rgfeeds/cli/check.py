@@ -10,6 +10,14 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import STORE, at_root, flag, format_option, today_option
+from rgfeeds.cli.streams import deliver
+from rgfeeds.history import open_store
+from rgfeeds.report import Report, say_left_out, without_archive
+from rgfeeds.report.formats import FORMATS
+from rgfeeds.report.github import Step, summary
+from rgfeeds.report.text import wants_colour
+from rgfeeds.rules import RULES
+from rgfeeds.store.diagnostics import Diagnostic
 
 
 @click.command()
@@ -37,15 +45,6 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     What a store may say is explained in docs/store.md of the repository of rgfeeds.
     """
-    from rgfeeds.cli.streams import deliver
-    from rgfeeds.history import open_store
-    from rgfeeds.report import Report, recent
-    from rgfeeds.report.formats import FORMATS
-    from rgfeeds.report.github import summary
-    from rgfeeds.report.text import wants_colour
-    from rgfeeds.report.workflow import Step
-    from rgfeeds.store.diagnostics import Diagnostic
-
     if rules:
         _list_rules()
         return
@@ -56,7 +55,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         day = today or file.today()
         loaded = file.check(day)
         found = loaded.diagnostics
-        current = found if all else recent.current(loaded, day, file.changed_ids())
+        current = found if all else without_archive(loaded, day, file.changed_ids())
         shown += current
         hidden += len(found) - len(current)
         texts[str(file.path)] = loaded.text
@@ -65,7 +64,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     findings = Report(
         diagnostics=tuple(shown),
         texts=texts,
-        remark=recent.say_left_out(hidden),
+        remark=say_left_out(hidden),
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
@@ -82,8 +81,6 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 def _list_rules() -> None:
-    from rgfeeds.rules import RULES
-
     width = max(len(rule.name) for rule in RULES)
     for rule in RULES:
         about = rule.about.partition(". ")[0].removesuffix(".")

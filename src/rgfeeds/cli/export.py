@@ -1,14 +1,23 @@
-"""`rgfeeds export`: the sessions as the Markdown page that a group knows."""
+"""`rgfeeds export` and `rgfeeds schema`: the store as others read it."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import click
 
 from rgfeeds.cli.options import flag, store_option
+from rgfeeds.cli.streams import deliver
+from rgfeeds.editing import with_text
 from rgfeeds.errors import Refused, RgfeedsError
+from rgfeeds.history import open_store
+from rgfeeds.outputs import markdown_page
+from rgfeeds.publication import publish
+from rgfeeds.rules.schema import store_schema
+from rgfeeds.store import source
+from rgfeeds.store.writing import write
 
 
 @click.command()
@@ -21,14 +30,6 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     Without FILE it is printed. In FILE, which must be there, it takes the place of
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
-    from rgfeeds.cli.streams import deliver
-    from rgfeeds.editing.file import with_text
-    from rgfeeds.history import open_store
-    from rgfeeds.outputs import markdown_page
-    from rgfeeds.publication import publish
-    from rgfeeds.store import source
-    from rgfeeds.store.writing import write
-
     opened = open_store(store, allow_shallow=True)
     schedule = opened.check().schedule
     if schedule is None:
@@ -52,3 +53,9 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     if not dry_run:
         write({file: new})
     click.echo(f"Would write {file}" if dry_run else f"Wrote {file}")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a store, for editors."""
+    deliver(f"{json.dumps(store_schema(), indent=2, ensure_ascii=False)}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from json import dumps
 from pathlib import Path
 
 import click
@@ -14,6 +15,10 @@ from rgfeeds.cli.options import (
     session_argument,
     store_option,
 )
+from rgfeeds.editing.choosing import choose
+from rgfeeds.model import by_start
+from rgfeeds.report.sessions import details, facts, lines
+from rgfeeds.store import source
 
 
 @click.command("list")
@@ -23,12 +28,6 @@ from rgfeeds.cli.options import (
 @edit_today_option
 def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
     """List the sessions to come, with their ids, soonest first."""
-    from json import dumps
-
-    from rgfeeds.model import by_start
-    from rgfeeds.report.sessions import facts, lines
-    from rgfeeds.store import source
-
     read = read_store(store)
     day = today or source.today(read)
     sessions = sorted((session for _, session in read.sessions), key=by_start)
@@ -53,10 +52,6 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
 @store_option
 @edit_today_option
 def show(*, session: str, store: Path, today: dt.date | None) -> None:
-    from rgfeeds.editing.choosing import choose
-    from rgfeeds.report.sessions import details
-    from rgfeeds.store import source
-
     read = read_store(store)
     target = choose(session, read, today or source.today(read))
     click.echo("\n".join(details(read, target.path, target.session)))

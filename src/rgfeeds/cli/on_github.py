@@ -11,8 +11,8 @@ import click
 from rgfeeds.history import StoreFile
 from rgfeeds.model import Group
 from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import Report, effects, github, recent
-from rgfeeds.report.workflow import Step
+from rgfeeds.report import Report, effects, github, without_archive
+from rgfeeds.report.github import Step
 from rgfeeds.rules.judge import Loaded
 
 
@@ -23,7 +23,7 @@ def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> Report:
     published = file.history.published
     standing = published[-1] if published else None
     found = Report(
-        diagnostics=recent.current(loaded, today, file.changed_ids()),
+        diagnostics=without_archive(loaded, today, file.changed_ids()),
         texts={str(file.path): loaded.text},
         headline=effects.refusal(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),

@@ -6,15 +6,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from rgfeeds.errors import Refused, RgfeedsError
-
-if TYPE_CHECKING:
-    from rgfeeds.report import Report
-    from rgfeeds.store import Store
+from rgfeeds.report import Report
+from rgfeeds.report.text import full, wants_colour
+from rgfeeds.store import Store, source
+from rgfeeds.store.load import parse
 
 STORE = Path("data/sessions.toml")
 
@@ -81,10 +81,7 @@ session_argument = click.argument("session", shell_complete=_ids)
 
 def read_store(path: Path) -> Store:
     """Return what the store at *path* says; raise Refused when it is no TOML."""
-    from rgfeeds.store import files, source
-    from rgfeeds.store.load import parse
-
-    listing = files.list_files(source.materials(path))
+    listing = source.list_files(source.materials(path))
     store = parse(str(path), source.read(path), listing).store
     if store is None:
         raise Refused(f"{path} cannot be read; see why with: rgfeeds check {path}")
@@ -93,7 +90,5 @@ def read_store(path: Path) -> Store:
 
 def remark(found: Report) -> None:
     """Say what was found in a store beside what was asked for: on stderr."""
-    from rgfeeds.report.text import full, wants_colour
-
     colour = wants_colour(sys.stderr, os.environ)
     click.echo(full(found, colour=colour), err=True, nl=False, color=colour)

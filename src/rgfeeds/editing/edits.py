@@ -17,7 +17,7 @@ from rgfeeds.model.links import encode
 from rgfeeds.rules.judge import load
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
-from rgfeeds.text.placeholders import is_placeholder
+from rgfeeds.text.advice import is_placeholder
 from rgfeeds.text.wording import LONG_DAYS
 
 #: A day further ahead is probably of another year.

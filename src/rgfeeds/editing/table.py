@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.store.block import ORDER, WIDTH, line, toml
 from rgfeeds.store.spans import Path, Span, Spans, scan
+from rgfeeds.store.writing import ORDER, WIDTH, line, toml
 
 #: Where what is replaced starts and ends in a text, and what takes its place: its lines end with a line feed.
 Splice: TypeAlias = tuple[int, int, str]

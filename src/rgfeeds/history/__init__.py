@@ -3,21 +3,135 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.history import History, read_history
 from rgfeeds.history.reader import Present, VersionReader
 from rgfeeds.history.repository import GitError, Repository
-from rgfeeds.history.snapshot import Snapshot, with_right_clocks
+from rgfeeds.history.timeline import Snapshot, with_right_clocks
+from rgfeeds.history.versions import Version, versions, with_text
 from rgfeeds.model import Schedule
+from rgfeeds.rules import Context
 from rgfeeds.rules.judge import Loaded, judge
+from rgfeeds.rules.promises import breaks
 from rgfeeds.store import source
-from rgfeeds.store.files import MaterialFile, list_files
 from rgfeeds.store.load import Parsed, parse
+from rgfeeds.store.source import MaterialFile, list_files
+
+#: How many versions back an old copy of the store is recognized.
+RECENT = 20
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """The versions of a store that were published, oldest first.
+
+    *committed* tells that the last of them says what the store says now. *unknown*
+    are the commits that `[history]` names and that never changed the store. *clocks*
+    are all commits that did, each with the instant its clock gave it, in UTC.
+    """
+
+    published: tuple[Snapshot, ...] = ()
+    committed: bool = False
+    unknown: tuple[str, ...] = ()
+    clocks: tuple[tuple[str, dt.datetime], ...] = ()
+
+    @property
+    def before(self) -> tuple[Snapshot, ...]:
+        """The published versions that say something else than the store now."""
+        return self.published[:-1] if self.committed else self.published
+
+    @property
+    def previous(self) -> Schedule | None:
+        return self.before[-1].schedule if self.before else None
+
+    def context(self, today: dt.date | None) -> Context:
+        """Return what rules may know of the store besides what it says *today*."""
+        return Context(
+            today=today,
+            previous=self.previous,
+            former=tuple(_former(self.before)),
+            unknown=self.unknown,
+            ahead=tuple(
+                (commit, at)
+                for commit, at in self.clocks
+                if today is not None and at.date() > today
+            ),
+        )
+
+
+def read_history(
+    repository: Repository | None,
+    store: Path,
+    reader: VersionReader,
+    revision: str | None = None,
+) -> History:
+    """Return what was committed of *store* up to HEAD or *revision*.
+
+    Raise GitError when git has no answer.
+    """
+    if repository is None:
+        return History()
+    now = reader.present
+    line = (revision or repository.head, now.settings)
+    committed = reader.lines.get(line) or versions(
+        repository, store, now.settings, content=now.content, revision=revision
+    )
+    reader.lines[line] = committed
+    return history(with_text(repository, committed, reader.known), reader)
+
+
+def history(committed: Iterable[Version], reader: VersionReader) -> History:
+    """Return the history that *committed* versions make.
+
+    One that broke a promise was not published, unless the organiser let it through:
+    by ignoring its commit.
+    """
+    present, settings = reader.present, reader.present.settings
+    ignored = tuple(name.lower() for name in settings.ignore if name)
+    clocks: list[tuple[str, dt.datetime]] = []
+    good: list[Snapshot] = []
+    latest: Version | None = None
+    for version in committed:
+        clocks.append((version.commit, version.at))
+        latest, commit, at = None, version.commit, version.at
+        if version.key not in reader.known:
+            read = reader.read(version.text, version.listing)
+            reader.known[version.key] = read
+        schedule = reader.known[version.key]
+        ignore = commit.startswith(ignored)
+        if schedule and (
+            ignore or not good or not breaks(good[-1].schedule, schedule, _former(good))
+        ):
+            latest = version
+            good.append(
+                Snapshot(schedule=schedule, at=at, commit=commit, ignored=ignore)
+            )
+    named = [*settings.ignore, *filter(None, [settings.begin])]
+    return History(
+        published=with_right_clocks(good),
+        committed=latest is not None
+        and latest.listing == present.listing
+        and _lines(latest.text) == _lines(present.content),
+        unknown=tuple(
+            name
+            for name in named
+            if not any(commit.startswith(name.lower()) for commit, _ in clocks)
+        ),
+        clocks=tuple(clocks),
+    )
+
+
+def _former(snapshots: Sequence[Snapshot]) -> Iterator[Schedule]:
+    """Yield what is known of the versions before the last of *snapshots*, newest first."""
+    return (one.schedule for one in reversed(snapshots[-RECENT - 1 : -1]))
+
+
+def _lines(text: bytes) -> bytes:
+    """Return *text* without the ends of lines that git may change on checking out."""
+    return text.replace(b"\r\n", b"\n")
 
 
 class StoreFile(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import tomli
 
 from rgfeeds.history.repository import Repository
-from rgfeeds.store.files import FOLDER
+from rgfeeds.store.source import FOLDER
 
 #: Who moves a store by hand deletes it in one commit and adds it in another, few commits apart.
 _APART = 50

@@ -14,16 +14,15 @@ from rgfeeds.history.blocks import Block, BlockParser, Table
 from rgfeeds.history.versions import Key, Version
 from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
 from rgfeeds.rules import Context
+from rgfeeds.rules.judge import with_settings
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
-from rgfeeds.rules.settings import with_settings
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.store.document import Document
-from rgfeeds.store.files import Listing, Names, by_session
+from rgfeeds.store.document import Document, Spot
 from rgfeeds.store.load import Parsed, read_store, surroundings
 from rgfeeds.store.sessions import Surroundings, read_session
+from rgfeeds.store.source import Listing, Names, by_session
 from rgfeeds.store.spans import Path
-from rgfeeds.store.spot import Spot
 
 
 class _ReadSession(Struct, frozen=True):

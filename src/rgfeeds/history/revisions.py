@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from rgfeeds.history.snapshot import Snapshot, cancel, changes
-from rgfeeds.history.timeline import KnownPlan, Timeline
+from rgfeeds.history.timeline import KnownPlan, Snapshot, Timeline, cancel, changes
 from rgfeeds.model import Group, Person, Plan, Session
 from rgfeeds.text import markdown
 

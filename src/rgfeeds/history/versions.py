@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from rgfeeds.history.names import folder_beside, former_name, names_of
 from rgfeeds.history.repository import PLAIN, GitError, Repository
 from rgfeeds.model import HistorySettings
-from rgfeeds.store.files import Listing, listing
-from rgfeeds.store.source import from_epoch
+from rgfeeds.store.source import Listing, from_epoch, listing
 
 #: The commits that changed the store or a file beside it, and every merge, each with the parents among them.
 _LOG = (

@@ -12,7 +12,7 @@ from rgfeeds.importing import hours, words
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Link, Words
 from rgfeeds.model import Material, MaterialKind, Person, Status
-from rgfeeds.text.placeholders import is_placeholder
+from rgfeeds.text.advice import is_placeholder
 
 _OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
 # A separator that is not between brackets.

@@ -16,9 +16,9 @@ from rgfeeds.importing.remarks import comment
 from rgfeeds.importing.usual import Given, group, seasons
 from rgfeeds.model import Material, MaterialKind, Person, Usual
 from rgfeeds.model.links import is_safe
-from rgfeeds.store.block import line, session_block
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.plans import usual_on
+from rgfeeds.store.writing import line, session_block
 from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.

@@ -14,7 +14,7 @@ from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, LINKS, Link, Words
 from rgfeeds.importing.parts import is_made, is_open, is_to_read, material, tell_apart
 from rgfeeds.model import Material, Status
-from rgfeeds.text.placeholders import ends_in_placeholder
+from rgfeeds.text.advice import ends_in_placeholder
 
 _PREFIX = re.compile(
     r"\s*(?P<kind>[^:\n]{2,40}?)(?:\s*:|\s+[-–—]+)(?:\s+|$)(?P<title>.*)", re.DOTALL

@@ -10,8 +10,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from rgfeeds.history.snapshot import Snapshot
-from rgfeeds.history.timeline import UNSEEN
+from rgfeeds.history.timeline import UNSEEN, Snapshot
 from rgfeeds.model import Material, Session
 from rgfeeds.news import MaterialsAdded, NewsItem, news
 from rgfeeds.text.markdown import Item, items, links

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from rgfeeds.history.snapshot import Snapshot, cancel
-from rgfeeds.history.timeline import KnownPlan, Period, Timeline
+from rgfeeds.history.timeline import KnownPlan, Period, Snapshot, Timeline, cancel
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
 from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced, news

@@ -17,7 +17,7 @@ from rgfeeds.outputs import (
 )
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.publication import Publication
-from rgfeeds.store.files import is_published
+from rgfeeds.store.source import is_published
 
 __all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]
 

@@ -16,8 +16,7 @@ from lxml import etree
 
 from rgfeeds.model import Person, addresses
 from rgfeeds.outputs.output import File
-from rgfeeds.publication import Publication
-from rgfeeds.publication.entries import Entry, newest
+from rgfeeds.publication import Entry, Publication, newest
 
 STYLESHEET = "feed.css"
 #: How long a reader may keep the RSS feed, in minutes.

@@ -10,12 +10,11 @@ from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import StoreFile
 from rgfeeds.history.repository import Repository
 from rgfeeds.history.revisions import facts
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell
-from rgfeeds.publication import publish
-from rgfeeds.publication.entries import Entry, entry, title
+from rgfeeds.publication import Entry, entry, publish, title
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES

@@ -19,10 +19,10 @@ from urllib.parse import quote
 
 from msgspec.structs import asdict
 
-from rgfeeds.history.snapshot import Snapshot
+from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Group, addresses
+from rgfeeds.publication import Entry
 from rgfeeds.publication.effect import Effect
-from rgfeeds.publication.entries import Entry
 from rgfeeds.report.as_json import finding, write
 from rgfeeds.report.github import escape
 from rgfeeds.report.visible import visible

@@ -12,7 +12,7 @@ from msgspec import Struct
 from rgfeeds.model import Schedule, Session
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.store.files import MaterialFile
+from rgfeeds.store.source import MaterialFile
 
 
 class Context(Struct, frozen=True, kw_only=True):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from rgfeeds.rules.settings import CHECK
+from rgfeeds.rules.judge import CHECK
 from rgfeeds.store import keys, values
 from rgfeeds.store.keys import Key
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema() -> dict[str, Any]:
+def store_schema() -> dict[str, Any]:
     """Return the schema of a store; TOML's dates and times are text to JSON Schema."""
     person = {"anyOf": [values.LINK.schema, _table(keys.PERSON)]}
     one_day = {"required": ["date"], "properties": {"from": False, "until": False}}

@@ -11,8 +11,7 @@ from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import Path
-from rgfeeds.text.advice import spoken_clock
-from rgfeeds.text.placeholders import describe, is_placeholder
+from rgfeeds.text.advice import describe, is_placeholder, spoken_clock
 
 #: Characters of a title after which calendars and feed readers have long cut it.
 LONGEST_TITLE = 150

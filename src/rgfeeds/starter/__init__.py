@@ -5,15 +5,66 @@ The texts are files of this package, with `$name` where an answer goes.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from string import Template
 
-from rgfeeds.model import Group, addresses
+import tomlkit
+
+from rgfeeds.model import Group, Usual, addresses
+from rgfeeds.rules.judge import load
+from rgfeeds.starter.guesses import GitHub, authority
 from rgfeeds.starter.origin import Origin
+from rgfeeds.text.wording import LONG_DAYS
+
+_ZONE_NOTE = """\
+[check]
+unwritable-zone = "off" # calendars are told our times in UTC, as they have no words for when our clocks change
+
+"""
+
+
+def first_store(group: Group, usual: Usual, today: dt.date, reference: str) -> str:
+    """Return the text of a store of *group* without a session; *reference* is where every key is explained."""
+    weekday = 0 if usual.weekday is None else usual.weekday
+    week = today + dt.timedelta(days=7)
+    names = ("id", "authority", "name", "url")
+    values = {
+        **{name: _quote(getattr(group, name)) for name in names},
+        "timezone": _quote(group.timezone.key),
+        "source": f"source = {_quote(group.source)}\n" if group.source else "",
+        "defaults": "".join(f"{line}\n" for line in _defaults(usual)),
+        "reference": reference,
+        "day": week + dt.timedelta(days=(weekday - week.weekday()) % 7),
+    }
+    template = Template(text("sessions.toml"))
+    written = template.substitute(values, check="")
+    found = {one.rule for one in load("", written.encode()).diagnostics}
+    if "unwritable-zone" in found:
+        return template.substitute(values, check=_ZONE_NOTE)
+    return written
+
+
+def _quote(words: str) -> str:
+    """Write *words* as a TOML string."""
+    return tomlkit.item(words).as_string()
+
+
+def _defaults(usual: Usual) -> Iterator[str]:
+    """Yield a line for each default, as an example behind a `#` when there is none."""
+    weekday = LONG_DAYS[usual.weekday] if usual.weekday is not None else None
+    for key, value, example in (
+        ("weekday", weekday, "Monday"),
+        ("start", usual.start and f"{usual.start:%H:%M}", "11:00"),
+        ("end", usual.end and f"{usual.end:%H:%M}", "12:00"),
+        ("room", usual.room, "Name of the room"),
+    ):
+        yield f"{'' if value else '# '}{key} = {_quote(value or example)}"
+
 
 STORE = "data/sessions.toml"
 #: What each file of a new repository is for.
@@ -103,3 +154,30 @@ def files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
 def missing(folder: Path, paths: Iterable[str]) -> list[str]:
     """Return those of *paths* at which nothing stands in *folder*, not even a link that leads nowhere."""
     return [path for path in paths if not os.path.lexists(folder / path)]  # noqa: TID251 - pathlib follows links
+
+
+def ending(
+    group: Group, *, branch: str, remote: GitHub | None, sessions: int
+) -> Iterable[str]:
+    """Yield the lines that tell what comes next.
+
+    *branch* is empty when the folder is no repository yet; *remote* is None when it
+    is not known where on GitHub it will be.
+    """
+    host = authority(group.url)
+    own = "" if host.endswith(".github.io") else f', as "Custom domain" write {host}'
+    yield "What is next:"
+    if sessions:
+        yield "1. Look over data/sessions.toml: rgfeeds check, rgfeeds serve."
+    else:
+        yield "1. Nothing is announced yet; data/sessions.toml shows how, now or later."
+    yield f"2. One setting must be made by hand: {remote.settings if remote else 'on GitHub, Settings, Pages'}"
+    yield f'   As "Source" choose "GitHub Actions"{own}.'
+    if not branch:
+        yield "3. Make the folder a git repository with the branch main, commit, and push it to GitHub."
+    elif branch != "main":
+        yield "3. Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
+    else:
+        yield "3. Commit, and push the branch main to GitHub."
+    yield f"   A few minutes later the page is at {group.url}"
+    yield "   From then on every change on main is published by itself."

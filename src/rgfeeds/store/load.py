@@ -12,11 +12,10 @@ from msgspec.structs import replace
 from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import Store, keys, values
 from rgfeeds.store.diagnostics import Diagnostic
-from rgfeeds.store.document import Document, Unreadable
-from rgfeeds.store.files import Listing, by_session
+from rgfeeds.store.document import Document, Spot, Unreadable
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.sessions import Surroundings, read_session
-from rgfeeds.store.spot import Spot
+from rgfeeds.store.source import Listing, by_session
 
 TABLES = (
     "group", "defaults", "rooms", "people", "session", "break", "check", "history",

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from rgfeeds.model.links import encode, is_safe
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.store import values
-from rgfeeds.store.spot import Spot
+from rgfeeds.store.document import Spot
 from rgfeeds.store.values import Form, clean_text, cut, wrong_type
 from rgfeeds.text import advice
-from rgfeeds.text.placeholders import ends_in_placeholder
+from rgfeeds.text.advice import ends_in_placeholder
 
 #: The longest id, and the longest that is made of a title: nobody likes to read or type them.
 LONGEST_ID = 64

@@ -12,8 +12,8 @@ from msgspec.structs import asdict
 from rgfeeds.model import Moment, Plan, Status, Usual
 from rgfeeds.model.timezones import gap_at
 from rgfeeds.store import keys
+from rgfeeds.store.document import Spot
 from rgfeeds.store.keys import Fields
-from rgfeeds.store.spot import Spot
 from rgfeeds.text import wording
 
 HOUR = dt.timedelta(hours=1)

@@ -15,15 +15,14 @@ from msgspec import Struct
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addresses
 from rgfeeds.model.links import encode, is_safe
-from rgfeeds.store import files, keys, values
-from rgfeeds.store.files import Names
-from rgfeeds.store.keys import Fields
-from rgfeeds.store.materials import Written
+from rgfeeds.store import keys, source, values
+from rgfeeds.store.document import Spot
+from rgfeeds.store.keys import Fields, Written
 from rgfeeds.store.names import slug
 from rgfeeds.store.plans import read_plan
-from rgfeeds.store.spot import Spot
+from rgfeeds.store.source import Names
 from rgfeeds.text import advice, wording
-from rgfeeds.text.placeholders import describe, ends_in_placeholder
+from rgfeeds.text.advice import describe, ends_in_placeholder
 
 # Where a Markdown link may begin that is no plain web address; only then is it
 # worth to parse the whole text.
@@ -181,7 +180,7 @@ def _materials(
     if not names:
         return tuple(found)
     linked = {made.file for made in found}
-    kinds = [pair for pair in files.kinds(names).items() if pair[0] not in linked]
+    kinds = [pair for pair in source.kinds(names).items() if pair[0] not in linked]
     count = Counter([*(made.kind for made in found), *(kind for _, kind in kinds)])
     # Of several that are alike, people must know which is which.
     count[MaterialKind.MATERIALS] += 1
@@ -204,7 +203,7 @@ def _file(written: Written, id: str, names: Names | None) -> str:
     if not near and values.begins_with_host(name):
         values.unsafe_link(name, spot)
     elif names is not None:
-        folder = f"`{files.FOLDER}/{id}/`"
+        folder = f"`{source.FOLDER}/{id}/`"
         message = f"{spot} is `{values.cut(name)}`, and there is no such file in {folder} beside the store"
         help = f"put the file into {folder}, or write the whole address: https://…"
         spot.error("missing-file", message, f"did you mean `{near}`?" if near else help)

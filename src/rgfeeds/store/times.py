@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TypeVar
 
-from rgfeeds.store.spot import Spot
+from rgfeeds.store.document import Spot
 from rgfeeds.store.values import Form, wrong_type
 from rgfeeds.text import advice
 from rgfeeds.text.wording import LONG_DAYS

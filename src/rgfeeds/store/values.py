@@ -12,9 +12,8 @@ from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.links import encode, is_safe
-from rgfeeds.store.spot import Spot
-from rgfeeds.text.advice import nearest
-from rgfeeds.text.placeholders import describe, is_placeholder
+from rgfeeds.store.document import Spot
+from rgfeeds.text.advice import describe, is_placeholder, nearest
 
 T = TypeVar("T")
 

@@ -14,8 +14,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from rgfeeds.text.markdown_blocks import Item, blocks_of, items_of, plain_of
-from rgfeeds.text.markdown_events import BLOCKS, Event, events_of
+from rgfeeds.text.markdown_blocks import (
+    BLOCKS,
+    Event,
+    Item,
+    blocks_of,
+    events_of,
+    items_of,
+    plain_of,
+)
 
 __all__ = ["Item", "Link", "html", "items", "links", "plain"]
 

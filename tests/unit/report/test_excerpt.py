@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.report.excerpt import Excerpt, excerpt
+from rgfeeds.report.text import Excerpt, excerpt
 from rgfeeds.store.diagnostics import Place
 
 

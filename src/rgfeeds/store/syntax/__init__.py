@@ -6,13 +6,13 @@ import re
 
 from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.spans import Span
-from rgfeeds.store.syntax import conflicts, lines, texts, values
+from rgfeeds.store.syntax import lines, texts, values
 from rgfeeds.store.syntax.scene import Scene
 
 _NOT_CLOSED = r"Unterminated|Expected \"|(Illegal|Found invalid) character '\\n'"
 # How the parser's reason begins, and what may explain it; the first that can is believed.
 _EXPLANATIONS = (
-    ("", conflicts.conflict),
+    ("", lines.conflict),
     ("", texts.unclosed_long),
     (_NOT_CLOSED, texts.unclosed),
     ("Unescaped|Invalid hex|Escaped character", texts.backslash),
