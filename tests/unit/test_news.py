@@ -764,8 +764,8 @@ class TestBreaks:
             version(90, breaks=(right,)),
         ) == ["break/2024-08-26/2024-08-28"]
 
-    def test_a_break_set_again_keeps_its_entry(self) -> None:
-        """Taken back at once and set again, a break has the id and date it had."""
+    def test_a_break_set_again_is_told_when_it_is(self) -> None:
+        """Taken back before anybody saw it, a break has the date of the version that sets it again."""
         told = tell(
             [
                 version(0, breaks=(self.BREAK,)),
@@ -773,7 +773,7 @@ class TestBreaks:
                 version(60, breaks=(self.BREAK,)),
             ]
         )
-        assert [item.published for item in told] == [START]
+        assert [item.published for item in told] == [START + dt.timedelta(hours=1)]
 
     def test_a_break_comes_before_a_session_of_its_day(self) -> None:
         """Of one instant, what begins soonest comes first."""
@@ -903,6 +903,19 @@ class TestMovingHouse:
     def test_a_move_taken_back_at_once_is_silent(self) -> None:
         """An address that stood there for less than ten minutes was seen by nobody."""
         assert whats(self.moved(0), version(9, session())) == ["announced"]
+
+    def test_a_move_that_nobody_saw_is_told_when_it_is_made_again(self) -> None:
+        """An address taken back at once and set an hour later has the date of that hour, and no other news is dated anew."""
+        other = "https://example.net/r/"
+        told = tell(
+            [self.moved(0), self.moved(5, other), self.moved(60), self.moved(90, None)]
+        )
+        assert [
+            (item.what.partition("%2F%2F")[2], item.published) for item in told[:2]
+        ] == [
+            ("robots.example.net%2F", START + dt.timedelta(minutes=60)),
+            ("example.net%2Fr%2F", START + dt.timedelta(minutes=5)),
+        ]
 
     def test_an_ignored_move_is_silent(self) -> None:
         """What the organiser wants ignored is no news."""

@@ -21,14 +21,13 @@ from rgfeeds.text.wording import clock
 
 
 class _Notice(Struct):
-    """What is said since a *first* version; *unseen* when it was taken back before anybody saw it."""
+    """What is said since a *first* version."""
 
     change: BreakSet | GroupMoved
     first: Snapshot
-    unseen: bool = False
 
     def is_told(self) -> bool:
-        if self.unseen or self.first.ignored:
+        if self.first.ignored:
             return False
         if isinstance(self.change, GroupMoved):
             return True
@@ -47,14 +46,15 @@ class Notices:
         said = _notices_in(snapshot.schedule)
         if said == self._said:
             return
-        self._said = said
-        for what, notice in self._notices.items():
-            guessed = notice.first.guessed or snapshot.guessed or snapshot.ignored
-            soon = snapshot.at - notice.first.at < UNSEEN and not guessed
-            notice.unseen = what not in said and (notice.unseen or soon)
+        for what in self._said.keys() - said.keys():
+            first = self._notices[what].first
+            guessed = first.guessed or snapshot.guessed or snapshot.ignored
+            if snapshot.at - first.at < UNSEEN and not guessed:
+                # Taken back before anybody saw it.
+                del self._notices[what]
         for what, change in said.items():
-            if what not in self._notices:
-                self._notices[what] = _Notice(change, snapshot)
+            self._notices.setdefault(what, _Notice(change, snapshot))
+        self._said = said
 
     def items(self) -> Iterator[NewsItem]:
         for what, notice in self._notices.items():
