@@ -13,7 +13,7 @@ from tests.test_history_of_builds import STORE, build, commit, event, git, title
 
 from rgfeeds.cli import main
 from rgfeeds.model import MaterialKind
-from rgfeeds.serving.draft import draft
+from rgfeeds.serving import draft
 from rgfeeds.serving.preview import Preview
 from rgfeeds.store.source import kinds
 

@@ -11,7 +11,7 @@ import pytest
 from browser import Browser, unless_required
 from stores import EVERYTHING, ROOT
 
-from rgfeeds.serving.draft import draft
+from rgfeeds.serving import draft
 from rgfeeds.serving.preview import Preview
 from rgfeeds.serving.server import Server
 

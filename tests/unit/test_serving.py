@@ -15,7 +15,7 @@ from rgfeeds import site
 from rgfeeds.history import open_store
 from rgfeeds.publication import publish
 from rgfeeds.report import Report
-from rgfeeds.serving.draft import Draft, draft, draft_of_trouble
+from rgfeeds.serving import Draft, draft, draft_of_trouble
 from rgfeeds.serving.preview import Preview
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 

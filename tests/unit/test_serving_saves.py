@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_serving import STORE, git
 
-from rgfeeds.serving.draft import saves
+from rgfeeds.serving import saves
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.model import addresses
 from rgfeeds.report.visible import inert, visible
-from rgfeeds.serving.draft import Draft, draft, draft_of_trouble, saves
+from rgfeeds.serving import Draft, draft, draft_of_trouble, saves
 from rgfeeds.serving.preview import Preview
 from rgfeeds.serving.server import PORT, listening
 from rgfeeds.store import source

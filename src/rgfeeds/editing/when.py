@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.text.spoken.days import Written
+from rgfeeds.text.spoken import Written
 from rgfeeds.text.spoken.near_days import read_day
 from rgfeeds.text.spoken.times import Times, read_times
 from rgfeeds.text.wording import LONG_DAYS, MONTHS, long_day

@@ -13,19 +13,17 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import Refused
-from rgfeeds.importing import remarks
 from rgfeeds.importing.drafts import Wishes
 from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.reading import Reading, read
-from rgfeeds.importing.remarks import Remark
-from rgfeeds.importing.source import Source, source
+from rgfeeds.importing.source import Remark, Source, comment, lines_of, source
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import Given
 from rgfeeds.model import Schedule
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
-from rgfeeds.text.spoken.days import Order
+from rgfeeds.text.spoken import Order
 
 __all__ = ["Given", "Import", "Order", "Wishes", "read_pages"]
 
@@ -60,10 +58,10 @@ def read_pages(
     summary, missing = _summary(text, loaded.schedule, found.pages)
     report = [
         *found.columns,
-        *remarks.lines_of([*found.remarks, *missing]),
+        *lines_of([*found.remarks, *missing]),
         *_advice(found, given),
     ]
-    text = "\n".join([text, *map(remarks.comment, missing)])
+    text = "\n".join([text, *map(comment, missing)])
     return Import(text=text, report=tuple(report), summary=summary)
 
 

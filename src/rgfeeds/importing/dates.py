@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rgfeeds.importing import hours, words
 from rgfeeds.importing.inline import LINK, Words, sign_number
 from rgfeeds.importing.parts import is_place
-from rgfeeds.text.spoken.days import JOINT, Written, find_days
+from rgfeeds.text.spoken import JOINT, Written, find_days
 
 _YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
 _BEFORE = re.compile(words.BEFORE_DATES, re.IGNORECASE)

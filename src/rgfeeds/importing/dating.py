@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.dates import Dates
 from rgfeeds.importing.found import Entry
-from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.source import Remark
 from rgfeeds.store.times import YEARS
-from rgfeeds.text.spoken.days import Order, Written
+from rgfeeds.text.spoken import Order, Written
 
 #: A step back by more days is New Year, not a row out of order.
 _NEW_YEAR = 150

@@ -14,7 +14,7 @@ from rgfeeds.importing.found import Entry
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import Where, is_open, off
-from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.source import Remark
 from rgfeeds.importing.topics import Topic, find_room, topic
 from rgfeeds.importing.words import MADE, Role
 from rgfeeds.model import Material, MaterialKind, Person, Status

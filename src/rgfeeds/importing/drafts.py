@@ -13,11 +13,11 @@ from msgspec.structs import fields, replace
 from rgfeeds.importing import words
 from rgfeeds.importing.found import Entry
 from rgfeeds.importing.parts import is_open
-from rgfeeds.importing.remarks import Remark, short
+from rgfeeds.importing.source import Remark, short
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break, Material, Person, Status
 from rgfeeds.store.names import is_id
-from rgfeeds.text.spoken.days import Order
+from rgfeeds.text.spoken import Order
 
 #: What is compared where two pages tell of one session.
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")

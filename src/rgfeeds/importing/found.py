@@ -14,7 +14,7 @@ from rgfeeds.importing.blocks import Block, Place
 from rgfeeds.importing.dates import Dates, years_in
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.page import Page
-from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.source import Remark
 from rgfeeds.importing.words import Role
 
 #: What only numbers its row: `3`, `S01E02`, `Week 4`.

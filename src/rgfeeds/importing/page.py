@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing.blocks import Block, Row
 from rgfeeds.importing.inline import Link
-from rgfeeds.importing.remarks import Remark
-from rgfeeds.importing.source import Source
+from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.tags import Tags
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH

@@ -29,8 +29,7 @@ from rgfeeds.importing.found import Entry, Found, Section
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.parts import is_open
-from rgfeeds.importing.remarks import Remark
-from rgfeeds.importing.source import Source
+from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")

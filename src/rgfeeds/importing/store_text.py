@@ -12,7 +12,7 @@ import pyromark
 
 from rgfeeds.importing.drafts import Draft, Rest
 from rgfeeds.importing.reading import Reading
-from rgfeeds.importing.remarks import comment
+from rgfeeds.importing.source import comment
 from rgfeeds.importing.usual import Given, group, seasons
 from rgfeeds.model import Material, MaterialKind, Person, Usual
 from rgfeeds.model.links import is_safe

@@ -13,7 +13,7 @@ from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafts import Draft
 from rgfeeds.importing.found import Found, Section, is_generic
 from rgfeeds.importing.page import Page
-from rgfeeds.importing.remarks import Remark
+from rgfeeds.importing.source import Remark
 from rgfeeds.importing.topics import without_kind
 
 _LABEL = re.compile(

@@ -83,8 +83,7 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
 
     Sessions that vanished before they were over are kept as cancelled events.
     """
-    newest, revisions = snapshots[-1], revise(snapshots)
-    schedule = newest.schedule
+    revisions, schedule = revise(snapshots), snapshots[-1].schedule
     vanished = [
         revision.session for revision in revisions.values() if revision.vanished
     ]
@@ -106,7 +105,7 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
         news=tell(snapshots),
         breaks=schedule.breaks,
         usual=schedule.usual,
-        as_of=newest.at,
+        as_of=snapshots[-1].at,
     )
 
 
@@ -182,11 +181,6 @@ def entry(item: NewsItem, publication: Publication) -> Entry:
 
 def _link(text: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
-
-
-def title(item: NewsItem, group: Group) -> str:
-    """Return how the entry of *item* is called for followers of *group*."""
-    return words_for(item, group).title(item.change)
 
 
 def words_for(item: NewsItem, group: Group) -> ChangeWords:

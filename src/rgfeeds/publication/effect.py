@@ -14,7 +14,7 @@ from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell
-from rgfeeds.publication import Entry, entry, publish, title
+from rgfeeds.publication import Entry, entry, publish, words_for
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
@@ -110,7 +110,9 @@ def _compare(
         joined = isinstance(item.change, MaterialsAdded)
         if was is None or not earlier or (joined and item.change != earlier.change):
             told.append(item)
-        elif title(item, schedule.group) != title(earlier, was.group):
+        elif words_for(item, schedule.group).title(item.change) != words_for(
+            earlier, was.group
+        ).title(earlier.change):
             rewritten.append(item)
     spoken = {session.id for item in told + rewritten for session in item.sessions}
     events, present = _events(was), _events(schedule)

@@ -23,7 +23,7 @@ from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Group, addresses
 from rgfeeds.publication import Entry
 from rgfeeds.publication.effect import Effect
-from rgfeeds.report.as_json import finding, write
+from rgfeeds.report.formats import finding, write
 from rgfeeds.report.github import escape
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic

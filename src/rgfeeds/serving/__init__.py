@@ -5,3 +5,174 @@ the script that loads them anew and, while the store is wrong, its mistakes.
 """
 
 from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+from watchfiles import watch
+
+from rgfeeds import site
+from rgfeeds.history import open_store
+from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.repository import Repository
+from rgfeeds.model import Material, Session, addresses
+from rgfeeds.news import MaterialsAdded, NewsItem
+from rgfeeds.publication import Publication, publish
+from rgfeeds.report import Report, without_archive
+from rgfeeds.store import source
+from rgfeeds.store.diagnostics import Severity
+
+#: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
+QUIET, PATIENCE = 10, 1000
+
+
+def saves(store: Path, stop: threading.Event) -> Iterator[None]:
+    """Yield at once, then after every save of *store* and every commit, until *stop* is set.
+
+    A save since the last yield is never missed, even on a disk that tells of none, and
+    neither is a change of the files beside it.
+    """
+    watched = _files_to_watch(store)
+    known = _marks(store, watched)
+    yield
+    for changes in watch(
+        *{path.parent for path in watched},
+        watch_filter=lambda _, path: Path(path) in watched,
+        step=QUIET,
+        stop_event=stop,
+        rust_timeout=PATIENCE,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+        recursive=False,
+    ):
+        marks = _marks(store, watched)
+        if changes or marks != known:
+            known = marks
+            yield
+
+
+def _files_to_watch(store: Path) -> tuple[Path, ...]:
+    """Return the store, the file it is a link to, and the log of commits; their folders are real.
+
+    The folders are watched, since many editors put another file in the place of the old.
+    """
+    found = [store.parent.resolve() / store.name, store.resolve()]
+    repository = Repository.around(store)
+    if repository is not None:
+        asked = repository.run("rev-parse", "--git-path", "logs")
+        logs = (repository.root / asked.stdout.decode().strip()).resolve()
+        found += [logs / "HEAD"] if logs.is_dir() else []
+    return tuple(dict.fromkeys(found))
+
+
+def _marks(store: Path, paths: tuple[Path, ...]) -> list[object]:
+    return [*map(_mark, paths), source.materials(store)]
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    """Return what tells a file from its former self; zeros when it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+T = TypeVar("T")
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """What was made of the store: *files* by path, None while something stands in the way.
+
+    That is what *found* says or, when there was nothing to read, *trouble*.
+    *calendar* is the path of the group's calendar; *copies* are files that lie beside
+    the store, by the paths that they are published at.
+    """
+
+    files: Mapping[str, bytes] | None
+    found: Report
+    trouble: str = ""
+    sessions: int = 0
+    calendar: str = ""
+    copies: Mapping[str, Path] = {}
+
+
+def draft(
+    store: Path,
+    url: str,
+    environment: Mapping[str, str],
+    today: dt.date | None = None,
+    reader: VersionReader | None = None,
+) -> Draft:
+    """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
+
+    Where the older history was never fetched, the dates are those of the rest.
+    Without *today*, it is the day where the group meets. *reader* has read the
+    past of the store before.
+    """
+    file = open_store(store, reader=reader, allow_shallow=True)
+    today = today or file.today()
+    loaded = file.check(today)
+    told = tuple(
+        one
+        for one in without_archive(loaded, today, file.changed_ids())
+        if one.severity is not Severity.NOTE
+    )
+    found = Report(diagnostics=told, texts={str(store): loaded.text})
+    if loaded.schedule is None:
+        return Draft(files=None, found=found)
+    publication = publish(file.snapshots(loaded.schedule, environment))
+    files = dict(site.render(at_address(publication, url)))
+    return Draft(
+        files=files,
+        copies=site.copies(publication, file.files),
+        found=found,
+        sessions=len(loaded.schedule.sessions),
+        calendar=addresses.calendar(loaded.schedule.group),
+    )
+
+
+def draft_of_trouble(why: str) -> Draft:
+    """Return the draft of a store that could not be read."""
+    return Draft(files=None, found=Report(diagnostics=(), texts={}), trouble=why)
+
+
+def at_address(publication: Publication, url: str) -> Publication:
+    """Return *publication* as if its group were at *url*; no id and no date is another.
+
+    In the store, another address would be a change that every event is dated by.
+    """
+    group = replace(publication.group, url=url)
+    events = tuple(
+        replace(event, group=group, session=_session(event.session, url))
+        for event in publication.events
+    )
+    news = tuple(_item(item, url) for item in publication.news)
+    return replace(publication, group=group, events=events, news=news)
+
+
+def _item(item: NewsItem, url: str) -> NewsItem:
+    if item.session is None:
+        return item
+    change = item.change
+    if isinstance(change, MaterialsAdded):
+        added = (_piece(one, item.session.id, url) for one in change.added)
+        change = MaterialsAdded(added=tuple(added))
+    return replace(item, session=_session(item.session, url), change=change)
+
+
+def _session(session: Session, url: str) -> Session:
+    made = (_piece(one, session.id, url) for one in session.materials)
+    return replace(session, materials=tuple(made))
+
+
+def _piece(piece: T, id: str, url: str) -> T:
+    """Return *piece*, at *url* if it is a file of the session called *id*."""
+    if isinstance(piece, Material) and piece.file:
+        return replace(piece, url=addresses.material(url, id, piece.file))
+    return piece

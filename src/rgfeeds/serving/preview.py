@@ -19,7 +19,7 @@ from rgfeeds.outputs.pages.templates import renderer
 from rgfeeds.report import Report
 from rgfeeds.report.text import excerpt
 from rgfeeds.report.visible import cells, visible
-from rgfeeds.serving.draft import Draft
+from rgfeeds.serving import Draft
 from rgfeeds.store.diagnostics import Diagnostic, Place
 
 _render = renderer(Path(__file__).parent / "templates")

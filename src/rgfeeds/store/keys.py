@@ -28,7 +28,7 @@ LINK_OR_FILE = Form(
     _link_or_file,
     {"anyOf": [values.LINK.schema, {"type": "string", "pattern": f"^{_FILE}$"}]},
 )
-_KEYS: dict[str, Form[Any]] = {
+_MATERIAL_KEYS: dict[str, Form[Any]] = {
     "title": values.NAME,
     "url": LINK_OR_FILE,
     "added": times.PIN,
@@ -52,20 +52,20 @@ def _materials(value: Any, spot: Spot) -> tuple[Written, ...]:
     entries = [(value, spot)]
     if isinstance(value, list):
         entries = [(entry, spot.at(index)) for index, entry in enumerate(value)]
-    return tuple(made for entry, at in entries if (made := _one(entry, at, spot)))
+    return tuple(made for entry, at in entries if (made := _material(entry, at, spot)))
 
 
-def _one(value: Any, spot: Spot, key: Spot) -> Written | None:
+def _material(value: Any, spot: Spot, key: Spot) -> Written | None:
     at = spot.at("url")
     if isinstance(value, str):
         value, at = {"url": value}, spot
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'{key.path[-1]} = "https://…"')
         return None
-    values.unknown_keys(value, spot, _KEYS)
+    values.unknown_keys(value, spot, _MATERIAL_KEYS)
     read: dict[str, Any] = {
         name: form.read(value[name], at if name == "url" else spot.at(name))
-        for name, form in _KEYS.items()
+        for name, form in _MATERIAL_KEYS.items()
         if name in value
     }
     if "url" not in value:
@@ -74,17 +74,23 @@ def _one(value: Any, spot: Spot, key: Spot) -> Written | None:
     return Written(spot=at, **read) if read.get("url") else None
 
 
-_ONE: list[dict[str, Any]] = [
+_MATERIAL_SCHEMAS: list[dict[str, Any]] = [
     LINK_OR_FILE.schema,
     {
         "type": "object",
-        "properties": {name: form.schema for name, form in _KEYS.items()},
+        "properties": {name: form.schema for name, form in _MATERIAL_KEYS.items()},
         "required": ["url"],
         "additionalProperties": False,
     },
 ]
 _MADE = Form(
-    _materials, {"anyOf": [*_ONE, {"type": "array", "items": {"anyOf": _ONE}}]}
+    _materials,
+    {
+        "anyOf": [
+            *_MATERIAL_SCHEMAS,
+            {"type": "array", "items": {"anyOf": _MATERIAL_SCHEMAS}},
+        ]
+    },
 )
 
 

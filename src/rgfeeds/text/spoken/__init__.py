@@ -1,3 +1,196 @@
 """The one grammar of days and times as people write them, in commands, pages and mistakes."""
 
 from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+
+from msgspec import Struct
+
+# The names of each month in the languages that groups write in.
+_MONTHS = (
+    "jan january janv januar janvier january enero ene gennaio gen janeiro",
+    "feb february februar février févr fevr februari fev febrero febbraio fevereiro",
+    "mar march märz mär mars marzo março",
+    "apr april avr avril abr abril aprile",
+    "may mai mayo mag maggio maio",
+    "jun june juni juin junio giu giugno junho",
+    "jul july juli juil juillet julio lug luglio julho",
+    "aug august août aout ago agosto",
+    "sep sept september septembre septiembre set settembre setembro",
+    "oct october okt oktober octobre octubre ott ottobre out outubro",
+    "nov november novembre noviembre novembro",
+    "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
+)
+_NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
+#: A day of the week, as a pattern.
+WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|weds?|wednesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
+_NTH = r"(?:\s?(?:st|nd|rd|th|er|º)\b|\.)?"
+_YEAR = r"(?:[\s,.]*(?:(?:of|de)\s+)?[-/’']?\s?(?P<year>(?<=[-/’'])\d{2}(?!\d)|(?:19|2[01])\d\d(?!\d)))?"
+_SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}}){_NTH})?"
+# Those that can be nothing but days, two numbers with a mark, and then `08-12`.
+_FORMS = tuple(
+    tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    for patterns in (
+        (
+            r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
+            r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
+            rf"(?<!\d)(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
+            rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
+        ),
+        (
+            r"(?<![\d/.:])(?P<a>\d{1,2})(?P<mark>/)(?P<b>\d{1,2})(?![\d/:]|\.\d)",
+            r"(?<![\d/.:])(?P<a>\d{1,2})(?P<mark>\.)(?P<b>0?[1-9]|1[0-2])(?![\d/:]|\.\d)\.?",
+        ),
+        (r"(?<![\d-])(?P<a>0\d|1[0-2])(?P<mark>-)(?P<b>[0-3]\d)(?![\d-]|\s?[ap:])",),
+    )
+)
+_DAY_BEFORE = re.compile(rf"(?<!\w)({WEEKDAY})[.,]?\s*(?:the\s+)?$", re.IGNORECASE)
+_DAY_AFTER = re.compile(
+    rf"\s*,?\s*(?:\(({WEEKDAY})\.?\)|({WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))",
+    re.IGNORECASE,
+)
+#: What joins two days: a dash those from and until, the others a choice.
+JOINT = re.compile(
+    r"\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*", re.IGNORECASE
+)
+# Stands for what was read already.
+_TAKEN = "\0"
+
+
+class Order(StrEnum):
+    """Which of day and month stands first."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """A day as far as its text alone tells it, a weekday beside it included.
+
+    *span* is where it stands. Of two *numbers* the order is not known; *weekday*
+    counts from 0 for Monday. Of `12-14 May` the *last* is 14; of `12/13 May`,
+    which is a *choice*, 13. *month* is 0 where it is not said, as in `Tue 12`.
+    """
+
+    text: str
+    span: tuple[int, int]
+    year: int | None = None
+    month: int = 0
+    day: int = 0
+    numbers: tuple[int, int] | None = None
+    weekday: int | None = None
+    last: int = 0
+    choice: bool = False
+    short_year: bool = False
+
+    def days(
+        self, year: int | None = None, order: Order | None = None
+    ) -> tuple[dt.date, ...]:
+        """Return the days that this may be, in *year* where it says none: none, one or two."""
+        year = self.year or year
+        if year is None:
+            return ()
+        pairs = [(self.day, self.month)]
+        if self.numbers:
+            ways = [order] if order else list(Order)
+            pairs = [
+                self.numbers if one is Order.DMY else self.numbers[::-1] for one in ways
+            ]
+        found = (_date(year, month, day) for day, month in pairs)
+        return tuple(dict.fromkeys(day for day in found if day))
+
+    @property
+    def order(self) -> Order | None:
+        """The order of day and month that this alone proves."""
+        if self.numbers is None or self.numbers[0] == self.numbers[1]:
+            return None
+        # A leap year, for dates that say none.
+        fits = [order for order in Order if self.days(2000, order)]
+        if len(fits) == 2 and self.year and self.weekday is not None:
+            fits = [
+                one for one in fits if self.days(order=one)[0].weekday() == self.weekday
+            ]
+        return fits[0] if len(fits) == 1 else None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether day and month may be exchanged."""
+        return self.order is None and len(self.days(2000)) == 2
+
+
+def find_days(text: str) -> list[Written]:
+    """Return every day in *text* that is written out, in their order."""
+    found: list[Written] = []
+    for forms in _FORMS:
+        # Beside a day, two bare numbers are a time, `12 May (13.10)`, unless a dash joins them.
+        only_joined = bool(found)
+        for form in forms:
+            for match in form.finditer(text):
+                if not only_joined or _is_joined(match, text):
+                    one = _read_match(match, text)
+                    found.append(one)
+                    text = f"{text[: one.span[0]]}{_TAKEN * len(one.text)}{text[one.span[1] :]}"
+    return sorted(found, key=lambda one: one.span)
+
+
+def _is_joined(match: re.Match[str], text: str) -> bool:
+    after = JOINT.match(text, match.end())
+    if after and text[after.end() :].startswith(_TAKEN):
+        return True
+    before = text[: match.start()].rpartition(_TAKEN)
+    return bool(before[1] and JOINT.fullmatch(before[2]))
+
+
+def weekday_number(weekday: str | None) -> int | None:
+    """Return the number of a *weekday* that was written, 0 for Monday."""
+    return _WEEKDAYS.index(_plain(weekday[:3])) if weekday else None
+
+
+def _plain(name: str) -> str:
+    """Return *name* in small letters; two capitals of other alphabets pass for an I."""
+    return name.replace("\u0130", "i").replace("\u0131", "i").casefold()
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read_match(match: re.Match[str], text: str) -> Written:
+    parts = {name: part for name, part in match.groupdict().items() if part}
+    before = _DAY_BEFORE.search(text, max(0, match.start() - 20), match.start())
+    after = None if before else _DAY_AFTER.match(text, match.end())
+    span = (
+        before.start() if before else match.start(),
+        after.end() if after else match.end(),
+    )
+    named = before[1] if before else (after[1] or after[2]) if after else None
+    year = int(parts["year"]) if "year" in parts else None
+    numbers = None
+    if "a" not in parts:
+        month = int(parts["m"]) if "m" in parts else _NUMBERS[_plain(parts["month"])]
+        day = int(parts["d"])
+    elif parts["mark"] == ".":
+        # Nobody who puts dots between them begins with the month.
+        day, month = int(parts["a"]), int(parts["b"])
+    else:
+        day, month, numbers = 0, 0, (int(parts["a"]), int(parts["b"]))
+    return Written(
+        text=text[slice(*span)],
+        span=span,
+        year=year + 2000 if year is not None and year < 100 else year,
+        month=month,
+        day=day,
+        numbers=numbers,
+        weekday=weekday_number(named),
+        last=int(parts.get("last", 0)),
+        choice=parts.get("joint") in {"/", "&"},
+        short_year=year is not None and year < 100,
+    )

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from contextlib import suppress
 
-from rgfeeds.text.spoken.days import WEEKDAY, Written, find_days, weekday_number
+from rgfeeds.text.spoken import WEEKDAY, Written, find_days, weekday_number
 
 _DAY_OF_MONTH = re.compile(
     rf"(?:({WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
