@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rgfeeds.model.links import encode, is_safe
+from rgfeeds.model.addresses import encode, is_safe
 
 
 @pytest.mark.parametrize(

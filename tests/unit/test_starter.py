@@ -16,8 +16,7 @@ from rgfeeds.model import Usual
 from rgfeeds.model.timezones import zone_names
 from rgfeeds.rules.judge import load
 from rgfeeds.starter import PURPOSES, STORE, ending, files, first_store, workflow
-from rgfeeds.starter.answers import schedule_of
-from rgfeeds.starter.guesses import GitHub
+from rgfeeds.starter.answers import GitHub, schedule_of
 from rgfeeds.starter.origin import Origin, commit, release
 
 TODAY = dt.date(2026, 11, 24)

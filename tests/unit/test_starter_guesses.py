@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rgfeeds.starter import guesses
-from rgfeeds.starter.guesses import GitHub
+from rgfeeds.starter import answers
+from rgfeeds.starter.answers import GitHub
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from rgfeeds.starter.guesses import GitHub
 )
 def test_a_repository_on_github_is_recognized(remote: str) -> None:
     """However git reaches it, it is the same repository, and no password goes along."""
-    found = guesses.github(remote)
+    found = answers.github(remote)
 
     assert found == GitHub(owner="Tea-Club", name="Papers")
     assert found.source == "https://github.com/Tea-Club/Papers"
@@ -47,7 +47,7 @@ def test_a_repository_on_github_is_recognized(remote: str) -> None:
 )
 def test_nothing_is_guessed_of_another_remote(remote: str) -> None:
     """A wrong guess would be published for ever."""
-    assert guesses.github(remote) is None
+    assert answers.github(remote) is None
 
 
 def test_pages_have_an_address_for_every_repository() -> None:
@@ -74,7 +74,7 @@ def test_pages_have_an_address_for_every_repository() -> None:
 )
 def test_the_authority_is_the_host(url: str, host: str) -> None:
     """As it stands in an address, without its port; nothing when there is none."""
-    assert guesses.authority(url) == host
+    assert answers.authority(url) == host
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_the_zone_of_the_machine_is_offered_when_it_names_a_place(
     file: str, name: str
 ) -> None:
     """A server's UTC is nobody's time of day."""
-    assert guesses.zone(file) == name
+    assert answers.zone(file) == name

@@ -38,8 +38,7 @@ COMMANDS = {
 #: The modules of those commands that have none of their own name.
 _MODULES = {
     "import": "import_",
-    "schema": "export",
-    **dict.fromkeys(("list", "show"), "listing"),
+    **dict.fromkeys(("list", "show", "export", "schema"), "listing"),
     **dict.fromkeys(
         ("add", "edit", "move", "room", "cancel", "break", "slides"), "edits"
     ),

@@ -13,9 +13,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.editing.adding import with_new_break, with_new_session
-from rgfeeds.editing.choosing import Target, choose, is_held, is_off, is_on
 from rgfeeds.editing.edits import Edit, Facts, with_changes, with_facts, with_material
-from rgfeeds.editing.when import When, read_clock, read_day_only, read_when
+from rgfeeds.editing.when import (
+    Target,
+    When,
+    choose,
+    is_on,
+    read_clock,
+    read_day_only,
+    read_when,
+)
 from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import GitError
@@ -71,6 +78,15 @@ def _published_ids(store: Path, reader: VersionReader) -> set[str]:
         return set()
     schedules = (version.schedule for version in file.history.published)
     return {session.id for schedule in schedules for session in schedule.sessions}
+
+
+def is_off(session: Session) -> bool:
+    return session.plan.status.off
+
+
+def is_held(session: Session) -> bool:
+    """Whether there is a talk that people come to."""
+    return is_on(session) and not session.open
 
 
 class Changes(Struct, frozen=True):

@@ -15,9 +15,9 @@ from rgfeeds.cli.streams import deliver
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.repository import Repository
 from rgfeeds.importing import Given, Import, Wishes, read_pages
-from rgfeeds.model.links import is_safe
+from rgfeeds.model.addresses import is_safe
 from rgfeeds.report.visible import visible
-from rgfeeds.starter import guesses
+from rgfeeds.starter import answers
 from rgfeeds.store.names import slug
 from rgfeeds.store.writing import write
 from rgfeeds.text.wording import LONG_DAYS
@@ -60,7 +60,7 @@ def given_of(options: Mapping[str, Any], page: Path) -> Given:
     known = {"id", "authority", "name", "url"} <= said.keys()
     guessed = {} if known else _guess(page)
     if guessed and said.get("url"):
-        guessed["authority"] = guesses.authority(said["url"])
+        guessed["authority"] = answers.authority(said["url"])
     for name, value in guessed.items():
         if name not in said:
             said[name] = value
@@ -76,11 +76,11 @@ def given_of(options: Mapping[str, Any], page: Path) -> Given:
 
 def _guess(page: Path) -> dict[str, str]:
     """Return what the remote of the repository around *page* tells of the group; nothing without."""
-    remote = guesses.remote(Repository.around(page))
+    remote = answers.remote(Repository.around(page))
     id = slug(remote.name) if remote else ""
     if remote is None or not id:
         return {}
-    url, authority = remote.pages, guesses.authority(remote.pages)
+    url, authority = remote.pages, answers.authority(remote.pages)
     return {"id": id, "url": url, "authority": authority, "source": remote.source}
 
 

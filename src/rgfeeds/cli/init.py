@@ -13,7 +13,7 @@ from rgfeeds.cli.interview import existing_store, interview, new_store
 from rgfeeds.cli.options import flag
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.repository import Repository
-from rgfeeds.starter import PURPOSES, answers, ending, guesses, origin
+from rgfeeds.starter import PURPOSES, answers, ending, origin
 from rgfeeds.store.writing import write
 
 
@@ -74,7 +74,7 @@ def init(
         if page:
             _say_marks(folder / page)
         return
-    remote, asking = guesses.remote(repository), sys.stdin.isatty()
+    remote, asking = answers.remote(repository), sys.stdin.isatty()
     there, texts = folder / starter.STORE, {}
     if there.is_file():
         schedule = existing_store(there, pages)
@@ -103,7 +103,7 @@ def init(
         click.echo("Nothing was written")
         sys.exit(1)
     write({folder / path: texts[path].encode() for path in new})
-    branch, sessions = guesses.branch(repository), len(schedule.sessions)
+    branch, sessions = answers.branch(repository), len(schedule.sessions)
     lines = ending(group, branch=branch, remote=remote, sessions=sessions)
     click.echo("\n".join(["", *lines]))
 

@@ -17,8 +17,8 @@ from rgfeeds.importing import Given, Wishes
 from rgfeeds.model import Schedule
 from rgfeeds.report.visible import visible
 from rgfeeds.rules.judge import load
-from rgfeeds.starter import STORE, answers, first_store, guesses
-from rgfeeds.starter.guesses import GitHub
+from rgfeeds.starter import STORE, answers, first_store
+from rgfeeds.starter.answers import GitHub
 from rgfeeds.store.names import slug
 
 
@@ -62,7 +62,7 @@ def interview(
     asking: bool,
 ) -> dict[str, str]:
     """Return what is known of the group, by the keys of a store."""
-    here = guesses.zone(str(Path("/etc/localtime").resolve())) if asking else ""
+    here = answers.zone(str(Path("/etc/localtime").resolve())) if asking else ""
     name = _heading(pages) or (remote.title if remote else "")
     ask = partial(answer, given, asking=asking)
     found = ask("name", "Name of the group", guess=name)
@@ -75,7 +75,7 @@ def interview(
     # A name in another alphabet makes no id.
     question = "" if made else "A short name of a-z, 0-9 and hyphens"
     found |= ask("id", question, guess=made)
-    found |= ask("authority", guess=guesses.authority(found["url"]))
+    found |= ask("authority", guess=answers.authority(found["url"]))
     found |= ask("source", guess=remote.source if remote else "", needed=False)
     return found
 

@@ -1,8 +1,9 @@
-"""`rgfeeds list` and `rgfeeds show`: the sessions, with the ids that the edits take."""
+"""`rgfeeds list`, `show`, `export` and `schema`: what the store says, for people and programs."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from json import dumps
 from pathlib import Path
 
@@ -15,10 +16,18 @@ from rgfeeds.cli.options import (
     session_argument,
     store_option,
 )
-from rgfeeds.editing.choosing import choose
+from rgfeeds.cli.streams import deliver
+from rgfeeds.editing import with_text
+from rgfeeds.editing.when import choose
+from rgfeeds.errors import Refused, RgfeedsError
+from rgfeeds.history import open_store
 from rgfeeds.model import by_start
+from rgfeeds.outputs import markdown_page
+from rgfeeds.publication import publish
 from rgfeeds.report.sessions import details, facts, lines
+from rgfeeds.rules.schema import store_schema
 from rgfeeds.store import source
+from rgfeeds.store.writing import write
 
 
 @click.command("list")
@@ -55,3 +64,44 @@ def show(*, session: str, store: Path, today: dt.date | None) -> None:
     read = read_store(store)
     target = choose(session, read, today or source.today(read))
     click.echo("\n".join(details(read, target.path, target.session)))
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@store_option
+@flag("--dry-run", "Say what would be written; write nothing.")
+def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
+    """Write the sessions as a Markdown page, which import reads back.
+
+    Without FILE it is printed. In FILE, which must be there, it takes the place of
+    what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
+    """
+    opened = open_store(store, allow_shallow=True)
+    schedule = opened.check().schedule
+    if schedule is None:
+        raise Refused(f"{store} has mistakes; see them with: rgfeeds check {store}")
+    publication = publish(opened.snapshots(schedule, os.environ))
+    if file is None:
+        deliver(markdown_page.page(publication))
+        return
+
+    if not file.exists():
+        raise RgfeedsError(
+            f"there is no page {file}; make it, with these two lines where the sessions go:"
+            " <!-- rgfeeds --> and <!-- end of rgfeeds -->"
+        )
+    content = source.read(file)
+    text = content.decode("utf-8-sig", "surrogateescape")
+    new = with_text(content, markdown_page.between(text, publication, str(file)))
+    if new == content:
+        click.echo(f"{file} is up to date")
+        return
+    if not dry_run:
+        write({file: new})
+    click.echo(f"Would write {file}" if dry_run else f"Wrote {file}")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a store, for editors."""
+    deliver(f"{dumps(store_schema(), indent=2, ensure_ascii=False)}\n")

@@ -9,7 +9,6 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from rgfeeds.editing.choosing import Target
 from rgfeeds.editing.edits import (
     HALF_A_YEAR,
     Edit,
@@ -20,6 +19,7 @@ from rgfeeds.editing.edits import (
     written_start,
 )
 from rgfeeds.editing.table import Splice, line_start, replace_parts, with_item
+from rgfeeds.editing.when import Target
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
 from rgfeeds.store import Store

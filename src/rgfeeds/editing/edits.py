@@ -9,11 +9,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.editing.choosing import Target
 from rgfeeds.editing.table import with_fields, with_item
+from rgfeeds.editing.when import Target
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Plan, Status, Usual
-from rgfeeds.model.links import encode
+from rgfeeds.model.addresses import encode
 from rgfeeds.rules.judge import load
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on

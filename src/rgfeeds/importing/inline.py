@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing.words import KINDS
-from rgfeeds.model.links import encode, is_safe
+from rgfeeds.model.addresses import encode, is_safe
 
 # Signs for private use (Unicode 23.5), which stand for the first link, the second …
 _FIRST = 0xF0000

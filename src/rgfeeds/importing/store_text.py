@@ -15,7 +15,7 @@ from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.source import comment
 from rgfeeds.importing.usual import Given, group, seasons
 from rgfeeds.model import Material, MaterialKind, Person, Usual
-from rgfeeds.model.links import is_safe
+from rgfeeds.model.addresses import is_safe
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.writing import line, session_block

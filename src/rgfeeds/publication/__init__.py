@@ -98,7 +98,7 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
                 group=schedule.group,
                 session=session,
                 revision=revisions[session.id],
-                continues=_find_continued(known, session),
+                continues=known.get(session.continues or ""),
             )
             for session in every
         ),
@@ -107,12 +107,6 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
         usual=schedule.usual,
         as_of=snapshots[-1].at,
     )
-
-
-def _find_continued(
-    sessions: Mapping[str, Session], session: Session
-) -> Session | None:
-    return sessions.get(session.continues) if session.continues else None
 
 
 #: How many entries the feeds hold.

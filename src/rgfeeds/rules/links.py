@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from rgfeeds.model import MaterialKind
-from rgfeeds.model.links import encode
+from rgfeeds.model.addresses import encode
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.rules.texts import values
 from rgfeeds.store import Store

@@ -17,7 +17,7 @@ import tomlkit
 
 from rgfeeds.model import Group, Usual, addresses
 from rgfeeds.rules.judge import load
-from rgfeeds.starter.guesses import GitHub, authority
+from rgfeeds.starter.answers import GitHub, authority
 from rgfeeds.starter.origin import Origin
 from rgfeeds.text.wording import LONG_DAYS
 

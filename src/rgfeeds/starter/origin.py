@@ -14,7 +14,7 @@ from msgspec import Struct
 from rgfeeds import __version__
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.repository import Repository
-from rgfeeds.starter.guesses import github
+from rgfeeds.starter.answers import github
 
 _CURE = "say where the workflows are to take it from: --rgfeeds OWNER/REPOSITORY@COMMIT, or --rgfeeds 1.2.0"
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from rgfeeds.model.links import encode, is_safe
+from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.store import values
 from rgfeeds.store.document import Spot

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addresses
-from rgfeeds.model.links import encode, is_safe
+from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.store import keys, source, values
 from rgfeeds.store.document import Spot
 from rgfeeds.store.keys import Fields, Written

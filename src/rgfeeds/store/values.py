@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from rgfeeds.model import Status
-from rgfeeds.model.links import encode, is_safe
+from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.store.document import Spot
 from rgfeeds.text.advice import describe, is_placeholder, nearest
 

@@ -11,7 +11,7 @@ import pyromark
 from msgspec import Struct
 from pyromark import Options
 
-from rgfeeds.model.links import encode, is_safe
+from rgfeeds.model.addresses import encode, is_safe
 
 #: A step through a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
 Event: TypeAlias = tuple[str, Any]

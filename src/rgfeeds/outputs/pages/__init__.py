@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File, Output
-from rgfeeds.outputs.pages import index, lists, meeting
+from rgfeeds.outputs.pages import lists, meeting
 from rgfeeds.outputs.pages.session import sessions
 from rgfeeds.outputs.pages.templates import Layout, look
 from rgfeeds.publication import Publication
@@ -38,9 +38,9 @@ def pages(publication: Publication, alternates: Sequence[Output]) -> Iterator[Fi
         "index.html",
         "index.html",
         publication.modified,
-        introduction=index.introduction(group),
-        usually=index.usually(publication),
-        subscribe=index.subscribe(group),
+        introduction=meeting.introduction(group),
+        usually=meeting.usually(publication),
+        subscribe=meeting.subscribe(group),
         years=years,
         listed=len(publication.present),
         others=[year for year in publication.years if year not in shown],

@@ -18,7 +18,7 @@ from msgspec import Struct
 from rgfeeds.model import Group, addresses
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import meeting
-from rgfeeds.outputs.pages.index import contact
+from rgfeeds.outputs.pages.meeting import contact
 from rgfeeds.text import markdown, wording
 
 _ASSETS = Path(__file__).parent / "assets"
