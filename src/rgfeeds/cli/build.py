@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rgfeeds import outputs, site
-from rgfeeds.cli.options import at_root, flag, format_option, remark, store_option
-from rgfeeds.history import StoreFile, open_store
-from rgfeeds.publication import publish
-from rgfeeds.report import Report, without_archive
-from rgfeeds.report.visible import inert, visible
-from rgfeeds.rules.judge import Loaded
-from rgfeeds.site import folder
-from rgfeeds.site.folder import Change
-from rgfeeds.site.standing import refuse_sources
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.cli.options import at_root, flag, format_option, store_option
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from rgfeeds.history import StoreFile
+    from rgfeeds.rules.judge import Loaded
+    from rgfeeds.site.folder import Change
 
 
 @click.command()
@@ -58,6 +55,12 @@ def build(  # noqa: PLR0913 - one parameter an option
     since: str | None,
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
+    from rgfeeds import outputs, site
+    from rgfeeds.history import open_store
+    from rgfeeds.publication import publish
+    from rgfeeds.site import folder
+    from rgfeeds.site.standing import refuse_sources
+
     refuse_sources(out, store)
     file = open_store(store, allow_shallow=allow_shallow)
     # Only what is said of the store depends on the day, never what is written.
@@ -93,6 +96,10 @@ def build(  # noqa: PLR0913 - one parameter an option
 
 def _tell(file: StoreFile, loaded: Loaded, today: dt.date, out: Path) -> None:
     """Say what was found in the store; it is a remark, so on stderr."""
+    from rgfeeds.cli.options import remark
+    from rgfeeds.report import Report, without_archive
+    from rgfeeds.store.diagnostics import Severity
+
     current = without_archive(loaded, today, file.changed_ids())
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if told:
@@ -103,6 +110,8 @@ def _tell(file: StoreFile, loaded: Loaded, today: dt.date, out: Path) -> None:
 
 def _outcome(change: Change, out: Path, sessions: int, *, check: bool) -> list[str]:
     """Say what was, or would be, written to *out*: in one line, and for a check by name."""
+    from rgfeeds.report.visible import inert, visible
+
     parts = (
         (change.new, "new"),
         (change.changed, "changed"),

@@ -10,14 +10,6 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import STORE, at_root, flag, format_option, today_option
-from rgfeeds.cli.streams import deliver
-from rgfeeds.history import open_store
-from rgfeeds.report import Report, say_left_out, without_archive
-from rgfeeds.report.formats import FORMATS
-from rgfeeds.report.github import Step, summary
-from rgfeeds.report.text import wants_colour
-from rgfeeds.rules import RULES
-from rgfeeds.store.diagnostics import Diagnostic
 
 
 @click.command()
@@ -45,6 +37,14 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     What a store may say is explained in docs/store.md of the repository of rgfeeds.
     """
+    from rgfeeds.cli.streams import deliver
+    from rgfeeds.history import open_store
+    from rgfeeds.report import Report, say_left_out, without_archive
+    from rgfeeds.report.formats import FORMATS
+    from rgfeeds.report.github import Step, summary
+    from rgfeeds.report.text import wants_colour
+    from rgfeeds.store.diagnostics import Diagnostic
+
     if rules:
         _list_rules()
         return
@@ -81,6 +81,8 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 def _list_rules() -> None:
+    from rgfeeds.rules import RULES
+
     width = max(len(rule.name) for rule in RULES)
     for rule in RULES:
         about = rule.about.partition(". ")[0].removesuffix(".")

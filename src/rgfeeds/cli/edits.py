@@ -9,10 +9,7 @@ from typing import Any
 
 import click
 
-from rgfeeds.cli.carry_out import carry_out
-from rgfeeds.cli.changes import Changes, facts_of
 from rgfeeds.cli.options import edit_today_option, flag, session_argument, store_option
-from rgfeeds.history.reader import VersionReader
 
 _STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
@@ -42,6 +39,10 @@ def _command(
     """
 
     def run(*, store: Path, today: dt.date | None, dry_run: bool, **given: Any) -> None:
+        from rgfeeds.cli.carry_out import carry_out
+        from rgfeeds.cli.changes import Changes, facts_of
+        from rgfeeds.history.reader import VersionReader
+
         reader = VersionReader()
         facts = facts_of({option: given.pop(option, None) for option in _OPTIONS})
         carry_out(

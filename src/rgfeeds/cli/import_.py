@@ -3,86 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-from msgspec import convert
 
 from rgfeeds.cli.options import STORE, flag, today_option
-from rgfeeds.cli.streams import deliver
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history.repository import Repository
-from rgfeeds.importing import Given, Import, Wishes, read_pages
-from rgfeeds.model.addresses import is_safe
-from rgfeeds.report.visible import visible
-from rgfeeds.starter import answers
-from rgfeeds.store.names import slug
-from rgfeeds.store.writing import write
 from rgfeeds.text.wording import LONG_DAYS
-
-
-def read(
-    pages: Sequence[str | Path], given: Given, wishes: Wishes, today: dt.date
-) -> Import:
-    """Return the store of *pages*, having said what was not understood of them."""
-    contents = [(str(page), content(page)) for page in pages]
-    made = read_pages(contents, given, wishes, today)
-    for line in made.report:
-        click.echo(visible(line), err=True)
-    return made
-
-
-def content(page: str | Path) -> bytes:
-    """Return what the file *page* holds."""
-    try:
-        return Path(page).read_bytes()
-    except FileNotFoundError:
-        raise RgfeedsError(f"there is no file {page}") from None
-    except OSError as error:
-        raise RgfeedsError(f"{page} cannot be read: {error.strerror}") from None
-
-
-def wishes_of(options: Mapping[str, Any]) -> Wishes:
-    """Return how the options say that the pages are to be read."""
-    base = options["base_url"]
-    if base is not None and not is_safe(base):
-        raise click.BadParameter(
-            f"{base!r} is no address; it starts with https://", param_hint="--base-url"
-        )
-    return convert({**options, "mixed": options["encoding"] == "mixed"}, Wishes)
-
-
-def given_of(options: Mapping[str, Any], page: Path) -> Given:
-    """Return what the options say of the group, and what the repository of *page* tells."""
-    said = {name: value for name, value in options.items() if value is not None}
-    known = {"id", "authority", "name", "url"} <= said.keys()
-    guessed = {} if known else _guess(page)
-    if guessed and said.get("url"):
-        guessed["authority"] = answers.authority(said["url"])
-    for name, value in guessed.items():
-        if name not in said:
-            said[name] = value
-            click.echo(
-                f"{name} = {value!r}, as the repository's remote tells", err=True
-            )
-    if "weekday" in said:
-        said["weekday"] = LONG_DAYS.index(said["weekday"])
-    for name in {"start", "end"} & said.keys():
-        said[name] = said[name].time()
-    return convert(said, Given)
-
-
-def _guess(page: Path) -> dict[str, str]:
-    """Return what the remote of the repository around *page* tells of the group; nothing without."""
-    remote = answers.remote(Repository.around(page))
-    id = slug(remote.name) if remote else ""
-    if remote is None or not id:
-        return {}
-    url, authority = remote.pages, answers.authority(remote.pages)
-    return {"id": id, "url": url, "authority": authority, "source": remote.source}
-
 
 _CLOCK = click.DateTime(["%H:%M"])
 
@@ -155,6 +83,10 @@ def import_(
     What is not understood is told as FILE:LINE: text → why, and stays in the store as a
     comment.
     """
+    from rgfeeds.cli.pages import given_of, read, wishes_of
+    from rgfeeds.cli.streams import deliver
+    from rgfeeds.store.writing import write
+
     if not stdout and store.exists() and not replace:
         raise RgfeedsError(
             f"{store} is there already, and a page is imported once: edit the store, or make it anew with --replace"

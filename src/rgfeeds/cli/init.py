@@ -8,13 +8,8 @@ from pathlib import Path
 
 import click
 
-from rgfeeds import starter
-from rgfeeds.cli.interview import existing_store, interview, new_store
 from rgfeeds.cli.options import flag
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history.repository import Repository
-from rgfeeds.starter import PURPOSES, answers, ending, origin
-from rgfeeds.store.writing import write
 
 
 @click.command()
@@ -57,6 +52,12 @@ def init(
     At a terminal it asks for what no option says. What is there already is left
     alone, so it may be run in a repository that has files, and again.
     """
+    from rgfeeds import starter
+    from rgfeeds.cli.interview import existing_store, interview, new_store
+    from rgfeeds.history.repository import Repository
+    from rgfeeds.starter import answers, ending, origin
+    from rgfeeds.store.writing import write
+
     folder, pages = _folder_and_pages(places)
     repository = Repository.around(folder / "README.md")
     if repository and repository.root != folder.resolve():
@@ -127,6 +128,8 @@ def _say_marks(page: Path) -> None:
 
 
 def _say_files(verb: str, paths: Iterable[str]) -> None:
+    from rgfeeds.starter import PURPOSES
+
     paths = sorted(paths, key=[*PURPOSES, *paths].index)
     width = max(map(len, paths))
     click.echo(f"{verb}:")

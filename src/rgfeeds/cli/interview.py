@@ -11,9 +11,7 @@ import click
 from msgspec import convert
 from msgspec.structs import asdict
 
-from rgfeeds.cli.import_ import content, read
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importing import Given, Wishes
 from rgfeeds.model import Schedule
 from rgfeeds.report.visible import visible
 from rgfeeds.rules.judge import load
@@ -46,6 +44,9 @@ def new_store(
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     if not pages:
         return schedule, first_store(schedule.group, usual, today, reference)
+    from rgfeeds.cli.pages import read
+    from rgfeeds.importing import Given, Wishes
+
     said = {**found, **asdict(usual), "source": None}
     made = read(pages, convert(said, Given), Wishes(), today)
     click.echo(f"Read: {made.summary}", err=True)
@@ -84,6 +85,8 @@ def _heading(pages: Sequence[Path]) -> str:
     """Return the first heading of the first page, which mostly names the group."""
     if not pages:
         return ""
+    from rgfeeds.cli.pages import content
+
     lines = content(pages[0]).decode(errors="replace").splitlines()
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 

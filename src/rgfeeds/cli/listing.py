@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from json import dumps
 from pathlib import Path
 
 import click
@@ -16,18 +15,7 @@ from rgfeeds.cli.options import (
     session_argument,
     store_option,
 )
-from rgfeeds.cli.streams import deliver
-from rgfeeds.editing import with_text
-from rgfeeds.editing.when import choose
 from rgfeeds.errors import Refused, RgfeedsError
-from rgfeeds.history import open_store
-from rgfeeds.model import by_start
-from rgfeeds.outputs import markdown_page
-from rgfeeds.publication import publish
-from rgfeeds.report.sessions import details, facts, lines
-from rgfeeds.rules.schema import store_schema
-from rgfeeds.store import source
-from rgfeeds.store.writing import write
 
 
 @click.command("list")
@@ -37,6 +25,12 @@ from rgfeeds.store.writing import write
 @edit_today_option
 def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
     """List the sessions to come, with their ids, soonest first."""
+    from json import dumps
+
+    from rgfeeds.model import by_start
+    from rgfeeds.report.sessions import facts, lines
+    from rgfeeds.store import source
+
     read = read_store(store)
     day = today or source.today(read)
     sessions = sorted((session for _, session in read.sessions), key=by_start)
@@ -61,6 +55,10 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
 @store_option
 @edit_today_option
 def show(*, session: str, store: Path, today: dt.date | None) -> None:
+    from rgfeeds.editing.when import choose
+    from rgfeeds.report.sessions import details
+    from rgfeeds.store import source
+
     read = read_store(store)
     target = choose(session, read, today or source.today(read))
     click.echo("\n".join(details(read, target.path, target.session)))
@@ -76,6 +74,14 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     Without FILE it is printed. In FILE, which must be there, it takes the place of
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
+    from rgfeeds.cli.streams import deliver
+    from rgfeeds.editing import with_text
+    from rgfeeds.history import open_store
+    from rgfeeds.outputs import markdown_page
+    from rgfeeds.publication import publish
+    from rgfeeds.store import source
+    from rgfeeds.store.writing import write
+
     opened = open_store(store, allow_shallow=True)
     schedule = opened.check().schedule
     if schedule is None:
@@ -104,4 +110,9 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of a store, for editors."""
-    deliver(f"{dumps(store_schema(), indent=2, ensure_ascii=False)}\n")
+    import json
+
+    from rgfeeds.cli.streams import deliver
+    from rgfeeds.rules.schema import store_schema
+
+    deliver(f"{json.dumps(store_schema(), indent=2, ensure_ascii=False)}\n")

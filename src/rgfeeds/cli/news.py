@@ -9,11 +9,6 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import format_option, store_option
-from rgfeeds.cli.streams import deliver
-from rgfeeds.history import open_store
-from rgfeeds.publication.effect import effect_of
-from rgfeeds.report.effects import FORMATS
-from rgfeeds.store.diagnostics import Severity
 
 
 @click.command()
@@ -28,6 +23,12 @@ def news(since: str | None, store: Path, format: str) -> None:
     Without SINCE: since the upstream branch, or when the store is the same there,
     since its version before the newest. Edits not committed count.
     """
+    from rgfeeds.cli.streams import deliver
+    from rgfeeds.history import open_store
+    from rgfeeds.publication.effect import effect_of
+    from rgfeeds.report.effects import FORMATS
+    from rgfeeds.store.diagnostics import Severity
+
     found = effect_of(open_store(store), os.environ, since=since)
     text = FORMATS[format](found)
     if format == "json":

@@ -6,15 +6,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from rgfeeds.errors import Refused, RgfeedsError
-from rgfeeds.report import Report
-from rgfeeds.report.text import full, wants_colour
-from rgfeeds.store import Store, source
-from rgfeeds.store.load import parse
+
+if TYPE_CHECKING:
+    from rgfeeds.report import Report
+    from rgfeeds.store import Store
 
 STORE = Path("data/sessions.toml")
 
@@ -81,6 +81,9 @@ session_argument = click.argument("session", shell_complete=_ids)
 
 def read_store(path: Path) -> Store:
     """Return what the store at *path* says; raise Refused when it is no TOML."""
+    from rgfeeds.store import source
+    from rgfeeds.store.load import parse
+
     listing = source.list_files(source.materials(path))
     store = parse(str(path), source.read(path), listing).store
     if store is None:
@@ -90,5 +93,7 @@ def read_store(path: Path) -> Store:
 
 def remark(found: Report) -> None:
     """Say what was found in a store beside what was asked for: on stderr."""
+    from rgfeeds.report.text import full, wants_colour
+
     colour = wants_colour(sys.stderr, os.environ)
     click.echo(full(found, colour=colour), err=True, nl=False, color=colour)

@@ -8,22 +8,18 @@ import os
 import signal
 import threading
 import time
-import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from rgfeeds.cli.options import flag, remark, store_option
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history.reader import VersionReader
-from rgfeeds.model import addresses
-from rgfeeds.report.visible import inert, visible
-from rgfeeds.serving import Draft, draft, draft_of_trouble, saves
-from rgfeeds.serving.preview import Preview
-from rgfeeds.serving.server import PORT, listening
-from rgfeeds.store import source
+
+if TYPE_CHECKING:
+    from rgfeeds.history.reader import VersionReader
+    from rgfeeds.serving import Draft
 
 
 @click.command()
@@ -40,6 +36,18 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
     Nothing is written. All links lead to the preview, so that calendar programs
     and feed readers on this machine can subscribe to it.
     """
+    import webbrowser
+
+    from msgspec.structs import replace
+
+    from rgfeeds.history.reader import VersionReader
+    from rgfeeds.model import addresses
+    from rgfeeds.report.visible import inert, visible
+    from rgfeeds.serving import draft, saves
+    from rgfeeds.serving.preview import Preview
+    from rgfeeds.serving.server import PORT, listening
+    from rgfeeds.store import source
+
     greeted = False
     told: tuple[object, ...] = ()
 
@@ -89,6 +97,8 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
 
 def _make_draft(store: Path, url: str, reader: VersionReader) -> Draft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
+    from rgfeeds.serving import draft, draft_of_trouble
+
     try:
         return draft(store, url, os.environ, reader=reader)
     except RgfeedsError as error:
