@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rgfeeds.report import Report, without_archive
+from rgfeeds.report import Report
 from rgfeeds.report.formats import FORMATS
 from rgfeeds.rules.judge import CHECK, Loaded, load
 from rgfeeds.store import keys
@@ -40,7 +40,7 @@ def checked(content: bytes) -> Loaded:
         assert found.message
         assert "\n" not in found.message
     shown = Report(
-        diagnostics=without_archive(loaded, TODAY), texts={"sessions.toml": loaded.text}
+        diagnostics=loaded.without_archive(TODAY), texts={"sessions.toml": loaded.text}
     )
     for render in FORMATS.values():
         assert render(shown, colour=False).endswith("\n")

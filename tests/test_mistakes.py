@@ -14,7 +14,7 @@ from rgfeeds.cli import main
 from rgfeeds.history import History, StoreFile
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.timeline import Snapshot
-from rgfeeds.report import Report, without_archive
+from rgfeeds.report import Report
 from rgfeeds.report.formats import FORMATS
 from rgfeeds.rules import RULES
 from rgfeeds.rules.judge import load
@@ -88,7 +88,7 @@ def reported_after(before: Path, store: Path) -> str:
     )
     today = dt.date.fromisoformat(TODAY)
     loaded = file.check(today)
-    shown = without_archive(loaded, today, file.changed_ids())
+    shown = loaded.without_archive(today, file.changed_ids())
     found = Report(diagnostics=shown, texts={store.name: loaded.text})
     return FORMATS["full"](found, colour=False)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from rgfeeds.cli import main
 from rgfeeds.model import Plan
-from rgfeeds.report import over, say_left_out, without_archive
-from rgfeeds.rules.judge import load
+from rgfeeds.rules.judge import load, over
 
 STORE = b"""\
 [group]
@@ -33,7 +35,7 @@ TODAY = dt.date(2026, 1, 1)
 
 
 def lines(today: dt.date | None, changed: set[str] | None) -> list[int]:
-    found = without_archive(load("s.toml", STORE, today=today), today, changed)
+    found = load("s.toml", STORE, today=today).without_archive(today, changed)
     return [one.place.line for one in found]
 
 
@@ -59,7 +61,7 @@ def test_what_is_over_and_unchanged_is_left_out(
 def test_errors_are_always_shown() -> None:
     """An error stops the build, however old the session."""
     store = STORE.replace(b'title = "TBC"\n\n', b"titel = 1\nslides = 7\n\n")
-    found = without_archive(load("s.toml", store, today=TODAY), TODAY)
+    found = load("s.toml", store, today=TODAY).without_archive(TODAY)
 
     assert [one.rule for one in found if one.place.line < 15] == [
         "placeholder",
@@ -72,14 +74,14 @@ def test_a_file_that_is_no_toml_has_no_archive() -> None:
     """What could not be read is told in full."""
     loaded = load("s.toml", b"x")
 
-    assert without_archive(loaded, TODAY) == loaded.diagnostics
+    assert loaded.without_archive(TODAY) == loaded.diagnostics
 
 
 def test_what_stands_above_all_tables_is_shown() -> None:
     """A finding before the first header belongs to no session."""
     loaded = load("s.toml", b'"TBC" = 1\n' + STORE, today=TODAY)
 
-    assert without_archive(loaded, TODAY)[0].place.line == 1
+    assert loaded.without_archive(TODAY)[0].place.line == 1
 
 
 def test_what_is_true_of_the_whole_file_is_shown() -> None:
@@ -93,7 +95,7 @@ def test_what_is_true_of_the_whole_file_is_shown() -> None:
 
     loaded = load("s.toml", group + sessions.encode(), today=TODAY)
 
-    shown = without_archive(loaded, TODAY, set())
+    shown = loaded.without_archive(TODAY, set())
     assert [(one.rule, str(one.place)) for one in shown] == [
         ("large-calendar", "s.toml:1:1")
     ]
@@ -113,7 +115,16 @@ def test_a_session_is_over_on_the_day_after(day: str, is_over: bool) -> None:  #
     assert is_over == over(whole, today)
 
 
-def test_the_rest_is_one_line() -> None:
-    """The archive is named with its number, and not at all when it is empty."""
-    assert say_left_out(31) == "31 more in the archive: --all"
-    assert say_left_out(0) == ""
+def test_the_rest_is_one_line(tmp_path: Path) -> None:
+    """The archive is named with its number and how to see it, and not at all when it is empty."""
+    store = tmp_path / "sessions.toml"
+    store.write_bytes(STORE)
+    call = ["check", str(store), "--format=concise", "--today"]
+
+    shown, whole = (
+        CliRunner().invoke(main, [*call, day]).output
+        for day in ("2026-01-01", "2025-11-01")
+    )
+
+    assert "1 more in the archive: --all" in shown
+    assert "archive" not in whole

@@ -97,10 +97,10 @@ def build(  # noqa: PLR0913 - one parameter an option
 def _tell(file: StoreFile, loaded: Loaded, today: dt.date, out: Path) -> None:
     """Say what was found in the store; it is a remark, so on stderr."""
     from rgfeeds.cli.options import remark
-    from rgfeeds.report import Report, without_archive
+    from rgfeeds.report import Report
     from rgfeeds.store.diagnostics import Severity
 
-    current = without_archive(loaded, today, file.changed_ids())
+    current = loaded.without_archive(today, file.changed_ids())
     told = tuple(found for found in current if found.severity is not Severity.NOTE)
     if told:
         stays = "" if loaded.schedule else f"Nothing was written; {out} stays as it was"

@@ -39,7 +39,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     """
     from rgfeeds.cli.streams import deliver
     from rgfeeds.history import open_store
-    from rgfeeds.report import Report, say_left_out, without_archive
+    from rgfeeds.report import Report
     from rgfeeds.report.formats import FORMATS
     from rgfeeds.report.github import Step, summary
     from rgfeeds.report.text import wants_colour
@@ -55,7 +55,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         day = today or file.today()
         loaded = file.check(day)
         found = loaded.diagnostics
-        current = found if all else without_archive(loaded, day, file.changed_ids())
+        current = found if all else loaded.without_archive(day, file.changed_ids())
         shown += current
         hidden += len(found) - len(current)
         texts[str(file.path)] = loaded.text
@@ -64,7 +64,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     findings = Report(
         diagnostics=tuple(shown),
         texts=texts,
-        remark=say_left_out(hidden),
+        remark=f"{hidden:,} more in the archive: --all" if hidden else "",
         folder=step.folder(Path.cwd()),
         files=step.files,
     )

@@ -11,7 +11,7 @@ import click
 from rgfeeds.history import StoreFile
 from rgfeeds.model import Group
 from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import Report, effects, github, without_archive
+from rgfeeds.report import Report, effects, github
 from rgfeeds.report.github import Step
 from rgfeeds.rules.judge import Loaded
 
@@ -23,7 +23,7 @@ def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> Report:
     published = file.history.published
     standing = published[-1] if published else None
     found = Report(
-        diagnostics=without_archive(loaded, today, file.changed_ids()),
+        diagnostics=loaded.without_archive(today, file.changed_ids()),
         texts={str(file.path): loaded.text},
         headline=effects.refusal(standing, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model import Schedule
+from rgfeeds.model import Plan, Schedule
 from rgfeeds.rules import RULES, Context, Rule
 from rgfeeds.store import CheckSettings, Store, values
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Spot
 from rgfeeds.store.keys import Fields, Key
 from rgfeeds.store.load import Parsed, parse, table_at
@@ -80,6 +83,45 @@ class Loaded(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...]
     store: Store | None
     text: str
+
+    def without_archive(
+        self, today: dt.date | None, changed: Collection[str] | None = None
+    ) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics without the warnings and notes of the archive.
+
+        The archive is the sessions over before *today*, except those whose ids are
+        among *changed*, the ones that the newest version changed. When both are
+        unknown, there is no archive.
+        """
+        store = self.store
+        if store is None or (today is None and changed is None):
+            return self.diagnostics
+        document, changed = store.document, changed or ()
+        archived = {
+            path
+            for path, session in store.sessions
+            if session.id not in changed
+            and (today is None or over(session.plan, today))
+        }
+
+        def is_archived(place: Place) -> bool:
+            if place == Place(document.file):
+                return False
+            above = bisect_right(document.headers, place.line, key=itemgetter(0))
+            return above > 0 and document.headers[above - 1][1][:2] in archived
+
+        return tuple(
+            found
+            for found in self.diagnostics
+            if found.severity is Severity.ERROR or not is_archived(found.place)
+        )
+
+
+def over(plan: Plan, today: dt.date) -> bool:
+    """Whether the last day of *plan* is before *today*."""
+    if isinstance(plan.end, dt.datetime):
+        return plan.end.date() < today
+    return plan.end <= today
 
 
 def load(

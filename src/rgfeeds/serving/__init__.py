@@ -23,7 +23,7 @@ from rgfeeds.history.repository import Repository
 from rgfeeds.model import Material, Session, addresses
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication, publish
-from rgfeeds.report import Report, without_archive
+from rgfeeds.report import Report
 from rgfeeds.store import source
 from rgfeeds.store.diagnostics import Severity
 
@@ -120,7 +120,7 @@ def draft(
     loaded = file.check(today)
     told = tuple(
         one
-        for one in without_archive(loaded, today, file.changed_ids())
+        for one in loaded.without_archive(today, file.changed_ids())
         if one.severity is not Severity.NOTE
     )
     found = Report(diagnostics=told, texts={str(store): loaded.text})
