@@ -396,8 +396,8 @@ def test_the_output_of_contributing_renders() -> None:
 
     (made,) = urls(stores.publication(STORE))
 
-    assert made.path == "urls.txt"
-    assert made.content == b"https://example.org/tea/sessions/diffusion-models/\n"
+    address = b"https://example.org/tea/sessions/diffusion-models/\n"
+    assert made == ("urls.txt", address)
 
 
 def test_the_rule_of_contributing_finds_its_mistake() -> None:

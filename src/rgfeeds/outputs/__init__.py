@@ -90,11 +90,10 @@ OUTPUTS = (
 
 def render(
     publication: Publication, outputs: Iterable[Output] = OUTPUTS
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the site, or those of these *outputs*: the path of each, and its bytes."""
+) -> Iterator[File]:
+    """Yield the files of the site, or those of these *outputs*."""
     for output in outputs:
-        for file in output.files(publication):
-            yield file.path, file.content
+        yield from output.files(publication)
 
 
 def can_write(path: str) -> bool:

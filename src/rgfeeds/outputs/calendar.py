@@ -70,8 +70,8 @@ def calendars(publication: Publication) -> Iterator[File]:
     events = [event_of(event) for event in publication.events]
     for event, lines in zip(publication.events, events, strict=True):
         path = addresses.session_calendar(event.session.id)
-        yield File(path, calendar([lines]))
-    yield File(addresses.calendar(group), calendar(events))
+        yield path, calendar([lines])
+    yield addresses.calendar(group), calendar(events)
 
 
 # A calendar must hold a component (RFC 5545 3.4): this one holds nothing else.

@@ -39,8 +39,8 @@ def atom(publication: Publication) -> Iterator[File]:
         item.register_extension("links", partial(AtomLinks, links), rss=False)
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
-    yield File(addresses.ATOM, feed.atom_str(pretty=True))
-    yield File(STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes())
+    yield addresses.ATOM, feed.atom_str(pretty=True)
+    yield STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes()
 
 
 def rss(publication: Publication) -> Iterator[File]:
@@ -55,7 +55,7 @@ def rss(publication: Publication) -> Iterator[File]:
         item.register_extension(
             "creators", partial(Creators, entry.authors), atom=False
         )
-    yield File(addresses.RSS, feed.rss_str(pretty=True))
+    yield addresses.RSS, feed.rss_str(pretty=True)
 
 
 def _feed(publication: Publication, path: str, media_type: str) -> FeedGenerator:

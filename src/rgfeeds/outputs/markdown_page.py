@@ -51,7 +51,7 @@ _LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECA
 
 def markdown(publication: Publication) -> Iterator[File]:
     """Yield the page as a file."""
-    yield File(PATH, page(publication).encode())
+    yield PATH, page(publication).encode()
 
 
 def page(publication: Publication) -> str:

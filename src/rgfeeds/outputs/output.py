@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from rgfeeds.model import Group
 from rgfeeds.publication import Publication
 
-
-class File(Struct, frozen=True):
-    """A path below the site's root, with forward slashes, and the bytes that belong there."""
-
-    path: str
-    content: bytes
+#: A path below the site's root, with forward slashes, and the bytes that belong there.
+File: TypeAlias = tuple[str, bytes]
 
 
 class Output(Struct, frozen=True, kw_only=True):

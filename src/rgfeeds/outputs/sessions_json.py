@@ -31,7 +31,7 @@ def data(publication: Publication) -> Iterator[File]:
         b'{"version":1,\n"group":%b,\n"sessions":[\n%b\n],\n"breaks":[\n%b\n]}\n'
         % (group, sessions, breaks)
     )
-    yield File(addresses.DATA, content)
+    yield addresses.DATA, content
 
 
 def session_object(event: Event) -> bytes:

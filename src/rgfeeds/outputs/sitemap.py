@@ -22,7 +22,7 @@ def sitemap(publication: Publication) -> Iterator[File]:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
     )
-    yield File("sitemap.xml", text.encode())
+    yield "sitemap.xml", text.encode()
 
 
 def _pages(publication: Publication) -> Iterator[tuple[str, dt.datetime]]:

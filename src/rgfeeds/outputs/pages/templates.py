@@ -147,7 +147,7 @@ class Layout(Struct, frozen=True, kw_only=True):
             changed=changed.astimezone(self.group.timezone).date(),
             **values,
         )
-        return File(path, content)
+        return path, content
 
 
 def renderer(folder: Path, **more: Any) -> Render:
