@@ -1,4 +1,7 @@
-"""The published versions of a store, and what something was in them, one after another."""
+"""The published versions of a store, and what something was in them, one after another.
+
+What passed too quickly to be seen is left out.
+"""
 
 from __future__ import annotations
 

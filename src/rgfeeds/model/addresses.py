@@ -1,4 +1,4 @@
-"""Addresses: the permanent ones of what a group publishes, made from ids alone, and which links are let through."""
+"""The permanent addresses of what a group publishes, made from ids alone, and which links are let through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is probably meant by a date, a time or a zone that is written otherwise, and which texts only stand for one to come."""
+"""What is probably meant by a date, a time or a zone that is written otherwise, and by a text such as `TBC`.
+
+Dates, times and zones are meant for advice, never for reading.
+"""
 
 from __future__ import annotations
 

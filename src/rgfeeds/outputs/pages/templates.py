@@ -1,4 +1,7 @@
-"""The templates of the pages, and what each page carries with it: one style, one script, one policy."""
+"""The templates of the pages, and the one style, script and policy that a page carries with it.
+
+Every value is escaped, and a name without a value is an error.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The one grammar of days and times as people write them, in commands, pages and mistakes."""
+"""The one grammar of days and times as people write them, in commands, pages and mistakes.
+
+Here are the days: `Mon 12 Aug`, `12/08/2024`; no order of two numbers is guessed.
+"""
 
 from __future__ import annotations
 
