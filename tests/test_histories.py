@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from rgfeeds import outputs
-from rgfeeds.history import history as history_of
+from rgfeeds.history import build_history as history_of
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.versions import Version
 from rgfeeds.model import addresses
-from rgfeeds.publication import Publication, newest, publish
+from rgfeeds.publication import Publication, newest_entries, publish
 
 HISTORIES = sorted((Path(__file__).parent / "histories").iterdir())
 
@@ -90,7 +90,7 @@ def test_no_version_takes_back_what_was_told(history: Path) -> None:
     every = versions(history)
     told: dict[str, dt.datetime] = {}
     for count, version in enumerate(every, 1):
-        entries = newest(published(every[:count]))
+        entries = newest_entries(published(every[:count]))
         now = {entry.id: entry.published for entry in entries}
         kept = {
             id: at

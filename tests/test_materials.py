@@ -15,7 +15,7 @@ from rgfeeds.cli import main
 from rgfeeds.model import MaterialKind
 from rgfeeds.serving import draft
 from rgfeeds.serving.preview import Preview
-from rgfeeds.store.source import kinds
+from rgfeeds.store.source import kinds_of
 
 pytestmark = pytest.mark.slow
 
@@ -351,7 +351,7 @@ def test_the_preview_serves_the_files_themselves(group: Path) -> None:
 )
 def test_slides_are_known_by_their_names(names: list[str], slides: list[str]) -> None:
     """Called so, made by a program for slides, or the only PDF; all else is not."""
-    found = kinds(names)
+    found = kinds_of(names)
 
     assert [name for name in names if found[name] is MaterialKind.SLIDES] == slides
 

@@ -18,7 +18,7 @@ from rgfeeds.editing.when import Target
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.rules.judge import load
 from rgfeeds.store import Store
-from rgfeeds.store.spans import Path, scan
+from rgfeeds.store.spans import KeyPath, scan
 
 TODAY = dt.date(2026, 1, 1)
 HEAD = """\
@@ -151,7 +151,7 @@ def read(text: str) -> Store:
     return store
 
 
-def around(text: str, path: Path, names: set[str]) -> list[str]:
+def around(text: str, path: KeyPath, names: set[str]) -> list[str]:
     """Return the lines of *text* without those of the keys *names* at *path*.
 
     Of an inline table, it is what stands between them, blanks and commas aside.
@@ -180,7 +180,7 @@ def around(text: str, path: Path, names: set[str]) -> list[str]:
     return [row for row in rows if row != "\x00"]
 
 
-def same_around(before: str, after: str, path: Path, names: set[str]) -> None:
+def same_around(before: str, after: str, path: KeyPath, names: set[str]) -> None:
     one, other = around(before, path, names), around(after, path, names)
     for rows in (one, other):
         rows[-1] = rows[-1].removesuffix("\r")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Person, Plan, Schedule, Session, Status
-from rgfeeds.publication import Entry, entry, publish
+from rgfeeds.publication import Entry, entry_for, publish
 
 MONDAY = plan(dt.datetime(2026, 8, 24, 11, tzinfo=LONDON), room="Enigma")
 WEDNESDAY = plan(dt.datetime(2026, 8, 26, 11, tzinfo=LONDON), room="Enigma")
@@ -32,7 +32,7 @@ def told(*versions: Session) -> Entry:
         for number, version in enumerate(versions)
     ]
     publication = publish(snapshots)
-    return entry(publication.news[0], publication)
+    return entry_for(publication.news[0], publication)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_what_changes_for_several_sessions_at_once_is_told_once(
         for number, sessions in enumerate((before, after))
     ]
     publication = publish(snapshots)
-    newest, *others = [entry(item, publication) for item in publication.news]
+    newest, *others = [entry_for(item, publication) for item in publication.news]
 
     assert newest.title == title
     assert list(newest.paragraphs[1:]) == paragraphs

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.history.revisions import Revision, facts
+from rgfeeds.history.revisions import Revision, event_facts
 from rgfeeds.model import (
     Break,
     Material,
@@ -146,7 +146,7 @@ SCHEDULES = st.lists(st.sampled_from(EDITS), max_size=8).map(
 
 def facts_in(one: Session, schedule: Schedule) -> tuple[object, ...]:
     known = {other.id: other for other in schedule.sessions}
-    return facts(one, known.get(one.continues or ""), schedule.group)
+    return event_facts(one, known.get(one.continues or ""), schedule.group)
 
 
 def rendered(shown: Session, schedule: Schedule) -> bytes:

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from rgfeeds import outputs
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.site import folder
-from rgfeeds.site.folder import Change
-from rgfeeds.site.standing import MANIFEST, refuse_sources
+from rgfeeds.site.folder import FolderChange
+from rgfeeds.site.published import MANIFEST, refuse_sources
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 ROOT = Path(__file__).parent.parent.parent
@@ -41,12 +41,12 @@ def anything(_path: str) -> bool:
     return True
 
 
-def plan(site: Site, out: Path) -> Change:
+def plan(site: Site, out: Path) -> FolderChange:
     return folder.compare(site.items(), out, anything)
 
 
-def publish(site: Site, out: Path) -> Change:
-    return folder.publish(site.items(), out, anything)
+def publish(site: Site, out: Path) -> FolderChange:
+    return folder.move_into_place(site.items(), out, anything)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -703,7 +703,7 @@ def test_large_files_are_copied_in_parts(out: Path, tmp_path: Path) -> None:
     files = {"sessions/a/talk.mp4": large}
     tracemalloc.start()
 
-    written = folder.publish(files.items(), out, outputs.can_write)
+    written = folder.move_into_place(files.items(), out, outputs.can_write)
     compared = folder.compare(files.items(), out, outputs.can_write)
 
     assert tracemalloc.get_traced_memory()[1] < size / 16
@@ -722,11 +722,11 @@ def test_only_what_a_build_can_write_is_removed(out: Path) -> None:
         "sessions/a/notes.html": b"2",
         "data/sessions.toml": b"2",
     }
-    folder.publish(own.items(), out, outputs.can_write)
+    folder.move_into_place(own.items(), out, outputs.can_write)
     put(out, others)
     list_also(out, *(path.encode() for path in others))
 
-    change = folder.publish((), out, outputs.can_write)
+    change = folder.move_into_place((), out, outputs.can_write)
 
     assert change.removed == tuple(sorted(own))
     assert expected_tree(others) == tree(out)
@@ -735,7 +735,7 @@ def test_only_what_a_build_can_write_is_removed(out: Path) -> None:
 def test_a_file_that_no_build_can_write_is_a_bug(out: Path) -> None:
     """A format has to name the paths of its files, or the next build would not know them."""
     with pytest.raises(ValueError, match="path"):
-        folder.publish([("other.txt", b"")], out, outputs.can_write)
+        folder.move_into_place([("other.txt", b"")], out, outputs.can_write)
 
 
 @pytest.mark.parametrize("example", sorted((ROOT / "tests/examples").iterdir()))
@@ -821,11 +821,11 @@ ON_A_MOUNT = """
 import sys
 from pathlib import Path
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.site.folder import publish
+from rgfeeds.site.folder import move_into_place
 out, size = Path(sys.argv[1]), int(sys.argv[2])
-publish([("a", b"old")], out, bool)
+move_into_place([("a", b"old")], out, bool)
 try:
-    publish([("a", b"new"), ("b/c", bytes(size))], out, bool)
+    move_into_place([("a", b"new"), ("b/c", bytes(size))], out, bool)
 except RgfeedsError as error:
     print(str(error).partition("`: ")[2])
 print((out / "a").read_text(), *sorted(path.relative_to(out).as_posix() for path in out.rglob("*")))

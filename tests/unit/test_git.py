@@ -15,7 +15,7 @@ import pytest
 
 from rgfeeds.history import open_store
 from rgfeeds.history.repository import GitError, Repository
-from rgfeeds.history.versions import Version, versions, with_text
+from rgfeeds.history.versions import Version, load_texts, read_versions
 from rgfeeds.model import HistorySettings
 
 pytestmark = [
@@ -92,7 +92,7 @@ def work(tmp_path: Path) -> Work:
 
 
 def around(store: Path) -> Repository:
-    repository = Repository.around(store)
+    repository = Repository.find(store)
     assert repository is not None
     return repository
 
@@ -101,8 +101,8 @@ def told(store: Path, **known: Any) -> list[Version]:
     """Return the versions of *store* as its settings and *known* have them."""
     named = {key: known.pop(key) for key in {"previous", "begin"} & known.keys()}
     repository = around(store)
-    found = versions(repository, store, HistorySettings(**named), **known)
-    return list(with_text(repository, found))
+    found = read_versions(repository, store, HistorySettings(**named), **known)
+    return list(load_texts(repository, found))
 
 
 def texts(store: Path, **known: Any) -> list[str]:
@@ -157,8 +157,8 @@ class TestAlongOneLine:
             work.commit(text)
         assert texts(work.store) == large
         repository = around(work.store)
-        found = versions(repository, work.store, HistorySettings())
-        stream = with_text(repository, found)
+        found = read_versions(repository, work.store, HistorySettings())
+        stream = load_texts(repository, found)
         assert next(stream).text.decode() == large[0]
         assert isinstance(stream, Iterator)
         stream.close()  # type: ignore[attr-defined]
@@ -423,7 +423,7 @@ class TestWithoutHistory:
         """A store outside of any repository has no history."""
         if any((folder / ".git").exists() for folder in tmp_path.resolve().parents):
             pytest.skip("temporary folders lie in a repository here")
-        assert Repository.around(tmp_path / "sessions.toml") is None
+        assert Repository.find(tmp_path / "sessions.toml") is None
 
     def test_without_commit_there_is_no_version(self, work: Work) -> None:
         """A repository made a moment ago has no history yet."""
@@ -533,7 +533,7 @@ class TestTrouble:
         work.commit("one")
         (work.root / "inner/.git").mkdir(parents=True)
         with pytest.raises(GitError, match="not a git repository"):
-            Repository.around(work.root / "inner/sessions.toml")
+            Repository.find(work.root / "inner/sessions.toml")
 
     def test_a_broken_branch_is_an_error(self, work: Work) -> None:
         """A branch whose commit is missing is not one without commits."""
@@ -549,7 +549,7 @@ class TestTrouble:
         work.commit("one")
         monkeypatch.setenv("PATH", str(tmp_path))
         with pytest.raises(GitError, match="there is no program `git`"):
-            Repository.around(work.store)
+            Repository.find(work.store)
 
     def test_somebody_elses_repository_is_an_error_until_it_is_trusted(
         self, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -563,6 +563,6 @@ class TestTrouble:
         with pytest.raises(
             GitError, match=r"git config --global --add safe\.directory /"
         ):
-            Repository.around(work.store)
+            Repository.find(work.store)
         settings.write_text(f"[safe]\ndirectory = {work.root.resolve()}\n")
         assert texts(work.store) == ["one"]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from rgfeeds.history.revisions import Revision, facts, revise
+from rgfeeds.history.revisions import Revision, event_facts, revise
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import (
     Group,
@@ -411,4 +411,6 @@ class TestVanished:
 
 def test_an_equal_session_has_equal_facts() -> None:
     """Facts are values: the same store read twice says the same."""
-    assert facts(session(), None, GROUP) == facts(session(), None, replace(GROUP))
+    assert event_facts(session(), None, GROUP) == event_facts(
+        session(), None, replace(GROUP)
+    )

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rgfeeds.history.revisions import Revision, facts, revise
+from rgfeeds.history.revisions import Revision, event_facts, revise
 from rgfeeds.history.timeline import KnownPlan, Snapshot
 from rgfeeds.model import (
     Break,
@@ -237,7 +237,7 @@ def shown(revision: Revision, snapshot: Snapshot) -> tuple[object, ...]:
     """Return what makes the event of a revision, as far as *snapshot* knows."""
     known = {one.id: one for one in snapshot.schedule.sessions}
     continued = known.get(revision.session.continues or "")
-    return facts(revision.session, continued, snapshot.schedule.group)
+    return event_facts(revision.session, continued, snapshot.schedule.group)
 
 
 @settings(max_examples=200)

@@ -13,11 +13,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importing import Given, Import, Wishes, read_pages
+from rgfeeds.importing import GroupOptions, Import, ImportOptions, read_pages
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
 
-GROUP = Given(
+GROUP = GroupOptions(
     id="readers",
     authority="example.org",
     name="Readers",
@@ -138,7 +138,7 @@ def lists(draw: st.DrawFn) -> str:
 def read(text: str) -> Import | None:
     """Return what the page *text* comes to, None when it is refused."""
     try:
-        return read_pages([("page.md", text.encode())], GROUP, Wishes(), TODAY)
+        return read_pages([("page.md", text.encode())], GROUP, ImportOptions(), TODAY)
     except RgfeedsError as error:
         assert error.exit_status == 2, error  # noqa: PT017 - most pages raise nothing
         return None
@@ -236,7 +236,7 @@ def words_of(text: str) -> set[str]:
 def test_no_file_is_too_odd(content: bytes) -> None:
     """Any bytes at all are imported, or refused with words."""
     try:
-        read_pages([("page.md", content)], GROUP, Wishes(mixed=True), TODAY)
+        read_pages([("page.md", content)], GROUP, ImportOptions(mixed=True), TODAY)
     except RgfeedsError as error:
         assert str(error)  # noqa: PT017 - most pages raise nothing
 
@@ -263,7 +263,7 @@ def test_a_damaged_page_is_imported_or_refused(
     for at, scrap in scraps:
         content = content[:at] + scrap + content[at:]
     with suppress(RgfeedsError):
-        read_pages([("page.md", content)], GROUP, Wishes(year=2027), TODAY)
+        read_pages([("page.md", content)], GROUP, ImportOptions(year=2027), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.timeline import Snapshot
-from rgfeeds.importing import Given, Wishes, read_pages
+from rgfeeds.importing import GroupOptions, ImportOptions, read_pages
 from rgfeeds.model import (
     Material,
     MaterialKind,
@@ -42,7 +42,7 @@ def publication(*sessions: Session) -> Publication:
 
 def imported(text: str) -> tuple[Session, ...]:
     """Return the sessions of the store that the importer makes of *text*."""
-    given = Given(
+    given = GroupOptions(
         name=GROUP.name,
         id=GROUP.id,
         authority=GROUP.authority,
@@ -50,7 +50,7 @@ def imported(text: str) -> tuple[Session, ...]:
         timezone=GROUP.timezone.key,
     )
     today = dt.date(2026, 11, 24)
-    made = read_pages([("page.md", text.encode())], given, Wishes(), today)
+    made = read_pages([("page.md", text.encode())], given, ImportOptions(), today)
     loaded = load("store", made.text.encode())
     assert loaded.schedule is not None, loaded.diagnostics
     return loaded.schedule.sessions

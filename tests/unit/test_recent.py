@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from rgfeeds.cli import main
 from rgfeeds.model import Plan
-from rgfeeds.rules.judge import load, over
+from rgfeeds.rules.judge import is_over, load
 
 STORE = b"""\
 [group]
@@ -101,18 +101,16 @@ def test_what_is_true_of_the_whole_file_is_shown() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("day", "is_over"), [("2026-02-02", False), ("2026-02-03", True)]
-)
-def test_a_session_is_over_on_the_day_after(day: str, is_over: bool) -> None:  # noqa: FBT001 - a table
+@pytest.mark.parametrize(("day", "over"), [("2026-02-02", False), ("2026-02-03", True)])
+def test_a_session_is_over_on_the_day_after(day: str, over: bool) -> None:  # noqa: FBT001 - a table
     """The last day of a session is not over, whether it has times or is a whole day."""
     today = dt.date.fromisoformat(day)
     noon = dt.datetime(2026, 2, 2, 12, tzinfo=dt.UTC)
     timed = Plan(start=noon, end=noon + dt.timedelta(hours=1))
     whole = Plan(start=dt.date(2026, 2, 2), end=dt.date(2026, 2, 3))
 
-    assert is_over == over(timed, today)
-    assert is_over == over(whole, today)
+    assert over == is_over(timed, today)
+    assert over == is_over(whole, today)
 
 
 def test_the_rest_is_one_line(tmp_path: Path) -> None:

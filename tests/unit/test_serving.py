@@ -15,7 +15,7 @@ from rgfeeds import site
 from rgfeeds.history import open_store
 from rgfeeds.publication import publish
 from rgfeeds.report import Report
-from rgfeeds.serving import Draft, draft, draft_of_trouble
+from rgfeeds.serving import SiteDraft, draft, draft_of_trouble
 from rgfeeds.serving.preview import Preview
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
@@ -52,7 +52,7 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
-def drafted(store: Path, text: str = STORE, url: str = URL) -> Draft:
+def drafted(store: Path, text: str = STORE, url: str = URL) -> SiteDraft:
     store.write_text(text)
     return draft(store, url, SURROUNDINGS, TODAY)
 
@@ -207,12 +207,12 @@ def test_what_is_marked_are_columns(store: Path) -> None:
     assert "<pre>room = <mark>{ &quot;茶会&quot; = 1 }</mark></pre>" in page(preview)
 
 
-def found_at(place: Place) -> Draft:
+def found_at(place: Place) -> SiteDraft:
     mistake = Diagnostic(
         rule="missing", severity=Severity.ERROR, message="Nothing", place=place
     )
     report = Report(diagnostics=(mistake,), texts={"tea.toml": "kind ="})
-    return Draft(files=None, found=report)
+    return SiteDraft(files=None, found=report)
 
 
 def test_an_empty_place_is_seen() -> None:

@@ -13,7 +13,7 @@ from test_serving import STORE, WRONG, drafted
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.serving.preview import Preview
-from rgfeeds.serving.server import Server, listening
+from rgfeeds.serving.server import Server, listen
 
 PATIENT = 60  # seconds
 
@@ -235,9 +235,9 @@ def test_ports(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("rgfeeds.serving.server.PORT", taken.port)
         monkeypatch.setattr("rgfeeds.serving.server.TRIED", 1)
         with pytest.raises(RgfeedsError, match=f"no port from {taken.port} to"):
-            listening(None)
+            listen(None)
         with pytest.raises(RgfeedsError, match=f"port {taken.port} is taken"):
-            listening(taken.port)
-    with listening(None) as free:
+            listen(taken.port)
+    with listen(None) as free:
         assert free.port == taken.port
         assert free.url == f"http://127.0.0.1:{taken.port}/"

@@ -244,15 +244,15 @@ def documents(draw: st.DrawFn) -> str:
     return Writer(draw(st.randoms())).document(draw(tables))
 
 
-def at(value: Any, path: spans.Path) -> Any:
+def at(value: Any, path: spans.KeyPath) -> Any:
     for part in path:
         value = value[part]
     return value
 
 
-def paths(document: dict[str, Any]) -> Iterator[spans.Path]:
+def paths(document: dict[str, Any]) -> Iterator[spans.KeyPath]:
     """Walk every path into the parsed document but the empty one."""
-    waiting: list[tuple[spans.Path, Any]] = [((), document)]
+    waiting: list[tuple[spans.KeyPath, Any]] = [((), document)]
     while waiting:
         path, value = waiting.pop()
         if path:
@@ -299,7 +299,7 @@ def assert_places(text: str) -> None:
         assert_header(text, path, span)
 
 
-def assert_only_named(value: Any, path: spans.Path, found: spans.Spans) -> None:
+def assert_only_named(value: Any, path: spans.KeyPath, found: spans.Spans) -> None:
     """Allow a key alone to arrays of tables and to tables named in passing."""
     if isinstance(value, list):
         assert all((*path, index) in found.headers for index in range(len(value)))
@@ -308,7 +308,9 @@ def assert_only_named(value: Any, path: spans.Path, found: spans.Spans) -> None:
     assert all((*path, name) in found.keys for name in value)
 
 
-def assert_between_neighbours(text: str, path: spans.Path, found: spans.Spans) -> None:
+def assert_between_neighbours(
+    text: str, path: spans.KeyPath, found: spans.Spans
+) -> None:
     """Want a value behind its key, an element in its array behind the one before."""
     *outer, last = path
     span = found.values[path]
@@ -321,7 +323,7 @@ def assert_between_neighbours(text: str, path: spans.Path, found: spans.Spans) -
         assert found.values[*outer, last - 1].end < span.start
 
 
-def assert_header(text: str, path: spans.Path, span: Span) -> None:
+def assert_header(text: str, path: spans.KeyPath, span: Span) -> None:
     """Want the whole header, and one that opens its path."""
     brackets = 2 if isinstance(path[-1], int) else 1
     source = cut(text, span)
@@ -459,7 +461,7 @@ def test_a_store_is_indexed_as_its_value_is() -> None:
     ],
 )
 def test_keys_are_found_where_they_are_first_written(
-    path: spans.Path, line: int, expected: str
+    path: spans.KeyPath, line: int, expected: str
 ) -> None:
     """Each part of a dotted key or header has its own place, quotes included."""
     span = scan(STORE).keys[path]

@@ -15,7 +15,14 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Usual
 from rgfeeds.model.timezones import zone_names
 from rgfeeds.rules.judge import load
-from rgfeeds.starter import PURPOSES, STORE, ending, files, first_store, workflow
+from rgfeeds.starter import (
+    PURPOSES,
+    STORE,
+    first_store,
+    next_steps,
+    repository_files,
+    workflow,
+)
 from rgfeeds.starter.answers import GitHub, schedule_of
 from rgfeeds.starter.origin import Origin, commit, release
 
@@ -104,7 +111,7 @@ def test_no_talk_is_made_up() -> None:
 @given(name=TEXT.map(lambda text: " ".join(text.split())).filter(bool))
 def test_the_readme_shows_the_name_and_nothing_else(name: str) -> None:
     """A name of Markdown or HTML is only text."""
-    readme = files(group(name=name), RELEASE)[README]
+    readme = repository_files(group(name=name), RELEASE)[README]
 
     _, heading, *_ = MarkdownIt("commonmark").parse(readme)
     shown = "".join(child.content for child in heading.children or ())
@@ -115,7 +122,7 @@ def test_the_readme_shows_the_name_and_nothing_else(name: str) -> None:
 @origins
 def test_the_readme_leads_everywhere(origin: Origin) -> None:
     """To the page, the calendar, the feed, every file, and the program that checks here what is published."""
-    written = files(group(), origin)
+    written = repository_files(group(), origin)
 
     for path in ("", "tea.ics", "feed.xml"):
         assert f"<https://example.org/tea/{path}>" in written[README]
@@ -127,7 +134,9 @@ def test_the_readme_leads_everywhere(origin: Origin) -> None:
 
 def test_what_is_installed_is_what_made_it() -> None:
     """A release by its version, a commit by its action."""
-    requirement = files(group(), RELEASE)[".github/rgfeeds.txt"].splitlines()[-1]
+    requirement = repository_files(group(), RELEASE)[
+        ".github/rgfeeds.txt"
+    ].splitlines()[-1]
 
     assert requirement == "rgfeeds==1.2.0"
     for name in ("publish.yml", "edit.yml"):
@@ -138,7 +147,9 @@ def test_what_is_installed_is_what_made_it() -> None:
 
 def said(branch: str = "main", sessions: int = 0, **changes: Any) -> str:
     remote = changes.pop("remote", None)
-    lines = ending(group(**changes), branch=branch, remote=remote, sessions=sessions)
+    lines = next_steps(
+        group(**changes), branch=branch, remote=remote, sessions=sessions
+    )
     return "\n".join(lines)
 
 

@@ -74,7 +74,7 @@ def test_pages_have_an_address_for_every_repository() -> None:
 )
 def test_the_authority_is_the_host(url: str, host: str) -> None:
     """As it stands in an address, without its port; nothing when there is none."""
-    assert answers.authority(url) == host
+    assert answers.host_of(url) == host
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_the_zone_of_the_machine_is_offered_when_it_names_a_place(
     file: str, name: str
 ) -> None:
     """A server's UTC is nobody's time of day."""
-    assert answers.zone(file) == name
+    assert answers.zone_of_file(file) == name

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.starter import missing
+from rgfeeds.starter import missing_files
 from rgfeeds.store.writing import write
 
 TEXTS = {
@@ -48,7 +48,7 @@ def test_whatever_stands_there_is_not_missing(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/sessions.toml").symlink_to("nowhere")
 
-    assert missing(tmp_path, TEXTS) == [".github/rgfeeds.txt"]
+    assert missing_files(tmp_path, TEXTS) == [".github/rgfeeds.txt"]
 
 
 def test_what_was_begun_is_taken_back(tmp_path: Path) -> None:

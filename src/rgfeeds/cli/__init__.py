@@ -104,7 +104,7 @@ def _annotate(command: str, message: str) -> None:
     """On GitHub, say what stopped *command* where people look first."""
     from rgfeeds.report.github import Step
 
-    if step := Step.around(os.environ):
+    if step := Step.current(os.environ):
         from rgfeeds.report.github import escape, failure
 
         headline = _STOPPED if command == "build" else f"rgfeeds {command}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rgfeeds.history import StoreFile
     from rgfeeds.rules.judge import Loaded
-    from rgfeeds.site.folder import Change
+    from rgfeeds.site.folder import FolderChange
 
 
 @click.command()
@@ -59,7 +59,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     from rgfeeds.history import open_store
     from rgfeeds.publication import publish
     from rgfeeds.site import folder
-    from rgfeeds.site.standing import refuse_sources
+    from rgfeeds.site.published import refuse_sources
 
     refuse_sources(out, store)
     file = open_store(store, allow_shallow=allow_shallow)
@@ -80,7 +80,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     publication = publish(snapshots)
     copies = site.copies(publication, file.files)
     files: folder.Files = chain(site.render(publication), copies.items())
-    write = folder.compare if check else folder.publish
+    write = folder.compare if check else folder.move_into_place
     change = write(files, out, outputs.can_write)
     lines = _outcome(change, out, len(publication.present), check=check)
     if file.repository and snapshots[-1].provisional:
@@ -108,7 +108,9 @@ def _tell(file: StoreFile, loaded: Loaded, today: dt.date, out: Path) -> None:
         remark(Report(diagnostics=told, texts=texts, remark=stays))
 
 
-def _outcome(change: Change, out: Path, sessions: int, *, check: bool) -> list[str]:
+def _outcome(
+    change: FolderChange, out: Path, sessions: int, *, check: bool
+) -> list[str]:
     """Say what was, or would be, written to *out*: in one line, and for a check by name."""
     from rgfeeds.report.visible import inert, visible
 

@@ -23,7 +23,7 @@ from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report
-from rgfeeds.report.effects import text
+from rgfeeds.report.effects import as_text
 from rgfeeds.report.sessions import summary
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
@@ -33,12 +33,12 @@ from rgfeeds.store.writing import write
 from rgfeeds.text.wording import long_day
 
 #: Makes an edit of a store, as seen from a day.
-Change: TypeAlias = Callable[[Store, dt.date], Edit]
+MakeEdit: TypeAlias = Callable[[Store, dt.date], Edit]
 
 
 def carry_out(
     store: Path,
-    change: Change,
+    change: MakeEdit,
     reader: VersionReader,
     *,
     today: dt.date | None,
@@ -64,7 +64,7 @@ def carry_out(
         _foretell(store, draft, reader, dry_run=dry_run)
 
 
-class _Draft(Struct, frozen=True):
+class _EditDraft(Struct, frozen=True):
     """What an *edit*, as seen from *today*, makes of the *content* of a store; it only asks about *mistakes*."""
 
     today: dt.date
@@ -80,7 +80,7 @@ class _Draft(Struct, frozen=True):
         return self.new != self.content
 
 
-def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
+def _draft(store: Path, today: dt.date | None, change: MakeEdit) -> _EditDraft:
     content = source.read(store)
     listing = source.list_files(source.materials(store))
     before = load(str(store), content, listing=listing)
@@ -96,7 +96,7 @@ def _draft(store: Path, today: dt.date | None, change: Change) -> _Draft:
     if errors:
         _show(store, after, errors)
         raise Refused(f"that would be a mistake; {store} stays as it was")
-    return _Draft(today, content, before, edit, new, after, found)
+    return _EditDraft(today, content, before, edit, new, after, found)
 
 
 def _ask(day: dt.date, today: dt.date, *, dry_run: bool) -> None:
@@ -119,7 +119,7 @@ def _show(store: Path, loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:
     remark(Report(diagnostics=found, texts={str(store): loaded.text}))
 
 
-def _tell(store: Path, draft: _Draft) -> None:
+def _tell(store: Path, draft: _EditDraft) -> None:
     """Say what the edit comes to, and each line that it changes."""
     edit = draft.edit
     lines = [
@@ -138,7 +138,7 @@ def _tell(store: Path, draft: _Draft) -> None:
 
 
 def _foretell(
-    store: Path, draft: _Draft, reader: VersionReader, *, dry_run: bool
+    store: Path, draft: _EditDraft, reader: VersionReader, *, dry_run: bool
 ) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     click.echo()
@@ -150,7 +150,7 @@ def _foretell(
     else:
         try:
             opened = open_store(store, content=draft.new, reader=reader)
-            click.echo(text(effect_of(opened, {**now, **os.environ})), nl=False)
+            click.echo(as_text(effect_of(opened, {**now, **os.environ})), nl=False)
         except RgfeedsError as error:
             _note(f"what subscribers will see cannot be said: {error}")
     if dry_run:

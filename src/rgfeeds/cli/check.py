@@ -60,7 +60,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         hidden += len(found) - len(current)
         texts[str(file.path)] = loaded.text
         stopped = stopped or loaded.schedule is None
-    step = Step.around(os.environ) or Step()
+    step = Step.current(os.environ) or Step()
     findings = Report(
         diagnostics=tuple(shown),
         texts=texts,

@@ -83,7 +83,7 @@ def import_(
     What is not understood is told as FILE:LINE: text → why, and stays in the store as a
     comment.
     """
-    from rgfeeds.cli.pages import given_of, read, wishes_of
+    from rgfeeds.cli.pages import group_options_of, import_options_of, read
     from rgfeeds.cli.streams import deliver
     from rgfeeds.store.writing import write
 
@@ -91,7 +91,10 @@ def import_(
         raise RgfeedsError(
             f"{store} is there already, and a page is imported once: edit the store, or make it anew with --replace"
         )
-    wishes, given = wishes_of(options), given_of(options, Path(pages[0]))
+    wishes, given = (
+        import_options_of(options),
+        group_options_of(options, Path(pages[0])),
+    )
     today = today or dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over
     made = read(pages, given, wishes, today)
     if stdout:

@@ -55,11 +55,11 @@ def init(
     from rgfeeds import starter
     from rgfeeds.cli.interview import existing_store, interview, new_store
     from rgfeeds.history.repository import Repository
-    from rgfeeds.starter import answers, ending, origin
+    from rgfeeds.starter import answers, next_steps, origin
     from rgfeeds.store.writing import write
 
     folder, pages = _folder_and_pages(places)
-    repository = Repository.around(folder / "README.md")
+    repository = Repository.find(folder / "README.md")
     if repository and repository.root != folder.resolve():
         raise RgfeedsError(
             f"{folder} lies in the repository {repository.root}, and GitHub finds workflows only at its root;"
@@ -83,8 +83,8 @@ def init(
         found = interview(given, remote, pages, asking=asking)
         schedule, texts[starter.STORE] = new_store(pages, found, source.reference)
     group = schedule.group
-    texts |= starter.files(group, source, page)
-    new = starter.missing(folder, texts)
+    texts |= starter.repository_files(group, source, page)
+    new = starter.missing_files(folder, texts)
     if starter.STORE in new:
         click.echo(
             f"Calendars will know every session for ever by the id `{group.id}` and the authority `{group.authority}`.\n"
@@ -105,7 +105,7 @@ def init(
         sys.exit(1)
     write({folder / path: texts[path].encode() for path in new})
     branch, sessions = answers.branch(repository), len(schedule.sessions)
-    lines = ending(group, branch=branch, remote=remote, sessions=sessions)
+    lines = next_steps(group, branch=branch, remote=remote, sessions=sessions)
     click.echo("\n".join(["", *lines]))
 
 

@@ -45,10 +45,10 @@ def new_store(
     if not pages:
         return schedule, first_store(schedule.group, usual, today, reference)
     from rgfeeds.cli.pages import read
-    from rgfeeds.importing import Given, Wishes
+    from rgfeeds.importing import GroupOptions, ImportOptions
 
     said = {**found, **asdict(usual), "source": None}
-    made = read(pages, convert(said, Given), Wishes(), today)
+    made = read(pages, convert(said, GroupOptions), ImportOptions(), today)
     click.echo(f"Read: {made.summary}", err=True)
     imported = load(STORE, made.text.encode()).schedule
     assert imported is not None, "a store with errors is not imported"
@@ -63,7 +63,7 @@ def interview(
     asking: bool,
 ) -> dict[str, str]:
     """Return what is known of the group, by the keys of a store."""
-    here = answers.zone(str(Path("/etc/localtime").resolve())) if asking else ""
+    here = answers.zone_of_file(str(Path("/etc/localtime").resolve())) if asking else ""
     name = _heading(pages) or (remote.title if remote else "")
     ask = partial(answer, given, asking=asking)
     found = ask("name", "Name of the group", guess=name)
@@ -76,7 +76,7 @@ def interview(
     # A name in another alphabet makes no id.
     question = "" if made else "A short name of a-z, 0-9 and hyphens"
     found |= ask("id", question, guess=made)
-    found |= ask("authority", guess=answers.authority(found["url"]))
+    found |= ask("authority", guess=answers.host_of(found["url"]))
     found |= ask("source", guess=remote.source if remote else "", needed=False)
     return found
 

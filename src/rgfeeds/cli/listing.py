@@ -11,8 +11,8 @@ import click
 from rgfeeds.cli.options import (
     edit_today_option,
     flag,
-    read_store,
     session_argument,
+    store_at,
     store_option,
 )
 from rgfeeds.errors import Refused, RgfeedsError
@@ -28,15 +28,15 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
     from json import dumps
 
     from rgfeeds.model import by_start
-    from rgfeeds.report.sessions import facts, lines
+    from rgfeeds.report.sessions import as_object, lines
     from rgfeeds.store import source
 
-    read = read_store(store)
+    read = store_at(store)
     day = today or source.today(read)
     sessions = sorted((session for _, session in read.sessions), key=by_start)
     shown = [one for one in sessions if all or one.plan.day >= day]
     if json:
-        click.echo(dumps([facts(one) for one in shown], indent=2))
+        click.echo(dumps([as_object(one) for one in shown], indent=2))
     else:
         click.echo("\n".join(lines(shown, day) or ["No session is planned."]))
     written = read.document.get(("session",))
@@ -59,7 +59,7 @@ def show(*, session: str, store: Path, today: dt.date | None) -> None:
     from rgfeeds.report.sessions import details
     from rgfeeds.store import source
 
-    read = read_store(store)
+    read = store_at(store)
     target = choose(session, read, today or source.today(read))
     click.echo("\n".join(details(read, target.path, target.session)))
 

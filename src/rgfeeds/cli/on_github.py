@@ -18,14 +18,14 @@ from rgfeeds.rules.judge import Loaded
 
 def annotate(file: StoreFile, loaded: Loaded, today: dt.date) -> Report:
     """Annotate the store with what was found in it; when that stops the build, say so first."""
-    step = Step.around(os.environ) or Step()
+    step = Step.current(os.environ) or Step()
     stopped = loaded.schedule is None
     published = file.history.published
-    standing = published[-1] if published else None
+    public = published[-1] if published else None
     found = Report(
         diagnostics=loaded.without_archive(today, file.changed_ids()),
         texts={str(file.path): loaded.text},
-        headline=effects.refusal(standing, preview=step.preview) if stopped else "",
+        headline=effects.refusal(public, preview=step.preview) if stopped else "",
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
@@ -41,7 +41,7 @@ def summarize(file: StoreFile, since: str | None, group: Group, found: Report) -
     A commit that is unknown, as before the first push or after a forced one, is
     no commit to compare with.
     """
-    step = Step.around(os.environ)
+    step = Step.current(os.environ)
     repository = file.repository
     if step is None or repository is None:
         return

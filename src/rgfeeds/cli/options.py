@@ -69,7 +69,7 @@ edit_today_option = today_option("Read dates as on this day; by default the day 
 def _ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Return what a shell offers for a session whose name is *begun*; nothing where no store can be read."""
     try:
-        store = read_store(ctx.params.get("store") or at_root(STORE))
+        store = store_at(ctx.params.get("store") or at_root(STORE))
     except RgfeedsError:
         return []
     names = ["next", *(session.id for _, session in store.sessions)]
@@ -79,7 +79,7 @@ def _ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
 session_argument = click.argument("session", shell_complete=_ids)
 
 
-def read_store(path: Path) -> Store:
+def store_at(path: Path) -> Store:
     """Return what the store at *path* says; raise Refused when it is no TOML."""
     from rgfeeds.store import source
     from rgfeeds.store.load import parse

@@ -12,7 +12,7 @@ from msgspec import convert
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.repository import Repository
-from rgfeeds.importing import Given, Import, Wishes, read_pages
+from rgfeeds.importing import GroupOptions, Import, ImportOptions, read_pages
 from rgfeeds.model.addresses import is_safe
 from rgfeeds.report.visible import visible
 from rgfeeds.starter import answers
@@ -21,7 +21,10 @@ from rgfeeds.text.wording import LONG_DAYS
 
 
 def read(
-    pages: Sequence[str | Path], given: Given, wishes: Wishes, today: dt.date
+    pages: Sequence[str | Path],
+    given: GroupOptions,
+    wishes: ImportOptions,
+    today: dt.date,
 ) -> Import:
     """Return the store of *pages*, having said what was not understood of them."""
     contents = [(str(page), content(page)) for page in pages]
@@ -41,23 +44,23 @@ def content(page: str | Path) -> bytes:
         raise RgfeedsError(f"{page} cannot be read: {error.strerror}") from None
 
 
-def wishes_of(options: Mapping[str, Any]) -> Wishes:
+def import_options_of(options: Mapping[str, Any]) -> ImportOptions:
     """Return how the options say that the pages are to be read."""
     base = options["base_url"]
     if base is not None and not is_safe(base):
         raise click.BadParameter(
             f"{base!r} is no address; it starts with https://", param_hint="--base-url"
         )
-    return convert({**options, "mixed": options["encoding"] == "mixed"}, Wishes)
+    return convert({**options, "mixed": options["encoding"] == "mixed"}, ImportOptions)
 
 
-def given_of(options: Mapping[str, Any], page: Path) -> Given:
+def group_options_of(options: Mapping[str, Any], page: Path) -> GroupOptions:
     """Return what the options say of the group, and what the repository of *page* tells."""
     said = {name: value for name, value in options.items() if value is not None}
     known = {"id", "authority", "name", "url"} <= said.keys()
     guessed = {} if known else _guess(page)
     if guessed and said.get("url"):
-        guessed["authority"] = answers.authority(said["url"])
+        guessed["authority"] = answers.host_of(said["url"])
     for name, value in guessed.items():
         if name not in said:
             said[name] = value
@@ -68,14 +71,14 @@ def given_of(options: Mapping[str, Any], page: Path) -> Given:
         said["weekday"] = LONG_DAYS.index(said["weekday"])
     for name in {"start", "end"} & said.keys():
         said[name] = said[name].time()
-    return convert(said, Given)
+    return convert(said, GroupOptions)
 
 
 def _guess(page: Path) -> dict[str, str]:
     """Return what the remote of the repository around *page* tells of the group; nothing without."""
-    remote = answers.remote(Repository.around(page))
+    remote = answers.remote(Repository.find(page))
     id = slug(remote.name) if remote else ""
     if remote is None or not id:
         return {}
-    url, authority = remote.pages, answers.authority(remote.pages)
+    url, authority = remote.pages, answers.host_of(remote.pages)
     return {"id": id, "url": url, "authority": authority, "source": remote.source}

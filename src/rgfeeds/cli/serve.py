@@ -19,7 +19,7 @@ from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
     from rgfeeds.history.reader import VersionReader
-    from rgfeeds.serving import Draft
+    from rgfeeds.serving import SiteDraft
 
 
 @click.command()
@@ -45,13 +45,13 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
     from rgfeeds.report.visible import inert, visible
     from rgfeeds.serving import draft, saves
     from rgfeeds.serving.preview import Preview
-    from rgfeeds.serving.server import PORT, listening
+    from rgfeeds.serving.server import PORT, listen
     from rgfeeds.store import source
 
     greeted = False
     told: tuple[object, ...] = ()
 
-    def tell(made: Draft) -> None:
+    def tell(made: SiteDraft) -> None:
         """Say where calendar and feed are once there are any, and what was not said last of the store."""
         nonlocal greeted, told
         if made.files is not None and not greeted:
@@ -67,7 +67,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             remark(replace(made.found, remark="" if made.files is not None else last))
 
     source.read(store)
-    with _until_told() as stop, listening(port) as server:
+    with _until_told() as stop, listen(port) as server:
         if port is None and server.port != PORT:
             click.echo(f"Port {PORT} is taken; this is {server.port}", err=True)
         moments = saves(store, stop)
@@ -95,7 +95,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                 gc.collect()
 
 
-def _make_draft(store: Path, url: str, reader: VersionReader) -> Draft:
+def _make_draft(store: Path, url: str, reader: VersionReader) -> SiteDraft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
     from rgfeeds.serving import draft, draft_of_trouble
 

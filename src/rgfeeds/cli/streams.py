@@ -11,7 +11,7 @@ from typing import Any
 from rgfeeds.errors import RgfeedsError
 
 
-class _Output(io.RawIOBase):
+class _Descriptor(io.RawIOBase):
     """A file descriptor; what it cannot take is *lost*, which is no reason to stop."""
 
     def __init__(self, descriptor: int) -> None:
@@ -49,7 +49,7 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
             continue
         made = io.TextIOWrapper(
-            io.BufferedWriter(_Output(number if stream else -1)),
+            io.BufferedWriter(_Descriptor(number if stream else -1)),
             encoding=stream.encoding if stream else "utf-8",
             errors="backslashreplace",
             line_buffering=True,

@@ -26,14 +26,14 @@ from rgfeeds.store import Store
 from rgfeeds.store.load import parse
 from rgfeeds.store.names import proposed_id
 from rgfeeds.store.plans import usual_on
-from rgfeeds.store.spans import Path, Spans, scan
+from rgfeeds.store.spans import KeyPath, Spans, scan
 from rgfeeds.store.writing import table_block
 from rgfeeds.text.wording import long_day
 
 
 def with_session(
-    text: str, id: str, day: dt.date, days: Mapping[Path, dt.date]
-) -> tuple[str, Path]:
+    text: str, id: str, day: dt.date, days: Mapping[KeyPath, dt.date]
+) -> tuple[str, KeyPath]:
     """Return *text* with one more session, called *id* and on *day*, and where it stands.
 
     *days* are those of the sessions there are, in file order. The new one is put where
@@ -55,7 +55,7 @@ def with_break(text: str, fields: Mapping[str, object]) -> str:
     return _with_table(text, "break", fields, [*breaks, *sessions], len(breaks))
 
 
-def _tables(spans: Spans, name: str) -> list[Path]:
+def _tables(spans: Spans, name: str) -> list[KeyPath]:
     """Return the tables of `[[name]]`, or those of a list called so."""
     found = {**spans.headers, **spans.values}
     return [path for path in found if path[:-1] == (name,)]
@@ -65,7 +65,7 @@ def _with_table(
     text: str,
     name: str,
     fields: Mapping[str, object],
-    others: list[Path],
+    others: list[KeyPath],
     number: int,
 ) -> str:
     """Return *text* with one more table called *name*, before that of this *number* of *others*."""
@@ -84,7 +84,7 @@ def _with_table(
     return replace_parts(text, splice)
 
 
-def _before(day: dt.date, days: Mapping[Path, dt.date]) -> Path | None:
+def _before(day: dt.date, days: Mapping[KeyPath, dt.date]) -> KeyPath | None:
     """Return the session that one on *day* comes before, None when it is the last."""
     steps = [(one < other) - (one > other) for one, other in pairwise(days.values())]
     if sum(steps) < 0:
@@ -94,7 +94,7 @@ def _before(day: dt.date, days: Mapping[Path, dt.date]) -> Path | None:
     return items[at][0] if at < len(items) else None
 
 
-def _below(text: str, spans: Spans, path: Path, block: str) -> Splice:
+def _below(text: str, spans: Spans, path: KeyPath, block: str) -> Splice:
     """Return the splice that puts *block* after that of *path*, and after the comments that end it.
 
     Comments right above the next header belong to what follows.
@@ -118,7 +118,7 @@ def _after(text: str, end: int, block: str) -> Splice:
     return (end, end, "\n\n" + block.removesuffix("\n"))
 
 
-def _above(text: str, spans: Spans, path: Path, block: str) -> Splice:
+def _above(text: str, spans: Spans, path: KeyPath, block: str) -> Splice:
     """Return the splice that puts *block* before that of *path*, and before the comments on it."""
     header = spans.headers[path]
     parts = [*spans.headers.values(), *spans.values.values()]
@@ -184,14 +184,14 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     return _with_slides(edit, path, slides)
 
 
-def _target(text: str, path: Path) -> Target | None:
+def _target(text: str, path: KeyPath) -> Target | None:
     """Return the session at *path* of a store that says *text*, None if it cannot be read."""
     store = parse("", text.encode("utf-8", "surrogatepass")).store
     session = dict(store.sessions).get(path) if store else None
     return Target(store, path, session) if store and session else None
 
 
-def _with_slides(edit: Edit, path: Path, url: str | None) -> Edit:
+def _with_slides(edit: Edit, path: KeyPath, url: str | None) -> Edit:
     target = _target(edit.text, path) if url else None
     if target is None or url is None:
         return edit

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.store.spans import Path, Span, Spans, scan
+from rgfeeds.store.spans import KeyPath, Span, Spans, scan
 from rgfeeds.store.writing import ORDER, WIDTH, line, toml
 
 #: Where what is replaced starts and ends in a text, and what takes its place: its lines end with a line feed.
@@ -42,7 +42,7 @@ def _indentation(text: str, position: int) -> str:
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
-def with_item(text: str, path: Path, item: object) -> str:
+def with_item(text: str, path: KeyPath, item: object) -> str:
     """Return *text* where *item* follows what is at *path*, a list or a single value."""
     spans = scan(text)
     _refuse_spread(spans, path)
@@ -80,7 +80,7 @@ def _after_item(text: str, last: Span, end: int, new: str) -> list[Splice]:
     return [(feed, feed, own_line), (last.end, last.end, ",")]
 
 
-def with_fields(text: str, table: Path, changes: Mapping[str, object]) -> str:
+def with_fields(text: str, table: KeyPath, changes: Mapping[str, object]) -> str:
     """Return *text* whose *table* has the values of *changes*, by key; None takes a key out."""
     for name in ORDER:
         if changes.get(name) is not None:
@@ -90,7 +90,7 @@ def with_fields(text: str, table: Path, changes: Mapping[str, object]) -> str:
     return text
 
 
-def _with_value(text: str, table: Path, name: str, value: object) -> str:
+def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
     """Return *text* whose *table* has *value* under *name*.
 
     A new key comes after the one that the handbook has before it; the table has an
@@ -115,7 +115,7 @@ def _with_value(text: str, table: Path, name: str, value: object) -> str:
     return replace_parts(text, (len(text), len(text), "\n" + new.removesuffix("\n")))
 
 
-def _without(text: str, table: Path, name: str) -> str:
+def _without(text: str, table: KeyPath, name: str) -> str:
     """Return *text* whose *table* has no *name*, its line taken out."""
     spans = scan(text)
     path = (*table, name)
@@ -134,7 +134,9 @@ def _without(text: str, table: Path, name: str) -> str:
     return replace_parts(text, (start, end, ""))
 
 
-def _without_entry(text: str, spans: Spans, table: Path, entry: Span) -> list[Splice]:
+def _without_entry(
+    text: str, spans: Spans, table: KeyPath, entry: Span
+) -> list[Splice]:
     """Return what takes the *entry* out of the inline *table*, with one comma."""
     start = len(text[: entry.start].rstrip(" \t"))
     inside = (
@@ -147,7 +149,7 @@ def _without_entry(text: str, spans: Spans, table: Path, entry: Span) -> list[Sp
     return [(start, entry.end, ""), (comma.end() - 1, comma.end(), "")]
 
 
-def _refuse_spread(spans: Spans, path: Path) -> None:
+def _refuse_spread(spans: Spans, path: KeyPath) -> None:
     """Refuse a value at *path* that is a table of several lines."""
     if path in spans.keys and path not in spans.values:
         raise RgfeedsError(

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session, by_start
 from rgfeeds.store import Store, values
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import nearest
-from rgfeeds.text.spoken import Written
+from rgfeeds.text.spoken import SpokenDay
 from rgfeeds.text.spoken.near_days import read_day
 from rgfeeds.text.spoken.times import Times, read_times
 from rgfeeds.text.wording import LONG_DAYS, MONTHS, day, long_day
@@ -112,7 +112,7 @@ def read_clock(text: str) -> dt.time:
     return times.start
 
 
-def _only_day(written: Written, today: dt.date) -> dt.date:
+def _only_day(written: SpokenDay, today: dt.date) -> dt.date:
     _refuse_doubt(written)
     years = range(today.year, today.year + 9) if written.year is None else [None]
     days = (day for year in years for day in written.days(year))
@@ -127,7 +127,7 @@ def _only_day(written: Written, today: dt.date) -> dt.date:
     return meant
 
 
-def _refuse_doubt(written: Written) -> None:
+def _refuse_doubt(written: SpokenDay) -> None:
     said = f"`{written.text}`"
     if written.short_year:
         raise RgfeedsError(f"{said} has no whole year: write {written.year}")
@@ -149,7 +149,7 @@ class Target(Struct, frozen=True):
     """A session that is meant: where it stands in *store*, and what it says."""
 
     store: Store
-    path: Path
+    path: KeyPath
     session: Session
 
     @property

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from rgfeeds.history.reader import Present, VersionReader
 from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.history.timeline import Snapshot, with_right_clocks
-from rgfeeds.history.versions import Version, versions, with_text
+from rgfeeds.history.versions import Version, load_texts, read_versions
 from rgfeeds.model import Schedule
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import Loaded, judge
-from rgfeeds.rules.promises import breaks
+from rgfeeds.rules.promises import breaks_promise
 from rgfeeds.store import source
 from rgfeeds.store.load import Parsed, parse
 from rgfeeds.store.source import MaterialFile, list_files
@@ -76,14 +76,14 @@ def read_history(
         return History()
     now = reader.present
     line = (revision or repository.head, now.settings)
-    committed = reader.lines.get(line) or versions(
+    committed = reader.lines.get(line) or read_versions(
         repository, store, now.settings, content=now.content, revision=revision
     )
     reader.lines[line] = committed
-    return history(with_text(repository, committed, reader.known), reader)
+    return build_history(load_texts(repository, committed, reader.known), reader)
 
 
-def history(committed: Iterable[Version], reader: VersionReader) -> History:
+def build_history(committed: Iterable[Version], reader: VersionReader) -> History:
     """Return the history that *committed* versions make.
 
     One that broke a promise was not published, unless the organiser let it through:
@@ -103,7 +103,9 @@ def history(committed: Iterable[Version], reader: VersionReader) -> History:
         schedule = reader.known[version.key]
         ignore = commit.startswith(ignored)
         if schedule and (
-            ignore or not good or not breaks(good[-1].schedule, schedule, _former(good))
+            ignore
+            or not good
+            or not breaks_promise(good[-1].schedule, schedule, _former(good))
         ):
             latest = version
             good.append(
@@ -199,7 +201,7 @@ def open_store(
     parsed = parse(str(path), text, list_files(files))
     reader = reader or VersionReader()
     reader.present = Present.of(parsed, list_files(files))
-    repository = Repository.around(path)
+    repository = Repository.find(path)
     if repository and repository.shallow and not allow_shallow:
         raise GitError(
             f"only the latest commits are in {repository.root}, so that dates would be wrong;"

@@ -17,7 +17,7 @@ _HEADERS = (
 Table: TypeAlias = dict[str, Any]
 
 
-class Block(Struct, frozen=True, eq=False):
+class StoreBlock(Struct, frozen=True, eq=False):
     """What a part of a text says: one session, or one table of another *name*; a whole text is called ""."""
 
     name: str
@@ -40,10 +40,10 @@ class BlockParser:
 
     def __init__(self) -> None:
         self._latest: list[bytes] = []
-        self._blocks: dict[bytes, Block | None] = {}
-        self._of_whole: dict[str, Block] = {}
+        self._blocks: dict[bytes, StoreBlock | None] = {}
+        self._of_whole: dict[str, StoreBlock] = {}
 
-    def parse(self, text: bytes) -> list[Block] | None:
+    def parse(self, text: bytes) -> list[StoreBlock] | None:
         """Return the blocks of *text*, the same where it says the same; None when it cannot be read."""
         text = text.removeprefix(b"\xef\xbb\xbf")
         self._latest = _cut(text, self._latest)
@@ -54,7 +54,7 @@ class BlockParser:
         blocks = [block for block in found if block]
         return blocks if len(blocks) == len(found) else self._parse_whole(text)
 
-    def _parse_whole(self, text: bytes) -> list[Block] | None:
+    def _parse_whole(self, text: bytes) -> list[StoreBlock] | None:
         table = _parse(text)
         if table is None:
             return None
@@ -63,12 +63,15 @@ class BlockParser:
             isinstance(one, dict) for one in sessions
         ):
             return None
-        others = Block("", table)
-        blocks = [others, *(Block("session", {"session": [one]}) for one in sessions)]
+        others = StoreBlock("", table)
+        blocks = [
+            others,
+            *(StoreBlock("session", {"session": [one]}) for one in sessions),
+        ]
         return [self._of_whole.setdefault(str(one.table), one) for one in blocks]
 
 
-def _block(part: bytes) -> Block | None:
+def _block(part: bytes) -> StoreBlock | None:
     """Return what *part* says, None when it must not be read alone."""
     table = _parse(part)
     if table is None or len(table) != part.startswith(_HEADERS):
@@ -76,7 +79,7 @@ def _block(part: bytes) -> Block | None:
     name = next(iter(table), "")
     # Its name may be written otherwise in a second header.
     single = name != "session" or len(table[name]) == 1
-    return Block(name, table) if single else None
+    return StoreBlock(name, table) if single else None
 
 
 def _cut(text: bytes, before: list[bytes]) -> list[bytes]:

@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.blocks import Block, BlockParser, Table
-from rgfeeds.history.versions import Key, Version
+from rgfeeds.history.blocks import BlockParser, StoreBlock, Table
+from rgfeeds.history.versions import Version, VersionKey
 from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import with_settings
@@ -22,7 +22,7 @@ from rgfeeds.store.document import Document, Spot
 from rgfeeds.store.load import Parsed, read_store, surroundings
 from rgfeeds.store.sessions import Surroundings, read_session
 from rgfeeds.store.source import Listing, Names, by_session
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 
 
 class _ReadSession(Struct, frozen=True):
@@ -36,10 +36,10 @@ class _ReadSession(Struct, frozen=True):
 class _Front(Struct, frozen=True):
     """What *blocks* say, which are no sessions, and around *sessions*."""
 
-    blocks: list[Block]
+    blocks: list[StoreBlock]
     schedule: Schedule
     around: Surroundings
-    sessions: dict[tuple[Block, Names | None], _ReadSession]
+    sessions: dict[tuple[StoreBlock, Names | None], _ReadSession]
 
 
 class Present(Struct, frozen=True):
@@ -76,7 +76,7 @@ class VersionReader:
         #: The versions up to a commit, by its name and the settings of the store.
         self.lines: dict[tuple[str, HistorySettings], list[Version]] = {}
         #: What the versions of a repository say, by their keys.
-        self.known: dict[Key, Schedule | None] = {}
+        self.known: dict[VersionKey, Schedule | None] = {}
         self._parser = BlockParser()
         self._front: _Front | None = None
         # The ids of the latest version without an error, each with the one it continues.
@@ -116,7 +116,7 @@ class VersionReader:
         return replace(front.schedule, sessions=every)
 
 
-def _read_front(blocks: list[Block], before: _Front | None) -> _Front | None:
+def _read_front(blocks: list[StoreBlock], before: _Front | None) -> _Front | None:
     """Return what *blocks* say, None with an error; sessions that *before* read may be the same."""
     table = _join(blocks)
     if table is None:
@@ -136,7 +136,7 @@ def _read_front(blocks: list[Block], before: _Front | None) -> _Front | None:
     return front
 
 
-def _join(blocks: list[Block]) -> Table | None:
+def _join(blocks: list[StoreBlock]) -> Table | None:
     """Return what all *blocks* say, None when two of them are one table."""
     joined: Table = {}
     for block in blocks:
@@ -151,7 +151,7 @@ def _join(blocks: list[Block]) -> Table | None:
 
 
 def _read_session(
-    block: Block, names: Names | None, front: _Front
+    block: StoreBlock, names: Names | None, front: _Front
 ) -> _ReadSession | None:
     spot = _spot(block.table, "session", 0)
     people = _People(front.around.people)
@@ -179,7 +179,7 @@ class _People(dict[str, Person]):
 class _Placeless(Document):
     """A document of which nobody will be told anything, so that no place is looked for."""
 
-    def part(self, path: Path, start: int, end: int) -> Place:  # noqa: ARG002
+    def part(self, path: KeyPath, start: int, end: int) -> Place:  # noqa: ARG002
         return Place(self.file)
 
 

@@ -66,7 +66,7 @@ class Repository(Struct, frozen=True, kw_only=True):
     trusted: tuple[str, ...] = ()
 
     @classmethod
-    def around(cls, store: Path) -> Repository | None:
+    def find(cls, store: Path) -> Repository | None:
         """Return the repository at or above *store*, None without one; it is looked for once.
 
         Raise GitError when it is there and git does not answer.

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from rgfeeds.history.timeline import KnownPlan, Snapshot, Timeline, cancel, changes
+from rgfeeds.history.timeline import (
+    KnownPlan,
+    Snapshot,
+    Timeline,
+    cancel,
+    with_changed_ids,
+)
 from rgfeeds.model import Group, Person, Plan, Session
 from rgfeeds.text import markdown
 
@@ -31,7 +37,7 @@ class _Prose(Struct, frozen=True, eq=False):
     __hash__ = None  # type: ignore[assignment]
 
 
-def facts(
+def event_facts(
     session: Session, continued: Session | None, group: Group
 ) -> tuple[object, ...]:
     """Return all that reaches the VEVENT of *session*, which may continue another: equal facts, equal event.
@@ -96,7 +102,7 @@ def revise(snapshots: Iterable[Snapshot]) -> dict[str, Revision]:
     """
     lives: dict[str, _Life] = {}
     group: Group | None = None
-    for snapshot, present, changed in changes(snapshots):
+    for snapshot, present, changed in with_changed_ids(snapshots):
         for id in changed:
             if id not in lives:
                 lives[id] = _Life(present[id], snapshot)
@@ -141,7 +147,7 @@ class _Life:
             self.session = cancel(self.session)
         group = snapshot.schedule.group
         # The pin dates CREATED.
-        found = (self.session.announced, *facts(self.session, continued, group))
+        found = (self.session.announced, *event_facts(self.session, continued, group))
         if back or (found != self._facts and not self.gone):
             self._facts = found
             self._revise(snapshot)
@@ -158,13 +164,13 @@ class _Life:
             self._plan = session.plan
         if not session.open:
             # Who comes to an open slot anew is told its plan; no former one need be known.
-            anew = self._was_open and bool(self._plans.periods)
+            refilled = self._was_open and bool(self._plans.periods)
             self._plans.enter(
                 KnownPlan(session.plan),
                 session,
                 snapshot,
-                silent=anew or snapshot.outlasts(before, session.plan),
-                lasting=anew,
+                silent=refilled or snapshot.outlasts(before, session.plan),
+                settled=refilled,
             )
         self._was_open = session.open
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.model import Moment, Plan, Schedule, Session, Status, instant
+from rgfeeds.model import Moment, Plan, Schedule, Session, Status, instant_of
 from rgfeeds.model.topic import Topic
 
 #: No commit is older than git.
@@ -45,14 +45,14 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     def comes_after(self, moment: Moment) -> bool:
         """Tell whether *moment* had come, a date when its day began where the group is."""
-        return instant(moment, self.schedule.group.timezone) <= self.at
+        return instant_of(moment, self.schedule.group.timezone) <= self.at
 
     def outlasts(self, *plans: Plan) -> bool:
         """Tell whether the last of *plans* had ended."""
         return all(self.comes_after(plan.end) for plan in plans)
 
 
-def changes(
+def with_changed_ids(
     snapshots: Iterable[Snapshot],
 ) -> Iterator[tuple[Snapshot, Mapping[str, Session], Collection[str]]]:
     """Yield each snapshot with its sessions by id, and the ids of those that came, went or may have changed."""
@@ -120,7 +120,7 @@ class Period(Struct, Generic[Value]):
 
     *at* is when it began, of the first when the first began that is left out.
     *number* is the place of the value among all it had, *latest* is the value
-    after changes that are no news. A *silent* one is no news itself; a *lasting*
+    after changes that are no news. A *silent* one is no news itself; a *settled*
     one neither ends another's ten minutes nor has its own.
     """
 
@@ -131,7 +131,7 @@ class Period(Struct, Generic[Value]):
     at: dt.datetime
     number: int
     silent: bool
-    lasting: bool
+    settled: bool
 
 
 class Timeline(Generic[Value]):
@@ -148,15 +148,15 @@ class Timeline(Generic[Value]):
         snapshot: Snapshot,
         *,
         silent: bool = False,
-        lasting: bool = False,
+        settled: bool = False,
     ) -> None:
         """Let *session* have *value* from *snapshot* on."""
         if self._stays(value):
             return
         self._entered.append(value)
-        lasting = lasting or snapshot.guessed or snapshot.ignored
+        settled = settled or snapshot.guessed or snapshot.ignored
         at, last = snapshot.at, self.periods[-1] if self.periods else None
-        if last and not lasting and not last.lasting and at - last.at < UNSEEN:
+        if last and not settled and not last.settled and at - last.at < UNSEEN:
             self.periods.pop()
             if self._stays(value):
                 return
@@ -171,7 +171,7 @@ class Timeline(Generic[Value]):
                 at=at,
                 number=len(self._entered) - 1,
                 silent=silent or snapshot.ignored,
-                lasting=lasting,
+                settled=settled,
             )
         )
 

@@ -34,7 +34,7 @@ _PULL = re.compile(
 #: The branch that is published; HEAD is a remote's main one, whatever its name.
 _MAIN = ("main", "master", "HEAD")
 #: The blob of a store, and the files beside it: where they are the same, so is what it says.
-Key: TypeAlias = tuple[str, Listing]
+VersionKey: TypeAlias = tuple[str, Listing]
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class Version(Struct, frozen=True, kw_only=True):
     text: bytes = b""
 
     @property
-    def key(self) -> Key:
+    def key(self) -> VersionKey:
         return self.blob, self.listing
 
 
@@ -86,7 +86,7 @@ def _is_pull(subject: str) -> bool:
     return pulled == into if into else pulled in _MAIN
 
 
-def versions(
+def read_versions(
     repository: Repository,
     store: Path,
     settings: HistorySettings,
@@ -203,8 +203,10 @@ def _without_text(
     return found
 
 
-def with_text(
-    repository: Repository, versions: Sequence[Version], known: Container[Key] = ()
+def load_texts(
+    repository: Repository,
+    versions: Sequence[Version],
+    known: Container[VersionKey] = (),
 ) -> Iterator[Version]:
     """Yield *versions* with their text, which those that are *known* do not need, save the last.
 

@@ -13,19 +13,25 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import Refused
-from rgfeeds.importing.drafts import Wishes
+from rgfeeds.importing.drafts import ImportOptions
 from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.reading import Reading, read
-from rgfeeds.importing.source import Remark, Source, comment, lines_of, source
+from rgfeeds.importing.source import (
+    Remark,
+    Source,
+    as_comment,
+    read_source,
+    report_lines,
+)
 from rgfeeds.importing.store_text import store_text
-from rgfeeds.importing.usual import Given
+from rgfeeds.importing.usual import GroupOptions
 from rgfeeds.model import Schedule
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.text.spoken import Order
 
-__all__ = ["Given", "Import", "Order", "Wishes", "read_pages"]
+__all__ = ["GroupOptions", "Import", "ImportOptions", "Order", "read_pages"]
 
 
 class Import(Struct, frozen=True, kw_only=True):
@@ -37,7 +43,10 @@ class Import(Struct, frozen=True, kw_only=True):
 
 
 def read_pages(
-    pages: Sequence[tuple[str, bytes]], given: Given, wishes: Wishes, today: dt.date
+    pages: Sequence[tuple[str, bytes]],
+    given: GroupOptions,
+    wishes: ImportOptions,
+    today: dt.date,
 ) -> Import:
     """Make one new store of a group's pages, each given by its name and its bytes.
 
@@ -45,7 +54,9 @@ def read_pages(
     words, when a page has no sessions or leaves open what it means, when the group is
     not known well enough, and when the store would have errors.
     """
-    sources = [source(file, content, mixed=wishes.mixed) for file, content in pages]
+    sources = [
+        read_source(file, content, mixed=wishes.mixed) for file, content in pages
+    ]
     found = read(sources, wishes, load_zone(given.timezone or ""))
     text = store_text(found, given, today)
     loaded = load("the store", text.encode())
@@ -58,14 +69,14 @@ def read_pages(
     summary, missing = _summary(text, loaded.schedule, found.pages)
     report = [
         *found.columns,
-        *lines_of([*found.remarks, *missing]),
+        *report_lines([*found.remarks, *missing]),
         *_advice(found, given),
     ]
-    text = "\n".join([text, *map(comment, missing)])
+    text = "\n".join([text, *map(as_comment, missing)])
     return Import(text=text, report=tuple(report), summary=summary)
 
 
-def _advice(found: Reading, given: Given) -> list[str]:
+def _advice(found: Reading, given: GroupOptions) -> list[str]:
     said = []
     if given.name is None and found.name:
         said.append(f"the group is called `{found.name}`, as the page says")

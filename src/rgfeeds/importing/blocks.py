@@ -8,13 +8,13 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.inline import Builder, Link, Words, bare_links, resolve
+from rgfeeds.importing.inline import LineBuilder, PageLink, Words, bare_links, resolve
 
 #: Where something on the page begins and ends.
-Place: TypeAlias = tuple[int, int]
+ByteRange: TypeAlias = tuple[int, int]
 
 
-def within(at: int, places: Iterable[Place]) -> bool:
+def within(at: int, places: Iterable[ByteRange]) -> bool:
     """Whether the byte *at* is in one of *places*."""
     return any(start <= at < end for start, end in places)
 
@@ -28,7 +28,7 @@ class Row(Struct, frozen=True):
     surplus: str = ""
 
 
-class Block(Struct, frozen=True, kw_only=True):
+class PageBlock(Struct, frozen=True, kw_only=True):
     """A heading, an item, a text or a table, from byte *start* to *end*.
 
     *level* is a heading's, or how deep an item is nested; *ends* where an item's own
@@ -52,7 +52,7 @@ class Block(Struct, frozen=True, kw_only=True):
         return self.lines[0][1] if self.lines else Words()
 
 
-class Blocks:
+class BlockBuilder:
     """What is read of a page: its *blocks*, its *links* and the *edits* that make Markdown of it.
 
     What comes next stands at *place*, and is added to *line* when one is open.
@@ -60,12 +60,12 @@ class Blocks:
 
     def __init__(self, base: str | None) -> None:
         self.base = base
-        self.blocks: list[Block] = []
-        self.links: list[tuple[int, Link]] = []
+        self.blocks: list[PageBlock] = []
+        self.links: list[tuple[int, PageLink]] = []
         self.edits: list[tuple[int, int, str]] = []
         self.place = (0, 0)
-        self.line: Builder | None = None
-        self.lines: list[tuple[int, Builder]] = []
+        self.line: LineBuilder | None = None
+        self.lines: list[tuple[int, LineBuilder]] = []
         self.linked = self.list = 0
         self.items: list[tuple[int, int, int]] = []
         self.cells: list[Words] = []
@@ -75,11 +75,11 @@ class Blocks:
         self.kind = ("text", 0)
 
     def open(self, at: int, *, cell: bool = False) -> None:
-        self.line = Builder()
+        self.line = LineBuilder()
         self.lines = [(at, self.line)]
         self.in_cell = cell
 
-    def current_line(self) -> Builder:
+    def current_line(self) -> LineBuilder:
         """Return the line that is open; open one where none is."""
         if self.line is None:
             self.open(self.place[0])
@@ -90,7 +90,7 @@ class Blocks:
         if self.line and (self.in_cell or self.linked):
             self.line.line()
         elif self.line:
-            self.line = Builder()
+            self.line = LineBuilder()
             self.lines.append((self.place[1], self.line))
 
     def add(self, text: str) -> None:
@@ -98,10 +98,10 @@ class Blocks:
             self.links.append((self.place[0] + start, self.link_to(url)))
         self.current_line().add(text)
 
-    def link_to(self, url: str) -> Link:
-        return Link("", url, resolve(url, self.base))
+    def link_to(self, url: str) -> PageLink:
+        return PageLink("", url, resolve(url, self.base))
 
-    def link(self, url: str) -> Link:
+    def link(self, url: str) -> PageLink:
         """Begin a link to *url*."""
         link = self.link_to(url)
         self.links.append((self.place[0], link))
@@ -120,7 +120,7 @@ class Blocks:
         if not any(words.text or words.links for _, words in lines):
             return False
         self.blocks.append(
-            Block(
+            PageBlock(
                 kind=kind, start=start, end=end, level=level, ends=end, list=self.list, lines=lines,
                 names=tuple(self.names),
             )
@@ -145,7 +145,7 @@ class Blocks:
 
     def close_table(self, start: int, end: int, *, header: bool = True) -> None:
         self.blocks.append(
-            Block(
+            PageBlock(
                 kind="table", start=start, end=end, ends=end, rows=tuple(self.rows), header=header
             )
         )  # fmt: skip

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rgfeeds.importing import hours, words
 from rgfeeds.importing.inline import LINK, Words, sign_number
 from rgfeeds.importing.parts import is_place
-from rgfeeds.text.spoken import JOINT, Written, find_days
+from rgfeeds.text.spoken import JOINT, SpokenDay, find_days
 
 _YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
 _BEFORE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
@@ -21,8 +21,8 @@ _EDGES = " \t,;:|–—-@/"
 class Dates(Struct, frozen=True, kw_only=True):
     """The *first* and the *last* date in a text, and what stands *before* and *after* them; *choice*: one of both."""
 
-    first: Written
-    last: Written
+    first: SpokenDay
+    last: SpokenDay
     before: str
     after: str
     choice: bool
@@ -54,7 +54,7 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(sorted({year if year > 99 else 2000 + year for year in found}))
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class DatedLine(Struct, frozen=True, kw_only=True):
     """The *dates* of a line, what stands *beside* them, and the *rest*, which is the title."""
 
     dates: Dates
@@ -64,7 +64,7 @@ class Line(Struct, frozen=True, kw_only=True):
 
 def find_date(
     line: Words, *, heading: bool = False, alone: bool = False, opening: bool = False
-) -> Line | None:
+) -> DatedLine | None:
     """Return what *line* says when it has the date of a session; None when it has none.
 
     In a *heading* the date may stand anywhere, as in brackets or at the end of an item.
@@ -105,7 +105,7 @@ def find_date(
         joint[1] if joint and before and after else "", " – "
     )
     rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", f"{before}{middle}{after}".strip(_EDGES))
-    return Line(
+    return DatedLine(
         dates=found, beside=" ".join(beside.split()), rest=line.having(rest.strip(_EDGES))
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
 def _beside(beside: str, after: str) -> tuple[str, str]:
     """Take a time and brackets with a time or a place off the beginning of *after*."""
     while True:
-        taken = hours.leading(after)
+        taken = hours.leading_time(after)
         bracket = re.match(rf"[\s,]*[(\[]((?:(?!{LINK})[^()\[\]])*)[)\]]", after)
         if taken:
             beside, after = f"{beside} {after[:taken]}", after[taken:]

@@ -10,20 +10,20 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.importing.contents import EntryPlace, PageEntry
 from rgfeeds.importing.dates import Dates
-from rgfeeds.importing.found import Entry
 from rgfeeds.importing.source import Remark
 from rgfeeds.store.times import YEARS
-from rgfeeds.text.spoken import Order, Written
+from rgfeeds.text.spoken import Order, SpokenDay
 
 #: A step back by more days is New Year, not a row out of order.
 _NEW_YEAR = 150
 #: The first and the last day of an entry, or why there are none.
 Days: TypeAlias = tuple[dt.date, dt.date] | str
-_Dated: TypeAlias = tuple[Entry, Dates]
+_Dated: TypeAlias = tuple[PageEntry, Dates]
 
 
-def order_of(entries: Iterable[Entry], given: Order | None) -> Order | None:
+def order_of(entries: Iterable[PageEntry], given: Order | None) -> Order | None:
     """Return the order that the dates prove, or was *given*; raise RgfeedsError where they leave it open."""
     if given:
         return given
@@ -50,13 +50,13 @@ def order_of(entries: Iterable[Entry], given: Order | None) -> Order | None:
 
 
 def days_of(
-    entries: Iterable[Entry], order: Order | None, year: int | None
-) -> tuple[dict[tuple[str, int], Days], list[Remark]]:
+    entries: Iterable[PageEntry], order: Order | None, year: int | None
+) -> tuple[dict[EntryPlace, Days], list[Remark]]:
     """Return the days of *entries* by their places, and what was decided without being written.
 
     *year* is that of dates which have none, nor have the headings above. Raise RgfeedsError where no date of all is understood.
     """
-    days: dict[tuple[str, int], Days] = {}
+    days: dict[EntryPlace, Days] = {}
     remarks: list[Remark] = []
     dated = [*_with_dates(entries)]
     groups: dict[tuple[str, int, tuple[int, ...]], list[_Dated]] = {}
@@ -78,13 +78,13 @@ def days_of(
     return days, remarks
 
 
-def _with_dates(entries: Iterable[Entry]) -> Iterator[_Dated]:
+def _with_dates(entries: Iterable[PageEntry]) -> Iterator[_Dated]:
     return ((entry, entry.dates) for entry in entries if entry.dates)
 
 
 def _group_days(
     group: Sequence[_Dated], order: Order | None, years: tuple[int, ...]
-) -> Iterator[tuple[Entry, Days, list[Remark]]]:
+) -> Iterator[tuple[PageEntry, Days, list[Remark]]]:
     """Yield the days of one table or list, whose entries follow each other upwards or downwards."""
     current = years[0] if years else None
     before: dt.date | None = None
@@ -138,7 +138,7 @@ def _year(
     return first.year or current
 
 
-def _days(written: Written, order: Order | None, year: int | None) -> Days:
+def _days(written: SpokenDay, order: Order | None, year: int | None) -> Days:
     """Return the first and the last day of *written*, or what is missing to know them."""
     if year is None:
         return "the year is missing: say --year, or write it in the heading above"

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from rgfeeds.importing import hours, parts, words
-from rgfeeds.importing.drafts import Context, Draft, own_id
-from rgfeeds.importing.found import Entry
+from rgfeeds.importing.contents import PageEntry
+from rgfeeds.importing.drafts import PagesContext, SessionDraft, own_id
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
-from rgfeeds.importing.parts import Where, is_open, off
+from rgfeeds.importing.parts import Location, is_open, read_off
 from rgfeeds.importing.source import Remark
-from rgfeeds.importing.topics import Topic, find_room, topic
+from rgfeeds.importing.topics import TitleCell, find_room, read_title
 from rgfeeds.importing.words import MADE, Role
 from rgfeeds.model import Material, MaterialKind, Person, Status
 
@@ -31,18 +31,18 @@ _NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\s*$", re.IGNORECASE)
 class Drafting:
     """Reads the cells of one entry, and collects what there is to say of them."""
 
-    def __init__(self, entry: Entry, day: dt.date, context: Context) -> None:
+    def __init__(self, entry: PageEntry, day: dt.date, context: PagesContext) -> None:
         self._entry, self._day, self._context = entry, day, context
         self.remarks: list[Remark] = []
 
-    def draft(self) -> Draft:
+    def draft(self) -> SessionDraft:
         entry = self._entry
         cell = entry.cell(Role.TITLE)
         kind = entry.cell(Role.KIND).plain()
         kinds = self._context.kinds if is_open(kind) else {kind.casefold()}
-        said = topic(cell, kinds, stated=entry.has(Role.STATUS))
+        said = read_title(cell, kinds, stated=entry.has(Role.STATUS))
         beside, place, helper = self._beside()
-        room = parts.where(entry.cell(Role.ROOM))
+        room = parts.read_location(entry.cell(Role.ROOM))
         if place and not (room.room or room.online):
             room = replace(room, room=place)
         elif place and place != room.room:
@@ -62,7 +62,7 @@ class Drafting:
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell)
-        draft = Draft(
+        draft = SessionDraft(
             entry=entry, day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online,
             start=start, end=end, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
@@ -76,24 +76,14 @@ class Drafting:
     def _tell(self, why: str, text: str = "", *, left: bool = False) -> None:
         self.remarks.append(self._entry.remark(why, text, left=left))
 
-    def _lost(self, draft: Draft) -> Iterator[Remark]:
+    def _lost(self, draft: SessionDraft) -> Iterator[Remark]:
         """Yield what there is to say of the links that have no place in *draft*."""
-        people = (lead.url for lead in draft.leads)
-        taken = {
-            draft.address,
-            draft.online,
-            *people,
-            *(one.url for one in draft.materials),
-        }
-        for link in (
-            link for cell in self._entry.cells for link in cell.words.find_links()
-        ):
-            target = link.target
-            shown = target in taken or target in draft.abstract + draft.reading
-            if not link.inside and not (target and shown):
-                why = link.why_lost("the link has no place in a session")
-                text = f"[{link.label}]({link.url})"
-                yield self._entry.remark(why, text, left=True)
+        for cell in self._entry.cells:
+            for link in cell.words.find_links():
+                if not link.inside and not draft.shows(link.target):
+                    why = link.why_lost("the link has no place in a session")
+                    text = f"[{link.label}]({link.url})"
+                    yield self._entry.remark(why, text, left=True)
 
     def _tell_struck(self, title: Words) -> None:
         if self._entry.struck and self._entry.shape == "row":
@@ -127,14 +117,14 @@ class Drafting:
     def _leads(self, beside: str) -> list[Person]:
         """Return who leads, of the cell of leads before who is named *beside* the date."""
         cell = self._entry.cell(Role.LEADS)
-        leads = [] if off(cell.plain()) else parts.leads(cell)
+        leads = [] if read_off(cell.plain()) else parts.read_leads(cell)
         if nobody := _NOBODY.search(cell.plain()):
             self._tell("it is no person: left out", nobody[0])
         if beside and leads:
             why = "it stands beside the date and was not understood"
             self._tell(why, beside, left=True)
         elif beside:
-            leads = parts.leads(Words(beside))
+            leads = parts.read_leads(Words(beside))
             self._tell("taken as who leads", beside)
         if any(one.heading == "~" for one in self._entry.cells):
             self._tell("taken as who leads", cell.plain())
@@ -146,7 +136,7 @@ class Drafting:
         return [replace(leads[0], affiliation=name)]
 
     def _hours(
-        self, said: Topic, place: Where, beside: Hours
+        self, said: TitleCell, place: Location, beside: Hours
     ) -> tuple[dt.time | None, dt.time | None]:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._entry.cell(Role.TIME).plain()
@@ -170,7 +160,7 @@ class Drafting:
         name = dt.datetime.combine(self._day, start, zone).tzname()
         return name in words.ZONES.get(told.zone, (told.zone,))
 
-    def _room(self, said: Topic, place: Where) -> tuple[str | None, str | None]:
+    def _room(self, said: TitleCell, place: Location) -> tuple[str | None, str | None]:
         """Return the title and the room, which may stand in the title; only a known one is taken out."""
         hidden = find_room(said.title or "")
         if hidden is None or place.room:
@@ -182,18 +172,18 @@ class Drafting:
             self._tell(why, said.title or "")
         return said.title, None
 
-    def _status(self, said: Topic) -> tuple[Status | None, str]:
+    def _status(self, said: TitleCell) -> tuple[Status | None, str]:
         """Return the status and the reason, from their column, the title, or any cell that says nothing else."""
         text = self._entry.cell(Role.STATUS).plain()
         name = text.casefold().strip(" .!✓✅☑✔️").partition(":")[0]
         status = words.STATUSES.get(name)
         if status:
             return status, text.partition(":")[2].strip() or said.reason
-        if name and not (name in words.PLAIN_STATUSES or off(text)):
+        if name and not (name in words.PLAIN_STATUSES or read_off(text)):
             self._tell("it is no status rgfeeds knows", text, left=True)
         for cell in self._entry.cells:
             plain = cell.words.plain()
-            found = off(plain) if cell.role is not Role.TITLE else None
+            found = read_off(plain) if cell.role is not Role.TITLE else None
             if found:
                 fate = said.status or found[0]
                 self._tell(f"taken as {fate}", plain)
@@ -218,7 +208,7 @@ class Drafting:
             for link in cell.words.find_links() if cell.role in _LINKED else ():
                 to_read = cell.role is Role.MATERIALS and parts.is_to_read(link.label)
                 if link.target and not to_read:
-                    yield parts.material(link, kind)
+                    yield parts.read_material(link, kind)
 
     def _papers(self) -> Iterator[str]:
         """Yield what there is to read, of its own column and of that of links."""
@@ -236,7 +226,11 @@ class Drafting:
         for cell in self._entry.cells:
             plain = cell.words.plain()
             affiliated = cell.role is Role.AFFILIATION and not cell.words.links
-            if is_open(plain) or off(plain) or (affiliated and plain in affiliations):
+            if (
+                is_open(plain)
+                or read_off(plain)
+                or (affiliated and plain in affiliations)
+            ):
                 continue
             numbered = cell.role is Role.NUMBER and not cell.is_number
             if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:

@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.found import Entry
+from rgfeeds.importing.contents import EntryPlace, PageEntry
 from rgfeeds.importing.parts import is_open
-from rgfeeds.importing.source import Remark, short
+from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break, Material, Person, Status
 from rgfeeds.store.names import is_id
@@ -25,7 +25,7 @@ _POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*"
 _BREAK = re.compile(words.BREAKS, re.IGNORECASE | re.VERBOSE)
 
 
-class Wishes(Struct, frozen=True, kw_only=True):
+class ImportOptions(Struct, frozen=True, kw_only=True):
     """How the pages are to be read, since they do not say it themselves.
 
     *base_url* is what relative links are seen from; *kinds* are words that stand before
@@ -39,14 +39,14 @@ class Wishes(Struct, frozen=True, kw_only=True):
     mixed: bool = False
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class SessionDraft(Struct, frozen=True, kw_only=True):
     """A session of a page, made of *entry*; *id* is the one the page itself gives.
 
     *elsewhere* are the places that tell of it too, *left* the remarks that stand as
     comments before it.
     """
 
-    entry: Entry
+    entry: PageEntry
     day: dt.date
     title: str | None = None
     kind: str | None = None
@@ -62,26 +62,33 @@ class Draft(Struct, frozen=True, kw_only=True):
     abstract: str = ""
     reading: str = ""
     id: str | None = None
-    continues: tuple[str, int] | None = None
-    elsewhere: tuple[tuple[str, int], ...] = ()
+    continues: EntryPlace | None = None
+    elsewhere: tuple[EntryPlace, ...] = ()
     left: tuple[Remark, ...] = ()
 
     @property
-    def place(self) -> tuple[str, int]:
+    def place(self) -> EntryPlace:
         return self.entry.place
 
     @property
-    def places(self) -> tuple[tuple[str, int], ...]:
+    def places(self) -> tuple[EntryPlace, ...]:
         return (self.place, *self.elsewhere)
 
+    def shows(self, url: str) -> bool:
+        """Whether *url* stands in one of its keys, or in a text of it."""
+        people = (lead.url for lead in self.leads)
+        made = (material.url for material in self.materials)
+        keys = (self.address, self.online, *people, *made)
+        return url != "" and (url in keys or url in self.abstract + self.reading)
 
-class Rest(Break, frozen=True, kw_only=True):
+
+class BreakDraft(Break, frozen=True, kw_only=True):
     """Days without a session, and the remarks that stand as comments before them."""
 
     left: tuple[Remark, ...] = ()
 
 
-class Context(Struct, frozen=True, kw_only=True):
+class PagesContext(Struct, frozen=True, kw_only=True):
     """What all entries share: the known *kinds* and *rooms*, the group's *zone*."""
 
     kinds: frozenset[str] = frozenset()
@@ -89,7 +96,7 @@ class Context(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo | None = None
 
 
-def reason(entry: Entry) -> str | None:
+def break_reason(entry: PageEntry) -> str | None:
     """Return why there is no session, when all that *entry* says is that."""
     beside = {Role.DATE, Role.TIME}
     told = {
@@ -117,14 +124,14 @@ def own_id(names: Sequence[str]) -> str | None:
     return next(own, None)
 
 
-def merge(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
+def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Remark]]:
     """Return *drafts* by their dates, each session once, and what pages say differently.
 
     Entries of two pages are one session when they have the same day, and the same title,
     or one of them none and a lead in common or none. The page that comes first in the
     call is right, the others fill its gaps. Two entries of one page are two sessions.
     """
-    kept: list[Draft] = []
+    kept: list[SessionDraft] = []
     remarks: list[Remark] = []
     for draft in drafts:
         there = [
@@ -136,7 +143,7 @@ def merge(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
         if at is None:
             near = (kept[at] for at in there if _are_near(kept[at], draft))
             for one in near:
-                shown = f"{one.entry.where}, `{short(one.title or '')}`"
+                shown = f"{one.entry.where}, `{shorten(one.title or '')}`"
                 why = f"likely the same as {shown}: two sessions were made"
                 remarks.append(draft.entry.remark(why, draft.title or ""))
             kept.append(draft)
@@ -146,7 +153,9 @@ def merge(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Remark]]:
     return sorted(kept, key=lambda draft: draft.day), remarks
 
 
-def with_row_below(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
+def with_row_below(
+    first: SessionDraft, more: SessionDraft
+) -> tuple[SessionDraft, list[Remark]]:
     """Return *first* with what the row without a date below it says, and where they differ."""
     remarks = []
     for name in ("kind", "room", "online", "start", "status"):
@@ -175,9 +184,9 @@ def with_row_below(first: Draft, more: Draft) -> tuple[Draft, list[Remark]]:
     return both, remarks
 
 
-def _fill(one: Draft, other: Draft) -> Draft:
+def _fill(one: SessionDraft, other: SessionDraft) -> SessionDraft:
     """Return *one* with what it lacks from *other*."""
-    lacks = [item.name for item in fields(Draft) if not getattr(one, item.name)]
+    lacks = [item.name for item in fields(SessionDraft) if not getattr(one, item.name)]
     urls = {made.url for made in one.materials}
     more = (made for made in other.materials if made.url not in urls)
     return replace(
@@ -188,23 +197,23 @@ def _fill(one: Draft, other: Draft) -> Draft:
     )
 
 
-def _differences(one: Draft, other: Draft) -> Iterator[Remark]:
+def _differences(one: SessionDraft, other: SessionDraft) -> Iterator[Remark]:
     for name in _COMPARED:
         right, wrong = getattr(one, name), getattr(other, name)
         if right and wrong and right != wrong:
-            why = f"{one.entry.where} says `{short(str(right))}`, and that was taken"
+            why = f"{one.entry.where} says `{shorten(str(right))}`, and that was taken"
             left = name in {"abstract", "reading"}
             yield other.entry.remark(why, f"{name} `{wrong}`", left=left)
 
 
-def _are_same(one: Draft, other: Draft) -> bool:
+def _are_same(one: SessionDraft, other: SessionDraft) -> bool:
     if one.title and other.title:
         return one.title.casefold() == other.title.casefold()
     first, second = ({lead.name for lead in draft.leads} for draft in (one, other))
     return not (first and second) or bool(first & second)
 
 
-def _are_near(one: Draft, other: Draft) -> bool:
+def _are_near(one: SessionDraft, other: SessionDraft) -> bool:
     """Whether the titles share half of the words of the shorter one."""
     titles = ((draft.title or "").casefold() for draft in (one, other))
     first, second = ({*re.findall(r"\w+", title)} for title in titles)

@@ -9,22 +9,28 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block, within
-from rgfeeds.importing.dates import Line, find_date
-from rgfeeds.importing.found import Cell, Entry, Found, is_generic, sections
+from rgfeeds.importing.blocks import PageBlock, within
+from rgfeeds.importing.contents import (
+    Cell,
+    PageContents,
+    PageEntry,
+    find_sections,
+    is_generic,
+)
+from rgfeeds.importing.dates import DatedLine, find_date
 from rgfeeds.importing.inline import Words
-from rgfeeds.importing.labels import is_labelled, pair
+from rgfeeds.importing.labels import is_labelled, with_labels
 from rgfeeds.importing.page import Page
-from rgfeeds.importing.tables import of_table
+from rgfeeds.importing.tables import rows_of
 from rgfeeds.importing.words import Role
 
 
-def find(page: Page) -> Found:
+def find_entries(page: Page) -> PageContents:
     """Find the entries of *page*."""
-    found = Found(page=page, sections=sections(page))
+    found = PageContents(page=page, sections=find_sections(page))
     for block in page.blocks:
         if block.kind == "table":
-            found.entries.extend(of_table(found, block))
+            found.entries.extend(rows_of(found, block))
     found.entries.extend([*_of_headings(found)])
     taken = [(entry.start, entry.last) for entry in found.entries]
     others = (*_of_lists(found), *_of_texts(found))
@@ -36,7 +42,7 @@ def _title_cells(title: Words) -> tuple[Cell, ...]:
     return (Cell(role=Role.TITLE, words=title),)
 
 
-def _of_headings(found: Found) -> Iterator[Entry]:
+def _of_headings(found: PageContents) -> Iterator[PageEntry]:
     """Yield the headings with a date, and those with one right below them."""
     done = -1
     for at, section in enumerate(found.sections):
@@ -45,7 +51,7 @@ def _of_headings(found: Found) -> Iterator[Entry]:
             continue
         blocks = found.page.between(block.start, end)
         title = block.words
-        head: Sequence[Block] = ()
+        head: Sequence[PageBlock] = ()
         line = find_date(title, heading=True)
         if line is None:
             line, head = _date_below(blocks, title)
@@ -62,18 +68,18 @@ def _of_headings(found: Found) -> Iterator[Entry]:
         start = max(one.end for one in (block, *headings))
         body = (start, end)
         found.sections[at] = replace(section, title=title.plain(), body=body)
-        entry = Entry(
+        entry = PageEntry(
             page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=-block.level,
             dates=line.dates, beside=line.beside, struck=block.words.struck, cells=_title_cells(title),
             body=(body,), years=section.years,
             names=tuple(name for one in (block, *head) for name in one.names),
         )  # fmt: skip
-        yield pair(entry, [one for one in blocks if one.start >= start], head)
+        yield with_labels(entry, [one for one in blocks if one.start >= start], head)
 
 
 def _date_below(
-    blocks: Sequence[Block], title: Words
-) -> tuple[Line | None, Sequence[Block]]:
+    blocks: Sequence[PageBlock], title: Words
+) -> tuple[DatedLine | None, Sequence[PageBlock]]:
     """Return the one line below a heading that is a date and little else, with its block."""
     lines = [(block, told) for block in blocks for _, told in block.lines]
     hits = [
@@ -91,8 +97,8 @@ def _date_below(
 
 
 def _title_below(
-    found: Found, at: int, blocks: Sequence[Block]
-) -> tuple[Block | None, int]:
+    found: PageContents, at: int, blocks: Sequence[PageBlock]
+) -> tuple[PageBlock | None, int]:
     """Return the heading that stands right below a bare date and is the title, and where its section ends."""
     section = found.sections[at]
     for following in found.sections[at + 1 : at + 2] if not blocks else ():
@@ -112,7 +118,7 @@ def _title_below(
     return (first if len(alike) == 1 else None), section.end
 
 
-def _of_lists(found: Found) -> Iterator[Entry]:
+def _of_lists(found: PageContents) -> Iterator[PageEntry]:
     """Yield the items of lists whose items have dates."""
     items = [block for block in found.page.blocks if block.kind == "item"]
     for number, listed in groupby(items, key=lambda item: item.list):
@@ -131,7 +137,9 @@ def _of_lists(found: Found) -> Iterator[Entry]:
             break
 
 
-def _item_date(found: Found, item: Block) -> tuple[Line | None, Sequence[Block]]:
+def _item_date(
+    found: PageContents, item: PageBlock
+) -> tuple[DatedLine | None, Sequence[PageBlock]]:
     """Return the date of an item, in its own line or alone in one below it, with the block of the latter."""
     line = find_date(item.words)
     if line or not item.words.text:
@@ -139,7 +147,12 @@ def _item_date(found: Found, item: Block) -> tuple[Line | None, Sequence[Block]]
     return _date_below(found.page.between(item.start, item.end), item.words)
 
 
-def _item(found: Found, item: Block, line: Line | None, head: Sequence[Block]) -> Entry:
+def _item(
+    found: PageContents,
+    item: PageBlock,
+    line: DatedLine | None,
+    head: Sequence[PageBlock],
+) -> PageEntry:
     title = line.rest if line and not head else item.words
     lines = item.lines[1:]
     if line and lines and lines[0][1].text[:1].islower() and not head:
@@ -147,7 +160,7 @@ def _item(found: Found, item: Block, line: Line | None, head: Sequence[Block]) -
         comma = "," * item.words.text.endswith(",")
         title = title.having(f"{title.text}{comma}").before(lines[0][1])
         lines = lines[1:]
-    entry = Entry(
+    entry = PageEntry(
         page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else title.plain(),
         struck=item.words.struck, cells=_title_cells(title), years=found.years(item.start), names=item.names,
@@ -157,10 +170,10 @@ def _item(found: Found, item: Block, line: Line | None, head: Sequence[Block]) -
     if lines:
         own = replace(item, kind="text", lines=lines, start=lines[0][0], end=item.ends)
         blocks.insert(0, own)
-    return pair(entry, blocks, head) if line else entry
+    return with_labels(entry, blocks, head) if line else entry
 
 
-def _of_texts(found: Found) -> Iterator[Entry]:
+def _of_texts(found: PageContents) -> Iterator[PageEntry]:
     """Yield the paragraphs that begin with a date, or the lines of one that do."""
     page = found.page
     starts = [
@@ -175,7 +188,7 @@ def _of_texts(found: Found) -> Iterator[Entry]:
     ends = [*(at for at, _, _ in starts[1:]), len(page.data)]
     for (at, block, line), following in zip(starts, ends, strict=True):
         own = tuple(one for one in block.lines if at < one[0] < following)
-        more: list[Block] = []
+        more: list[PageBlock] = []
         for one in page.between(block.end - 1, following):
             # After the last one, what has no label is no session's.
             last = following == len(page.data) and one.kind == "text"
@@ -185,9 +198,9 @@ def _of_texts(found: Found) -> Iterator[Entry]:
             more.append(one)
         start = own[0][0] if own else block.end
         end = min(max(one.end for one in (block, *more)), following)
-        entry = Entry(
+        entry = PageEntry(
             page=page, shape="text", start=at, end=end, last=end, around=0, dates=line.dates, beside=line.beside,
             cells=_title_cells(line.rest), body=((start, end),) if start < end else (), years=found.years(at),
         )  # fmt: skip
         parts = [replace(block, start=start, lines=own)] if own else []
-        yield pair(entry, [*parts, *more])
+        yield with_labels(entry, [*parts, *more])

@@ -77,7 +77,7 @@ def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours
     return Hours(rest=text)
 
 
-def leading(text: str) -> int:
+def leading_time(text: str) -> int:
     """Return how much of the beginning of *text* is a time, as in ` at 14:30: Title`; 0 without one."""
     times = next(iter(find_times(text)), None)
     if times is None or not (times.sure or DOTTED.match(times.text)):

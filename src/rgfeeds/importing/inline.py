@@ -30,7 +30,7 @@ def sign_number(sign: str) -> int:
     return ord(sign) - _FIRST
 
 
-class Link(Struct, frozen=True):
+class PageLink(Struct, frozen=True):
     """A link: what it says, where it leads as written, and the address it is published with, if it can be."""
 
     label: str
@@ -66,7 +66,7 @@ class Words(Struct, frozen=True):
     """
 
     text: str = ""
-    links: tuple[Link, ...] = ()
+    links: tuple[PageLink, ...] = ()
     struck: bool = False
     gone: str = ""
 
@@ -76,13 +76,13 @@ class Words(Struct, frozen=True):
 
     def markdown(self, text: str | None = None) -> str:
         """Return *text* on one line, the links written out."""
-        return self._each(text, Link.markdown)
+        return self._each(text, PageLink.markdown)
 
     def lines(self) -> list[str]:
         """Return the lines of the text, the links written out."""
         return [self.markdown(line) for line in self.text.split("\n")]
 
-    def find_links(self, text: str | None = None) -> tuple[Link, ...]:
+    def find_links(self, text: str | None = None) -> tuple[PageLink, ...]:
         """Return the links in *text*, by default all."""
         signs = re.findall(LINK, self.text if text is None else text)
         return tuple(self.links[sign_number(sign)] for sign in signs)
@@ -98,21 +98,21 @@ class Words(Struct, frozen=True):
         links = (*self.links, *other.links)
         return replace(self, text=f"{self.text} {moved}", links=links)
 
-    def _each(self, text: str | None, shown: Callable[[Link], str]) -> str:
+    def _each(self, text: str | None, shown: Callable[[PageLink], str]) -> str:
         def link(sign: re.Match[str]) -> str:
             return shown(self.links[sign_number(sign[0])])
 
         return tidy(re.sub(LINK, link, self.text if text is None else text))
 
 
-class Builder:
+class LineBuilder:
     """Takes the parts of a line one after the other: texts, links, breaks, what is struck out."""
 
     def __init__(self) -> None:
         self._text: list[str] = []
-        self._links: list[Link] = []
+        self._links: list[PageLink] = []
         self._gone: list[str] = []
-        self._open: tuple[Link, list[str]] | None = None
+        self._open: tuple[PageLink, list[str]] | None = None
         self._striking = 0
         self._kind = False
 
@@ -128,11 +128,11 @@ class Builder:
         end = 0
         for start, url in bare_links(text):
             self._put(text[end:start])
-            self._link(Link(url, url, encode(url)))
+            self._link(PageLink(url, url, encode(url)))
             end = start + len(url)
         self._put(text[end:])
 
-    def open(self, link: Link) -> None:
+    def open(self, link: PageLink) -> None:
         """Begin *link*, whose label comes next."""
         self.close()
         self._open = (link, [])
@@ -172,7 +172,7 @@ class Builder:
         shown = Words(text, tuple(links))
         return replace(shown, gone=shown.plain(gone))
 
-    def _link(self, link: Link) -> None:
+    def _link(self, link: PageLink) -> None:
         self._links.append(link)
         self._put(chr(_FIRST + len(self._links) - 1))
 

@@ -9,12 +9,12 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block, Place
+from rgfeeds.importing.blocks import ByteRange, PageBlock
+from rgfeeds.importing.contents import Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_date
-from rgfeeds.importing.found import Cell, Entry, Found
 from rgfeeds.importing.inline import LINK, Words
-from rgfeeds.importing.parts import are_names, is_made, off
-from rgfeeds.importing.tables import label
+from rgfeeds.importing.parts import are_names, is_made, read_off
+from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
 _LABEL = re.compile(
@@ -28,15 +28,17 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 #: A line below a session, with its block and its place, and whether a label can stand in it.
-_Below: TypeAlias = tuple[Block, Words, Place, bool]
+_Below: TypeAlias = tuple[PageBlock, Words, ByteRange, bool]
 
 
-def pair(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) -> Entry:
+def with_labels(
+    entry: PageEntry, blocks: Sequence[PageBlock], head: Sequence[PageBlock] = ()
+) -> PageEntry:
     """Return *entry* with what labels below it say as cells of their own; *head* has its date."""
     title = entry.cell(Role.TITLE)
     cells: list[Cell] = []
-    taken: list[Place] = []
-    abstract: Block | None = None
+    taken: list[ByteRange] = []
+    abstract: PageBlock | None = None
     lines = [*_lines(blocks)]
     for block, line, place, labelled in lines:
         if block in head and find_date(line, alone=True):
@@ -54,7 +56,7 @@ def pair(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) -> E
         taken.append(place)
     own = next((cell for cell in cells if cell.role is Role.TITLE), None)
     named = are_names(title.plain())
-    if own is None and (not title.text or named) and not off(title.plain()):
+    if own is None and (not title.text or named) and not read_off(title.plain()):
         for block, line, place, _ in [one for one in lines if one[0] not in head][:1]:
             if place not in taken and _is_title(block, line):
                 own = Cell(role=Role.TITLE, words=line)
@@ -73,10 +75,10 @@ def pair(entry: Entry, blocks: Sequence[Block], head: Sequence[Block] = ()) -> E
 
 def is_labelled(text: str) -> bool:
     found = _LABEL.fullmatch(text)
-    return found is not None and label(found["label"]) is not None
+    return found is not None and label_role(found["label"]) is not None
 
 
-def _lines(blocks: Sequence[Block]) -> Iterator[_Below]:
+def _lines(blocks: Sequence[PageBlock]) -> Iterator[_Below]:
     """Yield the lines of texts and items up to the next heading or table."""
     for number, block in enumerate(blocks):
         if block.kind in {"heading", "table"}:
@@ -105,7 +107,7 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     if not found or re.search(LINK, found["label"]):
         return None
     name, value = found["label"], line.having(found["value"].strip())
-    role = label(name)
+    role = label_role(name)
     if role is None and not titled and name.casefold() in words.PAPER_LABELS:
         role = Role.TITLE if value.text else None
     empty = role is Role.ABSTRACT and not value.text
@@ -115,7 +117,7 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     return Cell(role=role, heading=name, words=value)
 
 
-def _is_title(block: Block, line: Words) -> bool:
+def _is_title(block: PageBlock, line: Words) -> bool:
     """Whether a text without a label can be the title: short, no sentence, and more than links."""
     plain = line.plain()
     return (
@@ -127,7 +129,9 @@ def _is_title(block: Block, line: Words) -> bool:
     )
 
 
-def _without(body: Sequence[Place], taken: Sequence[Place]) -> tuple[Place, ...]:
+def _without(
+    body: Sequence[ByteRange], taken: Sequence[ByteRange]
+) -> tuple[ByteRange, ...]:
     """Return the places of *body* that are not *taken*."""
     free = []
     for start, end in body:
@@ -140,7 +144,7 @@ def _without(body: Sequence[Place], taken: Sequence[Place]) -> tuple[Place, ...]
     return tuple((start, end) for start, end in free if start < end)
 
 
-def with_leads(found: Found) -> Found:
+def with_leads(found: PageContents) -> PageContents:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
     pairs = [(entry, _with_leads(entry)) for entry in found.entries]
     guessed = {
@@ -153,7 +157,7 @@ def with_leads(found: Found) -> Found:
     return replace(found, entries=entries)
 
 
-def _with_leads(entry: Entry) -> Entry:
+def _with_leads(entry: PageEntry) -> PageEntry:
     """Return *entry* with the names behind its title as leads, under `~` where no word says that they are."""
     title = entry.cell(Role.TITLE)
     match = None if entry.has(Role.LEADS) else _BEHIND.search(title.text)

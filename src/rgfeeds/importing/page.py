@@ -11,8 +11,8 @@ import pyromark
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.blocks import Block, Row
-from rgfeeds.importing.inline import Link
+from rgfeeds.importing.blocks import PageBlock, Row
+from rgfeeds.importing.inline import PageLink
 from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.tags import Tags
 
@@ -40,8 +40,8 @@ class Page(Struct, frozen=True, kw_only=True):
     file: str
     text: str
     data: bytes
-    blocks: tuple[Block, ...]
-    links: tuple[tuple[int, Link], ...]
+    blocks: tuple[PageBlock, ...]
+    links: tuple[tuple[int, PageLink], ...]
     edits: tuple[tuple[int, int, str], ...]
     front: str
 
@@ -52,11 +52,11 @@ class Page(Struct, frozen=True, kw_only=True):
         """Return what there is to say of the *text* at the byte *at*."""
         return Remark(file=self.file, line=self.line(at), text=text, why=why, left=left)
 
-    def between(self, start: int, end: int) -> tuple[Block, ...]:
+    def between(self, start: int, end: int) -> tuple[PageBlock, ...]:
         """Return the blocks that begin after *start* and before *end*."""
         return tuple(block for block in self.blocks if start < block.start < end)
 
-    def links_in(self, start: int, end: int) -> list[tuple[int, Link]]:
+    def links_in(self, start: int, end: int) -> list[tuple[int, PageLink]]:
         return [(at, link) for at, link in self.links if start <= at < end]
 
     def dead_links(self, start: int, end: int) -> Iterator[Remark]:
@@ -86,7 +86,7 @@ def parse(source: Source, base: str | None) -> Page:
     for hidden in _HIDDEN:
         text = hidden.sub(_blank, text)
     text = _mend_rows(text)
-    reader = _Reader(_TABLE.sub(_blank, text), base)
+    reader = _EventReader(_TABLE.sub(_blank, text), base)
     reader.read()
     for found in _TABLE.finditer(text):
         reader.read_table(len(text[: found.start()].encode()), found[0])
@@ -121,7 +121,7 @@ def _blank(found: re.Match[str]) -> str:
     )
 
 
-class _Reader(Tags):
+class _EventReader(Tags):
     """Goes over the events of the parser of Markdown once."""
 
     def __init__(self, text: str, base: str | None) -> None:
@@ -218,7 +218,7 @@ class _Reader(Tags):
     def _close_row(self, start: int, end: int) -> None:
         # The parser leaves out what has no column.
         at, surplus = self._last, self._raw(self._last, end)
-        apart = _Reader(surplus, self.base)
+        apart = _EventReader(surplus, self.base)
         apart.read()
         self.links += [(at + place, link) for place, link in apart.links]
         self.edits += [(at + one, at + two, shown) for one, two, shown in apart.edits]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import hours, words
 from rgfeeds.importing.hours import Hours
-from rgfeeds.importing.inline import LINK, Link, Words
+from rgfeeds.importing.inline import LINK, PageLink, Words
 from rgfeeds.model import Material, MaterialKind, Person, Status
 from rgfeeds.text.advice import is_placeholder
 
@@ -56,7 +56,7 @@ is_made = _only("|".join([*words.MATERIALS.values(), "here"])).fullmatch
 is_to_read = _only(words.TO_READ).fullmatch
 
 
-class Where(Struct, frozen=True, kw_only=True):
+class Location(Struct, frozen=True, kw_only=True):
     """The room, what its link says of it, and the link to join by."""
 
     room: str | None = None
@@ -70,7 +70,7 @@ def is_open(text: str) -> bool:
     return is_placeholder(text) or _OPEN.fullmatch(text) is not None
 
 
-def off(text: str) -> tuple[Status, str] | None:
+def read_off(text: str) -> tuple[Status, str] | None:
     """Return the status of a session that is off and why, when *text* says so and little else."""
     found = ((status, form.fullmatch(text)) for status, form in _OFF.items())
     return next(((status, one[1].strip(" .!")) for status, one in found if one), None)
@@ -94,7 +94,7 @@ def _is_name(text: str) -> bool:
     )
 
 
-def leads(cell: Words) -> list[Person]:
+def read_leads(cell: Words) -> list[Person]:
     """Return who is named in *cell*, who is still to come left out."""
     named = []
     for part in _BETWEEN.split(_DEGREE.sub(r" \1", cell.text)):
@@ -127,7 +127,7 @@ def is_place(text: str) -> bool:
     return _PLACE.fullmatch(text.strip()) is not None
 
 
-def where(cell: Words) -> Where:
+def read_location(cell: Words) -> Location:
     """Read the *cell* of a room; a room still to come is none."""
     text, address, online = cell.text, None, None
     for sign in re.findall(LINK, text):
@@ -140,11 +140,13 @@ def where(cell: Words) -> Where:
     when = hours.find_hours(text)
     room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest)).strip(" ,;:/|&+–—-@")
     if is_open(room):
-        return Where(online=online or address, hours=when)
-    return Where(room=room, address=address, online=online, hours=when)
+        return Location(online=online or address, hours=when)
+    return Location(room=room, address=address, online=online, hours=when)
 
 
-def material(link: Link, usual: MaterialKind = MaterialKind.MATERIALS) -> Material:
+def read_material(
+    link: PageLink, usual: MaterialKind = MaterialKind.MATERIALS
+) -> Material:
     """Return *link* as a material; what its label does not tell is of the *usual* kind."""
     label, url = link.label.strip(), link.target
     if named := _NAMED.fullmatch(label):

@@ -12,20 +12,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import dating, entries, refusing, texts, words
-from rgfeeds.importing.blocks import Place, within
+from rgfeeds.importing.blocks import ByteRange, within
+from rgfeeds.importing.contents import EntryPlace, PageContents, PageEntry, Section
 from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import (
-    Context,
-    Draft,
-    Rest,
-    Wishes,
+    BreakDraft,
+    ImportOptions,
+    PagesContext,
+    SessionDraft,
+    break_reason,
     merge,
     own_id,
-    reason,
     with_row_below,
 )
-from rgfeeds.importing.found import Entry, Found, Section
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import Page, parse
 from rgfeeds.importing.parts import is_open
@@ -39,8 +39,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """All that was found on the *pages*: sessions and breaks oldest first, rooms' addresses, and what was told."""
 
     pages: tuple[Page, ...]
-    drafts: tuple[Draft, ...]
-    breaks: tuple[Rest, ...]
+    drafts: tuple[SessionDraft, ...]
+    breaks: tuple[BreakDraft, ...]
     rooms: dict[str, str]
     name: str | None
     about: str
@@ -49,9 +49,13 @@ class Reading(Struct, frozen=True, kw_only=True):
     left: tuple[Remark, ...]
 
 
-def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Reading:
+def read(
+    sources: Sequence[Source], wishes: ImportOptions, zone: ZoneInfo | None
+) -> Reading:
     """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
-    found = [with_leads(entries.find(parse(one, wishes.base_url))) for one in sources]
+    found = [
+        with_leads(entries.find_entries(parse(one, wishes.base_url))) for one in sources
+    ]
     every = [entry for one in found for entry in one.entries]
     for one in found:
         refusing.refuse(one)
@@ -59,8 +63,8 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
     days, remarks = dating.days_of(every, order, wishes.year)
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
     kinds = words.KINDS | {kind.casefold() for kind in wishes.kinds}
-    context = Context(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
-    reader = _Reader(days, context)
+    context = PagesContext(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
+    reader = _PagesReader(days, context)
     reader.remarks += chain(*(one.remarks for one in sources), remarks)
     abouts, aside = [], []
     for one in found:
@@ -87,18 +91,18 @@ def read(sources: Sequence[Source], wishes: Wishes, zone: ZoneInfo | None) -> Re
     )
 
 
-class _Reader:
+class _PagesReader:
     """Reads pages one after the other, and collects what comes of them; *claimed* are places of the last."""
 
-    def __init__(self, days: Mapping[tuple[str, int], Days], context: Context) -> None:
+    def __init__(self, days: Mapping[EntryPlace, Days], context: PagesContext) -> None:
         self._days, self._context = days, context
-        self.drafts: list[Draft] = []
-        self.breaks: list[Rest] = []
+        self.drafts: list[SessionDraft] = []
+        self.breaks: list[BreakDraft] = []
         self.rooms: dict[str, str] = {}
         self.remarks: list[Remark] = []
-        self.claimed: list[Place] = []
+        self.claimed: list[ByteRange] = []
 
-    def read(self, found: Found) -> None:
+    def read(self, found: PageContents) -> None:
         self.remarks += found.remarks
         self.claimed = [
             (block.start, block.end)
@@ -115,11 +119,10 @@ class _Reader:
         for draft in self._sessions(aside):
             self.drafts.append(self._with_text(draft, draft.entry.body))
 
-    def _aside(self, found: Found, days: set[dt.date], *, owned: bool) -> list[Entry]:
-        """Return the entries beside the table that are sessions of their own, on other *days* than its rows.
-
-        Where sections are *owned* by its rows, headings are none.
-        """
+    def _aside(
+        self, found: PageContents, days: set[dt.date], *, owned: bool
+    ) -> list[PageEntry]:
+        """Return the entries that are sessions on other *days* than the table's rows; no heading where it *owned* sections."""
         aside = []
         for entry in found.entries:
             day = self._days.get(entry.place, "")
@@ -138,9 +141,9 @@ class _Reader:
                 aside.append(entry)
         return aside
 
-    def _sessions(self, found: Sequence[Entry]) -> list[Draft]:
+    def _sessions(self, found: Sequence[PageEntry]) -> list[SessionDraft]:
         """Return the sessions among entries that follow each other; note breaks and what is neither."""
-        drafts: list[Draft] = []
+        drafts: list[SessionDraft] = []
         goes_on = False
         for entry in found:
             if entry.follows and goes_on:
@@ -155,8 +158,7 @@ class _Reader:
                 continue
             first, last = day
             draft = self._draft(entry, first)
-            why = reason(entry)
-            told = entry.cell(Role.TITLE).plain()
+            why, told = break_reason(entry), entry.cell(Role.TITLE).plain()
             linked = any(cell.words.find_links() for cell in entry.cells)
             if why is None and (last - first).days > 6 and told and not linked:
                 why = told
@@ -171,30 +173,32 @@ class _Reader:
             drafts.append(draft)
         return drafts
 
-    def _rest(self, draft: Draft, until: dt.date, reason: str) -> Rest:
+    def _rest(self, draft: SessionDraft, until: dt.date, reason: str) -> BreakDraft:
         entry = draft.entry
         lost = [entry.beside] if draft.room or draft.leads else []
         lost += [entry.page.markdown(*place) for place in entry.body]
         for text in filter(str.strip, lost):
             why = "it belongs to a break, which has no place for it"
             draft = self._leave(draft, why, text)
-        return Rest(start=draft.day, until=until, reason=reason, left=draft.left)
+        return BreakDraft(start=draft.day, until=until, reason=reason, left=draft.left)
 
-    def _leave(self, draft: Draft, why: str, text: str) -> Draft:
+    def _leave(self, draft: SessionDraft, why: str, text: str) -> SessionDraft:
         self._tell(draft.entry, why, text, left=True)
         return replace(draft, left=(*draft.left, self.remarks[-1]))
 
-    def _tell(self, entry: Entry, why: str, text: str, *, left: bool = False) -> None:
+    def _tell(
+        self, entry: PageEntry, why: str, text: str, *, left: bool = False
+    ) -> None:
         self.remarks.append(entry.remark(why, text, left=left))
 
-    def _tell_undated(self, entry: Entry, why: str) -> None:
+    def _tell_undated(self, entry: PageEntry, why: str) -> None:
         said = [one.words.plain() for one in entry.cells if not one.is_number]
         said = [text for text in said if re.search(r"\w", text)]
         if said or entry.surplus:
             left = bool(entry.surplus) or not all(map(is_open, said))
             self._tell(entry, why, "", left=left)
 
-    def _draft(self, entry: Entry, day: dt.date) -> Draft:
+    def _draft(self, entry: PageEntry, day: dt.date) -> SessionDraft:
         drafting = Drafting(entry, day, self._context)
         draft = drafting.draft()
         self.remarks += drafting.remarks
@@ -206,10 +210,10 @@ class _Reader:
 
     def _with_section(
         self,
-        draft: Draft,
+        draft: SessionDraft,
         parts: Sequence[Section],
-        owned: Mapping[tuple[str, int], Section],
-    ) -> Draft:
+        owned: Mapping[EntryPlace, Section],
+    ) -> SessionDraft:
         """Return *draft* with the texts of its section, or as one that goes on with another's."""
         section, anchor = owned.get(draft.place), draft.entry.anchor
         pointed = next((part for part in parts if anchor in part.names), None)
@@ -222,17 +226,20 @@ class _Reader:
             why = "it has a section of its own, so that it does not go on with the one it points to"
             self._tell(draft.entry, why, f"#{anchor}")
         elif shared and pointed:
-            both = (self._title(pointed, draft), draft.abstract)
-            abstract = "\n\n".join(filter(None, both))
+            title = texts.other_title(pointed, draft, self._context.kinds)
+            abstract = "\n\n".join(filter(None, [title, draft.abstract]))
             return replace(draft, id=None, continues=shared, abstract=abstract)
         if section is None:
             return draft
-        draft = self._with_text(draft, [section.body], self._title(section, draft))
+        title = texts.other_title(section, draft, self._context.kinds)
+        draft = self._with_text(draft, [section.body], title)
         return replace(draft, id=draft.id or own_id(sorted(section.block.names)))
 
-    def _with_text(self, draft: Draft, body: Sequence[Place], title: str = "") -> Draft:
+    def _with_text(
+        self, draft: SessionDraft, body: Sequence[ByteRange], title: str = ""
+    ) -> SessionDraft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
-        abstract, reading, remarks = texts.session_texts(draft.entry.page, body)
+        abstract, reading, remarks = texts.texts_in(draft.entry.page, body)
         self.remarks += remarks
         row = draft.entry.shape == "row"
         own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
@@ -240,9 +247,3 @@ class _Reader:
         reading = between.join(filter(None, [draft.reading, reading]))
         abstract, left = "\n\n".join(filter(None, own)), (*draft.left, *remarks)
         return replace(draft, abstract=abstract, reading=reading, left=left)
-
-    def _title(self, section: Section, draft: Draft) -> str:
-        """Return the title of *section* where it is not the session's."""
-        title = texts.topic_of(section, self._context.kinds)
-        known = {(draft.title or "").casefold(), str(draft.day)}
-        return "" if title.casefold() in known else title

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importing.blocks import Block
+from rgfeeds.importing.blocks import PageBlock
+from rgfeeds.importing.contents import PageContents
 from rgfeeds.importing.dates import find_dates
-from rgfeeds.importing.found import Found
 from rgfeeds.importing.page import Page
-from rgfeeds.importing.tables import label
+from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
 _OTHERS = {
@@ -20,7 +20,7 @@ _OTHERS = {
 }
 
 
-def refuse(found: Found) -> None:
+def refuse(found: PageContents) -> None:
     """Raise RgfeedsError when *found* has no entry with a date."""
     text, file = found.page.text, found.page.file
     tables = [block for block in found.page.blocks if block.kind == "table"]
@@ -37,7 +37,7 @@ def refuse(found: Found) -> None:
         )
 
 
-def _of_table(found: Found, table: Block) -> str:
+def _of_table(found: PageContents, table: PageBlock) -> str:
     names = [cell.plain() for cell in table.rows[0].cells]
     shown = ", ".join(f"`{name}`" for name in names)
     if re.search(r"\{\{|\{%", found.page.text):
@@ -47,7 +47,7 @@ def _of_table(found: Found, table: Block) -> str:
         )
     elif not table.header:
         why = "the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
-    elif found.entries or Role.DATE in map(label, names):
+    elif found.entries or Role.DATE in map(label_role, names):
         why = f"no row of the table ({shown}) has a date that is understood"
     elif found.remarks:
         why = f"the table ({shown}) has dates, but of something else than sessions"

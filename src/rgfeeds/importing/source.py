@@ -29,13 +29,13 @@ class Remark(Struct, frozen=True, kw_only=True):
     left: bool = False
 
 
-def short(text: str) -> str:
+def shorten(text: str) -> str:
     """Return *text* on one line, as much of it as a message can hold."""
     plain = " ".join(text.split())
     return plain[:120] + "…" * (len(plain) > 120)
 
 
-def comment(remark: Remark) -> str:
+def as_comment(remark: Remark) -> str:
     """Return *remark* as lines of TOML, each ended by a line feed."""
     lines = [line for line in remark.text.splitlines() if line.strip()]
     first = (
@@ -44,14 +44,14 @@ def comment(remark: Remark) -> str:
     return "".join(f"{line}\n" for line in (first, *(f"#   {row}" for row in lines)))
 
 
-def lines_of(remarks: Iterable[Remark]) -> Iterator[str]:
+def report_lines(remarks: Iterable[Remark]) -> Iterator[str]:
     """Yield each remark once, those of one kind with all their lines."""
     alike: dict[tuple[str, str], list[Remark]] = {}
     for remark in dict.fromkeys(remarks):
         alike.setdefault((remark.file, remark.why), []).append(remark)
     for (file, why), group in alike.items():
         numbers = list(dict.fromkeys(str(remark.line) for remark in group))
-        texts = list(dict.fromkeys(short(remark.text) for remark in group))
+        texts = list(dict.fromkeys(shorten(remark.text) for remark in group))
         more = len(texts) - _SHOWN
         shown = " · ".join(texts[:_SHOWN]) + (
             f" · and {more:,} more" if more > 0 else ""
@@ -93,7 +93,7 @@ class Source(Struct, frozen=True, kw_only=True):
     remarks: list[Remark] = field(default_factory=list)
 
 
-def source(file: str, content: bytes, *, mixed: bool = False) -> Source:
+def read_source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     """Return the page of *content*; raise RgfeedsError when it is no text, or *file* the name of something else.
 
     A page that was encoded twice throughout is mended; one that is so in places

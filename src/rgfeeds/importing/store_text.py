@@ -10,10 +10,11 @@ from operator import itemgetter
 
 import pyromark
 
-from rgfeeds.importing.drafts import Draft, Rest
+from rgfeeds.importing.contents import EntryPlace
+from rgfeeds.importing.drafts import BreakDraft, SessionDraft
 from rgfeeds.importing.reading import Reading
-from rgfeeds.importing.source import comment
-from rgfeeds.importing.usual import Given, group, seasons
+from rgfeeds.importing.source import as_comment
+from rgfeeds.importing.usual import GroupOptions, find_seasons, group_table
 from rgfeeds.model import Material, MaterialKind, Person, Usual
 from rgfeeds.model.addresses import is_safe
 from rgfeeds.store.names import proposed_id, slug
@@ -36,10 +37,10 @@ _NUMBERED = re.compile(
 )
 
 
-def store_text(found: Reading, given: Given, today: dt.date) -> str:
+def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise RgfeedsError."""
-    about = group(given, found.name, _safe(found.about))
-    usual, named = seasons(given, found.drafts), ids(found.drafts)
+    about = group_table(given, found.name, _safe(found.about))
+    usual, named = find_seasons(given, found.drafts), choose_ids(found.drafts)
     known = _people(found.drafts)
     dated = [
         (draft.day, _session(draft, usual_on(draft.day, usual), known, named, today))
@@ -59,7 +60,7 @@ def store_text(found: Reading, given: Given, today: dt.date) -> str:
         _table("[rooms]", rooms),
         _table("[people]", known),
         *(text for _, text in sorted(dated, key=itemgetter(0))),
-        *map(comment, found.left),
+        *map(as_comment, found.left),
     ]
     return "\n".join(filter(None, parts))
 
@@ -92,10 +93,10 @@ def _defaults(usual: Usual) -> Mapping[str, object]:
 
 
 def _session(
-    draft: Draft,
+    draft: SessionDraft,
     usual: Usual,
     known: People,
-    named: Mapping[tuple[str, int], str],
+    named: Mapping[EntryPlace, str],
     today: dt.date,
 ) -> str:
     unusual = usual.weekday not in {None, draft.day.weekday()}
@@ -122,7 +123,7 @@ def _session(
         "abstract": _prose(draft.abstract),
         "reading": f"{_safe(draft.reading)}\n" if draft.reading else None,
     }
-    return "".join(map(comment, dict.fromkeys(draft.left))) + session_block(fields)
+    return "".join(map(as_comment, dict.fromkeys(draft.left))) + session_block(fields)
 
 
 def _clock(time: dt.time | None) -> str | None:
@@ -135,7 +136,7 @@ def _prose(text: str) -> str | None:
     return f"{shown}\n" if "\n" in shown else shown or None
 
 
-def _people(drafts: Sequence[Draft]) -> dict[str, object]:
+def _people(drafts: Sequence[SessionDraft]) -> dict[str, object]:
     """Return `[people]` for all who lead *drafts* and have a link: the first one that is found."""
     found: dict[str, object] = {}
     for lead in (lead for draft in drafts for lead in draft.leads if lead.url):
@@ -173,11 +174,11 @@ def _materials(made: Sequence[Material]) -> dict[str, object]:
     return found
 
 
-def _break(one: Rest) -> str:
+def _break(one: BreakDraft) -> str:
     days = {"from": one.start, "until": one.until}
     days = {"date": one.start} if one.start == one.until else days
     table = _table("[[break]]", {**days, "reason": one.reason})
-    return "".join(map(comment, one.left)) + table
+    return "".join(map(as_comment, one.left)) + table
 
 
 def _table(header: str, values: Mapping[str, object]) -> str:
@@ -185,15 +186,15 @@ def _table(header: str, values: Mapping[str, object]) -> str:
     return f"{header}\n{''.join(lines)}" if lines else ""
 
 
-def ids(drafts: Sequence[Draft]) -> dict[tuple[str, int], str]:
+def choose_ids(drafts: Sequence[SessionDraft]) -> dict[EntryPlace, str]:
     """Return an id for each of *drafts*, by its place; the page's own is not taken by another's title."""
-    found: dict[tuple[str, int], str] = {}
+    found: dict[EntryPlace, str] = {}
     for draft in sorted(drafts, key=lambda one: one.id is None):
         found |= dict.fromkeys(draft.places, _name_for(draft, found.values()))
     return found
 
 
-def _name_for(draft: Draft, taken: Collection[str]) -> str:
+def _name_for(draft: SessionDraft, taken: Collection[str]) -> str:
     title, leads = draft.title, draft.leads
     if draft.id and draft.id not in taken:
         return draft.id

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block, Row
+from rgfeeds.importing.blocks import PageBlock, Row
+from rgfeeds.importing.contents import CODE, Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_dates, years_in
-from rgfeeds.importing.found import CODE, Cell, Entry, Found
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.words import MADE, Role
 
@@ -89,7 +89,7 @@ def _are_dates(texts: Sequence[str]) -> bool:
     return 2 * len(dated) > len(shown)
 
 
-def label(name: str) -> Role | None:
+def label_role(name: str) -> Role | None:
     """Return what a label before a colon is for, None where it is no matter of a column.
 
     Who wrote a paper leads no session, and a mere link is for anything.
@@ -125,7 +125,7 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"[^\w#º/& -]", " ", bare).split())
 
 
-def of_table(found: Found, block: Block) -> Iterator[Entry]:
+def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     """Yield the rows of a table of sessions, and note what its columns were taken for."""
     names = [cell.plain() for cell in block.rows[0].cells]
     rows = block.rows[1:]
@@ -141,7 +141,7 @@ def of_table(found: Found, block: Block) -> Iterator[Entry]:
         found.tables.append(block)
         return
     taken = " · ".join(
-        name if label(name) is role or name.casefold() == role else f"{name or '(no name)'} → {role}"
+        name if label_role(name) is role or name.casefold() == role else f"{name or '(no name)'} → {role}"
         for name, role in zip(names, roles, strict=True)
     )  # fmt: skip
     found.columns.append(f"{file}:{line}: columns {taken}")
@@ -157,20 +157,24 @@ def of_table(found: Found, block: Block) -> Iterator[Entry]:
 
 
 def _is_of_sessions(
-    block: Block, names: Sequence[str], rows: Sequence[Row], roles: Sequence[Role]
+    block: PageBlock, names: Sequence[str], rows: Sequence[Row], roles: Sequence[Role]
 ) -> bool:
     titled = {Role.TITLE, Role.LEADS}
     if Role.DATE not in roles or not titled & {*roles}:
         return False
-    if not block.header and not titled & {label(name) for name in names}:
+    if not block.header and not titled & {label_role(name) for name in names}:
         return False
     cells = [cell for row in rows for cell in row.cells[roles.index(Role.DATE) :][:1]]
     return any(find_dates(f"{cell.plain()} {cell.gone}") for cell in cells)
 
 
 def _entry(
-    found: Found, block: Block, row: Row, names: Sequence[str], roles: Sequence[Role]
-) -> Entry:
+    found: PageContents,
+    block: PageBlock,
+    row: Row,
+    names: Sequence[str],
+    roles: Sequence[Role],
+) -> PageEntry:
     cells = tuple(
         Cell(role=role, heading=name, words=told)
         for name, role, told in zip(names, roles, row.cells, strict=False)
@@ -190,7 +194,7 @@ def _entry(
         for link in cell.words.find_links()
         if link.inside
     ]
-    return Entry(
+    return PageEntry(
         page=found.page, shape="row", start=row.start, end=row.end, last=row.end, around=block.start, dates=dates,
         beside=f"{dates.before} {dates.after}" if dates else day.plain(), struck=day.struck or bool(day.gone),
         cells=cells, anchor=next(iter(anchors), None),

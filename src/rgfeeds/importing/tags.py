@@ -5,20 +5,20 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from rgfeeds.importing.blocks import Blocks, Row
-from rgfeeds.importing.inline import Link, Words, tidy
+from rgfeeds.importing.blocks import BlockBuilder, Row
+from rgfeeds.importing.inline import PageLink, Words, tidy
 
 _SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-class Tags(Blocks, HTMLParser):
+class Tags(BlockBuilder, HTMLParser):
     """Reads HTML as what Markdown would say."""
 
     def __init__(self, base: str | None) -> None:
-        Blocks.__init__(self, base)
+        BlockBuilder.__init__(self, base)
         HTMLParser.__init__(self)
-        self._anchors: list[Link] = []
+        self._anchors: list[PageLink] = []
         self._shown: list[str] = []
         # Of a table of HTML: where its lines and its row begin, and how many rows a cell goes on for.
         self._starts: list[int] | None = None

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, pairwise, repeat
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block, Place, within
+from rgfeeds.importing.blocks import ByteRange, PageBlock, within
+from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
 from rgfeeds.importing.dating import Days
-from rgfeeds.importing.drafts import Draft
-from rgfeeds.importing.found import Found, Section, is_generic
+from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.topics import without_kind
@@ -28,38 +28,45 @@ def topic_of(section: Section, kinds: Collection[str]) -> str:
     return without_kind(section.title, kinds)[1].strip(" \t,;:|–—-")
 
 
+def other_title(section: Section, draft: SessionDraft, kinds: Collection[str]) -> str:
+    """Return the title of *section*, nothing where *draft* says it already."""
+    title = topic_of(section, kinds)
+    known = {(draft.title or "").casefold(), str(draft.day)}
+    return "" if title.casefold() in known else title
+
+
 def owners(
     found: Sequence[Section],
-    drafts: Sequence[Draft],
-    days: Mapping[tuple[str, int], Days],
+    drafts: Sequence[SessionDraft],
+    days: Mapping[EntryPlace, Days],
     kinds: Collection[str],
-) -> dict[tuple[str, int], Section]:
+) -> dict[EntryPlace, Section]:
     """Return the sections that are a session's, by the place of the session.
 
     A section whose heading has a session's own date is that session's; then comes the
     first row that points to it; then the one of the same title.
     """
 
-    def alike(section: Section, draft: Draft) -> bool:
+    def alike(section: Section, draft: SessionDraft) -> bool:
         title = topic_of(section, kinds).casefold()
         return draft.title is not None and title == draft.title.casefold()
 
-    def points(section: Section, draft: Draft) -> bool:
+    def points(section: Section, draft: SessionDraft) -> bool:
         return draft.entry.anchor in section.names
 
-    def by_day(section: Section) -> list[Draft]:
+    def by_day(section: Section) -> list[SessionDraft]:
         there = [draft for draft in free if draft.day == dated.get(section.start)]
         there.sort(key=lambda one: (not points(section, one), not alike(section, one)))
         return there
 
-    def by_anchor(section: Section) -> list[Draft]:
+    def by_anchor(section: Section) -> list[SessionDraft]:
         return [draft for draft in free if points(section, draft)]
 
-    def by_title(section: Section) -> list[Draft]:
+    def by_title(section: Section) -> list[SessionDraft]:
         there = [draft for draft in free if alike(section, draft)]
         return there if len(there) == 1 and section.start not in dated else []
 
-    owned: dict[tuple[str, int], Section] = {}
+    owned: dict[EntryPlace, Section] = {}
     free = [*drafts]
     file = "".join(draft.place[0] for draft in drafts[:1])
     told = ((one.start, days.get((file, one.start))) for one in found)
@@ -73,7 +80,7 @@ def owners(
     return owned
 
 
-def session_texts(page: Page, body: Sequence[Place]) -> tuple[str, str, list[Remark]]:
+def texts_in(page: Page, body: Sequence[ByteRange]) -> tuple[str, str, list[Remark]]:
     """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
     shown = [textwrap.dedent(_outdent(page, start, end)) for start, end in body]
     above, below = _parts("\n".join(shown).split("\n"))
@@ -132,7 +139,7 @@ def trim(lines: Sequence[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
 
 
-def name_of(found: Found) -> str | None:
+def name_of(found: PageContents) -> str | None:
     """Return the name that front matter or the page's first heading gives the group."""
     front = re.search(r"^title:[ \t]*(.+)$", found.page.front, re.MULTILINE)
     heading = _first(found)
@@ -143,12 +150,14 @@ def name_of(found: Found) -> str | None:
     return next((text for text in names if text and not is_generic(text)), None)
 
 
-def _first(found: Found) -> Block | None:
+def _first(found: PageContents) -> PageBlock | None:
     """Return the heading that opens the page."""
     return next((one for one in found.page.blocks[:1] if one.kind == "heading"), None)
 
 
-def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Remark]]:
+def introduction(
+    found: PageContents, claimed: Sequence[ByteRange]
+) -> tuple[str, list[Remark]]:
     """Return what the page says before its sessions, and remarks with what it says else.
 
     *claimed* are the places of what the sessions have.
@@ -183,7 +192,9 @@ def introduction(found: Found, claimed: Sequence[Place]) -> tuple[str, list[Rema
     return re.sub(r"(?:(?:\A|\n+)#{1,6} [^\n\]]*)+\Z", "", shown).strip("\n"), aside
 
 
-def _gaps(taken: Sequence[Place], cuts: Sequence[Place], size: int) -> Iterator[Place]:
+def _gaps(
+    taken: Sequence[ByteRange], cuts: Sequence[ByteRange], size: int
+) -> Iterator[ByteRange]:
     """Yield what of the page lies between the places *taken*, cut where *cuts* begin and end."""
     marks = sorted({at for cut in cuts for at in cut})
     end = 0
@@ -193,7 +204,9 @@ def _gaps(taken: Sequence[Place], cuts: Sequence[Place], size: int) -> Iterator[
         end = max(end, last)
 
 
-def _empty_headings(found: Found, claimed: Sequence[Place]) -> Iterator[Place]:
+def _empty_headings(
+    found: PageContents, claimed: Sequence[ByteRange]
+) -> Iterator[ByteRange]:
     """Yield the headings with nothing left below them; one that leads somewhere stays, for its links."""
     for section in found.sections:
         block = section.block
@@ -205,7 +218,7 @@ def _empty_headings(found: Found, claimed: Sequence[Place]) -> Iterator[Place]:
             yield block.start, block.end
 
 
-def _as_markdown(found: Found, start: int, end: int) -> str:
+def _as_markdown(found: PageContents, start: int, end: int) -> str:
     """Return the Markdown from *start* to *end*, a table in it as a list."""
     parts, at = [], start
     for block in found.tables:
@@ -216,7 +229,7 @@ def _as_markdown(found: Found, start: int, end: int) -> str:
     return "".join([*parts, found.page.markdown(at, end)])
 
 
-def _list_items(block: Block) -> Iterator[str]:
+def _list_items(block: PageBlock) -> Iterator[str]:
     """Yield the rows of a table as items, the names of its columns before what they say."""
     named = block.header and len(block.rows) > 1
     names = [cell.plain() for cell in block.rows[0].cells[1:]] if named else []

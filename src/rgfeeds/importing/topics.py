@@ -11,8 +11,14 @@ from msgspec.structs import replace
 from rgfeeds.importing import hours, words
 from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.hours import Hours
-from rgfeeds.importing.inline import LINK, LINKS, Link, Words
-from rgfeeds.importing.parts import is_made, is_open, is_to_read, material, tell_apart
+from rgfeeds.importing.inline import LINK, LINKS, PageLink, Words
+from rgfeeds.importing.parts import (
+    is_made,
+    is_open,
+    is_to_read,
+    read_material,
+    tell_apart,
+)
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
 
@@ -30,7 +36,7 @@ _ROOM = re.compile(
 _EDGES = " \t,;:|/&+·•–—-"
 
 
-class Topic(Struct, frozen=True, kw_only=True):
+class TitleCell(Struct, frozen=True, kw_only=True):
     """What the cell with the title says; *to_come* is a title that only names its kind, as in `Guest: TBC`."""
 
     title: str | None = None
@@ -60,14 +66,14 @@ def without_kind(text: str, kinds: Collection[str]) -> tuple[str | None, str]:
     return None, text
 
 
-def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
+def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCell:
     """Read the title *cell*; where the status is *stated* beside it, fewer words tell one."""
     text, groups = _groups(cell)
     text, single = _singles(cell, text)
     linked = [one for one in (*groups, *single) if one[0].target]
     read = [link.markdown() for link, _ in linked if is_to_read(link.label)]
     made = [
-        (material(link), before)
+        (read_material(link), before)
         for link, before in linked
         if not is_to_read(link.label)
     ]
@@ -86,7 +92,7 @@ def topic(cell: Words, kinds: Collection[str], *, stated: bool) -> Topic:
     if re.fullmatch(r"https?://\S+(?:\s*\([^()]*\))?", title):
         title = ""
     nothing = ends_in_placeholder(title) or is_open(title)
-    return Topic(
+    return TitleCell(
         title=None if nothing else _whole(title.strip(_EDGES)) or None,
         kind=kind, materials=tuple(tell_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
@@ -102,9 +108,9 @@ def _whole(title: str) -> str:
     return title
 
 
-def _groups(cell: Words) -> tuple[str, list[tuple[Link, str]]]:
+def _groups(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
     """Return the text without the brackets that hold links alone, and these with the words before."""
-    found: list[tuple[Link, str]] = []
+    found: list[tuple[PageLink, str]] = []
     end = 0
     for match in _BRACKETS.finditer(cell.text):
         before = cell.plain(cell.text[end : match.start()]).strip(_EDGES)
@@ -114,7 +120,7 @@ def _groups(cell: Words) -> tuple[str, list[tuple[Link, str]]]:
     return _BRACKETS.sub("", cell.text), found
 
 
-def _singles(cell: Words, text: str) -> tuple[str, list[tuple[Link, str]]]:
+def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
     """Take the links out that are called `Slides` or the like, and so are no part of the title."""
     found = []
     for sign in re.findall(LINK, text):

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importing.drafts import Draft
+from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.model import Usual
 from rgfeeds.store import keys
 from rgfeeds.store.names import slug
@@ -27,7 +27,7 @@ _Day: TypeAlias = tuple[dt.date, _Habits]
 _WORTH = 4
 
 
-class Given(Struct, frozen=True, kw_only=True):
+class GroupOptions(Struct, frozen=True, kw_only=True):
     """What the organiser says about the group; None is not said."""
 
     id: str | None = None
@@ -42,7 +42,9 @@ class Given(Struct, frozen=True, kw_only=True):
     weekday: int | None = None
 
 
-def group(given: Given, name: str | None, about: str) -> Mapping[str, object]:
+def group_table(
+    given: GroupOptions, name: str | None, about: str
+) -> Mapping[str, object]:
     """Return `[group]` by its keys, in their order; raise RgfeedsError when one is missing that it needs."""
     found: dict[str, object] = {
         "id": given.id, "authority": given.authority, "name": given.name or name,
@@ -63,7 +65,7 @@ def group(given: Given, name: str | None, about: str) -> Mapping[str, object]:
     return found | {"about": f"{about}\n" if about else None}
 
 
-def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
+def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Usual]:
     """Return what is usual, season by season; what was *given* holds in the first one."""
     if not drafts:
         said = {key: getattr(given, key) for key in ("start", "end", "room", "weekday")}
@@ -91,7 +93,7 @@ def seasons(given: Given, drafts: Sequence[Draft]) -> list[Usual]:
     return found
 
 
-def _habits(draft: Draft, *, timed: bool) -> _Habits:
+def _habits(draft: SessionDraft, *, timed: bool) -> _Habits:
     times = (draft.start, draft.end) if timed else (None, None)
     return times, draft.room, draft.day.weekday()
 

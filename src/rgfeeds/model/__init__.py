@@ -177,7 +177,7 @@ class Schedule(Struct, frozen=True, kw_only=True):
     history: HistorySettings = HistorySettings()
 
 
-def instant(moment: Moment, zone: ZoneInfo) -> dt.datetime:
+def instant_of(moment: Moment, zone: ZoneInfo) -> dt.datetime:
     """Return when *moment* is; a date is the first minute of its day in *zone*."""
     if isinstance(moment, dt.datetime):
         return moment

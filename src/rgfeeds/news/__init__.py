@@ -89,7 +89,7 @@ class NewsItem(Struct, frozen=True, kw_only=True):
         return (self.session,) if self.session else ()
 
 
-def news(
+def news_item(
     session: Session | None, what: str, at: dt.datetime, change: Change, version: int
 ) -> NewsItem:
     """Return what is told once, *at* an instant."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from rgfeeds.history.timeline import UNSEEN, Snapshot
 from rgfeeds.model import Material, Session
-from rgfeeds.news import MaterialsAdded, NewsItem, news
+from rgfeeds.news import MaterialsAdded, NewsItem, news_item
 from rgfeeds.text.markdown import Item, items, links
 
 Piece: TypeAlias = Material | Item
@@ -155,7 +155,7 @@ class Additions:
                 )
             else:
                 what, change = f"materials/{self._number}", MaterialsAdded(added=added)
-                self.told.append(news(session, what, at, change, snapshot.number))
+                self.told.append(news_item(session, what, at, change, snapshot.number))
                 self._joinable = not snapshot.guessed
             self._number += len(added)
 

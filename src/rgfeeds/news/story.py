@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rgfeeds.history.timeline import KnownPlan, Period, Snapshot, Timeline, cancel
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
-from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced, news
+from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced, news_item
 from rgfeeds.news.materials import Additions, KnownPieces, Piece
 
 
@@ -56,8 +56,8 @@ class Story:
         late = snapshot.outlasts(session.plan) and not pinned
         self._told = not late and not snapshot.ignored
         # A pin tells that it was public long before this version.
-        self._topics.enter(Topic.of(session), session, snapshot, lasting=pinned)
-        self._plans.enter(KnownPlan(session.plan), session, snapshot, lasting=pinned)
+        self._topics.enter(Topic.of(session), session, snapshot, settled=pinned)
+        self._plans.enter(KnownPlan(session.plan), session, snapshot, settled=pinned)
         # Some of its materials may be pinned to a time after the announcement.
         published = session.announced or snapshot.at
         later = [
@@ -83,10 +83,12 @@ class Story:
             return
         # The slot was open long enough to be seen so: as with an announcement,
         # what this version says besides belongs to its topic.
-        anew = before.open and any(was is kept for kept in self._topics.periods)
+        refilled = before.open and any(was is kept for kept in self._topics.periods)
         plan = KnownPlan(session.plan)
-        self._plans.enter(plan, session, snapshot, silent=late or anew, lasting=anew)
-        if not anew:
+        self._plans.enter(
+            plan, session, snapshot, silent=late or refilled, settled=refilled
+        )
+        if not refilled:
             self._additions.add(fresh, session, snapshot)
 
     def items(self) -> Iterator[NewsItem]:
@@ -99,7 +101,9 @@ class Story:
         for before, after in self._plans.changes():
             changed = PlanChanged(before=before.latest.plan, after=after.value.plan)
             what = f"plan/{names[after.number]}"
-            yield news(after.session, what, after.at, changed, after.snapshot.number)
+            yield news_item(
+                after.session, what, after.at, changed, after.snapshot.number
+            )
         names = self._topics.names()
         for was, topic in self._topics.changes():
             old, new, shown = was.latest.title, topic.value.title, topic.session
@@ -108,14 +112,14 @@ class Story:
                 shown = _with_plan(shown, known[-1])
             replaced = TopicReplaced(before=old, after=new) if old else Announced()
             what = f"topic/{names[topic.number]}"
-            yield news(shown, what, topic.at, replaced, topic.snapshot.number)
+            yield news_item(shown, what, topic.at, replaced, topic.snapshot.number)
         yield from self._additions.told
 
     def _announcement(self, at: dt.datetime) -> NewsItem:
         assert self._first is not None
         topic, plan = self._topics.periods[0], self._plans.periods[0]
         shown = _with_plan(topic.session, plan)
-        item = news(shown, "announced", at, Announced(), self._first.number)
+        item = news_item(shown, "announced", at, Announced(), self._first.number)
         # Put right within ten minutes: the date stays, but readers are shown it anew.
         right = [one.snapshot.at for one in (topic, plan) if one.snapshot.at > one.at]
         return replace(item, updated=max([at, *right]))

@@ -13,9 +13,16 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.timeline import UNSEEN, Snapshot, changes
+from rgfeeds.history.timeline import UNSEEN, Snapshot, with_changed_ids
 from rgfeeds.model import Plan, Schedule, by_start, by_time
-from rgfeeds.news import BreakSet, GroupMoved, NewsItem, PlanChanged, PlansChanged, news
+from rgfeeds.news import (
+    BreakSet,
+    GroupMoved,
+    NewsItem,
+    PlanChanged,
+    PlansChanged,
+    news_item,
+)
 from rgfeeds.news.story import Story
 from rgfeeds.text.wording import clock
 
@@ -60,7 +67,7 @@ class Notices:
         for what, notice in self._notices.items():
             if notice.is_told():
                 first = notice.first
-                yield news(None, what, first.at, notice.change, first.number)
+                yield news_item(None, what, first.at, notice.change, first.number)
 
 
 def _notices_in(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
@@ -102,7 +109,7 @@ def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
         assert isinstance(first, PlanChanged)
         change = PlansChanged(before=first.before, after=first.after, sessions=sessions)
         what = f"{what}/{entered[what]}"
-        yield news(None, what, same[0].published, change, version)
+        yield news_item(None, what, same[0].published, change, version)
 
 
 def _way(item: NewsItem) -> _Way | None:
@@ -132,7 +139,7 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
     """
     stories: dict[str, Story] = {}
     notices = Notices()
-    for snapshot, present, changed in changes(snapshots):
+    for snapshot, present, changed in with_changed_ids(snapshots):
         for id in changed:
             if id not in stories:
                 stories[id] = Story()

@@ -16,7 +16,7 @@ from lxml import etree
 
 from rgfeeds.model import Person, addresses
 from rgfeeds.outputs.output import File
-from rgfeeds.publication import Entry, Publication, newest
+from rgfeeds.publication import Entry, Publication, newest_entries
 
 STYLESHEET = "feed.css"
 #: How long a reader may keep the RSS feed, in minutes.
@@ -28,7 +28,7 @@ def atom(publication: Publication) -> Iterator[File]:
     """Yield the Atom feed and its stylesheet."""
     feed = _feed(publication, addresses.ATOM, "application/atom+xml")
     feed.register_extension("stylesheet", partial(Stylesheet, STYLESHEET), rss=False)
-    for entry in newest(publication):
+    for entry in newest_entries(publication):
         item = _item(feed, entry)
         links = [{"rel": "alternate", "type": "text/html", "href": entry.url}]
         links += [
@@ -48,7 +48,7 @@ def rss(publication: Publication) -> Iterator[File]:
     feed = _feed(publication, addresses.RSS, "application/rss+xml")
     feed.ttl(TTL)
     feed.register_extension("namespaces", Namespaces, atom=False)
-    for entry in newest(publication):
+    for entry in newest_entries(publication):
         item = _item(feed, entry)
         item.link(href=entry.url)
         item.description(entry.html)

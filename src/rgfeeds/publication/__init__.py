@@ -140,12 +140,12 @@ class Entry(Struct, frozen=True, kw_only=True):
         return said + (f"<ul>{rows}</ul>" if rows else "") + page
 
 
-def newest(publication: Publication) -> tuple[Entry, ...]:
+def newest_entries(publication: Publication) -> tuple[Entry, ...]:
     """Return the entries of the feeds, newest first, at most 50."""
-    return tuple(entry(item, publication) for item in publication.news[:NEWEST])
+    return tuple(entry_for(item, publication) for item in publication.news[:NEWEST])
 
 
-def entry(item: NewsItem, publication: Publication) -> Entry:
+def entry_for(item: NewsItem, publication: Publication) -> Entry:
     """Return *item* as it is told to followers of *publication*."""
     group, change, session = publication.group, item.change, item.session
     words = words_for(item, group)

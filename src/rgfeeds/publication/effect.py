@@ -9,12 +9,12 @@ from msgspec import Struct
 from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import StoreFile
 from rgfeeds.history.repository import Repository
-from rgfeeds.history.revisions import facts
+from rgfeeds.history.revisions import event_facts
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell
-from rgfeeds.publication import Entry, entry, publish, words_for
+from rgfeeds.publication import Entry, entry_for, publish, words_for
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
@@ -119,8 +119,8 @@ def _compare(
     nothing: tuple[str, tuple[object, ...]] = ("", ())
     return Effect(
         broken=broken,
-        entries=tuple(entry(item, new) for item in told),
-        rewritten=tuple(entry(item, new) for item in rewritten),
+        entries=tuple(entry_for(item, new) for item in told),
+        rewritten=tuple(entry_for(item, new) for item in rewritten),
         silent=tuple(
             SilentEdit(session=id, title=(present.get(id) or events[id])[0])
             for id in {**present, **events}
@@ -145,7 +145,7 @@ def _events(schedule: Schedule | None) -> dict[str, tuple[str, tuple[object, ...
             f"the open slot on {wording.day(session.plan.day)}"
             if session.open
             else wording.name(session, schedule.group),
-            facts(session, known.get(session.continues or ""), schedule.group),
+            event_facts(session, known.get(session.continues or ""), schedule.group),
         )
         for session in schedule.sessions
     }

@@ -74,7 +74,7 @@ class Event(Struct, frozen=True, kw_only=True):
     def _parts(self) -> Iterator[str]:
         session = self.session
         yield wording.say_moved(self.group)
-        yield " ".join(changes(self))
+        yield " ".join(say_changes(self))
         kind = f"{session.kind}." if session.kind else ""
         leads = f"Led by {wording.people(session.leads)}." if session.leads else ""
         yield f"{kind} {leads}".strip()
@@ -99,7 +99,7 @@ def _shorten(text: str) -> str:
     return text[:READING_LIMIT].rsplit("\n", 1)[0].rstrip() + "\n… more on the page"
 
 
-def changes(event: Event) -> Iterator[str]:
+def say_changes(event: Event) -> Iterator[str]:
     """Say in sentences what is no longer as it was, with the reason: "Moved from Mon 26 Aug 11:00."."""
     said = list(_changes(event))
     reason = event.session.reason

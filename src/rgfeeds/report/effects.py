@@ -23,7 +23,7 @@ from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Group, addresses
 from rgfeeds.publication import Entry
 from rgfeeds.publication.effect import Effect
-from rgfeeds.report.formats import finding, write
+from rgfeeds.report.formats import dump, finding
 from rgfeeds.report.github import escape
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic
@@ -35,12 +35,12 @@ _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 NAMED = 5
 
 
-def text(effect: Effect) -> str:
+def as_text(effect: Effect) -> str:
     """Return *effect* as it is pasted into a mail or a chat."""
     return _say(effect, visible, "{}", "\n    ")
 
 
-def markdown(effect: Effect) -> str:
+def as_markdown(effect: Effect) -> str:
     """Return *effect* as Markdown that looks well anywhere; nothing in it is markup but ours."""
     return _say(effect, escape, "**{}**", "\n  - ")
 
@@ -54,7 +54,7 @@ def as_json(effect: Effect) -> str:
         "rewritten": [_fields(entry) for entry in effect.rewritten],
         "silent": [asdict(edit) for edit in effect.silent],
     }
-    return write(document)
+    return dump(document)
 
 
 def _fields(entry: Entry) -> dict[str, object]:
@@ -62,8 +62,8 @@ def _fields(entry: Entry) -> dict[str, object]:
 
 
 FORMATS: Mapping[str, Callable[[Effect], str]] = {
-    "text": text,
-    "markdown": markdown,
+    "text": as_text,
+    "markdown": as_markdown,
     "json": as_json,
 }
 
@@ -109,7 +109,7 @@ def summary(effect: Effect, group: Group, *, preview: bool) -> str:
     built = "Once this is merged:" if preview else "Checked and built."
     told = "Subscribers will see:" if effect.entries else "Nobody is notified."
     # The text to paste into a mail; none of its lines can close the fence.
-    parts = [f"### {built} {told}", f"```text\n{text(effect)}```"]
+    parts = [f"### {built} {told}", f"```text\n{as_text(effect)}```"]
     if preview:
         parts.append("Until then, dates of changed sessions are provisional.")
     else:
@@ -122,12 +122,12 @@ def summary(effect: Effect, group: Group, *, preview: bool) -> str:
     return "\n\n".join(parts) + "\n\n"
 
 
-def refusal(standing: Snapshot | None, *, preview: bool) -> str:
-    """Return in a line that a build published nothing; *standing* is what is public."""
+def refusal(public: Snapshot | None, *, preview: bool) -> str:
+    """Return in a line that a build published nothing; *public* is what is public."""
     said = "Would not be published" if preview else "Not published"
-    if standing is None:
+    if public is None:
         return f"{said}. Nothing was published before"
-    at = standing.at.astimezone(standing.schedule.group.timezone)
+    at = public.at.astimezone(public.schedule.group.timezone)
     still = "would still see" if preview else "still see"
     instant = f"{wording.day(at.date())}, {at:%H:%M} ({at.tzname()})"
     return f"{said}. Subscribers {still} the version of {instant}"

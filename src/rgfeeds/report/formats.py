@@ -35,13 +35,13 @@ from rgfeeds.report import Report, github, text
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 
 
-def render(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs read no colours
+def as_json(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs read no colours
     found = [finding(one) for one in report.in_order()]
     counts = {f"{severity}s": report.count(severity) for severity in Severity}
-    return write({"version": 1, "diagnostics": found, **counts})
+    return dump({"version": 1, "diagnostics": found, **counts})
 
 
-def write(document: dict[str, object]) -> str:
+def dump(document: dict[str, object]) -> str:
     """Return *document* as JSON, in ASCII."""
     # Only programs have to wait for it.
     import json  # noqa: PLC0415
@@ -67,5 +67,5 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "full": text.full,
     "concise": text.concise,
     "github": github.log,
-    "json": render,
+    "json": as_json,
 }

@@ -117,7 +117,7 @@ class Step(msgspec.Struct, frozen=True):
     environment: Mapping[str, str] = {}
 
     @classmethod
-    def around(cls, environment: Mapping[str, str]) -> Step | None:
+    def current(cls, environment: Mapping[str, str]) -> Step | None:
         """Return the step this process runs in, None elsewhere than on GitHub."""
         return cls(environment) if environment.get("GITHUB_ACTIONS") == "true" else None
 

@@ -9,7 +9,7 @@ from typing import Any
 from rgfeeds.model import Session, Status
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.store import Store
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 from rgfeeds.text import wording
 
 
@@ -48,7 +48,7 @@ def _status(session: Session) -> str:
     return "" if status is Status.CONFIRMED else str(status)
 
 
-def facts(session: Session) -> dict[str, Any]:
+def as_object(session: Session) -> dict[str, Any]:
     """Return what a program may want to know of *session*."""
     plan = session.plan
     return {
@@ -65,7 +65,7 @@ def facts(session: Session) -> dict[str, Any]:
     }
 
 
-def details(store: Store, path: Path, session: Session) -> Iterator[str]:
+def details(store: Store, path: KeyPath, session: Session) -> Iterator[str]:
     """Say all that *store* says of *session*, which stands at *path*, and where."""
     yield inert(visible(summary(store, session.id)))
     rows = {

@@ -10,7 +10,7 @@ from typing import TextIO
 from msgspec import Struct
 
 from rgfeeds.report import Report
-from rgfeeds.report.visible import Cell, cells, inert, visible
+from rgfeeds.report.visible import Glyph, glyphs, inert, visible
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
 #: Columns of an excerpt, the marks of a cut aside.
@@ -39,7 +39,7 @@ def excerpt(lines: list[str], place: Place) -> Excerpt | None:
     if place.end_line > place.line:
         end = len(line)
     earliest = max(0, start - _REACH)
-    row = cells(line[earliest : start + _REACH])
+    row = glyphs(line[earliest : start + _REACH])
     at = start - earliest
     # A mark without a column of its own belongs to the character before it.
     while 0 < at < len(row) and row[at].width == 0:
@@ -54,20 +54,20 @@ def excerpt(lines: list[str], place: Place) -> Excerpt | None:
     )
 
 
-def _window(row: list[Cell], at: int) -> tuple[int, int]:
+def _window(row: list[Glyph], at: int) -> tuple[int, int]:
     """Return what to show of *row*: a third before *at*, and more where the rest leaves room."""
     after = _fitting(row[at:], WIDTH * 2 // 3)
     first = at - _fitting(reversed(row[:at]), WIDTH - _width(row[at : at + after]))
     return first, at + _fitting(row[at:], WIDTH - _width(row[first:at]))
 
 
-def _fitting(row: Iterable[Cell], room: int) -> int:
+def _fitting(row: Iterable[Glyph], room: int) -> int:
     """Return how many cells at the start of *row* fit into *room* columns."""
     ends = accumulate(cell.width for cell in row)
     return sum(1 for _ in takewhile(lambda end: end <= room, ends))
 
 
-def _width(row: list[Cell]) -> int:
+def _width(row: list[Glyph]) -> int:
     return sum(cell.width for cell in row)
 
 

@@ -21,34 +21,34 @@ _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _JOINING_JAMO = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))
 
 
-class Cell(Struct, frozen=True):
+class Glyph(Struct, frozen=True):
     """One character as shown, and how many columns that takes."""
 
     text: str
     width: int
 
 
-def cells(text: str) -> list[Cell]:
+def glyphs(text: str) -> list[Glyph]:
     """Return each character of *text* as it is shown.
 
     Control, bidirectional and invisible format characters become control
     pictures or `<U+202E>`; so does the bracket of `##[`, which GitHub's runner
     takes for a command wherever it stands in a line.
     """
-    row: list[Cell] = []
+    row: list[Glyph] = []
     for index, character in enumerate(text):
         previous = row[-1].width if row else 0
         if character == "[" and text[max(0, index - 2) : index] == "##":
-            row.append(_code_cell(character))
+            row.append(_code_glyph(character))
         elif " " <= character <= "~":
-            row.append(Cell(character, 1))
+            row.append(Glyph(character, 1))
         elif character == "\t":
-            row.append(Cell(" " * TAB, TAB))
+            row.append(Glyph(" " * TAB, TAB))
         elif category(character) in _HIDDEN and character not in _KEPT:
             row.append(_picture(character))
         else:
             width = _width(character, text[index - 1 : index], previous)
-            row.append(Cell(character, width))
+            row.append(Glyph(character, width))
     return row
 
 
@@ -58,7 +58,7 @@ def visible(text: str) -> str:
     mark = "…" if len(text) > LONGEST else ""
     if head.isascii() and head.isprintable() and "##[" not in head:
         return head + mark
-    return "".join(cell.text for cell in cells(head)) + mark
+    return "".join(cell.text for cell in glyphs(head)) + mark
 
 
 def inert(line: str) -> str:
@@ -66,7 +66,7 @@ def inert(line: str) -> str:
 
     The runner drops blanks at the start before it looks for the two colons.
     """
-    return re.sub(r"\A(\s*):(?=:)", rf"\1{_code_cell(':').text}", line)
+    return re.sub(r"\A(\s*):(?=:)", rf"\1{_code_glyph(':').text}", line)
 
 
 def _width(character: str, previous: str, previous_width: int) -> int:
@@ -84,13 +84,13 @@ def _width(character: str, previous: str, previous_width: int) -> int:
     return 0 if joined else 2
 
 
-def _picture(character: str) -> Cell:
+def _picture(character: str) -> Glyph:
     code = ord(character)
     if code < 0x20:
-        return Cell(chr(0x2400 + code), 1)
-    return Cell("\u2421", 1) if code == 0x7F else _code_cell(character)
+        return Glyph(chr(0x2400 + code), 1)
+    return Glyph("\u2421", 1) if code == 0x7F else _code_glyph(character)
 
 
-def _code_cell(character: str) -> Cell:
+def _code_glyph(character: str) -> Glyph:
     text = f"<U+{ord(character):04X}>"
-    return Cell(text, len(text))
+    return Glyph(text, len(text))

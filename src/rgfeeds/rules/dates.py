@@ -12,7 +12,7 @@ from rgfeeds.model.timezones import footer
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import spoken_zone
 from rgfeeds.text.wording import LONG_DAYS, day, long_day
 
@@ -67,14 +67,14 @@ def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(path, "date"), help)
 
 
-def _slips(store: Store) -> Mapping[Path, dt.date]:
+def _slips(store: Store) -> Mapping[KeyPath, dt.date]:
     """Return the sessions whose date is probably a slip, with the date that may be meant."""
     days = [session.plan.day for _, session in store.sessions]
     taken = set(days)
     gaps = sorted(later - earlier for earlier, later in pairwise(sorted(taken)))
     if len(gaps) < 2 or gaps[len(gaps) // 2] > _OFTEN:
         return {}
-    slips: dict[Path, dt.date] = {}
+    slips: dict[KeyPath, dt.date] = {}
     for index, (path, session) in enumerate(store.sessions):
         date = session.plan.day
         near = [*days[max(0, index - 1) : index], *days[index + 1 : index + 2]]

@@ -10,7 +10,7 @@ from rgfeeds.model import MaterialKind, Session
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.wording import join
 
 #: How many values of how many sessions no edit puts back by chance.
@@ -109,7 +109,7 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
         and (store.usual == usual or key not in _USUAL or key in store.table(path))
     ]
     # Of the former versions the one that explains most is meant.
-    undone: list[tuple[Path, Session, str]] = []
+    undone: list[tuple[KeyPath, Session, str]] = []
     for version in context.former if changed else ():
         were = {session.id: session for session in version.sessions}
         as_then = [

@@ -101,7 +101,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
             path
             for path, session in store.sessions
             if session.id not in changed
-            and (today is None or over(session.plan, today))
+            and (today is None or is_over(session.plan, today))
         }
 
         def is_archived(place: Place) -> bool:
@@ -117,7 +117,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
         )
 
 
-def over(plan: Plan, today: dt.date) -> bool:
+def is_over(plan: Plan, today: dt.date) -> bool:
     """Whether the last day of *plan* is before *today*."""
     if isinstance(plan.end, dt.datetime):
         return plan.end.date() < today

@@ -14,10 +14,10 @@ from msgspec import Struct
 from rgfeeds.model import MaterialKind
 from rgfeeds.model.addresses import encode
 from rgfeeds.rules.rule import Context, Finding, note, warning
-from rgfeeds.rules.texts import values
+from rgfeeds.rules.texts import values_in
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 
 # Brackets belong to an address in pairs, since one that has no other is the text's.
 _ADDRESS = re.compile(
@@ -68,7 +68,7 @@ _PROSE = ("abstract", "reading", "reason")
     "The same link stands twice in a session, mostly because a line was copied and only its text changed."
 )
 def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
-    first: dict[tuple[Path, str], _Link] = {}
+    first: dict[tuple[KeyPath, str], _PlacedLink] = {}
     for link in _links(store):
         before = first.setdefault((link.path[:2], link.url.rstrip("/")), link)
         if before is not link and link.path[0] == "session":
@@ -163,11 +163,11 @@ def _doubt(authority: str) -> str:
     return "" if not host or re.fullmatch(_NAME, host) else "has a host that cannot be"
 
 
-class _Link(Struct, frozen=True):
+class _PlacedLink(Struct, frozen=True):
     """The address *url*, from *start* on in the text at *path*; *owner* is what its table is called."""
 
     owner: str
-    path: Path
+    path: KeyPath
     start: int
     url: str
 
@@ -178,26 +178,28 @@ class _Link(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)  # each rule here asks for them
-def _links(store: Store) -> tuple[_Link, ...]:
+def _links(store: Store) -> tuple[_PlacedLink, ...]:
     return tuple(_read_links(store))
 
 
-def _read_links(store: Store) -> Iterator[_Link]:
+def _read_links(store: Store) -> Iterator[_PlacedLink]:
     keys = {
         "defaults": ["online"],
         "session": ["online", *_MATERIALS, *_PROSE],
         "people": store.table(("people",)),
     }
-    for owner, where, value in values(store, keys):
+    for owner, where, value in values_in(store, keys):
         for path, text in _texts(where, value):
             # A value that is a link alone may have a blank in its host.
             broken = None if where[-1] in _PROSE else _BROKEN.match(text)
             found = [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
             for match in found:
-                yield _Link(owner, path, match.start(), match[0].rstrip(".,;:!?*_"))
+                yield _PlacedLink(
+                    owner, path, match.start(), match[0].rstrip(".,;:!?*_")
+                )
 
 
-def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
+def _texts(path: KeyPath, value: Any) -> Iterator[tuple[KeyPath, str]]:
     """Yield the texts that are links or hold them: *value*, those of a list, or that of a table."""
     if isinstance(value, str):
         yield path, value

@@ -12,7 +12,7 @@ from itertools import islice
 from rgfeeds.model import Person, Session
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 
 #: Words with fewer letters differ on purpose: "Room A", "Part II".
 SHORTEST = 4
@@ -73,7 +73,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", bare.replace("'", "")))
 
 
-def _leads(store: Store) -> Iterator[tuple[Path, Session, Person]]:
+def _leads(store: Store) -> Iterator[tuple[KeyPath, Session, Person]]:
     """Yield every lead with its session, after the path at which it is written."""
     for path, session in store.sessions:
         written = store.document.get((*path, "leads"))

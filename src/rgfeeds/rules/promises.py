@@ -22,7 +22,7 @@ _NEW_BEGINNING = (
 )
 
 
-def breaks(
+def breaks_promise(
     previous: Schedule, schedule: Schedule, former: Iterable[Schedule] = ()
 ) -> bool:
     """Whether *schedule*, after *previous* and *former*, would make of something known something new."""

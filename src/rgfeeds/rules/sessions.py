@@ -15,7 +15,7 @@ from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.names import is_id
 from rgfeeds.store.source import FOLDER, MaterialFile
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import nearest
 from rgfeeds.text.wording import when
 
@@ -24,7 +24,7 @@ from rgfeeds.text.wording import when
     "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."
 )
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
-    first: dict[str, Path] = {}
+    first: dict[str, KeyPath] = {}
     for path, id in session_texts(store, "id"):
         before = first.setdefault(id, path)
         if before != path:
@@ -55,7 +55,7 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(path, "continues"), help)
 
 
-def session_texts(store: Store, key: str) -> Iterator[tuple[Path, str]]:
+def session_texts(store: Store, key: str) -> Iterator[tuple[KeyPath, str]]:
     """Yield the text at *key* of every session, of those with a mistake, too."""
     entries = store.document.get(("session",))
     for index in range(len(entries) if isinstance(entries, list) else 0):
@@ -109,7 +109,7 @@ def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
 class _Slot(Struct, frozen=True):
     """A session that takes place, with its times on the wall; a whole day ends at midnight."""
 
-    path: Path
+    path: KeyPath
     session: Session
     start: dt.datetime
     end: dt.datetime
@@ -143,7 +143,7 @@ def _finding(
 
 
 @lru_cache(maxsize=3)  # one a key: several rules ask
-def _clashes(store: Store, key: str) -> dict[Path, tuple[str, _Slot, _Slot]]:
+def _clashes(store: Store, key: str) -> dict[KeyPath, tuple[str, _Slot, _Slot]]:
     """Return what two sessions want at once under *key*, with both in file order, by the path of the later one."""
     slots = [
         _Slot(path, session, _wall(session.plan.start), _wall(session.plan.end))
@@ -151,7 +151,7 @@ def _clashes(store: Store, key: str) -> dict[Path, tuple[str, _Slot, _Slot]]:
         if not session.plan.status.off
     ]
     longest: dict[str, _Slot] = {}
-    clashes: dict[Path, tuple[str, _Slot, _Slot]] = {}
+    clashes: dict[KeyPath, tuple[str, _Slot, _Slot]] = {}
     for slot in sorted(slots, key=attrgetter("start")):
         for thing in slot.wants(key):
             before = longest.get(thing, slot)

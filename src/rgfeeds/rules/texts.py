@@ -10,7 +10,7 @@ from rgfeeds.model import Session
 from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import describe, is_placeholder, spoken_clock
 
 #: Characters of a title after which calendars and feed readers have long cut it.
@@ -39,11 +39,11 @@ _TEXTS = {
 }
 
 
-def values(
+def values_in(
     store: Store, keys: Mapping[str, Iterable[str]]
-) -> Iterator[tuple[str, Path, Any]]:
+) -> Iterator[tuple[str, KeyPath, Any]]:
     """Yield what stands in the file under *keys* of each table, with its path, after what its author calls the table."""
-    tables: dict[str, list[tuple[str, Path]]] = {
+    tables: dict[str, list[tuple[str, KeyPath]]] = {
         "session": [(f"session `{one.id}`", path) for path, one in store.sessions],
         "defaults": [
             ("`[[defaults]]`", ("defaults", n)) for n in range(len(store.usual))
@@ -59,9 +59,9 @@ def values(
 
 def _texts(
     store: Store, keys: Mapping[str, Iterable[str]]
-) -> Iterator[tuple[str, Path, str]]:
+) -> Iterator[tuple[str, KeyPath, str]]:
     """Yield the texts among the values, after what they are called."""
-    for owner, path, text in values(store, keys):
+    for owner, path, text in values_in(store, keys):
         if isinstance(text, str):
             yield f"`{path[-1]}` of {owner}", path, text
 

@@ -62,7 +62,7 @@ def _files_to_watch(store: Path) -> tuple[Path, ...]:
     The folders are watched, since many editors put another file in the place of the old.
     """
     found = [store.parent.resolve() / store.name, store.resolve()]
-    repository = Repository.around(store)
+    repository = Repository.find(store)
     if repository is not None:
         asked = repository.run("rev-parse", "--git-path", "logs")
         logs = (repository.root / asked.stdout.decode().strip()).resolve()
@@ -86,7 +86,7 @@ def _mark(path: Path) -> tuple[int, int, int]:
 T = TypeVar("T")
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class SiteDraft(Struct, frozen=True, kw_only=True):
     """What was made of the store: *files* by path, None while something stands in the way.
 
     That is what *found* says or, when there was nothing to read, *trouble*.
@@ -108,7 +108,7 @@ def draft(
     environment: Mapping[str, str],
     today: dt.date | None = None,
     reader: VersionReader | None = None,
-) -> Draft:
+) -> SiteDraft:
     """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
 
     Where the older history was never fetched, the dates are those of the rest.
@@ -125,10 +125,10 @@ def draft(
     )
     found = Report(diagnostics=told, texts={str(store): loaded.text})
     if loaded.schedule is None:
-        return Draft(files=None, found=found)
+        return SiteDraft(files=None, found=found)
     publication = publish(file.snapshots(loaded.schedule, environment))
     files = dict(site.render(at_address(publication, url)))
-    return Draft(
+    return SiteDraft(
         files=files,
         copies=site.copies(publication, file.files),
         found=found,
@@ -137,9 +137,9 @@ def draft(
     )
 
 
-def draft_of_trouble(why: str) -> Draft:
+def draft_of_trouble(why: str) -> SiteDraft:
     """Return the draft of a store that could not be read."""
-    return Draft(files=None, found=Report(diagnostics=(), texts={}), trouble=why)
+    return SiteDraft(files=None, found=Report(diagnostics=(), texts={}), trouble=why)
 
 
 def at_address(publication: Publication, url: str) -> Publication:

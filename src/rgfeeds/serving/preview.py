@@ -18,14 +18,14 @@ from msgspec import Struct
 from rgfeeds.outputs.pages.templates import renderer
 from rgfeeds.report import Report
 from rgfeeds.report.text import excerpt
-from rgfeeds.report.visible import cells, visible
-from rgfeeds.serving import Draft
+from rgfeeds.report.visible import glyphs, visible
+from rgfeeds.serving import SiteDraft
 from rgfeeds.store.diagnostics import Diagnostic, Place
 
 _render = renderer(Path(__file__).parent / "templates")
 
 
-class Line(Struct, frozen=True):
+class StoreLine(Struct, frozen=True):
     """A line of the store: what is *marked*, what stands *before* and *after* it."""
 
     place: str
@@ -35,17 +35,17 @@ class Line(Struct, frozen=True):
     label: str = ""
 
 
-class Mistake(Struct, frozen=True):
+class ShownMistake(Struct, frozen=True):
     """A mistake as it is shown, with the lines it is about."""
 
     severity: str
     rule: str
     message: str
-    lines: tuple[Line, ...]
+    lines: tuple[StoreLine, ...]
     help: tuple[str, ...]
 
 
-def panel(draft: Draft, *, kept: bool) -> str:
+def panel(draft: SiteDraft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
     count, *_ = draft.found.last_lines()
     shown = _render(
@@ -63,9 +63,9 @@ def blank() -> bytes:
     return _render("blank.html")
 
 
-def _mistakes(report: Report) -> Iterator[Mistake]:
+def _mistakes(report: Report) -> Iterator[ShownMistake]:
     for found in report.by_severity():
-        yield Mistake(
+        yield ShownMistake(
             found.severity,
             visible(found.rule),
             visible(found.message),
@@ -80,17 +80,17 @@ def _places(found: Diagnostic) -> Iterator[tuple[Place, str]]:
         yield found.other
 
 
-def _line(report: Report, place: Place, label: str) -> Line:
+def _line(report: Report, place: Place, label: str) -> StoreLine:
     shown = excerpt(report.texts.get(place.file, "").split("\n"), place)
     name, label = visible(str(place)), visible(label)
     if shown is None:
-        return Line(name, label=label)
+        return StoreLine(name, label=label)
     # Columns and characters are not the same: some are two columns wide, some none.
-    ends = list(accumulate(cell.width for cell in cells(shown.text)))
+    ends = list(accumulate(cell.width for cell in glyphs(shown.text)))
     first = sum(end <= shown.indent for end in ends)
     last = sum(end <= shown.indent + shown.length for end in ends)
     text = shown.text
-    return Line(name, text[:first], text[first:last], text[last:], label)
+    return StoreLine(name, text[:first], text[first:last], text[last:], label)
 
 
 #: Seconds after which a waiting browser is told the same again: one that left is noticed so.
@@ -117,7 +117,7 @@ class Answer(Struct, frozen=True):
 class Preview:
     """The last good site, with the mistakes made since; one thread shows, many look."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: SiteDraft) -> None:
         self._changed = threading.Condition()
         self._closed = False
         self._shown = 0
@@ -126,7 +126,7 @@ class Preview:
         self._copies: Mapping[str, Path] = {}
         self.show(draft)
 
-    def show(self, draft: Draft) -> int:
+    def show(self, draft: SiteDraft) -> int:
         """Show *draft*; return how many files of the site changed.
 
         When there is no site in it, the last good one stays, the mistakes on every page.

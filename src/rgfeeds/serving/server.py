@@ -64,7 +64,7 @@ class Server(ThreadingTCPServer):
             super().handle_error(request, client_address)
 
 
-def listening(port: int | None) -> Server:
+def listen(port: int | None) -> Server:
     """Return a server on *port*, 0 for any; without one on the first free one from PORT on.
 
     Raise RgfeedsError when it cannot be had.

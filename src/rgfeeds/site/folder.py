@@ -16,22 +16,22 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.site.staging import Staging, sweep
-from rgfeeds.site.standing import (
+from rgfeeds.site.published import (
     MANIFEST,
-    Standing,
+    PublishedFolder,
     folders,
     in_words,
     is_path,
-    list_of,
+    manifest_of,
     paths_in,
 )
+from rgfeeds.site.staging import Staging, sweep
 
 #: Paths below the site, each with the bytes that belong there or the file to copy.
 Files: TypeAlias = Iterable[tuple[str, bytes | Path]]
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class FolderChange(Struct, frozen=True, kw_only=True):
     """What publishing means for a folder: paths below it, each tuple sorted.
 
     *removed* are files to delete. *unwanted* are all that the manifest lists in
@@ -50,14 +50,14 @@ class Change(Struct, frozen=True, kw_only=True):
     def any(self) -> bool:
         """Whether the folder, manifest included, is not what would be written."""
         touched = self.new or self.changed or self.removed
-        return bool(touched) or self.manifest != list_of(self.wanted)
+        return bool(touched) or self.manifest != manifest_of(self.wanted)
 
     @property
     def wanted(self) -> tuple[str, ...]:
         return (*self.new, *self.changed, *self.same)
 
 
-def compare(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change:
+def compare(files: Files, out: Path, can_write: Callable[[str], bool]) -> FolderChange:
     """Tell what `publish` would do; nothing is written.
 
     Raises RgfeedsError when something that is not rgfeeds' own is in the way,
@@ -65,10 +65,12 @@ def compare(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change
     build *can_write* is taken for rgfeeds' own, whatever the manifest says.
     """
     with in_words():
-        return _compare(files, Standing(out), can_write, lambda *_: None)
+        return _compare(files, PublishedFolder(out), can_write, lambda *_: None)
 
 
-def publish(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change:
+def move_into_place(
+    files: Files, out: Path, can_write: Callable[[str], bool]
+) -> FolderChange:
     """Make *out* hold exactly the files, the manifest and what people put there.
 
     The files wait in a folder beside it until all of them are made. Raises as
@@ -76,62 +78,62 @@ def publish(files: Files, out: Path, can_write: Callable[[str], bool]) -> Change
     move, as with a full disk, the site is as it was.
     """
     with in_words(), Staging(out) as staging:
-        standing = Standing(out)
+        published = PublishedFolder(out)
         waiting: dict[str, str] = {}
 
         def stage(path: str, content: bytes | Path) -> None:
             waiting[path] = staging.write(content, path)
 
-        change = _compare(files, standing, can_write, stage)
+        change = _compare(files, published, can_write, stage)
         if change.any:
             for path in (*change.new, *change.changed, *change.removed):
-                standing.refuse_unwritable(path)
-            _replace(change, waiting, standing.out, staging)
+                published.refuse_unwritable(path)
+            _replace(change, waiting, published.out, staging)
     sweep(out)
     return change
 
 
 def _compare(
     files: Files,
-    standing: Standing,
+    published: PublishedFolder,
     can_write: Callable[[str], bool],
     stage: Callable[[str, bytes | Path], None],
-) -> Change:
+) -> FolderChange:
     """Tell what publishing *files* means, and *stage* those that are to be written."""
-    manifest = standing.manifest()
+    manifest = published.manifest()
     listed = frozenset(filter(can_write, paths_in(manifest or b"")))
     states: dict[str, str] = {}
     for path, content in files:
         if path in states or not (is_path(path) and can_write(path)):
             raise ValueError(f"not a path below the site, or twice: {path!r}")
-        states[path] = standing.compare(path, content, own=path in listed)
+        states[path] = published.compare(path, content, own=path in listed)
         if states[path] != "same":
             stage(path, content)
     if both := folders(states) & states.keys():
         raise ValueError(f"{min(both)!r} is both a file and a folder")
     unwanted = [
-        path for path in sorted(listed - states.keys()) if not standing.obstacle(path)
+        path for path in sorted(listed - states.keys()) if not published.obstacle(path)
     ]
     new, changed, same = (
         tuple(sorted(path for path in states if states[path] == state))
         for state in ("new", "changed", "same")
     )
-    return Change(
+    return FolderChange(
         new=new,
         changed=changed,
         same=same,
-        removed=tuple(filter(standing.is_file, unwanted)),
+        removed=tuple(filter(published.is_file, unwanted)),
         unwanted=tuple(unwanted),
         manifest=manifest,
     )
 
 
 def _replace(
-    change: Change, waiting: Mapping[str, str], out: str, staging: Staging
+    change: FolderChange, waiting: Mapping[str, str], out: str, staging: Staging
 ) -> None:
     # Before the first file moves, the manifest lists old and new: what a kill leaves is known.
-    between = list_of((*change.wanted, *change.unwanted))
-    after = list_of(change.wanted)
+    between = manifest_of((*change.wanted, *change.unwanted))
+    after = manifest_of(change.wanted)
     if change.manifest != between:
         os.replace(staging.write(between, MANIFEST), f"{out}/{MANIFEST}")
     for folder in sorted(folders(change.new)):

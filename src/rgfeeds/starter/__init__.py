@@ -17,7 +17,7 @@ import tomlkit
 
 from rgfeeds.model import Group, Usual, addresses
 from rgfeeds.rules.judge import load
-from rgfeeds.starter.answers import GitHub, authority
+from rgfeeds.starter.answers import GitHub, host_of
 from rgfeeds.starter.origin import Origin
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -47,7 +47,7 @@ unwritable-zone = "off" # calendars are told our times in UTC, as they have no w
 """
 
 
-def text(name: str) -> str:
+def package_text(name: str) -> str:
     """Return the file *name* of this package, as it is."""
     return resources.files("rgfeeds.starter").joinpath(name).read_bytes().decode()
 
@@ -66,10 +66,14 @@ def workflows(origin: Origin, page: str = "") -> dict[str, str]:
 
 def workflow(name: str, action: str, page: str = "") -> str:
     """Return the workflow *name*, which installs rgfeeds with *action*, or without one as a release."""
-    install = text("install-commit.txt") if action else text("install-release.txt")
-    jobs = text(name)
+    install = (
+        package_text("install-commit.txt")
+        if action
+        else package_text("install-release.txt")
+    )
+    jobs = package_text(name)
     if page and name == "publish.yml":
-        jobs += text("export-job.txt").replace("$page", page)
+        jobs += package_text("export-job.txt").replace("$page", page)
     return jobs.replace("      # Install rgfeeds\n", install.replace("$action", action))
 
 
@@ -81,20 +85,20 @@ def exported_page(folder: Path) -> str:
     return found[1] if found else ""
 
 
-def files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
+def repository_files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
     """Return the text of each file, by its path, that a repository has besides the store; *page* as for `workflows`."""
     # rgfeeds by its commit is an action like the others, which Dependabot knows already.
-    actions, _, requirement = text("dependabot.yml").rpartition("\n  # ")
+    actions, _, requirement = package_text("dependabot.yml").rpartition("\n  # ")
     texts = {
         **workflows(origin, page),
         ".github/dependabot.yml": actions
         if origin.action
         else f"{actions}\n  # {requirement}",
-        ".gitignore": text("gitignore"),
+        ".gitignore": package_text("gitignore"),
     }
     # Its name is one line, and Markdown that shows nothing but it.
     name = re.sub(r"([\\`*_\[\]<>&~#$|!])", r"\\\1", group.name)
-    texts["README.md"] = Template(text("README.md")).substitute(
+    texts["README.md"] = Template(package_text("README.md")).substitute(
         name=name,
         url=group.url,
         calendar=group.url + addresses.calendar(group),
@@ -112,7 +116,7 @@ def files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
     return texts
 
 
-def missing(folder: Path, paths: Iterable[str]) -> list[str]:
+def missing_files(folder: Path, paths: Iterable[str]) -> list[str]:
     """Return those of *paths* at which nothing stands in *folder*, not even a link that leads nowhere."""
     return [path for path in paths if not os.path.lexists(folder / path)]  # noqa: TID251 - pathlib follows links
 
@@ -130,7 +134,7 @@ def first_store(group: Group, usual: Usual, today: dt.date, reference: str) -> s
         "reference": reference,
         "day": week + dt.timedelta(days=(weekday - week.weekday()) % 7),
     }
-    template = Template(text("sessions.toml"))
+    template = Template(package_text("sessions.toml"))
     written = template.substitute(values, check="")
     found = {one.rule for one in load("", written.encode()).diagnostics}
     if "unwritable-zone" in found:
@@ -155,7 +159,7 @@ def _defaults(usual: Usual) -> Iterator[str]:
         yield f"{'' if value else '# '}{key} = {_quote(value or example)}"
 
 
-def ending(
+def next_steps(
     group: Group, *, branch: str, remote: GitHub | None, sessions: int
 ) -> Iterable[str]:
     """Yield the lines that tell what comes next.
@@ -163,7 +167,7 @@ def ending(
     *branch* is empty when the folder is no repository yet; *remote* is None when it
     is not known where on GitHub it will be.
     """
-    host = authority(group.url)
+    host = host_of(group.url)
     own = "" if host.endswith(".github.io") else f', as "Custom domain" write {host}'
     yield "What is next:"
     if sessions:

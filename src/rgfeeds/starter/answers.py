@@ -82,7 +82,7 @@ def _ask(repository: Repository | None, *question: str) -> str:
     return said.decode(errors="replace").strip()
 
 
-def authority(url: str) -> str:
+def host_of(url: str) -> str:
     """Return the host of *url* as it is asked for, empty when it has none."""
     try:
         host = unquote(urlsplit(url).hostname or "")
@@ -91,7 +91,7 @@ def authority(url: str) -> str:
         return ""
 
 
-def zone(file: str) -> str:
+def zone_of_file(file: str) -> str:
     """Return the time zone that *file* holds the rules of, by its path; empty when it names no place."""
     name = file.replace("\\", "/").rpartition("zoneinfo/")[2]
     place = "/" in name and not name.startswith("Etc/")

@@ -77,7 +77,7 @@ def origin() -> Origin:
 
 def _commit_at(file: Path) -> Origin:
     """Return the commit that is checked out where *file* lies."""
-    repository = Repository.around(file)
+    repository = Repository.find(file)
     name = repository.commit("HEAD") if repository else None
     if repository is None or name is None:
         raise RgfeedsError(

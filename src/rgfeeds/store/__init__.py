@@ -19,7 +19,7 @@ from rgfeeds.model import (
 )
 from rgfeeds.store.diagnostics import Place, Severity
 from rgfeeds.store.document import Document
-from rgfeeds.store.spans import Path
+from rgfeeds.store.spans import KeyPath
 
 
 class CheckSettings(Struct, frozen=True, kw_only=True):
@@ -35,19 +35,19 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
     document: Document
     group: Group | None
     usual: tuple[Usual, ...]
-    sessions: tuple[tuple[Path, Session], ...]
-    breaks: tuple[tuple[Path, Break], ...]
+    sessions: tuple[tuple[KeyPath, Session], ...]
+    breaks: tuple[tuple[KeyPath, Break], ...]
     people: Mapping[str, Person] = field(default_factory=dict)
     rooms: Mapping[str, str | None] = field(default_factory=dict)
     settings: CheckSettings = field(default_factory=CheckSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
 
-    def place(self, path: Path, *names: str) -> Place:
+    def place(self, path: KeyPath, *names: str) -> Place:
         """Return where the first of the keys *names* below *path* is written, else its header."""
         written = [name for name in names if name in self.table(path)]
         return self.document.value((*path, *written[:1]))
 
-    def table(self, path: Path) -> Mapping[str, Any]:
+    def table(self, path: KeyPath) -> Mapping[str, Any]:
         """Return the table at *path* just as the file has it, empty when there is none."""
         value = self.document.get(path)
         return value if isinstance(value, dict) else {}

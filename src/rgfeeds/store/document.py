@@ -11,7 +11,7 @@ import tomli
 from msgspec import Struct
 
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Place, Severity
-from rgfeeds.store.spans import Lines, Path, Span, Spans, inside, scan
+from rgfeeds.store.spans import KeyPath, Lines, Span, Spans, inside, scan
 
 # A byte that is not UTF-8, as `surrogateescape` decodes it.
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -66,7 +66,7 @@ class Document:
             raise Unreadable(file, text, mistake)
         return cls(file, text, table)
 
-    def get(self, path: Path) -> Any:
+    def get(self, path: KeyPath) -> Any:
         """Return the value at *path*, None when there is none."""
         value: Any = self.table
         try:
@@ -76,12 +76,12 @@ class Document:
             return None
         return value
 
-    def value(self, path: Path) -> Place:
+    def value(self, path: KeyPath) -> Place:
         """Return where the value at *path* stands: a table's is its header or its key."""
         span = self._spans.values.get(path) or self._spans.headers.get(path)
         return self.place(span) if span else self.key(path)
 
-    def key(self, path: Path) -> Place:
+    def key(self, path: KeyPath) -> Place:
         """Return where the key at *path* stands, or what is nearest above it."""
         while path:
             span = self._spans.keys.get(path) or self._spans.headers.get(path)
@@ -90,13 +90,13 @@ class Document:
             path = path[:-1]
         return Place(self.file)
 
-    def part(self, path: Path, start: int, end: int) -> Place:
+    def part(self, path: KeyPath, start: int, end: int) -> Place:
         """Return where the characters *start* to *end* of the text at *path* stand."""
         span = self._spans.values[path]
         ends = (inside(self.text, span, offset) for offset in (start, end))
         return self.place(Span(*ends))
 
-    def within(self, path: Path, line: int, words: str) -> Place:
+    def within(self, path: KeyPath, line: int, words: str) -> Place:
         """Return where *words* stand in *line*, from 0, of the text at *path*, else the line."""
         rows = str(self.get(path)).split("\n")
         if not words or words not in rows[line]:
@@ -104,13 +104,13 @@ class Document:
         start = sum(len(row) + 1 for row in rows[:line]) + rows[line].index(words)
         return self.part(path, start, start + len(words))
 
-    def source_of(self, path: Path) -> str:
+    def source_of(self, path: KeyPath) -> str:
         """Return the value at *path* as it is written in the file."""
         span = self._spans.values.get(path)
         return self.text[span.start : span.end] if span else ""
 
     @cached_property
-    def headers(self) -> list[tuple[int, Path]]:
+    def headers(self) -> list[tuple[int, KeyPath]]:
         """The line and the path of every `[table]` and `[[table]]`, in file order."""
         headers = self._spans.headers.items()
         return [(self._lines.place(span.start)[0], path) for path, span in headers]
@@ -159,7 +159,7 @@ class Spot(Struct, frozen=True):
     """A path into *document*; `str()` names it in the organiser's words."""
 
     document: Document
-    path: Path
+    path: KeyPath
     found: list[Diagnostic]
 
     def at(self, *steps: str | int) -> Spot:

@@ -35,7 +35,7 @@ _MATERIAL_KEYS: dict[str, Form[Any]] = {
 }
 
 
-class Written(Struct, frozen=True, kw_only=True):
+class WrittenMaterial(Struct, frozen=True, kw_only=True):
     """A material as written; at *spot* stands its *url*, or the name of a file, which has no colon."""
 
     spot: Spot
@@ -48,14 +48,14 @@ class Written(Struct, frozen=True, kw_only=True):
         return None if ":" in self.url else self.url
 
 
-def _materials(value: Any, spot: Spot) -> tuple[Written, ...]:
+def _materials(value: Any, spot: Spot) -> tuple[WrittenMaterial, ...]:
     entries = [(value, spot)]
     if isinstance(value, list):
         entries = [(entry, spot.at(index)) for index, entry in enumerate(value)]
     return tuple(made for entry, at in entries if (made := _material(entry, at, spot)))
 
 
-def _material(value: Any, spot: Spot, key: Spot) -> Written | None:
+def _material(value: Any, spot: Spot, key: Spot) -> WrittenMaterial | None:
     at = spot.at("url")
     if isinstance(value, str):
         value, at = {"url": value}, spot
@@ -71,7 +71,7 @@ def _material(value: Any, spot: Spot, key: Spot) -> Written | None:
     if "url" not in value:
         message = f"a table in {spot} has no `url`"
         spot.error("missing-key", message, 'url = "https://…"')
-    return Written(spot=at, **read) if read.get("url") else None
+    return WrittenMaterial(spot=at, **read) if read.get("url") else None
 
 
 _MATERIAL_SCHEMAS: list[dict[str, Any]] = [

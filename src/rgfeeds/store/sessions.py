@@ -17,7 +17,7 @@ from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addres
 from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.store import keys, source, values
 from rgfeeds.store.document import Spot
-from rgfeeds.store.keys import Fields, Written
+from rgfeeds.store.keys import Fields, WrittenMaterial
 from rgfeeds.store.names import slug
 from rgfeeds.store.plans import read_plan
 from rgfeeds.store.source import Names
@@ -180,7 +180,7 @@ def _materials(
     if not names:
         return tuple(found)
     linked = {made.file for made in found}
-    kinds = [pair for pair in source.kinds(names).items() if pair[0] not in linked]
+    kinds = [pair for pair in source.kinds_of(names).items() if pair[0] not in linked]
     count = Counter([*(made.kind for made in found), *(kind for _, kind in kinds)])
     # Of several that are alike, people must know which is which.
     count[MaterialKind.MATERIALS] += 1
@@ -192,7 +192,7 @@ def _materials(
     return tuple(sorted(found, key=lambda made: order.index(made.kind)))
 
 
-def _file(written: Written, id: str, names: Names | None) -> str:
+def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
     """Return the name of the file that is *written*; tell when it is none of *names*."""
     spot, name = written.spot, written.url
     # A store is NFC; some systems write the names of files otherwise.

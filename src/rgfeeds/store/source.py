@@ -106,7 +106,7 @@ def by_session(paths: Listing | None) -> Callable[[object], Names | None]:
     return lambda one: None if paths is None else found.get(str(one), ())
 
 
-def kinds(names: Collection[str]) -> Mapping[str, MaterialKind]:
+def kinds_of(names: Collection[str]) -> Mapping[str, MaterialKind]:
     """Return what each of the files of one session is, going by its name."""
     found = {name: _kind(name) for name in names}
     # The only PDF is the slides, unless something else is called so.

@@ -14,7 +14,7 @@ import tomli
 from msgspec import Struct
 
 #: How the parsed value is indexed: ("session", 3, "leads", 0).
-Path: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class Span(Struct, frozen=True):
@@ -31,9 +31,9 @@ class Spans(Struct, frozen=True, kw_only=True):
     each `[table]`, and each `[[table]]` by its position.
     """
 
-    keys: dict[Path, Span]
-    values: dict[Path, Span]
-    headers: dict[Path, Span]
+    keys: dict[KeyPath, Span]
+    values: dict[KeyPath, Span]
+    headers: dict[KeyPath, Span]
 
 
 # What repeats begins unlike what may follow it, so no long run is ever tried in two ways.
@@ -64,7 +64,7 @@ _OPENING = r"""(?P<triple>"{3}|'{3})(?:\r?\n)?|["']"""
 class _Container(Struct):
     """A table or array that is not closed yet; the document is the outermost."""
 
-    path: Path
+    path: KeyPath
     start: int
     step: re.Pattern[str]
     length: int = 0
@@ -76,7 +76,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans = Spans(keys={}, values={}, headers={})
-        self.latest: dict[Path, int] = {}
+        self.latest: dict[KeyPath, int] = {}
         # Only who has a mistake has to wait for them.
         self.element = re.compile(_ELEMENT, re.DOTALL)
         self.entry = re.compile(_ENTRY, re.DOTALL)
@@ -106,14 +106,14 @@ class _Scanner:
                 case _:
                     containers.pop()
 
-    def member(self, container: _Container, found: re.Match[str]) -> Path:
+    def member(self, container: _Container, found: re.Match[str]) -> KeyPath:
         """Give the path of the next value in *container*."""
         if container.step is self.entry:
             return self.follow(container.path, *found.span("key"))
         container.length += 1
         return (*container.path, container.length - 1)
 
-    def table(self, header: re.Match[str]) -> Path:
+    def table(self, header: re.Match[str]) -> KeyPath:
         path = self.follow((), *header.span("name"))
         if header["header"].startswith("[["):
             self.latest[path] = self.latest.get(path, -1) + 1
@@ -121,7 +121,7 @@ class _Scanner:
         self.spans.headers[path] = Span(*header.span("header"))
         return path
 
-    def follow(self, path: Path, start: int, end: int) -> Path:
+    def follow(self, path: KeyPath, start: int, end: int) -> KeyPath:
         """Follow a dotted key from *path*, through the latest of each array of tables."""
         for part in self.parts.finditer(self.text, start, end):
             if path in self.latest:

@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from rgfeeds.text.markdown_blocks import (
     BLOCKS,
-    Event,
     Item,
+    MarkdownEvent,
     blocks_of,
     events_of,
     items_of,
@@ -82,7 +82,7 @@ def links(text: str) -> Iterator[Link]:
             yield Link(value["url"], line)
 
 
-class _Written(Struct, frozen=True):
+class _Forms(Struct, frozen=True):
     """A text in every form, the headings of its HTML as deep as they are written."""
 
     html: str
@@ -91,13 +91,13 @@ class _Written(Struct, frozen=True):
 
 
 @lru_cache(1 << 15)  # each format asks anew
-def _read(text: str) -> _Written:
+def _read(text: str) -> _Forms:
     events = events_of(text)
     blocks = list(blocks_of(events))
-    return _Written(_html(events), plain_of(blocks), tuple(items_of(blocks)))
+    return _Forms(_html(events), plain_of(blocks), tuple(items_of(blocks)))
 
 
-def _html(events: list[Event]) -> str:
+def _html(events: list[MarkdownEvent]) -> str:
     parts = ["\n"]
     links: list[str] = []
     for name, value in events:

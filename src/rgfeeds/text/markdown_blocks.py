@@ -14,7 +14,7 @@ from pyromark import Options
 from rgfeeds.model.addresses import encode, is_safe
 
 #: A step through a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
-Event: TypeAlias = tuple[str, Any]
+MarkdownEvent: TypeAlias = tuple[str, Any]
 
 #: What stands on lines of its own.
 BLOCKS = {"Paragraph", "HtmlBlock", "BlockQuote", "CodeBlock", "Heading", "Rule"}
@@ -31,7 +31,7 @@ _NO_TEXT = re.compile(
 
 def events_of(
     text: str, options: Options = Options.ENABLE_TABLES | Options.ENABLE_MATH
-) -> list[Event]:
+) -> list[MarkdownEvent]:
     """Return the steps through *text*, its HTML and formulas as text, its images as links.
 
     A link has its `url` as written, its `safe_url` as published, empty if it is not
@@ -69,7 +69,7 @@ def events_of(
     return events
 
 
-def _start(name: str, value: Any, place: int) -> Event:
+def _start(name: str, value: Any, place: int) -> MarkdownEvent:
     match name:
         case "Heading":
             return name, int(value["level"][1:])
@@ -82,7 +82,7 @@ def _start(name: str, value: Any, place: int) -> Event:
             return name, value
 
 
-def _end(name: str, value: Any) -> Event:
+def _end(name: str, value: Any) -> MarkdownEvent:
     match name:
         case "Heading":
             return "/Heading", int(value[1:])
@@ -162,7 +162,7 @@ class Block(Struct, frozen=True, kw_only=True):
         return ""
 
 
-def blocks_of(events: list[Event]) -> Iterator[Block]:
+def blocks_of(events: list[MarkdownEvent]) -> Iterator[Block]:
     """Yield what stands on lines of its own in a text of these *events*."""
     numbers: list[int | None] = []  # of the next item of each list
     bullet, marker, parent = 0, "", len(events)

@@ -79,7 +79,7 @@ def pages(publication: Publication, alternates: Sequence[Output]) -> Iterator[Fi
     )
 
 
-class Read(Struct, frozen=True):
+class SessionReading(Struct, frozen=True):
     """A session that reads *items*: its *path* below the site's root, its day for machines and in words, its title."""
 
     path: str
@@ -90,12 +90,12 @@ class Read(Struct, frozen=True):
     text: str
 
 
-class Title(Struct, frozen=True):
+class ReadingTitle(Struct, frozen=True):
     """One thing to read, and the sessions it was read in, newest first."""
 
     text: str
     url: str | None
-    sessions: list[Read]
+    sessions: list[SessionReading]
 
 
 def readings(publication: Publication) -> dict[str, Any]:
@@ -103,8 +103,8 @@ def readings(publication: Publication) -> dict[str, Any]:
 
     What was called off was read by nobody.
     """
-    by_year: dict[int, list[Read]] = {}
-    titles: dict[str, Title] = {}
+    by_year: dict[int, list[SessionReading]] = {}
+    titles: dict[str, ReadingTitle] = {}
     for year, events in publication.years.items():
         for event in reversed(events):
             if event.status.off or not event.session.reading.strip():
@@ -112,16 +112,16 @@ def readings(publication: Publication) -> dict[str, Any]:
             read = _read(event)
             by_year.setdefault(year, []).append(read)
             for item in read.items:
-                new = Title(item.title, item.url, [])
+                new = ReadingTitle(item.title, item.url, [])
                 known = titles.setdefault(item.url or item.title, new).sessions
                 if read not in known[-1:]:
                     known.append(read)
     return {"lists": by_year, "titles": sorted(titles.values(), key=_place)}
 
 
-def _read(event: Event) -> Read:
+def _read(event: Event) -> SessionReading:
     session = event.session
-    return Read(
+    return SessionReading(
         path=event.path,
         machine_time=meeting.machine_time(session.plan),
         day=wording.day(session.plan.day),
@@ -131,7 +131,7 @@ def _read(event: Event) -> Read:
     )
 
 
-def _place(title: Title) -> tuple[str, str]:
+def _place(title: ReadingTitle) -> tuple[str, str]:
     """Return where a title stands: accents, capitals and signs make no difference."""
     letters = unicodedata.normalize("NFD", title.text.casefold())
     return "".join(filter(str.isalnum, letters)), title.text

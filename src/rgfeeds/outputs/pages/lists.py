@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from rgfeeds.model import Break, Group, Usual, by_time, instant
+from rgfeeds.model import Break, Group, Usual, by_time, instant_of
 from rgfeeds.outputs.pages.meeting import utc_minute
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
@@ -111,7 +111,7 @@ class Year(Struct, frozen=True, kw_only=True):
 
 def index_years(publication: Publication) -> tuple[Year, ...]:
     """Return the years of the index: whole ones, or what fits of a year that is too long."""
-    near = nearest(publication, LISTED)
+    near = nearest_events(publication, LISTED)
     chosen = {event.session.id for event in near}
     read = {event.session.id for event in near[:READ]}
     listed = {
@@ -146,11 +146,11 @@ def whole_year(publication: Publication, year: int) -> Year:
 
 def next_rows(publication: Publication) -> list[SessionRow]:
     """Return rows, newest first, among which the next session is for a good while."""
-    events = sorted(nearest(publication, AHEAD), key=_start, reverse=True)
+    events = sorted(nearest_events(publication, AHEAD), key=_start, reverse=True)
     return [_row(publication, event, read=False) for event in events]
 
 
-def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
+def nearest_events(publication: Publication, count: int) -> tuple[Event, ...]:
     """Return the *count* events one is likeliest to look for, judged by the store's newest version.
 
     Those not over by then, soonest first, then those that were, newest first: whoever
@@ -161,7 +161,7 @@ def nearest(publication: Publication, count: int) -> tuple[Event, ...]:
     ahead: list[Event] = []
     over: list[Event] = []
     for event in publication.present:
-        past = instant(event.session.plan.end, zone) < next_minute
+        past = instant_of(event.session.plan.end, zone) < next_minute
         (over if past else ahead).append(event)
     return (*ahead, *over[::-1])[:count]
 

@@ -18,10 +18,10 @@ from rgfeeds.model import (
     Status,
     Usual,
     addresses,
-    instant,
+    instant_of,
 )
 from rgfeeds.publication import Publication
-from rgfeeds.publication.events import Event, changes
+from rgfeeds.publication.events import Event, say_changes
 from rgfeeds.store.plans import usual_on
 from rgfeeds.text import markdown, wording
 
@@ -34,7 +34,7 @@ def zone_name(zone: ZoneInfo) -> str:
 
 def utc_minute(moment: Moment, zone: ZoneInfo) -> str:
     """Return *moment* in UTC as "2024-06-04T14:30Z"; a date is when its day begins in *zone*."""
-    return f"{instant(moment, zone).astimezone(dt.UTC).isoformat()[:16]}Z"
+    return f"{instant_of(moment, zone).astimezone(dt.UTC).isoformat()[:16]}Z"
 
 
 def machine_time(plan: Plan) -> str:
@@ -77,7 +77,7 @@ class Mark(Struct, frozen=True):
 
 def mark(event: Event) -> Mark | None:
     """Return the mark of *event*, None when there is nothing to say."""
-    said = " ".join(changes(event))
+    said = " ".join(say_changes(event))
     if not said:
         return None
     tone, word = _state(event)

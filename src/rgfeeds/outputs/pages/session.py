@@ -14,7 +14,7 @@ from markupsafe import Markup
 from rgfeeds.model import Group, Moment, Person, Plan, Status, addresses
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication, first_line, words_for
-from rgfeeds.publication.events import Event, changes
+from rgfeeds.publication.events import Event, say_changes
 from rgfeeds.text import markdown, wording
 
 # Inside a script element nothing is escaped, so that no markup may be written there.
@@ -131,7 +131,7 @@ def sessions(
                 "data": "" if session.open else event_data(event, title, description),
                 "time": time,
                 "calendar": addresses.session_calendar(session.id),
-                "text": message(event, time, " ".join(changes(event))),
+                "text": message(event, time, " ".join(say_changes(event))),
                 "parts": publication.continuing.get(session.id, ()),
                 "remarks": [_remark(item, group) for item in news[session.id]],
                 "before": before.get(session.id),

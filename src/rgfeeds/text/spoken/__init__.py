@@ -72,7 +72,7 @@ class Order(StrEnum):
     MDY = "mdy"
 
 
-class Written(Struct, frozen=True, kw_only=True):
+class SpokenDay(Struct, frozen=True, kw_only=True):
     """A day as far as its text alone tells it, a weekday beside it included.
 
     *span* is where it stands. Of two *numbers* the order is not known; *weekday*
@@ -126,9 +126,9 @@ class Written(Struct, frozen=True, kw_only=True):
         return self.order is None and len(self.days(2000)) == 2
 
 
-def find_days(text: str) -> list[Written]:
+def find_days(text: str) -> list[SpokenDay]:
     """Return every day in *text* that is written out, in their order."""
-    found: list[Written] = []
+    found: list[SpokenDay] = []
     for forms in _FORMS:
         # Beside a day, two bare numbers are a time, `12 May (13.10)`, unless a dash joins them.
         only_joined = bool(found)
@@ -166,7 +166,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _read_match(match: re.Match[str], text: str) -> Written:
+def _read_match(match: re.Match[str], text: str) -> SpokenDay:
     parts = {name: part for name, part in match.groupdict().items() if part}
     before = _DAY_BEFORE.search(text, max(0, match.start() - 20), match.start())
     after = None if before else _DAY_AFTER.match(text, match.end())
@@ -185,7 +185,7 @@ def _read_match(match: re.Match[str], text: str) -> Written:
         day, month = int(parts["a"]), int(parts["b"])
     else:
         day, month, numbers = 0, 0, (int(parts["a"]), int(parts["b"]))
-    return Written(
+    return SpokenDay(
         text=text[slice(*span)],
         span=span,
         year=year + 2000 if year is not None and year < 100 else year,

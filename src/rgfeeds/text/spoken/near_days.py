@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from contextlib import suppress
 
-from rgfeeds.text.spoken import WEEKDAY, Written, find_days, weekday_number
+from rgfeeds.text.spoken import WEEKDAY, SpokenDay, find_days, weekday_number
 
 _DAY_OF_MONTH = re.compile(
     rf"(?:({WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
@@ -29,7 +29,7 @@ _LONGEST = 60
 
 def read_day(
     text: str, today: dt.date | None = None, weekday: int | None = None
-) -> Written | None:
+) -> SpokenDay | None:
     """Return the day that the whole of *text* is, if it is one; `Tue 12` and `next week` are where *today* is given.
 
     *weekday* is the one that a week without a day means.
@@ -42,7 +42,7 @@ def read_day(
             return one
     with suppress(OverflowError):
         if today and (day := _relative(plain, today, weekday)):
-            return Written(
+            return SpokenDay(
                 text=plain,
                 span=(0, len(plain)),
                 year=day.year,

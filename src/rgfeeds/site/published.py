@@ -48,7 +48,7 @@ def folders(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def list_of(paths: Iterable[str]) -> bytes:
+def manifest_of(paths: Iterable[str]) -> bytes:
     """Return the list of *paths*, one a line."""
     return "".join(f"{line}\n" for line in (_HEADING, *sorted(paths))).encode()
 
@@ -105,14 +105,14 @@ def refuse_sources(out: Path, store: Path) -> None:
         )
     git = folder / ".git"
     with in_words():
-        standing = git.exists() or git.is_symlink()
-    if standing or ".git" in map(str.lower, folder.parts):
+        there = git.exists() or git.is_symlink()
+    if there or ".git" in map(str.lower, folder.parts):
         raise RgfeedsError(
             f"`{out}` is a git repository's own folder; choose another --out"
         )
 
 
-class Standing:
+class PublishedFolder:
     """What stands below the folder *out*; each folder in it is looked at once."""
 
     def __init__(self, out: Path) -> None:
@@ -127,10 +127,10 @@ class Standing:
 
     def manifest(self) -> bytes | None:
         """Return the manifest, None when there is none."""
-        standing = self._look(MANIFEST)
-        if standing is None:
+        there = self._look(MANIFEST)
+        if there is None:
             return None
-        if not S_ISREG(standing.st_mode):
+        if not S_ISREG(there.st_mode):
             raise RgfeedsError(
                 f"`{self.out}/{MANIFEST}` is not a file, and rgfeeds keeps its list there; {_AWAY}"
             )
@@ -147,15 +147,15 @@ class Standing:
             raise RgfeedsError(
                 f"`{self.out}/{obstacle}` is a {what}, and a real folder is needed there; {_AWAY}"
             )
-        standing = self._look(path)
-        if standing is None:
+        there = self._look(path)
+        if there is None:
             return "new"
-        if not S_ISREG(standing.st_mode):
-            what = "a folder" if S_ISDIR(standing.st_mode) else "not rgfeeds' own"
+        if not S_ISREG(there.st_mode):
+            what = "a folder" if S_ISDIR(there.st_mode) else "not rgfeeds' own"
             raise RgfeedsError(
                 f"`{self.out}/{path}` is {what}, and a file is to be written there; {_AWAY}"
             )
-        if self._holds(path, content, standing.st_size):
+        if self._holds(path, content, there.st_size):
             return "same"
         if not own:
             raise RgfeedsError(f"`{self.out}/{path}` is not rgfeeds' own; {_AWAY}")
@@ -175,15 +175,15 @@ class Standing:
             folder = folder.rpartition("/")[0]
         found = self._obstacles[folder]
         for below in reversed(unknown):
-            standing = None if found else self._look(below)
-            if standing is not None and not S_ISDIR(standing.st_mode):
+            there = None if found else self._look(below)
+            if there is not None and not S_ISDIR(there.st_mode):
                 found = below
             self._obstacles[below] = found
         return found
 
     def is_file(self, path: str) -> bool:
-        standing = self._look(path)
-        return standing is not None and S_ISREG(standing.st_mode)
+        there = self._look(path)
+        return there is not None and S_ISREG(there.st_mode)
 
     def refuse_unwritable(self, path: str) -> None:
         """Raise OSError when the folder that *path* is in, or is to be in, cannot be written to."""

@@ -6,16 +6,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import TypeAlias
 
 from msgspec import Struct, field
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import Block, Place
+from rgfeeds.importing.blocks import ByteRange, PageBlock
 from rgfeeds.importing.dates import Dates, years_in
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.words import Role
+
+#: The file and the byte at which an entry begins: what tells it from all others.
+EntryPlace: TypeAlias = tuple[str, int]
 
 #: What only numbers its row: `3`, `S01E02`, `Week 4`.
 CODE = re.compile(
@@ -51,7 +55,7 @@ class Cell(Struct, frozen=True, kw_only=True):
         return " ".join(filter(None, [label, *shown]))
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class PageEntry(Struct, frozen=True, kw_only=True):
     """One session, or day without one, as the page has it.
 
     It stands from byte *start* to *end*, with all that belongs to it to *last*; *body* is
@@ -71,7 +75,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     beside: str = ""
     struck: bool = False
     cells: tuple[Cell, ...]
-    body: tuple[Place, ...] = ()
+    body: tuple[ByteRange, ...] = ()
     years: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     anchor: str | None = None
@@ -83,8 +87,7 @@ class Entry(Struct, frozen=True, kw_only=True):
         return f"{self.page.file}:{self.page.line(self.start)}"
 
     @property
-    def place(self) -> tuple[str, int]:
-        """What tells the entry from all others."""
+    def place(self) -> EntryPlace:
         return self.page.file, self.start
 
     def has(self, role: Role) -> bool:
@@ -104,12 +107,12 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Section(Struct, frozen=True, kw_only=True):
     """What stands below the heading *block*, to *end*: the *years* it is about, its *title* and its *body*."""
 
-    block: Block
+    block: PageBlock
     end: int
     years: tuple[int, ...]
     parent: Section | None
     title: str
-    body: Place
+    body: ByteRange
 
     @property
     def start(self) -> int:
@@ -122,15 +125,15 @@ class Section(Struct, frozen=True, kw_only=True):
         return {*self.block.names, re.sub(r"[^\w -]", "", plain).replace(" ", "-")}
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class PageContents(Struct, frozen=True, kw_only=True):
     """What a page has: its *entries*, what its *columns* were taken for, and the *tables* of something else."""
 
     page: Page
     sections: list[Section]
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PageEntry] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    tables: list[Block] = field(default_factory=list)
+    tables: list[PageBlock] = field(default_factory=list)
 
     def above(self, at: int) -> list[Section]:
         """Return the sections that the byte *at* is in, the innermost first."""
@@ -165,10 +168,10 @@ def front_years(page: Page) -> tuple[int, ...]:
     return years_in(front[1]) if front else ()
 
 
-def sections(page: Page) -> list[Section]:
+def find_sections(page: Page) -> list[Section]:
     headings = [block for block in page.blocks if block.kind == "heading"]
     ends: list[int] = []
-    following: list[Block] = []
+    following: list[PageBlock] = []
     for block in reversed(headings):
         while following and following[-1].level > block.level:
             following.pop()
