@@ -62,7 +62,8 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     what of it no cell holds.
     *years* are those that the headings above name, *around* is the place of the table or
     list it belongs to. *names* are the anchors it has, *anchor* is the one it points to.
-    One that *follows* has no date and goes on with the entry before it.
+    One that *follows* has no date and goes on with the entry before it. The cells of one
+    that was *exported* by rgfeeds mean what they say, and nothing else.
     """
 
     page: Page
@@ -81,6 +82,7 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     anchor: str | None = None
     surplus: str = ""
     follows: bool = False
+    exported: bool = False
 
     @property
     def where(self) -> str:

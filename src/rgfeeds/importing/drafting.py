@@ -43,6 +43,9 @@ class Drafting:
         said = read_title(cell, kinds, stated=entry.has(Role.STATUS))
         beside, place, helper = self._beside()
         room = parts.read_location(entry.cell(Role.ROOM))
+        if entry.exported:
+            said = TitleCell(title=cell.plain() or None, kind=kind or None)
+            room = Location(room=entry.cell(Role.ROOM).plain() or None)
         if place and not (room.room or room.online):
             room = replace(room, room=place)
         elif place and place != room.room:
@@ -163,7 +166,7 @@ class Drafting:
     def _room(self, said: TitleCell, place: Location) -> tuple[str | None, str | None]:
         """Return the title and the room, which may stand in the title; only a known one is taken out."""
         hidden = find_room(said.title or "")
-        if hidden is None or place.room:
+        if hidden is None or place.room or self._entry.exported:
             return said.title, place.room
         if hidden[1].casefold() in self._context.rooms:
             return hidden
@@ -181,7 +184,7 @@ class Drafting:
             return status, text.partition(":")[2].strip() or said.reason
         if name and not (name in words.PLAIN_STATUSES or read_off(text)):
             self._tell("it is no status rgfeeds knows", text, left=True)
-        for cell in self._entry.cells:
+        for cell in () if self._entry.exported else self._entry.cells:
             plain = cell.words.plain()
             found = read_off(plain) if cell.role is not Role.TITLE else None
             if found:

@@ -158,7 +158,8 @@ class _PagesReader:
                 continue
             first, last = day
             draft = self._draft(entry, first)
-            why, told = break_reason(entry), entry.cell(Role.TITLE).plain()
+            why = None if entry.exported else break_reason(entry)
+            told = entry.cell(Role.TITLE).plain()
             linked = any(cell.words.find_links() for cell in entry.cells)
             if why is None and (last - first).days > 6 and told and not linked:
                 why = told

@@ -11,7 +11,7 @@ from rgfeeds.importing import words
 from rgfeeds.importing.blocks import PageBlock, Row
 from rgfeeds.importing.contents import CODE, Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_dates, years_in
-from rgfeeds.importing.inline import Words
+from rgfeeds.importing.inline import LINK, PageLink, Words
 from rgfeeds.importing.words import MADE, Role
 
 _YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
@@ -129,13 +129,16 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     """Yield the rows of a table of sessions, and note what its columns were taken for."""
     names = [cell.plain() for cell in block.rows[0].cells]
     rows = block.rows[1:]
+    exported = words.EXPORTED.keys() >= {*names} and all(map(_is_exported, rows))
     roles = column_roles(names, rows)
+    if exported:
+        roles = tuple(words.EXPORTED[name] for name in names)
     file, line = found.page.file, found.page.line(block.start)
     if not _is_of_sessions(block, names, rows, roles):
         found.tables.append(block)
         return
     above = [one.block.words.plain() for one in found.above(block.start)[:1]]
-    if _NO_SESSIONS.search(" ".join([*names, *above])):
+    if not exported and _NO_SESSIONS.search(" ".join([*names, *above])):
         why = "the table has dates, but of something else than sessions: none was taken"
         found.remarks.append(found.page.remark(block.start, " | ".join(names), why))
         found.tables.append(block)
@@ -153,7 +156,14 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
         season = years_in(told[0]) if alone and not entry.dates else ()
         years = season or years
         if not season:
-            yield replace(entry, years=years)
+            yield replace(entry, years=years, exported=exported)
+
+
+def _is_exported(row: Row) -> bool:
+    """Whether its first cell is the day as `rgfeeds export` writes it, a link to the session's id."""
+    day = next(iter(row.cells), Words())
+    link = day.links[0] if re.fullmatch(LINK, day.text) else PageLink("", "")
+    return link.inside and re.fullmatch(r"\d{4}-\d\d-\d\d", link.label) is not None
 
 
 def _is_of_sessions(

@@ -30,9 +30,9 @@ def topic_of(section: Section, kinds: Collection[str]) -> str:
 
 def other_title(section: Section, draft: SessionDraft, kinds: Collection[str]) -> str:
     """Return the title of *section*, nothing where *draft* says it already."""
-    title = topic_of(section, kinds)
+    title, whole = topic_of(section, kinds), section.block.words.plain()
     known = {(draft.title or "").casefold(), str(draft.day)}
-    return "" if title.casefold() in known else title
+    return "" if known & {title.casefold(), whole.casefold()} else title
 
 
 def owners(
@@ -55,7 +55,8 @@ def owners(
         return draft.entry.anchor in section.names
 
     def by_day(section: Section) -> list[SessionDraft]:
-        there = [draft for draft in free if draft.day == dated.get(section.start)]
+        day = dated.get(section.start)
+        there = [one for one in free if one.day == day and not one.entry.exported]
         there.sort(key=lambda one: (not points(section, one), not alike(section, one)))
         return there
 

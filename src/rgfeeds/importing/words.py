@@ -73,6 +73,11 @@ COLUMNS = _roles(
         Role.NUMBER: "#|s no|sno|sr no|sl no|serial|no|nr|number|idx|index|id|week|wk|nº|n|회차|번호|回",
     }
 )
+#: The columns that `rgfeeds export` writes.
+EXPORTED = {
+    "Date": Role.DATE, "Time": Role.TIME, "Topic": Role.TITLE, "Kind": Role.KIND, "Room": Role.ROOM,
+    "Online": Role.ONLINE, "Lead": Role.LEADS, "Status": Role.STATUS, "Materials": Role.MATERIALS,
+}  # fmt: skip
 #: Names that are parts of the names of quite other columns.
 WHOLE_NAMES = _words("name by author authors n id # data links link url no art")
 #: What may stand before a number that only counts the sessions.
