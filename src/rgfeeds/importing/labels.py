@@ -43,6 +43,8 @@ def with_labels(
     for block, line, place, labelled in lines:
         if block in head and find_date(line, alone=True):
             taken.append(place)
+            if line.gone:
+                cells.append(Cell(role=Role.OTHER, words=Words(gone=line.gone)))
             continue
         known = {one.role for one in cells}
         cell = _cell(line, known, titled=bool(title.text))

@@ -179,9 +179,10 @@ def introduction(
     aside: list[Remark] = []
     for start, end in _gaps(taken, furniture, len(page.data)):
         text = trim(_as_markdown(found, start, end).split("\n"))
-        if not re.search(r"\w", re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)):
+        said = re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)
+        if not text or is_generic(text):
             continue
-        if start < begin and not within(start, furniture):
+        if re.search(r"\w", said) and start < begin and not within(start, furniture):
             about.append(text)
         else:
             why = "it is neither a session's nor the introduction of the group"
@@ -208,14 +209,13 @@ def _gaps(
 def _empty_headings(
     found: PageContents, claimed: Sequence[ByteRange]
 ) -> Iterator[ByteRange]:
-    """Yield the headings with nothing left below them; one that leads somewhere stays, for its links."""
+    """Yield the headings of what is *claimed* alone; one that leads somewhere stays, for its links."""
     for section in found.sections:
         block = section.block
-        left = any(
-            one.kind != "heading" and not within(one.start, claimed)
-            for one in found.page.between(block.start, section.end)
-        )
-        if not (left or found.page.links_in(block.start, block.end)):
+        below = found.page.between(block.start, section.end)
+        texts = [one for one in below if one.kind != "heading"]
+        taken = texts and all(within(one.start, claimed) for one in texts)
+        if taken and not found.page.links_in(block.start, block.end):
             yield block.start, block.end
 
 
