@@ -85,6 +85,19 @@ def test_options_are_enough(folder: Path) -> None:
     assert "source =" not in store
 
 
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.usefixtures("folder")
+def test_a_folder_may_have_a_dot_in_its_name(*, there: bool) -> None:
+    """As the repository of a site of one's own on GitHub has, cloned before or not there yet."""
+    if there:
+        Path("tea.github.io").mkdir()
+
+    result = run("init", "tea.github.io", *GIVEN, *URL)
+
+    assert result.exit_code == 0
+    assert written(Path("tea.github.io")) == PATHS
+
+
 def test_every_option_is_heard(folder: Path) -> None:
     """What is given is not guessed."""
     result = run(

@@ -11,6 +11,9 @@ import click
 from rgfeeds.cli.options import flag
 from rgfeeds.errors import RgfeedsError
 
+#: What pages are called that are not there.
+_PAGES = (".md", ".markdown", ".txt", ".html", ".csv", ".ics")
+
 
 @click.command()
 @click.argument(
@@ -110,8 +113,8 @@ def init(
 
 
 def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
-    """Tell pages from the folder: a page is a file, or is called as one."""
-    pages = [place for place in places if place.is_file() or place.suffix]
+    """Tell pages from the folder, whose name may have a dot, as in tea.github.io."""
+    pages = [one for one in places if one.is_file() or one.suffix.lower() in _PAGES]
     folders = [place for place in places if place not in pages]
     if len(folders) > 1:
         raise click.UsageError(f"one folder is enough: {', '.join(map(str, folders))}")
