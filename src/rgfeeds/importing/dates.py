@@ -145,7 +145,9 @@ def _beside(beside: str, after: str) -> tuple[str, str]:
         if taken:
             beside, after = f"{beside} {after[:taken]}", after[taken:]
         elif bracket and (
-            hours.find_hours(bracket[1], hinted=True).any or is_place(bracket[1])
+            hours.find_hours(bracket[1], hinted=True).any
+            or is_place(bracket[1])
+            or not hours.AROUND.sub("", bracket[1])
         ):
             beside, after = f"{beside} {bracket[1]}", after[bracket.end() :]
         elif beside and is_place(after.strip(" ,.;:*")) and not re.search(LINK, after):

@@ -64,7 +64,7 @@ class Drafting:
             self._tell("the title is still to come", said.to_come, left=True)
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
-        self._tell_struck(cell)
+        self._tell_struck(cell, title)
         draft = SessionDraft(
             entry=entry, day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online,
@@ -88,14 +88,14 @@ class Drafting:
                     text = f"[{link.label}]({link.url})"
                     yield self._entry.remark(why, text, left=True)
 
-    def _tell_struck(self, title: Words) -> None:
+    def _tell_struck(self, cell: Words, title: str | None) -> None:
         if self._entry.struck and self._entry.shape == "row":
             self._tell("the date is struck out: taken as it stands")
-        if title.struck:
-            self._tell("it is struck out: taken as cancelled", title.plain())
-        for cell in self._entry.cells:
-            if cell.words.gone:
-                self._tell("it is struck out: left out", cell.words.gone)
+        if cell.struck:
+            self._tell("it is struck out: taken as cancelled", cell.plain())
+        for gone in (one.words.gone for one in self._entry.cells):
+            if gone and gone != title:
+                self._tell("it is struck out: left out", gone)
 
     def _beside(self) -> tuple[Hours, str, str]:
         """Return the time that stands beside the date, the place, and who is named there."""
@@ -108,6 +108,8 @@ class Drafting:
         if found.bare:
             self._tell(f"taken as {found.start:%H:%M} to {found.end:%H:%M}", found.bare)
         to_come = is_open(rest) and self._entry.dates is not None
+        if found.start and not hours.AROUND.sub("", rest):
+            rest = ""
         if to_come or not re.search(r"[\w❌🚫✗✘]", rest):
             return found, "", ""
         if parts.are_names(rest):
@@ -144,7 +146,7 @@ class Drafting:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._entry.cell(Role.TIME).plain()
         own = hours.find_hours(column, alone=True)
-        if re.search(r"\w", own.rest) and not is_open(column):
+        if hours.AROUND.sub("", own.rest) and not is_open(column):
             why = "it stands beside the time and was not understood"
             self._tell(why, own.rest, left=True)
         times = []

@@ -17,8 +17,8 @@ _ZONE = re.compile(
     r"\s*\(?\b(?:UTC|GMT|BST|CES?T|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|IST|JST|KST|AE[SD]T|SGT)\b(?:\s?[+-]\d+(?::\d\d)?)?\)?"
 )
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-# What may stand beside a time in brackets that hold nothing else.
-_AROUND = re.compile(rf"\b(?:{words.AROUND_TIMES})\b|[\s,.;:!*@-]", re.IGNORECASE)
+#: What may stand beside a time, and says nothing else.
+AROUND = re.compile(rf"\b(?:{words.AROUND_TIMES})\b|[\s,.;:!*@()\[\]-]", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(?:@|,|\bat|\bfrom)\s*$", re.IGNORECASE)
 
 
@@ -44,7 +44,7 @@ def find_in_brackets(text: str) -> Hours:
     """Find a time that stands in brackets of its own in *text*."""
     for found in _BRACKETS.finditer(text):
         hours = find_hours(found[1])
-        if hours.any and not _AROUND.sub("", hours.rest):
+        if hours.any and not AROUND.sub("", hours.rest):
             rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
             return replace(hours, rest=rest.strip())
     return Hours(rest=text)

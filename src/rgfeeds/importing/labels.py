@@ -13,7 +13,7 @@ from rgfeeds.importing.blocks import ByteRange, PageBlock
 from rgfeeds.importing.contents import Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_date
 from rgfeeds.importing.inline import LINK, Words
-from rgfeeds.importing.parts import are_names, is_made, read_off
+from rgfeeds.importing.parts import are_names, is_made, is_to_read, read_off
 from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
@@ -166,11 +166,20 @@ def _with_leads(entry: PageEntry) -> PageEntry:
     sure = match and (match["by"] or match["bare"])
     if not match or not (sure or are_names(title.plain(match["names"]))):
         return entry
-    rest = title.having(f"{title.text[: match.start()]}{title.text[match.end() :]}")
-    names = title.having(match["names"] or match["named"])
+    named = match["names"] or match["named"]
+    # Links to what was made or is read stand behind the names, and are none.
+    links = (sign for sign in re.findall(LINK, named) if _is_mere(title.plain(sign)))
+    names, link, more = named.partition(next(links, "\0"))
+    before, after = title.text[: match.start()], title.text[match.end() :]
+    rest = title.having(f"{before} {link}{more}{after}".strip())
     cells = [
         replace(cell, words=rest) if cell.role is Role.TITLE else cell
         for cell in entry.cells
     ]
-    lead = Cell(role=Role.LEADS, heading="" if sure else "~", words=names)
+    heading = "" if sure else "~"
+    lead = Cell(role=Role.LEADS, heading=heading, words=title.having(names))
     return replace(entry, cells=(*cells, lead))
+
+
+def _is_mere(label: str) -> bool:
+    return bool(is_made(label) or is_to_read(label))

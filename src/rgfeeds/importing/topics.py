@@ -91,6 +91,9 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     title = "; ".join(filter(None, map(cell.plain, lines)))
     if re.fullmatch(r"https?://\S+(?:\s*\([^()]*\))?", title):
         title = ""
+    if status and not title:
+        # `~~Trees~~ cancelled`
+        title = cell.gone
     nothing = ends_in_placeholder(title) or is_open(title)
     return TitleCell(
         title=None if nothing else _whole(title.strip(_EDGES)) or None,

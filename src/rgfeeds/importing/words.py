@@ -130,17 +130,17 @@ PLAIN_STATUSES = _words(
     "done completed complete past over held upcoming scheduled planned ok yes next finished"
 )
 OFF = {
-    Status.CANCELLED: r"cancell?ed|cancell?ation|not held|abgesagt|annulée?|cancelad[oa]",
+    Status.CANCELLED: r"cancell?ed|cancell?ation|not held|abgesagt|entfällt|fällt aus|annulée?|cancelad[oa]",
     Status.POSTPONED: r"postponed|verschoben|reportée?",
 }
 #: What says that there is no session, when a row says nothing else.
 BREAKS = r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?week|thanksgiving
       |christmas|xmas|new\ year'?s?|easter|recess|half[\ -]term|reading\ week|strikes?
       |no\ (?:\w+\ )?(?:reading\ group|journal\ club|session|meeting|seminar|class|talk|group|event|club|jc|lm|rg)s?
-      |skipped|day\ off|off\ week|closed|ferien|feiertag|vacances|congés)\b
+      |skipped|day\ off|off\ week|closed|ferien|feiertag|vacances|congés|休み|休会)\b
       |\bbreak\W*$"""
 #: A slot without a talk, or a title still to come.
-OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
+OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
 
 MATERIALS = {
     MaterialKind.SLIDES: r"slides?|decks?|presentations?|pptx?|folien",
