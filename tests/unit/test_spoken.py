@@ -272,6 +272,12 @@ def test_spans_of_days_and_choices_are_told_apart() -> None:
     assert (span.day, span.last, span.choice) == (12, 14, False)
     assert (choice.day, choice.last, choice.choice) == (12, 13, True)
     assert choice.days() == ()
+    # Where a span stands before the month, the day comes first; a number apart is none of it.
+    (dotted,), (slashed,) = find_days("12.-14.05.2027"), find_days("12–14/05/27")
+    (alone,) = find_days("Part 3 – 12/05/2027")
+    for span in (dotted, slashed):
+        assert (span.day, span.last, span.month, span.year) == (12, 14, 5, 2027)
+    assert alone.text == "12/05/2027"
 
 
 def test_times_are_found_with_what_is_not_sure() -> None:

@@ -148,7 +148,8 @@ def _without(
 
 def with_leads(found: PageContents) -> PageContents:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
-    pairs = [(entry, _with_leads(entry)) for entry in found.entries]
+    parted = [_with_lines(entry) for entry in found.entries]
+    pairs = [(entry, _with_leads(entry)) for entry in parted]
     guessed = {
         led.place for entry, led in pairs if led is not entry and led.cells[-1].heading
     }
@@ -157,6 +158,29 @@ def with_leads(found: PageContents) -> PageContents:
         for entry, led in pairs
     ]
     return replace(found, entries=entries)
+
+
+def _with_lines(entry: PageEntry) -> PageEntry:
+    """Return *entry* with what the lines below the first in its title say by a label, or by names alone."""
+    title = entry.cell(Role.TITLE)
+    first, *others = title.text.split("\n")
+    kept = [first]
+    cells: list[Cell] = []
+    for line in map(title.having, others):
+        known = {cell.role for cell in (*entry.cells, *cells)}
+        cell = _cell(line, known, titled=True)
+        if Role.LEADS not in known and are_names(line.plain()):
+            cell = Cell(role=Role.LEADS, heading="~", words=line)
+        cells += [cell] if cell else []
+        kept += [] if cell else [line.text]
+    if not cells or entry.exported:
+        return entry
+    rest = title.having("\n".join(kept))
+    own = (
+        replace(cell, words=rest) if cell.role is Role.TITLE else cell
+        for cell in entry.cells
+    )
+    return replace(entry, cells=(*own, *cells))
 
 
 def _with_leads(entry: PageEntry) -> PageEntry:
