@@ -19,7 +19,7 @@ _ZONE = re.compile(
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 #: What may stand beside a time, and says nothing else.
 AROUND = re.compile(rf"\b(?:{words.AROUND_TIMES})\b|[\s,.;:!*@()\[\]-]", re.IGNORECASE)
-_BEFORE = re.compile(r"\s*(?:@|,|\bat|\bfrom)\s*$", re.IGNORECASE)
+_BEFORE = re.compile(r"\s*(?:@|,|\b(?:at|from|um|à))\s*$", re.IGNORECASE)
 
 
 class Hours(Struct, frozen=True):

@@ -148,7 +148,7 @@ def _without(
 
 def with_leads(found: PageContents) -> PageContents:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
-    parted = [_with_lines(entry) for entry in found.entries]
+    parted = [_without_links(_with_lines(entry)) for entry in found.entries]
     pairs = [(entry, _with_leads(entry)) for entry in parted]
     guessed = {
         led.place for entry, led in pairs if led is not entry and led.cells[-1].heading
@@ -171,8 +171,13 @@ def _with_lines(entry: PageEntry) -> PageEntry:
         cell = _cell(line, known, titled=True)
         if Role.LEADS not in known and are_names(line.plain()):
             cell = Cell(role=Role.LEADS, heading="~", words=line)
-        cells += [cell] if cell else []
-        kept += [] if cell else [line.text]
+        if cell:
+            cells.append(cell)
+        elif cells and cells[-1].role is Role.ABSTRACT:
+            abstract = f"{cells[-1].words.text}\n{line.text}"
+            cells[-1] = replace(cells[-1], words=title.having(abstract))
+        else:
+            kept.append(line.text)
     if not cells or entry.exported:
         return entry
     rest = title.having("\n".join(kept))
@@ -181,6 +186,21 @@ def _with_lines(entry: PageEntry) -> PageEntry:
         for cell in entry.cells
     )
     return replace(entry, cells=(*own, *cells))
+
+
+def _without_links(entry: PageEntry) -> PageEntry:
+    """Return *entry* with links to what was made or is read out of the cell of who leads."""
+    led = entry.cell(Role.LEADS)
+    links = [sign for sign in re.findall(LINK, led.text) if _is_mere(led.plain(sign))]
+    if not links:
+        return entry
+    names = led.having(re.sub(f"[{''.join(links)}]", "", led.text))
+    own = (
+        replace(cell, words=names) if cell.words is led else cell
+        for cell in entry.cells
+    )
+    made = Cell(role=Role.MATERIALS, words=led.having(" ".join(links)))
+    return replace(entry, cells=(*own, made))
 
 
 def _with_leads(entry: PageEntry) -> PageEntry:

@@ -17,6 +17,7 @@ from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.tags import Tags
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+_OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
 _HIDDEN = (
     re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL),
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
@@ -143,7 +144,7 @@ class _EventReader(Tags):
                 self.new_line()
             elif name in {"Html", "InlineHtml"}:
                 self.read_html(value)
-            elif value is not None:
+            elif value is not None and name != "TaskListMarker":
                 self.add(str(value))
 
     def _start(self, name: str, value: Any) -> None:

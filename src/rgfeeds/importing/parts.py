@@ -97,7 +97,8 @@ def _is_name(text: str) -> bool:
 def read_leads(cell: Words) -> list[Person]:
     """Return who is named in *cell*, who is still to come left out."""
     named = []
-    for part in _BETWEEN.split(_DEGREE.sub(r" \1", cell.text)):
+    text = re.sub(r"\n(?=\()", " ", cell.text)
+    for part in _BETWEEN.split(_DEGREE.sub(r" \1", text)):
         links = cell.find_links(part)
         name = _tidy_name(_AND.sub("", cell.plain(part)))
         if len(links) > 1:

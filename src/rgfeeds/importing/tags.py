@@ -75,7 +75,7 @@ class Tags(BlockBuilder, HTMLParser):
             self._shown.append("[")
             self.linked += 1
         elif tag in {"br", "p", "div", "hr"} or (
-            self.in_cell and (tag == "li" or tag in _HEADINGS)
+            self.in_cell and (tag in {"li", "summary"} or tag in _HEADINGS)
         ):
             self._shown.append("\n")
             self.new_line()
@@ -111,6 +111,8 @@ class Tags(BlockBuilder, HTMLParser):
             self.flush(self.place[1])
         elif tag in {"del", "s", "strike"} and self.line:
             self.line.strike(-1)
+        elif tag == "summary" and self.in_cell:
+            self.add(": ")
         else:
             self._shown.append(_SHOWN.get(tag, ""))
 

@@ -50,15 +50,15 @@ BESIDE_TITLES = _roles(
 )
 COLUMNS = _roles(
     {
-        Role.DATE: "date|dates|day|when|datum|fecha|data|jour|日付|日期|날짜|日時|開催日|日",
+        Role.DATE: "date|dates|day|when|wann|datum|fecha|data|jour|日付|日期|날짜|日時|開催日|日",
         Role.TIME: "time|times|hour|hours|start|uhrzeit|zeit|hora|heure|시간|時間|时间",
         Role.AFFILIATION: "affiliation|affiliations|institution|institute|university|organisation|organization|company",
         Role.KIND: "kind|type|category|format|track|art",
-        Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|speaker|speakers|who|host|hosts|person|presenting"
+        Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|speaker|speakers|who|wer|host|hosts|person|presenting"
         "|discussant|discussants|facilitator|facilitators|moderator|chair|led by|presented by|name"
         "|discussion lead|discussion leader|responsible|organiser|organizer|author|authors|by"
         "|vortragende|referent|orateur|ponente|relatore|발표자|발표|発表者|担当|主讲人|报告人|rapporteur",
-        Role.ROOM: "room|where|location|venue|place|raum|ort|lieu|salle|lugar|sala|장소|会場|場所|地点",
+        Role.ROOM: "room|where|wo|location|venue|place|raum|ort|lieu|salle|lugar|sala|장소|会場|場所|地点",
         Role.ONLINE: "online|zoom|join|join link|meeting link|teams",
         Role.STATUS: "status|state",
         Role.ABSTRACT: "abstract|summary",
@@ -137,10 +137,11 @@ OFF = {
 BREAKS = r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?week|thanksgiving
       |christmas|xmas|new\ year'?s?|easter|recess|half[\ -]term|reading\ week|strikes?
       |no\ (?:\w+\ )?(?:reading\ group|journal\ club|session|meeting|seminar|class|talk|group|event|club|jc|lm|rg)s?
+      |pas\ de\ (?:séance|séminaire|réunion)|no\ hay\ (?:sesión|seminario|reunión)|keine?\ (?:sitzung|seminar|treffen)
       |skipped|day\ off|off\ week|closed|ferien|feiertag|vacances|congés|休み|休会)\b
       |\bbreak\W*$"""
 #: A slot without a talk, or a title still to come.
-OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
+OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|à\ confirmer|por\ confirmar|a\ definir|da\ definire|noch\ offen|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
 
 MATERIALS = {
     MaterialKind.SLIDES: r"slides?|decks?|presentations?|pptx?|folien",

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-# The names of each month in the languages that groups write in.
+# The names of each month and weekday in the languages that groups write in.
 _MONTHS = (
     "jan january janv januar janvier january enero ene gennaio gen janeiro",
     "feb february februar février févr fevr februari fev febrero febbraio fevereiro",
@@ -27,9 +27,18 @@ _MONTHS = (
     "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
 )
 _NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
+_WEEKDAYS = (
+    "mon monday montag lundi lunes lunedì segunda-feira",
+    "tue tues tuesday dienstag mardi martes martedì terça-feira",
+    "wed weds wednesday mittwoch mercredi miércoles mercoledì quarta-feira",
+    "thu thur thurs thursday donnerstag jeudi jueves giovedì quinta-feira",
+    "fri friday freitag vendredi viernes venerdì sexta-feira",
+    "sat saturday samstag sonnabend samedi sábado sabato",
+    "sun sunday sonntag dimanche domingo domenica",
+)
+_DAYS = {name: n for n, names in enumerate(_WEEKDAYS) for name in names.split()}
 #: A day of the week, as a pattern.
-WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|weds?|wednesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})\b"
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
 _NTH = r"(?:\s?(?:st|nd|rd|th|er|º)\b|\.)?"
@@ -53,7 +62,9 @@ _FORMS = tuple(
         (r"(?<![\d-])(?P<a>0\d|1[0-2])(?P<mark>-)(?P<b>[0-3]\d)(?![\d-]|\s?[ap:])",),
     )
 )
-_DAY_BEFORE = re.compile(rf"(?<!\w)({WEEKDAY})[.,]?\s*(?:the\s+)?$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    rf"(?<!\w)({WEEKDAY})[.,]?\s*(?:(?:the|den|le|el|il)\s+)?$", re.IGNORECASE
+)
 _DAY_AFTER = re.compile(
     rf"\s*,?\s*(?:\(({WEEKDAY})\.?\)|({WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))",
     re.IGNORECASE,
@@ -152,7 +163,7 @@ def _is_joined(match: re.Match[str], text: str) -> bool:
 
 def weekday_number(weekday: str | None) -> int | None:
     """Return the number of a *weekday* that was written, 0 for Monday."""
-    return _WEEKDAYS.index(_plain(weekday[:3])) if weekday else None
+    return _DAYS[_plain(weekday)] if weekday else None
 
 
 def _plain(name: str) -> str:
