@@ -217,6 +217,7 @@ def _shorter(title: str) -> list[str]:
     if colon and (_NUMBERED.fullmatch(head) or len(head.split()) > 3):
         head = tail
     part = _OPENING.sub("", head or tail)
-    first = _JOINED.split(part)[0]
+    several = _JOINED.split(part)
+    first = next((one for one in several if not _NUMBERED.fullmatch(one)), part)
     choices = [acronym[1] if acronym else "", first if " " in first else "", part, bare]
     return [choice for choice in choices if len(slug(choice)) > 2]

@@ -196,6 +196,10 @@ def _entry(
     surplus = [*(told.markdown() for told in beyond), row.surplus]
     day = next((cell.words for cell in cells if cell.role is Role.DATE), Words())
     dates = find_dates(day.plain()) or find_dates(day.gone)
+    beside = day.plain()
+    if dates:
+        counts = CODE.fullmatch(dates.before.strip(" ,.:|–—-"))
+        beside = f"{'' if counts else dates.before} {dates.after}"
     anchors = [
         link.url[1:]
         for role in (Role.DATE, Role.TITLE, Role.NUMBER)
@@ -206,7 +210,7 @@ def _entry(
     ]
     return PageEntry(
         page=found.page, shape="row", start=row.start, end=row.end, last=row.end, around=block.start, dates=dates,
-        beside=f"{dates.before} {dates.after}" if dates else day.plain(), struck=day.struck or bool(day.gone),
+        beside=beside, struck=day.struck or bool(day.gone),
         cells=cells, anchor=next(iter(anchors), None),
         names=tuple(link.url[1:] for link in day.find_links() if link.inside), surplus=" | ".join(filter(None, surplus)),
         follows=dates is None and not re.search(r"\w", day.plain()),

@@ -181,7 +181,7 @@ NO_NAMES = _words(
 )
 
 #: What may stand between the beginning of a line and its date.
-BEFORE_DATES = r"(?:(?:week|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}[.:)]|\W)*"
+BEFORE_DATES = r"(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}[.:)]|\W)*"
 #: What may stand beside a date in brackets, and beside a time.
 AROUND_DATES = r"presented|held|on|given|scheduled|for|date|when|the|of|datum"
 AROUND_TIMES = r"talk|session|seminar|meeting|at|from|starts?|starting|begins|note|time|the|is|now|new|unusual|different|moved|to|local|today|o'clock|sharp"

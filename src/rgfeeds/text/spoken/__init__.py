@@ -52,7 +52,7 @@ _FORMS = tuple(
             r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
             r"(?<![\w/.])(?P<d>\d{1,2})\.?(?P<joint>-|–)(?P<last>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
             r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
-            rf"(?<!\d)(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
+            rf"(?<!\w)(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
             rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
         ),
         (
@@ -67,6 +67,11 @@ _DAY_BEFORE = re.compile(
 )
 _DAY_AFTER = re.compile(
     rf"\s*,?\s*(?:\(({WEEKDAY})\.?\)|({WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))",
+    re.IGNORECASE,
+)
+# Behind it a number counts, and what a dash joins to it is the day: `Session 3 – 14 May`.
+_COUNTED = re.compile(
+    r"(?:#|\b(?:sessions?|meetings?|weeks?|talks?|lectures?|seminars?|part|chapter|no|nr)\.?)\s*$",
     re.IGNORECASE,
 )
 #: What joins two days: a dash those from and until, the others a choice.
@@ -182,10 +187,10 @@ def _read_match(match: re.Match[str], text: str) -> SpokenDay:
     parts = {name: part for name, part in match.groupdict().items() if part}
     before = _DAY_BEFORE.search(text, max(0, match.start() - 20), match.start())
     after = None if before else _DAY_AFTER.match(text, match.end())
-    span = (
-        before.start() if before else match.start(),
-        after.end() if after else match.end(),
-    )
+    start = before.start() if before else match.start()
+    if "last" in parts and _COUNTED.search(text, 0, match.start()):
+        start, parts["d"] = match.start("last"), parts.pop("last")
+    span = (start, after.end() if after else match.end())
     named = before[1] if before else (after[1] or after[2]) if after else None
     year = int(parts["year"]) if "year" in parts else None
     numbers = None
