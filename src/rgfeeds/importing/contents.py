@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import ByteRange, PageBlock
@@ -99,6 +100,14 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     def cell(self, role: Role) -> Words:
         """Return what the first cell of *role* says, nothing without."""
         return next((cell.words for cell in self.cells if cell.role is role), Words())
+
+    def saying(self, role: Role, words: Words, *more: Cell) -> PageEntry:
+        """Return the entry whose cell of *role* says *words*, with *more* cells behind it."""
+        cells = (
+            replace(cell, words=words) if cell.role is role else cell
+            for cell in self.cells
+        )
+        return replace(self, cells=(*cells, *more))
 
     def remark(self, why: str, text: str = "", *, left: bool = False) -> Remark:
         """Return what there is to say of *text*, by default all of the entry."""

@@ -180,12 +180,7 @@ def _with_lines(entry: PageEntry) -> PageEntry:
             kept.append(line.text)
     if not cells or entry.exported:
         return entry
-    rest = title.having("\n".join(kept))
-    own = (
-        replace(cell, words=rest) if cell.role is Role.TITLE else cell
-        for cell in entry.cells
-    )
-    return replace(entry, cells=(*own, *cells))
+    return entry.saying(Role.TITLE, title.having("\n".join(kept)), *cells)
 
 
 def _without_links(entry: PageEntry) -> PageEntry:
@@ -195,12 +190,8 @@ def _without_links(entry: PageEntry) -> PageEntry:
     if not links:
         return entry
     names = led.having(re.sub(f"[{''.join(links)}]", "", led.text))
-    own = (
-        replace(cell, words=names) if cell.words is led else cell
-        for cell in entry.cells
-    )
     made = Cell(role=Role.MATERIALS, words=led.having(" ".join(links)))
-    return replace(entry, cells=(*own, made))
+    return entry.saying(Role.LEADS, names, made)
 
 
 def _with_leads(entry: PageEntry) -> PageEntry:
@@ -216,13 +207,9 @@ def _with_leads(entry: PageEntry) -> PageEntry:
     names, link, more = named.partition(next(links, "\0"))
     before, after = title.text[: match.start()], title.text[match.end() :]
     rest = title.having(f"{before} {link}{more}{after}".strip())
-    cells = [
-        replace(cell, words=rest) if cell.role is Role.TITLE else cell
-        for cell in entry.cells
-    ]
     heading = "" if sure else "~"
     lead = Cell(role=Role.LEADS, heading=heading, words=title.having(names))
-    return replace(entry, cells=(*cells, lead))
+    return entry.saying(Role.TITLE, rest, lead)
 
 
 def _is_mere(label: str) -> bool:
