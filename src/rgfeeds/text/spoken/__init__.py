@@ -69,7 +69,7 @@ _DAY_AFTER = re.compile(
     rf"\s*,?\s*(?:\(({WEEKDAY})\.?\)|({WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))",
     re.IGNORECASE,
 )
-# Behind it a number counts, and what a dash joins to it is the day: `Session 3 – 14 May`.
+# Behind it a number counts, and what a dash joins to it is the day: `Session 3 - 14 May`.
 _COUNTED = re.compile(
     r"(?:#|\b(?:sessions?|meetings?|weeks?|talks?|lectures?|seminars?|part|chapter|no|nr)\.?)\s*$",
     re.IGNORECASE,
