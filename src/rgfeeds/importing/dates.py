@@ -94,9 +94,10 @@ def find_date(
         before = ""
     beside, after = _beside(beside, after)
     if alone:
-        rest = after.strip(" .,;:()*–—-")
-        joined = not rest or after.lstrip()[:1] in ",(–—-@"
-        if len(rest.split()) > 5 or re.search(LINK, rest) or not begins or not joined:
+        rest = after.strip(" .,;:()*–—|·-")
+        bare = not rest or after.lstrip()[0] in ",(@|·"
+        joined = bare or bool(beside) or is_place(rest)
+        if len(rest.split()) > 8 or re.search(LINK, rest) or not begins or not joined:
             return None
         beside, after = f"{beside}, {rest}" if rest else beside, ""
     joint = re.match(r"\s*([:–—-]?)\s*", after)
@@ -137,6 +138,13 @@ def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
     return not (begins and "/" in first.text)
 
 
+def _is_place(after: str) -> bool:
+    """Whether what comes after a time can only be a place; behind a colon or a dash it is a title."""
+    opened = re.match(r"\s*[,@(|·]|\s+(?:in|at)\s", after)
+    parts = after.strip(" ,.;:*@|·").split(",")
+    return bool(opened) and all(map(is_place, parts)) and not re.search(LINK, after)
+
+
 def _beside(beside: str, after: str) -> tuple[str, str]:
     """Take a time and brackets with a time or a place off the beginning of *after*."""
     while True:
@@ -150,7 +158,7 @@ def _beside(beside: str, after: str) -> tuple[str, str]:
             or not hours.AROUND.sub("", bracket[1])
         ):
             beside, after = f"{beside} {bracket[1]}", after[bracket.end() :]
-        elif beside and is_place(after.strip(" ,.;:*")) and not re.search(LINK, after):
+        elif beside and _is_place(after):
             return f"{beside}, {after}", ""
         else:
             return beside, after

@@ -88,7 +88,7 @@ def _group_days(
     """Yield the days of one table or list, whose entries follow each other upwards or downwards."""
     current = years[0] if years else None
     before: dt.date | None = None
-    for entry, dates in group[::-1] if _is_downwards(group, order) else group:
+    for entry, dates in group[::-1] if _is_downwards(group, order, years) else group:
         first, last = dates.first, dates.last
         former, current = current, _year(dates, order, current, before)
         found = _days(first, order, current)
@@ -113,12 +113,17 @@ def _group_days(
         yield entry, (before, before), [choice, *remarks]
 
 
-def _is_downwards(group: Sequence[_Dated], order: Order | None) -> bool:
+def _is_downwards(
+    group: Sequence[_Dated], order: Order | None, years: tuple[int, ...]
+) -> bool:
     dates = [dates.first for _, dates in group]
     days = [date.days(date.year or 2000, order)[:1] for date in dates]
     steps = [
         (two - one).days for one, two in pairwise(day for (day,) in filter(None, days))
     ]
+    if len(years) == 1 and steps and max(steps) <= 0:
+        # All of it is in the one year that stands above.
+        return True
     # Without years, a great leap back is New Year.
     ahead = [0 < step <= _NEW_YEAR or step < -_NEW_YEAR for step in steps if step]
     return 2 * sum(ahead) < len(ahead)

@@ -104,7 +104,7 @@ class Drafting:
             text, alone=bool(hours.DOTTED.match(text)), hinted=True
         )
         rest = tidy(re.sub(r"[()\[\]]", " ", found.rest)).strip(" ,;:.@*–—-|/")
-        rest = re.sub(r"^(?:at|@|in)\s+", "", rest)
+        rest = re.sub(r"^[^\w❌🚫✗✘]+|^(?:at|@|in)\s+", "", rest)
         if found.bare:
             self._tell(f"taken as {found.start:%H:%M} to {found.end:%H:%M}", found.bare)
         to_come = is_open(rest) and self._entry.dates is not None

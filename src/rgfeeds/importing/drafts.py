@@ -22,7 +22,11 @@ from rgfeeds.text.spoken import Order
 #: What is compared where two pages tell of one session.
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 _POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
-_BREAK = re.compile(words.BREAKS, re.IGNORECASE | re.VERBOSE)
+# What tells of a break ends what is said, save for words that say when or why.
+_BREAK = re.compile(
+    rf"(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
@@ -165,7 +169,10 @@ def with_row_below(
             remarks.append(more.entry.remark(why, left=True))
     title = f"- {more.title}" if first.title and more.title else ""
     # What it reads is often called by its title.
-    if title.removeprefix("- ").casefold() in more.reading.casefold():
+    shown = re.sub(r"\]\([^)]*\)", "]", more.reading)
+    if title and re.search(
+        rf"(?<!\w){re.escape(title[2:])}(?!\w)", shown, re.IGNORECASE
+    ):
         title = ""
     leads = {lead.name: lead for lead in first.leads}
     for lead in more.leads:

@@ -83,7 +83,7 @@ def leading_time(text: str) -> int:
     if times is None or not (times.sure or DOTTED.match(times.text)):
         return 0
     before = text[: times.span[0]]
-    if not re.fullmatch(r"[\s,@–—-]*(?:(?:at|from)\s+)?", before, re.IGNORECASE):
+    if not re.fullmatch(r"[\s,@–—|·-]*(?:(?:at|from)\s+)?", before, re.IGNORECASE):
         return 0
     zone = _ZONE.match(text, times.span[1])
     return zone.end() if zone else times.span[1]

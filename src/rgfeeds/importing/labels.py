@@ -24,7 +24,7 @@ _LABEL = re.compile(
 _BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
 _BEHIND = re.compile(
     rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"
-    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+)\Z",
+    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+?)(?=(?:\s*[(\[][^()\[\]]*[)\]])*[\s.,;]*\Z)",
     re.IGNORECASE,
 )
 #: A line below a session, with its block and its place, and whether a label can stand in it.

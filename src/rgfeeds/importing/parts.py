@@ -26,7 +26,9 @@ _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 # What says that a session is off, and why in a few words.
 _OFF = {
-    status: re.compile(rf"\W*(?:{known})\b[\s:,–—-]*([^|]{{0,60}})", re.IGNORECASE)
+    status: re.compile(
+        rf"\W*(?:{known})\b(?!\s+from\b)[\s:,–—-]*([^|]{{0,60}})", re.IGNORECASE
+    )
     for status, known in words.OFF.items()
 }
 #: What a link to join a meeting by says.
@@ -139,7 +141,10 @@ def read_location(cell: Words) -> Location:
         else:
             address = address or link.target or None
     when = hours.find_hours(text)
-    room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest)).strip(" ,;:/|&+–—-@")
+    room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest))
+    if online:
+        room = re.sub(r"(?:[\s,]*\b(?:and|or|also|on|via|und|oder)\b)+\s*$", "", room)
+    room = re.sub(r"\s*,\s*(?=\))", "", room).strip(" ,;:/|&+–—-@")
     if is_open(room):
         return Location(online=online or address, hours=when)
     return Location(room=room, address=address, online=online, hours=when)
@@ -153,7 +158,9 @@ def read_material(
     if named := _NAMED.fullmatch(label):
         kind = MaterialKind(named["kind"].lower())
         return Material(kind=kind, url=url, title=named["title"])
-    told = (kind for kind, known in _KINDS.items() if known.search(label))
+    # A label that is true of anything says less than the column does.
+    kinds = {k: v for k, v in _KINDS.items() if k is not MaterialKind.MATERIALS}
+    told = (kind for kind, known in kinds.items() if known.search(label))
     label = label.strip(" []():")
     plain = not label or label.casefold() in words.BARE_LABELS or label == link.url
     title = None if plain else label

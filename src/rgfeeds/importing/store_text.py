@@ -214,10 +214,11 @@ def _shorter(title: str) -> list[str]:
     acronym = _ACRONYM.fullmatch(title)
     bare = _BRACKETS.sub("", title).strip() or title
     head, colon, tail = bare.partition(": ")
-    if colon and (_NUMBERED.fullmatch(head) or len(head.split()) > 3):
+    long = len(head.split()) > 3 and len(tail.split()) > 2
+    if colon and (long or _NUMBERED.fullmatch(head)):
         head = tail
     part = _OPENING.sub("", head or tail)
     several = _JOINED.split(part)
     first = next((one for one in several if not _NUMBERED.fullmatch(one)), part)
     choices = [acronym[1] if acronym else "", first if " " in first else "", part, bare]
-    return [choice for choice in choices if len(slug(choice)) > 2]
+    return [choice for choice in choices if re.search(r"[a-z].*..", slug(choice))]

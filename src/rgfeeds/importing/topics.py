@@ -148,17 +148,18 @@ def _is_day(label: str) -> bool:
 
 
 def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
-    """Take `Cancelled:`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart.
+    """Take `Cancelled:`, `CANCELLED Trees`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart.
 
-    Where the status is *stated* in a column of its own, `Cancelled noise` is a title.
+    `Cancelled noise` is a title, and so is `CANCELLED noise` where the status is *stated* in a column of its own.
     """
-    after = r"(?:\s*[:!–—-]\s*|\W*$)" if stated else r"\b[\s:!–—.-]*"
+    sign = r"(?:\s*[:!.–—-]\s*|\W*$)"
     cause = r"(?:due|because|since|as|owing|wegen)\b.*?"
     for status, known in words.OFF.items():
         off = rf"(?:{known})\b[\s,:–—-]*"
+        shouted = "" if stated else rf"|(?-i:{known.upper()})\b\s*"
         for form in (
             rf"^\W*{off}(?P<why>{cause})[\s.!]*$",
-            rf"^\W*(?:{known}){after}",
+            rf"^\W*(?:(?:{known}){sign}{shouted})",
             rf"\s*[(\[]\s*{off}(?P<why>\w[^()\[\]]*|)[^)\]]*[)\]]\W*$",
             rf"\s*[–—:-]+\s*(?:{known})\W*$",
         ):

@@ -36,7 +36,7 @@ TITLES = (
     "title|titel|titre|título|titolo|제목|タイトル|标题|題目",
     "topic|topics|talk|talks|theme|subject|thema|sujet|tema|argomento|주제|テーマ|主题|輪読対象",
     "what|content|contents|lecture|seminar",
-    "paper|papers|article|articles|논문|論文|论文|book|chapter|chapters|reading|readings",
+    "paper|papers|article|articles|논문|論文|论文|artigo|artículo|book|chapter|chapters|reading|readings",
 )
 #: Names of a title that may as well number the sessions.
 WEAK_TITLES = "session|event|description|meeting"
@@ -51,14 +51,14 @@ BESIDE_TITLES = _roles(
 COLUMNS = _roles(
     {
         Role.DATE: "date|dates|day|when|wann|datum|fecha|data|jour|日付|日期|날짜|日時|開催日|日",
-        Role.TIME: "time|times|hour|hours|start|uhrzeit|zeit|hora|heure|시간|時間|时间",
+        Role.TIME: "time|times|hour|hours|start|uhrzeit|zeit|hora|ora|orario|heure|시간|時間|时间",
         Role.AFFILIATION: "affiliation|affiliations|institution|institute|university|organisation|organization|company",
         Role.KIND: "kind|type|category|format|track|art",
         Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|speaker|speakers|who|wer|host|hosts|person|presenting"
         "|discussant|discussants|facilitator|facilitators|moderator|chair|led by|presented by|name"
         "|discussion lead|discussion leader|responsible|organiser|organizer|author|authors|by"
-        "|vortragende|referent|orateur|ponente|relatore|발표자|발표|発表者|担当|主讲人|报告人|rapporteur",
-        Role.ROOM: "room|where|wo|location|venue|place|raum|ort|lieu|salle|lugar|sala|장소|会場|場所|地点",
+        "|vortragende|referent|orateur|intervenant|intervenant e|ponente|apresentador|relatore|발표자|발표|発表者|担当|主讲人|报告人|rapporteur",
+        Role.ROOM: "room|where|wo|location|venue|place|raum|ort|lieu|salle|lugar|sala|aula|장소|会場|場所|地点",
         Role.ONLINE: "online|zoom|join|join link|meeting link|teams",
         Role.STATUS: "status|state",
         Role.ABSTRACT: "abstract|summary",
@@ -68,7 +68,7 @@ COLUMNS = _roles(
         Role.NOTEBOOK: "notebook|notebooks|colab",
         Role.RECORDING: "recording|recordings|video|videos|youtube|녹화",
         Role.CODE: "code|repo|repository|github",
-        Role.MATERIALS: "materials|material|links|link|resources|resource|files|handout|handouts"
+        Role.MATERIALS: "materials|material|links|link|lien|resources|resource|files|handout|handouts"
         "|notes|note|자료|url|attachments|media",
         Role.NUMBER: "#|s no|sno|sr no|sl no|serial|no|nr|number|idx|index|id|week|wk|nº|n|회차|번호|回",
     }
@@ -95,6 +95,7 @@ NEWS = r"news|announcements?|updates?|change ?log|what'?s new|latest|notices?|re
 GENERIC = (
     r"readme|schedule|sessions?|meetings?|previous|past|upcoming|next|future|archive|history|calendar|"
     r"programme?|talks|papers|reading\s+list|materials?|overview|about|home|index|list|agenda|dates?|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"spring|summer|fall|autumn|winter|term|semester|of|the|for|and|our|\d+|q[1-4]"
 )
 #: Headings of groups of readings below a session.
@@ -138,8 +139,10 @@ BREAKS = r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?
       |christmas|xmas|new\ year'?s?|easter|recess|half[\ -]term|reading\ week|strikes?
       |no\ (?:\w+\ )?(?:reading\ group|journal\ club|session|meeting|seminar|class|talk|group|event|club|jc|lm|rg)s?
       |pas\ de\ (?:séance|séminaire|réunion)|no\ hay\ (?:sesión|seminario|reunión)|keine?\ (?:sitzung|seminar|treffen)
-      |skipped|day\ off|off\ week|closed|ferien|feiertag|vacances|congés|休み|休会)\b
+      |skipped|day\ off|off\ week|closed|ferien|feiertag|feriados?|festivos?|vacances|congés|休み|休会|nessun\ incontro|휴강|暂停)\b
       |\bbreak\W*$"""
+#: What may follow it.
+AFTER_BREAKS = "days?|weeks?|weekend|period|season|eve|this|next|today|on|due|because|for|until|since|and|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: A slot without a talk, or a title still to come.
 OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|à\ confirmer|por\ confirmar|a\ definir|da\ definire|noch\ offen|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
 

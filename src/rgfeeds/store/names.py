@@ -32,6 +32,12 @@ _OPENING = r"^(?:(?:an?|the|intro(?:duction)?|to)-)+"
 _LINKING = r"(?:-(?:an?|the|and|or|of|for|to|in|on|with|by))+$"
 
 
+# Letters that have no other below their marks.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "ı": "i"}
+)  # fmt: skip
+
+
 def is_id(text: str) -> bool:
     """Whether *text* can be the id of a group or a session."""
     fits = len(text) <= LONGEST_ID and re.fullmatch(SIGNS, text) is not None
@@ -40,7 +46,8 @@ def is_id(text: str) -> bool:
 
 def slug(text: str) -> str:
     """Return an id made of the words of *text*, short enough to get a number; may be empty."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    apart = re.sub(r"[^\w\s'’]", " ", text.translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode()
     first, *others = re.findall(r"[a-z0-9]+", plain.lower().replace("'", "")) or [""]
     made = first[:_LONGEST_SLUG]
     for word in others:
