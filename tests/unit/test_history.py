@@ -313,6 +313,17 @@ class TestFormer:
         )
         assert (plan(TUESDAY),) == revision.former
 
+    def test_another_talk_in_the_slot_was_never_elsewhere(self) -> None:
+        """Where the talk before was moved from is no news of this one."""
+        moved = session(plan=plan(TUESDAY))
+        revision = revised(
+            version(0, session()),
+            version(60, moved),
+            version(90, replace(moved, title=None)),
+            version(120, session(title="Forests of trees", plan=plan(WEDNESDAY))),
+        )
+        assert revision.former == ()
+
     def test_a_correction_of_the_past_leaves_nothing_behind(self) -> None:
         """Where a session really was is no move."""
         corrected = session(plan=plan(room="Enigma"))

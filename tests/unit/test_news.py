@@ -939,3 +939,68 @@ def test_reading_that_stood_in_a_sentence_is_not_new_as_a_list() -> None:
     prose = session(reading="Please read [Paper](https://paper.example/) first.")
     listed = session(reading="- [Paper](https://paper.example/)")
     assert whats(version(0, prose), version(60, listed)) == ["announced"]
+
+
+class TestCalledOff:
+    """Of a session that is off there is nothing to know but that it is."""
+
+    def test_what_stays_off_makes_no_news(self) -> None:
+        """Another room or day while it is cancelled is told when it is on again, at the latest."""
+        told = tell(
+            [
+                version(0, session()),
+                version(days(1), session(plan=off())),
+                version(days(2), session(plan=replace(off(), room="Enigma"))),
+                version(days(3), session(plan=off(TUESDAY))),
+            ]
+        )
+        assert [item.what.rpartition("/")[0] for item in told] == [
+            "plan/2024-08-26T11:00/2024-08-26T12:00/Jack%20Good//cancelled",
+            "",
+        ]
+        assert ON_TUESDAY + "/1" in whats(
+            version(0, session()),
+            version(days(1), session(plan=off())),
+            version(days(2), session(plan=off(TUESDAY))),
+            version(days(3), session(plan=plan(TUESDAY))),
+        )
+
+    def test_a_talk_that_is_called_off_is_never_told_as_a_free_slot(self) -> None:
+        """Whether its title goes in the same version or later, by tidying up."""
+        slot = session(title=None, plan=off())
+        at_once = tell([version(0, session()), version(days(1), slot)])
+        later = tell(
+            [
+                version(0, session()),
+                version(days(1), session(plan=off())),
+                version(days(2), slot),
+            ]
+        )
+        for told in (at_once, later):
+            assert [type(item.change) for item in told] == [PlanChanged, Announced]
+            assert told[0].session
+            assert told[0].session.title == "Mixture of Experts"
+
+
+def test_the_slides_of_another_talk_are_told() -> None:
+    """They take the place of nothing, though the slot had slides before."""
+    first = session(materials=(SLIDES,))
+    other = session(title="Forests of trees")
+    deck = material("https://example.org/forests.pdf")
+    told = whats(
+        version(0, first),
+        version(days(1), other),
+        version(days(2), replace(other, materials=(deck,))),
+    )
+    assert told == ["announced", "topic/Forests%20of%20trees/1", "materials/1"]
+
+
+def test_the_same_change_is_told_once_at_whatever_times_the_sessions_are() -> None:
+    """What they have otherwise, and not what stayed, is what makes them alike."""
+    hours = {"a": 11, "b": 14, "c": 15}
+    before = [session(id, plan=plan(hour=hour)) for id, hour in hours.items()]
+    after = [
+        session(id, plan=plan(hour=hour, room="Enigma")) for id, hour in hours.items()
+    ]
+    told = tell([version(0, *before), version(days(1), *after)])
+    assert [item.what for item in told[:1]] == ["plans///Jack%20Good%3EEnigma//a+b+c/1"]

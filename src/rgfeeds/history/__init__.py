@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from rgfeeds.history.reader import Present, VersionReader
 from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.history.timeline import Snapshot, with_right_clocks
 from rgfeeds.history.versions import Version, load_texts, read_versions
-from rgfeeds.model import Schedule
+from rgfeeds.model import Schedule, Session
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import Loaded, judge
 from rgfeeds.rules.promises import breaks_promise
@@ -52,7 +52,8 @@ class History(Struct, frozen=True, kw_only=True):
         return Context(
             today=today,
             previous=self.previous,
-            former=tuple(_former(self.before)),
+            former=tuple(one.schedule for one in self.before[-RECENT - 1 : -1][::-1]),
+            known=_known([one.schedule for one in self.before]),
             unknown=self.unknown,
             ahead=tuple(
                 (commit, at)
@@ -93,6 +94,7 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: list[tuple[str, dt.datetime]] = []
     good: list[Snapshot] = []
+    known: dict[str, Session] = {}
     latest: Version | None = None
     for version in committed:
         clocks.append((version.commit, version.at))
@@ -103,11 +105,10 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
         schedule = reader.known[version.key]
         ignore = commit.startswith(ignored)
         if schedule and (
-            ignore
-            or not good
-            or not breaks_promise(good[-1].schedule, schedule, _former(good))
+            ignore or not good or not breaks_promise(good[-1].schedule, schedule, known)
         ):
             latest = version
+            known |= _known([schedule])
             good.append(
                 Snapshot(schedule=schedule, at=at, commit=commit, ignored=ignore)
             )
@@ -126,9 +127,9 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
     )
 
 
-def _former(snapshots: Sequence[Snapshot]) -> Iterator[Schedule]:
-    """Yield what is known of the versions before the last of *snapshots*, newest first."""
-    return (one.schedule for one in reversed(snapshots[-RECENT - 1 : -1]))
+def _known(schedules: Iterable[Schedule]) -> dict[str, Session]:
+    """Return the sessions of *schedules*, oldest first, by their ids, as they were last."""
+    return {one.id: one for schedule in schedules for one in schedule.sessions}
 
 
 def _lines(text: bytes) -> bytes:

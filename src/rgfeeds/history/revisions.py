@@ -15,6 +15,7 @@ from rgfeeds.history.timeline import (
     with_changed_ids,
 )
 from rgfeeds.model import Group, Person, Plan, Session
+from rgfeeds.rules.history import same_topic
 from rgfeeds.text import markdown
 
 #: Where SEQUENCE begins to count seconds.
@@ -131,6 +132,8 @@ class _Life:
         self._plan = session.plan
         self._plans: Timeline[KnownPlan] = Timeline()
         self._was_open = True
+        #: As it was when it last was no open slot.
+        self._talk: Session | None = None
 
     def observe(
         self, session: Session | None, continued: Session | None, snapshot: Snapshot
@@ -165,6 +168,9 @@ class _Life:
         if not session.open:
             # Who comes to an open slot anew is told its plan; no former one need be known.
             refilled = self._was_open and bool(self._plans.periods)
+            if refilled and self._talk and not same_topic(self._talk, session):
+                self._plans = Timeline()
+            self._talk = session
             self._plans.enter(
                 KnownPlan(session.plan),
                 session,

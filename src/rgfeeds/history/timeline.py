@@ -212,7 +212,8 @@ class KnownPlan(Struct, frozen=True):
 
     def same(self, other: KnownPlan) -> bool:
         mine, others = self.plan, other.plan
-        if mine == others:
+        # Of what is off nobody must know more.
+        if mine == others or (mine.status.off and mine.status is others.status):
             return True
         # A corrected zone moves the instants or the wall times: neither is another agreement.
         instants = (mine.start, mine.end) == (others.start, others.end)

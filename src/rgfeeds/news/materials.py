@@ -55,6 +55,12 @@ class KnownPieces:
                 self._unread.append(reading)
         return fresh
 
+    def begin_anew(self) -> None:
+        """Let what comes now belong to another talk: nothing of it takes the place of the old."""
+        self._read()
+        self._labels.clear()
+        self._own, self._listed = {}, {}
+
     def _read(self) -> None:
         """Take in the readings that nobody had to know in detail yet."""
         for text in self._unread:

@@ -42,6 +42,9 @@ class Story:
             session.reading,
         ):
             telling = self._first is not None and session.title is not None
+            known = self._topics.periods[-1].latest if self._topics.periods else None
+            if known and session.title and not known.same(Topic.of(session)):
+                self._pieces.begin_anew()
             fresh = self._pieces.put(session, telling=telling)
         if before is not None and self._first is not None:
             self._follow(before, session, snapshot, fresh)
@@ -78,8 +81,10 @@ class Story:
             self._told |= not snapshot.ignored
         late = snapshot.outlasts(before.plan, session.plan)
         was = self._topics.periods[-1]
-        self._topics.enter(Topic.of(session), session, snapshot, silent=late)
-        if session.open:
+        off = session.plan.status.off
+        untold = late or (off and session.title is None)
+        self._topics.enter(Topic.of(session), session, snapshot, silent=untold)
+        if session.open and not off:
             return
         # The slot was open long enough to be seen so: as with an announcement,
         # what this version says besides belongs to its topic.
@@ -101,9 +106,11 @@ class Story:
         for before, after in self._plans.changes():
             changed = PlanChanged(before=before.latest.plan, after=after.value.plan)
             what = f"plan/{names[after.number]}"
-            yield news_item(
-                after.session, what, after.at, changed, after.snapshot.number
-            )
+            shown = after.session
+            if shown.open:
+                # Called off without a word of what it was.
+                shown = replace(shown, title=before.session.title)
+            yield news_item(shown, what, after.at, changed, after.snapshot.number)
         names = self._topics.names()
         for was, topic in self._topics.changes():
             old, new, shown = was.latest.title, topic.value.title, topic.session

@@ -119,7 +119,8 @@ def _way(item: NewsItem) -> _Way | None:
     before, after = item.change.before, item.change.after
     if before.day != after.day or before.status.off or after.status.off:
         return None
-    return tuple(zip(_usual(before), _usual(after), strict=True))
+    pairs = zip(_usual(before), _usual(after), strict=True)
+    return tuple(("", "") if old == new else (old, new) for old, new in pairs)
 
 
 def _usual(plan: Plan) -> tuple[str, ...]:

@@ -189,8 +189,7 @@ def first_line(session: Session, year: int | None) -> str:
     off = f"{str(plan.status).capitalize()}, " if plan.status.off else ""
     place = wording.where(plan)
     room = f", {place}" if place else ""
-    leads = f" Led by {wording.people(session.leads)}." if session.leads else ""
-    kind = f" {session.kind}." if session.kind else ""
-    return (
-        f"{off}{wording.day(plan.day, year)}, {wording.times(plan)}{room}.{leads}{kind}"
-    )
+    when = f"{off}{wording.day(plan.day, year)}, {wording.times(plan)}{room}"
+    leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
+    said = filter(None, [when, leads, session.kind])
+    return " ".join(map(wording.sentence, said))

@@ -88,7 +88,7 @@ class ChangeWords(Struct, frozen=True):
             room = wording.where(after) or _NOT_KNOWN
             yield f"Room now {room} (was {wording.where(before) or _NOT_KNOWN})"
         elif after.online != before.online:
-            yield "New join link"
+            yield _join_link(after)
 
     def _cancellation(self, plan: Plan) -> str:
         """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""
@@ -113,7 +113,7 @@ class ChangeWords(Struct, frozen=True):
         if after.room != before.room:
             room = wording.where(after) or _NOT_KNOWN
             return f"Room now {room}, {moment}: {called}"
-        return f"New join link, {moment}: {called}"
+        return f"{_join_link(after)}, {moment}: {called}"
 
     def _materials_title(self, change: MaterialsAdded) -> str:
         kinds = [
@@ -171,6 +171,10 @@ class ChangeWords(Struct, frozen=True):
                 yield "Join", online
             case _:
                 pass
+
+
+def _join_link(plan: Plan) -> str:
+    return "New join link" if plan.online else "No join link any more"
 
 
 def _status(plan: Plan) -> str:

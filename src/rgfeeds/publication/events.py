@@ -75,9 +75,8 @@ class Event(Struct, frozen=True, kw_only=True):
         session = self.session
         yield wording.say_moved(self.group)
         yield " ".join(say_changes(self))
-        kind = f"{session.kind}." if session.kind else ""
-        leads = f"Led by {wording.people(session.leads)}." if session.leads else ""
-        yield f"{kind} {leads}".strip()
+        leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
+        yield " ".join(map(wording.sentence, filter(None, [session.kind, leads])))
         yield f"Join: {session.plan.online}" if session.plan.online else ""
         yield "\n".join(
             f"{wording.label(made)}: {made.url}" for made in session.materials
@@ -108,7 +107,7 @@ def say_changes(event: Event) -> Iterator[str]:
     elif reason:
         said = [reason]
     for sentence in said:
-        yield sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+        yield wording.sentence(sentence)
 
 
 def _changes(event: Event) -> Iterator[str]:

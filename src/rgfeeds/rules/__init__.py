@@ -64,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     names.swapped_names,
     texts.merge_conflict,
     texts.placeholder,
+    texts.hidden_status,
     texts.hidden_time,
     texts.hidden_room,
     texts.long_title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -23,14 +23,14 @@ _NEW_BEGINNING = (
 
 
 def breaks_promise(
-    previous: Schedule, schedule: Schedule, former: Iterable[Schedule] = ()
+    previous: Schedule, schedule: Schedule, known: Mapping[str, Session]
 ) -> bool:
-    """Whether *schedule*, after *previous* and *former*, would make of something known something new."""
+    """Whether *schedule*, after *previous* and all that is *known*, would make of something known something new."""
     before, now = previous.group, schedule.group
     return (
         any(getattr(before, key) != getattr(now, key) for key in _IDENTITY)
         or any(_find_renamed(previous.sessions, schedule.sessions))
-        or any(_find_recycled(schedule.sessions, previous.sessions, former))
+        or any(_find_recycled(schedule.sessions, previous.sessions, known))
     )
 
 
@@ -74,12 +74,11 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
 )
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
-    known, former = context.before, context.former
-    gone = {one.id for version in former for one in version.sessions}
-    for before, session in _find_recycled(_sessions(store), known.values(), former):
+    previous, known = context.before.values(), context.known
+    for before, session in _find_recycled(_sessions(store), previous, known):
         title = session.title if slug(session.title or "") else session.id
         message = f"the id `{session.id}` named another session before: {before.title}, {long_day(before.plan.day)}"
-        help = f'id = "{proposed_id(title, gone | known.keys() | paths.keys())}"'
+        help = f'id = "{proposed_id(title, known.keys() | paths.keys())}"'
         yield Finding(message, store.place(paths[session.id], "id"), help)
 
 
@@ -147,17 +146,17 @@ def _find_renamed(
 
 
 def _find_recycled(
-    sessions: Iterable[Session], previous: Iterable[Session], former: Iterable[Schedule]
+    sessions: Iterable[Session],
+    previous: Iterable[Session],
+    known: Mapping[str, Session],
 ) -> Iterator[tuple[Session, Session]]:
-    """Yield each of *sessions* that is new after *previous*, behind another that had its id in *former*."""
-    known = {session.id for session in previous}
-    new = {session.id: session for session in sessions if session.id not in known}
-    versions = reversed([*former]) if new else ()
-    gone = {one.id: one for version in versions for one in version.sessions}
-    for id, session in new.items():
+    """Yield each of *sessions* that is new after *previous*, behind another that was *known* by its id."""
+    before = {session.id for session in previous}
+    for session in sessions:
+        gone = None if session.id in before else known.get(session.id)
         # An open slot was promised to nobody.
-        if id in gone and gone[id].title and _another(gone[id], session):
-            yield gone[id], session
+        if gone and gone.title and _another(gone, session):
+            yield gone, session
 
 
 def _another(before: Session, now: Session) -> bool:

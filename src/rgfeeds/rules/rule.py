@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias
 
@@ -19,7 +19,8 @@ class Context(Struct, frozen=True, kw_only=True):
     """What a store does not say of itself; a rule that needs what is None is silent.
 
     *previous* is the version of the schedule before this one, *former* are those
-    before it, newest first. *unknown* are the commits named in `[history]` that do
+    before it, newest first, as many as old copies are looked for in; *known* are the
+    sessions of all of them by their ids, as they were last. *unknown* are the commits named in `[history]` that do
     not exist; *ahead* are those dated after now, with the instant of each in UTC.
     *files* lie in the folder beside the store.
     """
@@ -27,6 +28,7 @@ class Context(Struct, frozen=True, kw_only=True):
     today: dt.date | None = None
     previous: Schedule | None = None
     former: tuple[Schedule, ...] = ()
+    known: Mapping[str, Session] = {}
     unknown: tuple[str, ...] = ()
     ahead: tuple[tuple[str, dt.datetime], ...] = ()
     files: tuple[MaterialFile, ...] = ()

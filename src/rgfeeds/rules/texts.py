@@ -23,6 +23,12 @@ _TIME = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# All that a title says, or what stands apart at one of its ends: `Cancelled flights` is a title.
+_OFF = re.compile(
+    r"^\W*(?:cancell?ed|postponed|no (?:session|meeting|seminar))(?=\s*[:–—]|\s+-|\W*$)"
+    r"|[(\[–—-]\s*(?:cancell?ed|postponed)\W*$",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 # Octets of a calendar that comes near to what Google takes.
 _LARGE = 900_000
@@ -103,6 +109,18 @@ def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
             message = f"{name} hides a time: `{match[0].strip()}`"
             help = f'take it out and write start = "{meant:%H:%M}"'
             yield Finding(message, store.document.part(path, *match.span()), help)
+
+
+@warning(
+    "A title says that the session is off, where no calendar and no feed finds it. The `status` says so to all."
+)
+def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
+    for path, session in store.sessions:
+        if match := _OFF.search(session.title or ""):
+            status = "postponed" if "postponed" in match[0].lower() else "cancelled"
+            message = f"the title of session `{session.id}` says that it is {status}"
+            help = f'take it out and write status = "{status}"'
+            yield Finding(message, store.place(path, "title"), help)
 
 
 @warning("A room stands in a title, where no calendar finds it.")

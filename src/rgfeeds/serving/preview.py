@@ -154,6 +154,8 @@ class Preview:
         status = HTTPStatus.OK
         if (copy := self._copies.get(name)) and copy.is_file():
             media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            if media_type.startswith("text/"):
+                media_type += "; charset=utf-8"
             return Answer(status, media_type, copy.read_bytes(), "")
         if content is None:
             name = "404.html"

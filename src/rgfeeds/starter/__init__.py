@@ -168,7 +168,9 @@ def next_steps(
     is not known where on GitHub it will be.
     """
     host = host_of(group.url)
-    own = "" if host.endswith(".github.io") else f', as "Custom domain" write {host}'
+    # Below a path it is the domain of the account's own site, which is set there.
+    theirs = host.endswith(".github.io") or group.url.count("/") > 3
+    own = "" if theirs else f', as "Custom domain" write {host}'
     yield "What is next:"
     if sessions:
         yield "1. Look over data/sessions.toml: rgfeeds check, rgfeeds serve."

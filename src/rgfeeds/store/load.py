@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -162,6 +164,17 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     return Person(name=shown, url=said.get("url"), affiliation=affiliation)
 
 
+def _other_break(start: dt.date, until: dt.date) -> str:
+    """Say which break may be meant, by one that ends before it begins: over New Year, or the other way round."""
+    short = dt.timedelta(days=100)
+    with suppress(ValueError):
+        if (later := until.replace(year=until.year + 1)) - start <= short:
+            return f"until = {later}"
+        if dt.timedelta() <= until - start.replace(year=start.year - 1) <= short:
+            return f"from = {start.replace(year=start.year - 1)}"
+    return f"from = {until}\nuntil = {start}" if start - until <= short else ""
+
+
 def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
     fields = Fields(entry, spot, keys.BREAK)
     said = fields.take_all()
@@ -185,8 +198,8 @@ def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
     if start is None or until is None:
         return None
     if until < start:
-        help = f"from = {until}\nuntil = {start}"
         message = f"{spot} ends before it begins"
+        help = _other_break(start, until)
         fields.at(keys.BREAK_UNTIL).error("end-before-start", message, help)
         return None
     return Break(start=start, until=until, reason=said.get("reason") or None)

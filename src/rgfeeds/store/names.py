@@ -135,7 +135,8 @@ _LINES = values.list_of(values.LINE)
 def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
     if not isinstance(value, str):
         return _LINES.read(value, spot)
-    parts = re.split(r"\s*(?:,|;|&|\band\b|\n)\s*", value.strip()[:200])
+    # Not within brackets, where an affiliation stands.
+    parts = re.split(r"\s*(?:,|;|&|\band\b|\n)(?![^()]*\))\s*", value.strip()[:200])
     # One name needs no brackets; what joins several may as well be part of one.
     if value.strip() and len(parts) == 1:
         name = values.LINE.read(value, spot)

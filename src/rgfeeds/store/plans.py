@@ -20,13 +20,31 @@ HOUR = dt.timedelta(hours=1)
 
 
 def usual_on(day: dt.date, defaults: Sequence[Usual]) -> Usual:
-    """Return what is usual on *day*: later defaults override, key by key, from their date on."""
+    """Return what is usual on *day*: later defaults override, key by key, from their date on.
+
+    Another start without an end keeps the length, unless that goes past midnight.
+    """
     usual: dict[str, Any] = {}
     for entry in sorted(defaults, key=lambda entry: entry.since or dt.date.min):
         if entry.since is None or entry.since <= day:
             written = asdict(entry).items()
-            usual |= {key: value for key, value in written if value is not None}
+            said = {key: value for key, value in written if value is not None}
+            if (
+                "start" in said
+                and "end" not in said
+                and {"start", "end"} <= usual.keys()
+            ):
+                said["end"] = _end_after(said["start"], usual["start"], usual["end"])
+            usual |= said
     return Usual(**usual)
+
+
+def _end_after(start: dt.time, first: dt.time, last: dt.time) -> dt.time | None:
+    """Return the end of what begins at *start* and is as long as from *first* to *last*."""
+    day = dt.date.min
+    length = dt.datetime.combine(day, last) - dt.datetime.combine(day, first)
+    end = dt.datetime.combine(day, start) + length
+    return end.time() if end.date() == day else None
 
 
 def read_plan(

@@ -118,13 +118,17 @@ def _weekday(value: object, spot: Spot) -> int | None:
         wrong_type(value, spot, "a day of the week", 'weekday = "Monday"')
         return None
     word = value.strip().lower()
-    alike = (n for n, day in enumerate(LONG_DAYS) if day.lower().startswith(word[:3]))
-    number = next(alike, 0)
-    meant = LONG_DAYS[number]
-    if word in {meant.lower(), meant[:3].lower()}:
-        return number
+    for number, day in enumerate(LONG_DAYS):
+        if word in {day.lower(), day[:3].lower()}:
+            return number
+    date = spot.document.get((*spot.path[:-1], "date"))
+    near = advice.nearest(word.capitalize(), LONG_DAYS)
+    alike = (day for day in LONG_DAYS if day.lower().startswith(word[:3] or "-"))
+    meant = LONG_DAYS[date.weekday()] if isinstance(date, dt.date) else near
+    meant = next(alike, meant)
+    help = f'weekday = "{meant}"' if meant else f"it is one of {', '.join(LONG_DAYS)}"
     message = f"{spot} is not a day of the week: `{value[:40]}`"
-    spot.error("bad-weekday", message, f'weekday = "{meant}"')
+    spot.error("bad-weekday", message, help)
     return None
 
 

@@ -74,6 +74,11 @@ def join(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def sentence(text: str) -> str:
+    """Say *text* with a full stop, unless it has an end."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def people(leads: Sequence[Person]) -> str:
     """Say the leads with their affiliations."""
     return join([person(lead) for lead in leads])

@@ -491,7 +491,8 @@ def test_an_id_that_is_free_again_is_not_used_for_another_talk(
     other = session("taken", "2026-02-02")
     older, previous = versions(session("a", "2026-01-12", before) + other, other)
     text = session("a", "2026-01-12", now) + other
-    context = Context(previous=previous, former=(older,))
+    known = {one.id: one for one in (*older.sessions, *previous.sessions)}
+    context = Context(previous=previous, former=(older,), known=known)
 
     loaded = judge(parse("s", (GROUP + text).encode()), context)
 
@@ -503,7 +504,8 @@ def test_an_open_slot_on_another_day_is_another_session() -> None:
     """Without a title, the day tells whether an id came back or was used again."""
     older, previous = versions(session("a", "2026-01-12", 'title = "BERT"'), "")
     text = session("a", "2026-03-12")
-    context = Context(previous=previous, former=(older,))
+    known = {one.id: one for one in (*older.sessions, *previous.sessions)}
+    context = Context(previous=previous, former=(older,), known=known)
 
     loaded = judge(parse("s", (GROUP + text).encode()), context)
 

@@ -52,7 +52,7 @@ def place(session: Session, group: Group) -> str:
 
 def title(session: Session, group: Group) -> str:
     """Say what the session is called, of an open slot what may be done with it."""
-    if session.open:
+    if session.open and not session.plan.status.off:
         return "Open slot: offer a talk"
     return wording.name(session, group)
 

@@ -75,7 +75,9 @@ class Scene:
             span = Span(token.end() - len(header), token.end())
             self.headers.append(Statement(header, span))
             self.statements.clear()
-            self.brackets.clear()
+            # A bracket that is open where the parser gave up may be what it gave up for.
+            if "\n" in self.text[token.end() : self.pos]:
+                self.brackets.clear()
         elif kind == "long":
             self.long_texts.append(Span(*token.span()))
         elif kind in {"open_long", "open_text"} and self.unclosed is None:

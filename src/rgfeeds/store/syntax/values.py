@@ -122,7 +122,7 @@ def open_bracket(scene: Scene) -> Mistake | None:
     sign = scene.text[start]
     kind, closing = ("list", "]") if sign == "[" else ("table", "}")
     below = scene.line_start > start or not scene.rest
-    next_line = r"[ \t]*(?:[\w-]+[ \t]*=|\[\[?[a-z]+\]|$)"
+    next_line = r"[ \t]*(?:(?:[\w-]+|\"[^\"\n]*\")[ \t]*=|\[\[?[a-z]+\]|$)"
     if below and re.match(next_line, scene.rest and scene.line):
         line = scene.line_from(start).split("#")[0].rstrip().rstrip(",")
         name = scene.name_before(start)
