@@ -476,6 +476,61 @@ def test_a_cancellation_is_taken_back(store: Path) -> None:
     assert again.stderr == "note: it takes place already\n"
 
 
+def test_what_is_taken_back_tells_nobody_again(committed: Path) -> None:
+    """The store says what it said when it was committed, whatever that told."""
+    before = committed.read_bytes()
+    run("edit", "experts", "--title=Other", TODAY)
+    result = run("edit", "experts", "--title=Mixture of Experts", TODAY)
+
+    assert committed.read_bytes() == before
+    assert result.stdout.endswith(
+        "\nNothing to tell: it says again what was last committed\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remark"),
+    [
+        (("move", "llama", "13 jan"), 'its reason stays `Strike`; --reason "" takes it out'),
+        (("edit", "llama", "--lead=Ada Lovelace, Grace Hopper"), "`Ada Lovelace, Grace Hopper` is written as one person; say --lead once for each"),
+        (("edit", "llama", "--reading=[Attention](https://example.org/a)"), "followers are told of what is listed: write `- ` before each thing to read"),
+        (("move", "experts", "15:00"), "it stays postponed; that is taken back by: rgfeeds cancel experts --undo"),
+        (("add", "世界", "--date=26 jan"), "it is called `session-1` for ever; take this back and say --id to choose"),
+    ],
+)  # fmt: skip
+def test_what_may_not_be_meant_is_remarked_upon(
+    store: Path, arguments: tuple[str, ...], remark: str
+) -> None:
+    """The edit is made, and said with it is what somebody in a hurry overlooks."""
+    other = EXPERTS + 'status = "postponed"\n'
+    store.write_text(HEAD + LLAMA + 'reason = "Strike"\n' + other, encoding="utf-8")
+
+    result = run(*arguments, TODAY)
+
+    assert result.exit_code == 0
+    assert f"note: {remark}\n" in result.stderr
+    assert len(result.stdout.splitlines()) > 3
+
+
+def test_a_link_is_no_room(store: Path) -> None:
+    """It would be published as the name of one."""
+    before = store.read_bytes()
+    result = run("room", "llama", "https://zoom.us/j/1", TODAY)
+
+    assert result.exit_code == 2
+    assert "is a link: say --online https://zoom.us/j/1" in result.stderr
+    assert store.read_bytes() == before
+
+
+def test_a_time_after_midnight_ends_the_next_day(store: Path) -> None:
+    """Nobody means the hours before the start; a session of a whole night is asked about."""
+    result = run("move", "llama", "23:30-00:30", TODAY)
+
+    assert result.exit_code == 0
+    assert "end = 2026-01-13T00:30:00\n" in store.read_text()
+    assert run("move", "llama", "14:00-13:00", TODAY).exit_code == 1
+
+
 def test_prose_comes_from_a_file_or_a_pipe(store: Path) -> None:
     """A reading list need not be typed between quotes."""
     Path("list.md").write_bytes(b"\xef\xbb\xbf- a\r\n- b\r\n")

@@ -42,7 +42,7 @@ def test_an_id_can_be_an_id_and_is_new(title: str | None, others: int) -> None:
         ("The", "the"),
         ("Scaling laws for the", "scaling-laws"),
         ("x" * 80, "x" * 48),
-        ("変換器", "open-slot-1"),
+        ("変換器", "session-1"),
         ("TBC", "open-slot-1"),
         ("Invited talk: TBA", "open-slot-1"),
         (None, "open-slot-1"),

@@ -34,6 +34,7 @@ TODAY = dt.date(2026, 11, 24)
         ("next week", "2026-12-03"),
         ("in two weeks", "2026-12-10"),
         ("in 3 weeks", "2026-12-17"),
+        ("in a week", "2026-12-03"),
         ("Mon in a week", "2026-11-30"),
         ("next week on friday", "2026-12-04"),
         ("in 3 days", "2026-11-27"),

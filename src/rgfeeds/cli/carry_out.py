@@ -150,7 +150,10 @@ def _foretell(
     else:
         try:
             opened = open_store(store, content=draft.new, reader=reader)
-            click.echo(as_text(effect_of(opened, {**now, **os.environ})), nl=False)
+            said = "Nothing to tell: it says again what was last committed\n"
+            if not opened.history.committed:
+                said = as_text(effect_of(opened, {**now, **os.environ}))
+            click.echo(said, nl=False)
         except RgfeedsError as error:
             _note(f"what subscribers will see cannot be said: {error}")
     if dry_run:

@@ -27,6 +27,7 @@ from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import GitError
 from rgfeeds.model import MaterialKind, Session, Status
+from rgfeeds.model.addresses import is_safe
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 
@@ -37,6 +38,8 @@ def facts_of(given: dict[str, Any]) -> Facts:
         name: _line(given[name])
         for name in ("title", "kind", "room", "online", "reason")
     }
+    if is_safe(room := lines["room"] or ""):
+        raise click.UsageError(f"`{room}` is a link: say --online {room}")
     times = {name: read_clock(given[name]) for name in ("start", "end") if given[name]}
     status = "confirmed" if given["status"] == "on" else given["status"]
     said: dict[str, Any] = {**lines, **times}

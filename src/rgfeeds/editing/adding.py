@@ -179,8 +179,12 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     days = {path: session.plan.day for path, session in store.sessions}
     text, path = with_session(store.document.text, id, day, days)
     edit = Edit(text=text, session=id, day=day)
+    # The letters of the title make none.
+    nameless = re.fullmatch(r"session-\d+", id)
+    said = f"it is called `{id}` for ever; take this back and say --id to choose"
     if new := _target(text, path):
         edit = with_weekday(with_facts(new, facts), new, day)
+        edit = replace(edit, remarks=(*edit.remarks, *([said] if nameless else ())))
     return _with_slides(edit, path, slides)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -18,10 +19,18 @@ from rgfeeds.rules.judge import load
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.text.advice import is_placeholder
+from rgfeeds.text.markdown import items
 from rgfeeds.text.wording import LONG_DAYS
 
 #: A day further ahead is probably of another year.
 HALF_A_YEAR = dt.timedelta(days=184)
+_DAY = dt.timedelta(days=1)
+#: What goes past midnight is no longer than this.
+_A_NIGHT = dt.timedelta(hours=6)
+
+
+#: What one must know to be there.
+_PLAN = ("date", "start", "end", "room", "online")
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -93,18 +102,31 @@ def with_facts(target: Target, facts: Facts) -> Edit:
             changes[name] = text or None
     if facts.leads is not None:
         changes["leads"] = [lead for lead in facts.leads if lead] or None
-    remarks = (
-        [f"the room is written `{room}`, as elsewhere"] if room != facts.room else []
-    )
-    if not moved:
-        return with_changes(target, changes, *remarks)
     quoted = isinstance(target.written.get("date"), str)
-    changes["date"] = str(day) if quoted else day
-    if plan.status is Status.CANCELLED and facts.status is None:
-        remarks.append(
-            f"it stays cancelled; that is taken back by: rgfeeds cancel {target.session.id} --undo"
-        )
-    return with_weekday(with_changes(target, changes, *remarks), target, day)
+    if moved:
+        changes["date"] = str(day) if quoted else day
+    edit = with_changes(target, changes, *_remarks(target, facts, room, changes))
+    return with_weekday(edit, target, day) if moved else edit
+
+
+def _remarks(
+    target: Target, facts: Facts, room: str | None, changes: Mapping[str, object]
+) -> Iterator[str]:
+    """Yield what is to be said of *facts* of which these *changes* are made."""
+    written, id = target.written, target.session.id
+    if room != facts.room:
+        yield f"the room is written `{room}`, as elsewhere"
+    other = any(written.get(key) != changes[key] for key in _PLAN if key in changes)
+    status = target.session.plan.status
+    if other and status.off and "status" not in changes:
+        yield f"it stays {status}; that is taken back by: rgfeeds cancel {id} --undo"
+    if other and "reason" in written and "reason" not in changes:
+        yield f'its reason stays `{written["reason"]}`; --reason "" takes it out'
+    for lead in facts.leads or ():
+        if re.search(r",|;|\band\b", re.sub(r"\([^()]*\)", "", lead)):
+            yield f"`{lead}` is written as one person; say --lead once for each"
+    if facts.reading and "://" in facts.reading and not items(facts.reading):
+        yield "followers are told of what is listed: write `- ` before each thing to read"
 
 
 def _times(
@@ -118,6 +140,8 @@ def _times(
         start = facts.start
         changes["start"] = f"{start:%H:%M}"
     if facts.end is not None:
+        if start and facts.end <= start and _hours(start, facts.end) <= _A_NIGHT:
+            return {**changes, "end": dt.datetime.combine(day + _DAY, facts.end)}
         times = start, facts.end
         usually = "end" not in written and times == (usual.start, usual.end)
         return changes if usually else {**changes, "end": f"{facts.end:%H:%M}"}
@@ -128,6 +152,12 @@ def _times(
         if next_day or "start" in changes or isinstance(written["end"], dt.datetime):
             changes["end"] = until if next_day else f"{until:%H:%M}"
     return changes
+
+
+def _hours(start: dt.time, end: dt.time) -> dt.timedelta:
+    """Return how long it is from *start* to *end* on the next day."""
+    day = dt.date.min
+    return dt.datetime.combine(day + _DAY, end) - dt.datetime.combine(day, start)
 
 
 def written_start(plan: Plan) -> dt.time | None:

@@ -69,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     texts.hidden_room,
     texts.long_title,
     texts.backslash_n,
+    texts.eaten_backslash,
     texts.large_calendar,
     links.repeated_link,
     links.join_password,

@@ -30,6 +30,11 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
+# What is left of such a command, and how it is written.
+_EATEN = re.compile(r"\t(?:heta|au|imes|ext|ilde|op|riangle)|\n(?:abla|eq\b|otin|u\b)")
+_COMMAND = re.compile(
+    r"(?<!\\)(?:\\\\)*(\\(?:theta|tau|times|text\w*|tilde|top|triangle|nabla|neq|notin|nu))(?![a-z])"
+)
 # Octets of a calendar that comes near to what Google takes.
 _LARGE = 900_000
 
@@ -169,6 +174,20 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
             message = f"{name} has a backslash before an `n`"
             help = "some calendars break the line there; write it without the backslash"
             yield Finding(message, store.document.part(path, at, at + 2), help)
+
+
+@warning(
+    r"A text between double quotes has a command of LaTeX whose first letters are a code there: `\theta` is a tab and `heta`."
+)
+def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
+    for name, path, text in _texts(store, _TEXTS):
+        # Where a text is written is slow to find.
+        source = store.document.source_of(path) if _EATEN.search(text) else ""
+        match = _COMMAND.search(source) if source.startswith('"') else None
+        if match:
+            message = f"{name} loses `{match[1]}`: between double quotes a backslash begins a code"
+            help = f"write the backslash twice, \\{match[1]}, or the whole text between ''' and '''"
+            yield Finding(message, store.document.value(path), help)
 
 
 @warning("The calendar comes near to 1 MB, and Google Calendar takes no larger one.")

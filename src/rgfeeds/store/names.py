@@ -66,7 +66,8 @@ def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     made = made if is_id(made) else whole
     if made and made not in taken:
         return made
-    stem, first = (made, 2) if made else ("open-slot", 1)
+    named = title is not None and not ends_in_placeholder(title)
+    stem, first = (made, 2) if made else ("session" if named else "open-slot", 1)
     return next(id for n in count(first) if (id := f"{stem}-{n}") not in taken)
 
 

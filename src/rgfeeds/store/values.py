@@ -109,6 +109,8 @@ def clean_text(value: object, spot: Spot) -> str | None:
     code = f"U+{ord(control[0]):04X}"
     message = f"{spot} holds an invisible control character, {code}"
     help = "delete it and type the words around it anew"
+    if command := re.search(r"\\[bf][a-z]+", spot.document.source_of(spot.path)):
+        help = f"write the backslash twice, \\{command[0]}, or the whole text between ''' and '''"
     spot.error("control-character", message, help, place)
     return None
 

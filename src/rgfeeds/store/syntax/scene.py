@@ -106,7 +106,7 @@ class Scene:
     def name_before(self, offset: int) -> str:
         """Return the key whose value begins at *offset*, or nothing."""
         near = self.text[max(0, offset - 80) : offset]
-        found = re.search(r"([\w-]+)[ \t]*=[ \t]*\Z", near)
+        found = re.search(r"([\w-]+|\"[^\"\n]*\")[ \t]*=[ \t]*\Z", near)
         return found[1] if found else ""
 
     def line_before(self, offset: int) -> str:
