@@ -10,7 +10,7 @@ from factories import TEXT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rgfeeds.text.markdown import Item, html, items, links, plain
+from rgfeeds.text.markdown import Item, Link, html, items, links, plain
 
 READING = """\
 **Main:**
@@ -120,6 +120,23 @@ Extra
    https://example.org/f"""
 
     assert expected.replace("   https", "  https") == plain(READING)
+
+
+def test_a_bare_address_is_a_link() -> None:
+    """But for the sign that ends its sentence, and not within code or another link."""
+    text = "- Ho et al., see https://example.org/ho(2020)&x=1.\n"
+    assert html(text) == (
+        "<ul>\n<li>Ho et al., see "
+        '<a href="https://example.org/ho(2020)&amp;x=1">https://example.org/ho(2020)&amp;x=1</a>.'
+        "</li>\n</ul>\n"
+    )
+    assert items(text) == (
+        Item(title="Ho et al., see https://example.org/ho(2020)&x=1", url="https://example.org/ho(2020)&x=1"),
+    )  # fmt: skip
+    assert plain(text) == text.strip()
+    for other in ("`https://a.org`", "    https://a.org", "[see https://a.org](https://b.org)"):  # fmt: skip
+        assert [link.url for link in links(other)] in ([], ["https://b.org"])
+    assert list(links("é\n\n<b>x\nhttps://a.org")) == [Link("https://a.org", 3)]
 
 
 def test_code_stands_apart() -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from rgfeeds.cli import main
 from rgfeeds.model import Plan
 from rgfeeds.rules.judge import is_over, load
+from rgfeeds.store.source import MaterialFile
 
 STORE = b"""\
 [group]
@@ -56,6 +57,15 @@ def test_what_is_over_and_unchanged_is_left_out(
 ) -> None:
     """Findings outside of sessions stay, those of sessions while these are not over or new."""
     assert shown == lines(today, changed)
+
+
+def test_a_file_that_is_not_published_is_always_told() -> None:
+    """Slides come when the talk is over, and who put them there looks for them."""
+    page = MaterialFile(path="old/slides.html", source=Path("slides.html"))
+    loaded = load("s.toml", STORE, today=TODAY, files=(page,))
+
+    shown = loaded.without_archive(TODAY, set())
+    assert "unpublished-file" in [one.rule for one in shown]
 
 
 def test_errors_are_always_shown() -> None:

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.inline import LineBuilder, PageLink, Words, bare_links, resolve
+from rgfeeds.importing.inline import LineBuilder, PageLink, Words, resolve
+from rgfeeds.model.addresses import bare_links
 
 #: Where something on the page begins and ends.
 ByteRange: TypeAlias = tuple[int, int]

@@ -22,6 +22,11 @@ from rgfeeds.text.spoken import Order
 #: What is compared where two pages tell of one session.
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 _POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
+#: What the word `break` says already.
+_NO_SESSION = re.compile(
+    r"^\W*(?:no\s(?:[\w-]+\s){0,2}?(?:group|club|session|meeting|seminar|class|talk|event|jc|rg)s?|break)\s*(?:[:(–—-]|\W*$)",
+    re.IGNORECASE,
+)
 # What tells of a break ends what is said, save for words that say when or why.
 _BREAK = re.compile(
     rf"(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)",
@@ -116,7 +121,7 @@ def break_reason(entry: PageEntry) -> str | None:
     if linked or not breaks or max(map(len, told)) > 100:
         return None
     if len(told) == 1:
-        return breaks[0].strip(" ~*.")
+        return _NO_SESSION.sub("", breaks[0]).strip(" ~*.()[]")
     led = any(cell.role is Role.LEADS for cell in told.values())
     stop = any(re.match(r"\W*no\s", text, re.IGNORECASE) for text in breaks)
     return " ".join(told) if stop and not led else None

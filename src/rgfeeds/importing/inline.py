@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urljoin
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing.words import KINDS
-from rgfeeds.model.addresses import encode, is_safe
+from rgfeeds.model.addresses import bare_links, encode, is_safe
 
 # Signs for private use (Unicode 23.5), which stand for the first link, the second …
 _FIRST = 0xF0000
@@ -23,7 +23,6 @@ LINKS = rf"{LINK}(?:[\s,;&/|+·•]|\band\b|{LINK})*"
 _ROOT = re.compile(
     r"https://(?:github|gitlab)\.com/[^/]+/[^/]+/(?:-/)?(?:blob|tree|raw)/[^/]+/"
 )
-_BARE = re.compile(r"https?://[^\s<>\"'`\[\]|*]+", re.IGNORECASE)
 
 
 def sign_number(sign: str) -> int:
@@ -182,19 +181,6 @@ class LineBuilder:
 
 def tidy(text: str) -> str:
     return " ".join(text.split())
-
-
-def bare_links(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the addresses that stand in *text* as they are, with where each begins.
-
-    What ends a sentence, and brackets that were opened before it, are no part of one.
-    """
-    for found in _BARE.finditer(text):
-        url = found[0].rstrip(".,;:!?_")
-        while url.endswith(")") and url.count(")") > url.count("("):
-            url = url[:-1].rstrip(".,;:!?_")
-        if is_safe(url):
-            yield found.start(), url
 
 
 def resolve(url: str, base: str | None) -> str:

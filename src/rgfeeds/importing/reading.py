@@ -165,7 +165,7 @@ class _PagesReader:
                 why = told
                 self._tell(entry, "it lasts for days: taken as a break", told)
             if why is not None:
-                self.breaks.append(self._rest(draft, last, why))
+                self.breaks.append(self._rest(draft, last, why or None))
                 goes_on = False
                 continue
             if last > first:
@@ -174,14 +174,14 @@ class _PagesReader:
             drafts.append(draft)
         return drafts
 
-    def _rest(self, draft: SessionDraft, until: dt.date, reason: str) -> BreakDraft:
+    def _rest(self, draft: SessionDraft, last: dt.date, why: str | None) -> BreakDraft:
         entry = draft.entry
         lost = [entry.beside] if draft.room or draft.leads else []
         lost += [entry.page.markdown(*place) for place in entry.body]
         for text in filter(str.strip, lost):
-            why = "it belongs to a break, which has no place for it"
-            draft = self._leave(draft, why, text)
-        return BreakDraft(start=draft.day, until=until, reason=reason, left=draft.left)
+            no_place = "it belongs to a break, which has no place for it"
+            draft = self._leave(draft, no_place, text)
+        return BreakDraft(start=draft.day, until=last, reason=why, left=draft.left)
 
     def _leave(self, draft: SessionDraft, why: str, text: str) -> SessionDraft:
         self._tell(draft.entry, why, text, left=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -70,6 +71,9 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?", re.ASCII
 )
 
+# An address as it stands in a text.
+_BARE = re.compile(r"https?://[^\s<>\"'`\[\]|*]+", re.IGNORECASE)
+
 # What stands before a host, and the host itself.
 _HOST = re.compile(r"(\s*https?://(?:[^/?#]*@)?)([^/?#:@]*)", re.IGNORECASE)
 
@@ -90,6 +94,19 @@ def is_safe(url: str) -> bool:
     if parts.scheme == "mailto":
         return "@" in parts.path
     return parts.scheme in SAFE_SCHEMES and bool(host) and "\\" not in parts.netloc
+
+
+def bare_links(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the addresses that stand in *text* as they are, with where each begins.
+
+    What ends a sentence, and brackets that were opened before it, are no part of one.
+    """
+    for found in _BARE.finditer(text):
+        url = found[0].rstrip(".,;:!?_")
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = url[:-1].rstrip(".,;:!?_")
+        if is_safe(url):
+            yield found.start(), url
 
 
 def encode(url: str) -> str:

@@ -28,6 +28,9 @@ CHOICES: Mapping[str, Severity | None] = {
     "warning": Severity.WARNING,
 }
 
+# Files come when a session is over: what keeps one from being published is said then, too.
+_OF_FILES = {"unpublished-file", "large-file"}
+
 COUNTRY = Key(
     "country",
     values.NAME,
@@ -113,7 +116,9 @@ class Loaded(Struct, frozen=True, kw_only=True):
         return tuple(
             found
             for found in self.diagnostics
-            if found.severity is Severity.ERROR or not is_archived(found.place)
+            if found.severity is Severity.ERROR
+            or found.rule in _OF_FILES
+            or not is_archived(found.place)
         )
 
 

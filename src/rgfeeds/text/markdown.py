@@ -8,24 +8,26 @@ keeps its text and loses its address.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
 
 from rgfeeds.text.markdown_blocks import (
     BLOCKS,
+    Block,
     Item,
     MarkdownEvent,
     blocks_of,
     events_of,
-    items_of,
-    plain_of,
 )
 
 __all__ = ["Item", "Link", "html", "items", "links", "plain"]
 
+#: Plain text indents lists no deeper than this.
+_DEEPEST = 8
 _HEADING = re.compile(r"(</?h)([1-6])>")
 _PAIRS = {
     "Emphasis": ("<em>", "</em>"),
@@ -94,7 +96,7 @@ class _Forms(Struct, frozen=True):
 def _read(text: str) -> _Forms:
     events = events_of(text)
     blocks = list(blocks_of(events))
-    return _Forms(_html(events), plain_of(blocks), tuple(items_of(blocks)))
+    return _Forms(_html(events), _plain(blocks), tuple(_items(blocks)))
 
 
 def _html(events: list[MarkdownEvent]) -> str:
@@ -148,3 +150,43 @@ def _escape(text: str) -> str:
     """Return *text* for XHTML, between tags or in an attribute."""
     marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return marked.replace('"', "&quot;")
+
+
+def _plain(blocks: Iterable[Block], outside: int = 0) -> str:
+    """Return *blocks* as text, as if they did not stand in the outermost *outside* lists."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.parent <= outside:
+            lines.append("")
+        indent = "  " * min(block.depth - outside, _DEEPEST)
+        start = indent[2:] + block.marker if block.marker and indent else indent
+        for line in block.lines():
+            lines.append(start + line)
+            start = indent
+    return "\n".join(lines).strip("\n")
+
+
+def _items(blocks: Iterable[Block]) -> Iterator[Item]:
+    """Yield what *blocks* list to read: the outermost bullets, link by link."""
+    group: str | None = None
+    for bullet, within in groupby(blocks, lambda block: block.bullet):
+        if bullet:
+            yield from _bullet(list(within), group)
+        else:
+            for block in within:
+                group = block.group() or group
+
+
+def _bullet(blocks: list[Block], group: str | None) -> Iterator[Item]:
+    """Yield what a list item of *group* names: one thing, or as many as it has links."""
+    text, links = blocks[0].text, blocks[0].links
+    nested, before, after = _plain(blocks[1:], 1), "", ""
+    if len(links) > 1:
+        before = f"{text[: links[0][1]]} "
+    elif links:
+        url, _, end = links[0]
+        links, after = [(url, 0, end)], " ".join(text[end:].split()).strip(".,;: ")
+    note = "\n".join(filter(None, [after, nested]))
+    for url, start, end in links or [("", 0, len(text))]:
+        title = " ".join((before + text[start:end]).split()) or url
+        yield Item(title=title, url=url or None, group=group, note=note)

@@ -1,17 +1,16 @@
-"""A text of Markdown step by step, as its parser reads it, and block by block: as plain text, and as things to read."""
+"""A text of Markdown step by step, as its parser reads it, and block by block."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import pyromark
 from msgspec import Struct
 from pyromark import Options
 
-from rgfeeds.model.addresses import encode, is_safe
+from rgfeeds.model.addresses import bare_links, encode, is_safe
 
 #: A step through a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
 MarkdownEvent: TypeAlias = tuple[str, Any]
@@ -20,6 +19,8 @@ MarkdownEvent: TypeAlias = tuple[str, Any]
 BLOCKS = {"Paragraph", "HtmlBlock", "BlockQuote", "CodeBlock", "Heading", "Rule"}
 BLOCKS |= {"List", "Item", "Table", "TableHead", "TableRow"}
 
+# Where an address is no link, or one already.
+_WITHIN = {"Link": 1, "/Link": -1, "CodeBlock": 1, "/CodeBlock": -1}
 _FORMULAS = {"InlineMath": "${}$", "DisplayMath": "$${}$$"}
 # What stands between two prices rather than in a formula.
 _NO_FORMULA = re.compile(r"://|mailto:|\*\*")
@@ -37,8 +38,8 @@ def events_of(
     A link has its `url` as written, its `safe_url` as published, empty if it is not
     safe, its `title`, and the byte of the text at which it begins, its `place`.
     """
-    events = []
-    source, cell_end, in_head = text.encode(), 0, False
+    events: list[MarkdownEvent] = []
+    source, cell_end, in_head, within = text.encode(), 0, False, 0
     # Most texts hold no sign that is none in XML, nor the name of one.
     odd = "&" in text or _NO_TEXT.search(text)
     for event, place in pyromark.events_with_range(
@@ -65,8 +66,27 @@ def events_of(
             return events_of(text, options & ~Options.ENABLE_TABLES)
         if odd and isinstance(value, str):
             value = _NO_TEXT.sub("\ufffd", value)
-        events.append((name, value))
+        within += _WITHIN.get(name, 0)
+        if name == "Text" and not within and "://" in value:
+            events += _with_links(value, place["start"])
+        else:
+            events.append((name, value))
     return events
+
+
+def _with_links(text: str, place: int) -> Iterator[MarkdownEvent]:
+    """Yield the steps through *text*, which begins at *place*, the addresses in it as links."""
+    end = 0
+    for start, url in bare_links(text):
+        if start > end:
+            yield "Text", text[end:start]
+        at = place + len(text[:start].encode())
+        yield "Link", _link({"dest_url": url, "link_type": "Autolink", "title": ""}, at)
+        yield "Text", url
+        yield "/Link", None
+        end = start + len(url)
+    if end < len(text):
+        yield "Text", text[end:]
 
 
 def _start(name: str, value: Any, place: int) -> MarkdownEvent:
@@ -122,8 +142,6 @@ _IN_PLAIN = {
     "/HeadCell": " | ",
     "/TableCell": " | ",
 }
-#: Plain text indents lists no deeper than this.
-_DEEPEST = 8
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -207,43 +225,3 @@ def blocks_of(events: list[MarkdownEvent]) -> Iterator[Block]:
             bullet += len(numbers) == 1
         elif name == "/Item":
             marker = ""
-
-
-def plain_of(blocks: Iterable[Block], outside: int = 0) -> str:
-    """Return *blocks* as text, as if they did not stand in the outermost *outside* lists."""
-    lines: list[str] = []
-    for block in blocks:
-        if block.parent <= outside:
-            lines.append("")
-        indent = "  " * min(block.depth - outside, _DEEPEST)
-        start = indent[2:] + block.marker if block.marker and indent else indent
-        for line in block.lines():
-            lines.append(start + line)
-            start = indent
-    return "\n".join(lines).strip("\n")
-
-
-def items_of(blocks: Iterable[Block]) -> Iterator[Item]:
-    """Yield what *blocks* list to read: the outermost bullets, link by link."""
-    group: str | None = None
-    for bullet, within in groupby(blocks, lambda block: block.bullet):
-        if bullet:
-            yield from _bullet(list(within), group)
-        else:
-            for block in within:
-                group = block.group() or group
-
-
-def _bullet(blocks: list[Block], group: str | None) -> Iterator[Item]:
-    """Yield what a list item of *group* names: one thing, or as many as it has links."""
-    text, links = blocks[0].text, blocks[0].links
-    nested, before, after = plain_of(blocks[1:], 1), "", ""
-    if len(links) > 1:
-        before = f"{text[: links[0][1]]} "
-    elif links:
-        url, _, end = links[0]
-        links, after = [(url, 0, end)], " ".join(text[end:].split()).strip(".,;: ")
-    note = "\n".join(filter(None, [after, nested]))
-    for url, start, end in links or [("", 0, len(text))]:
-        title = " ".join((before + text[start:end]).split()) or url
-        yield Item(title=title, url=url or None, group=group, note=note)
