@@ -202,7 +202,7 @@ def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
     near = advice.nearest(name, names or ())
     if not near and values.begins_with_host(name):
         values.unsafe_link(name, spot)
-    elif names is not None:
+    elif names is not None and id:
         folder = f"`{source.FOLDER}/{id}/`"
         message = f"{spot} is `{values.cut(name)}`, and there is no such file in {folder} beside the store"
         help = f"put the file into {folder}, or write the whole address: https://…"

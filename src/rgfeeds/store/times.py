@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import TypeVar
 
 from rgfeeds.store.document import Spot
@@ -105,6 +106,9 @@ def _start(value: object, spot: Spot) -> dt.time | str | None:
 
 def _end(value: object, spot: Spot) -> dt.time | dt.datetime | None:
     """Read an end: a time of day, or with its day when that is another."""
+    if isinstance(value, str) and re.fullmatch(rf"\s*{_DAY}[T ]{_CLOCK}\s*", value):
+        with suppress(ValueError):
+            value = dt.datetime.fromisoformat(value.strip())
     if not isinstance(value, dt.datetime):
         return _time(value, spot)
     if value.tzinfo is None:

@@ -59,7 +59,9 @@ def unclosed(scene: Scene) -> Mistake | None:
     line, before = line.rstrip(), scene.line_before(start).lstrip()
     quote = line[0]
     goes_on = following and not re.match(r"[\w\"'-]+[ \t]*=|\[|#|\]", following)
-    if line[-1] in CURLY:
+    if line[-1] in {'"', "'"} - {quote} and not scene.brackets:
+        help = f"the quote at its end must be as that at its start: {before}{line[:-1]}{quote}"
+    elif line[-1] in CURLY:
         straight = f"{before}{line[:-1]}{quote}"
         help = f"the quote at its end must be a straight one: {straight}"
     elif goes_on and not scene.brackets:
@@ -69,9 +71,10 @@ def unclosed(scene: Scene) -> Mistake | None:
     else:
         text, tail = line, ""
         if scene.brackets:
-            text = line.rstrip("])},")
+            closing = "]" if scene.text[scene.brackets[-1]] == "[" else "}"
+            text = line.rstrip("])}, ")
             tail = line[len(text) :]
-            tail += "]" * ("]" not in tail and not goes_on)
+            tail += closing * (closing not in tail and not goes_on)
         help = f"{before}{text}{quote}{tail}"
     return mistake(start, line, _NOT_CLOSED, help)
 

@@ -58,7 +58,10 @@ def unquoted(scene: Scene) -> Mistake | None:
     if not value or not match:
         return None
     written = match[0].rstrip()
-    return _no_quotes(start, written, f"{key.name} = {_meaning(written)}")
+    help = f"{key.name} = {_meaning(written, key.name)}"
+    if re.match(r"```|[|>]$", written):
+        help = 'a text of several lines stands between """ and """'
+    return _no_quotes(start, written, help)
 
 
 def _no_quotes(start: int, written: str, help: str) -> Mistake:
@@ -73,13 +76,14 @@ def _no_quotes(start: int, written: str, help: str) -> Mistake:
     return mistake(start, written, f"`{shown}` {said}", help)
 
 
-def _meaning(written: str) -> str:
-    """Return how *written* may be meant."""
+def _meaning(written: str, key: str) -> str:
+    """Return how *written* may be meant under *key*."""
     if days := advice.spoken_days(written):
         return " or ".join(str(day) for day in days)
     if time := advice.spoken_clock(written):
         return f'"{time:%H:%M}"'
-    if both := advice.spoken_range(written):
+    both = advice.spoken_range(written) if key != "date" else None
+    if both:
         return f'"{both[0]:%H:%M}"\nend = "{both[1]:%H:%M}"'
     return in_quotes(written.strip("\"'“”"))
 
