@@ -18,6 +18,7 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.importing import GroupOptions, ImportOptions, read_pages
 from rgfeeds.model import (
+    Break,
     Material,
     MaterialKind,
     Person,
@@ -42,6 +43,14 @@ def publication(*sessions: Session) -> Publication:
 
 def imported(text: str) -> tuple[Session, ...]:
     """Return the sessions of the store that the importer makes of *text*."""
+    return schedule_of(text).sessions
+
+
+def imported_breaks(text: str) -> list[Break]:
+    return list(schedule_of(text).breaks)
+
+
+def schedule_of(text: str) -> Schedule:
     given = GroupOptions(
         name=GROUP.name,
         id=GROUP.id,
@@ -53,7 +62,7 @@ def imported(text: str) -> tuple[Session, ...]:
     made = read_pages([("page.md", text.encode())], given, ImportOptions(), today)
     loaded = load("store", made.text.encode())
     assert loaded.schedule is not None, loaded.diagnostics
-    return loaded.schedule.sessions
+    return loaded.schedule
 
 
 def kept(sessions: tuple[Session, ...]) -> list[Session]:
@@ -121,6 +130,16 @@ ABSTRACTS = st.sampled_from(
 )
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
 HOURS = st.integers(8, 20)
+LENGTHS = st.sampled_from(
+    [dt.timedelta(hours=1), dt.timedelta(hours=6), dt.timedelta(days=2)]
+)
+BREAKS = st.lists(
+    st.builds(
+        lambda start, days, reason: Break(start=start, until=start + dt.timedelta(days), reason=reason),
+        st.dates(dt.date(2031, 1, 1), dt.date(2031, 12, 1)), st.integers(0, 9), st.sampled_from([None, "Easter", "UCU strike", "holiday"]),
+    ),
+    max_size=2, unique_by=lambda one: one.start,
+)  # fmt: skip
 
 
 @st.composite
@@ -148,6 +167,7 @@ def schedules(draw: st.DrawFn) -> tuple[Session, ...]:
                 ),
                 plan=plan(
                     start,
+                    end=start + draw(LENGTHS),
                     room=draw(ROOMS),
                     status=draw(st.sampled_from(Status)),
                 ),
@@ -164,15 +184,18 @@ def _url(made: Material) -> str:
     return made.url
 
 
-@given(schedules())
-def test_the_page_comes_back(sessions: tuple[Session, ...]) -> None:
+@given(schedules(), BREAKS)
+def test_the_page_comes_back(
+    sessions: tuple[Session, ...], breaks: list[Break]
+) -> None:
     """Of stores as people write them, the importer makes the same sessions of their page.
 
-    Pins and continuations have no place in it; neither have sessions that end
-    on another day, and names that read as several.
+    Pins and continuations have no place in it; neither have names that read as several.
     Brackets in an address come back percent-encoded, and signs are those within words.
     """
-    assert kept(imported(page(publication(*sessions)))) == kept(sessions)
+    written = page(replace(publication(*sessions), breaks=tuple(breaks)))
+    assert kept(imported(written)) == kept(sessions)
+    assert imported_breaks(written) == sorted(breaks, key=lambda one: one.start)
 
 
 def test_a_status_of_its_own_leaves_titles_alone() -> None:

@@ -54,6 +54,9 @@ class Drafting:
         if entry.surplus:
             self._tell("the table has no column for it", entry.surplus, left=True)
         start, end = self._hours(said, room, beside)
+        until = None
+        if entry.exported:
+            start, end, until = hours.exported(entry.cell(Role.TIME).plain())
         title, named_room = self._room(said, room)
         if title and title.casefold() in {lead.name.casefold() for lead in leads}:
             why = "the title is the name of who leads: taken as still to come"
@@ -68,7 +71,7 @@ class Drafting:
         draft = SessionDraft(
             entry=entry, day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online,
-            start=start, end=end, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
+            start=start, end=end, until=until, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
             materials=tuple(dict.fromkeys((*said.materials, *self._materials()))),
             abstract="\n\n".join(self._paragraphs(leads)),
             reading="\n".join(f"- {line}" for line in (*said.reading, *self._papers())),
@@ -145,7 +148,7 @@ class Drafting:
     ) -> tuple[dt.time | None, dt.time | None]:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._entry.cell(Role.TIME).plain()
-        own = hours.find_hours(column, alone=True)
+        own = hours.find_hours("" if self._entry.exported else column, alone=True)
         if hours.AROUND.sub("", own.rest) and not is_open(column):
             why = "it stands beside the time and was not understood"
             self._tell(why, own.rest, left=True)

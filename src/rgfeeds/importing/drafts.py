@@ -51,7 +51,7 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 class SessionDraft(Struct, frozen=True, kw_only=True):
     """A session of a page, made of *entry*; *id* is the one the page itself gives.
 
-    *elsewhere* are the places that tell of it too, *left* the remarks that stand as
+    *until* is the day it ends on, where that is another. *elsewhere* are the places that tell of it too, *left* the remarks that stand as
     comments before it.
     """
 
@@ -65,6 +65,7 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
     online: str | None = None
     start: dt.time | None = None
     end: dt.time | None = None
+    until: dt.date | None = None
     status: Status | None = None
     reason: str | None = None
     materials: tuple[Material, ...] = ()

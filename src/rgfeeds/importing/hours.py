@@ -77,6 +77,15 @@ def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours
     return Hours(rest=text)
 
 
+def exported(text: str) -> tuple[dt.time | None, dt.time | None, dt.date | None]:
+    """Return start, end and the other day that it ends on, as `rgfeeds export` writes them."""
+    found = re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)(?: \((\d{4}-\d\d-\d\d)\))?", text)
+    if found is None:
+        return None, None, None
+    start, end = map(dt.time.fromisoformat, found.groups()[:2])
+    return start, end, dt.date.fromisoformat(found[3]) if found[3] else None
+
+
 def leading_time(text: str) -> int:
     """Return how much of the beginning of *text* is a time, as in ` at 14:30: Title`; 0 without one."""
     times = next(iter(find_times(text)), None)

@@ -101,14 +101,16 @@ def _session(
 ) -> str:
     unusual = usual.weekday not in {None, draft.day.weekday()}
     start, end = draft.start, draft.end
-    if start is None or (start, end) == (usual.start, usual.end):
+    usually = (start, end) == (usual.start, usual.end) and not draft.until
+    if start is None or usually:
         start = end = None
+    until = dt.datetime.combine(draft.until, end) if draft.until and end else None
     fields = {
         "id": named[draft.place],
         "date": draft.day,
         "weekday": LONG_DAYS[draft.day.weekday()] if unusual else None,
         "start": None if start == usual.start else _clock(start),
-        "end": _clock(end),
+        "end": until or _clock(end),
         "title": draft.title,
         "kind": draft.kind,
         "leads": [_lead(lead, known) for lead in draft.leads] or None,

@@ -129,7 +129,8 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     """Yield the rows of a table of sessions, and note what its columns were taken for."""
     names = [cell.plain() for cell in block.rows[0].cells]
     rows = block.rows[1:]
-    exported = words.EXPORTED.keys() >= {*names} and all(map(_is_exported, rows))
+    exported = words.EXPORTED.keys() >= {*names} and any(map(_is_exported, rows))
+    exported = exported and all(_is_exported(row) or _is_rest(row) for row in rows)
     roles = column_roles(names, rows)
     if exported:
         roles = tuple(words.EXPORTED[name] for name in names)
@@ -156,7 +157,15 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
         season = years_in(told[0]) if alone and not entry.dates else ()
         years = season or years
         if not season:
-            yield replace(entry, years=years, exported=exported)
+            own = exported and not _is_rest(row)
+            yield replace(entry, years=years, exported=own)
+
+
+def _is_rest(row: Row) -> bool:
+    """Whether all it says, besides its days, is that there is no session."""
+    day, *others = (cell.plain() for cell in row.cells)
+    said = [text for text in others if text]
+    return len(said) == 1 and said[0].startswith("No session") and day[:1].isdigit()
 
 
 def _is_exported(row: Row) -> bool:

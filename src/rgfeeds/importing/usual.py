@@ -94,7 +94,8 @@ def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Us
 
 
 def _habits(draft: SessionDraft, *, timed: bool) -> _Habits:
-    times = (draft.start, draft.end) if timed else (None, None)
+    one_day = timed and not draft.until
+    times = (draft.start, draft.end) if one_day else (None, None)
     return times, draft.room, draft.day.weekday()
 
 

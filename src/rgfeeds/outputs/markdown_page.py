@@ -6,11 +6,13 @@ no place for stays with the store: pins, which session another continues.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.model import Material, Person, Session, Status
+from rgfeeds.model import Break, Material, Person, Plan, Session, Status, by_time
 from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 from rgfeeds.text import wording
@@ -63,7 +65,11 @@ def page(publication: Publication) -> str:
         if heading in _ALWAYS or any(map(has, sessions))
     ]
     table = [_line(columns), _line(["---"] * len(columns))]
-    table += [_row(session, columns) for session in sessions]
+    dated = [(by_time(one.plan.start), _row(one, columns)) for one in sessions]
+    dated += [
+        (by_time(one.start), _break_row(one, columns)) for one in publication.breaks
+    ]
+    table += [row for _, row in sorted(dated, key=itemgetter(0))]
     heading = f"# {_text(publication.group.name)}"
     sections = filter(None, map(_section, sessions))
     return "\n\n".join([heading, "\n".join(table), *sections]) + "\n"
@@ -93,9 +99,7 @@ def _row(session: Session, columns: Collection[str]) -> str:
     plan = session.plan
     cells = (
         _day(session),
-        ""
-        if plan.all_day
-        else f"{wording.clock(plan.start)}–{wording.clock(plan.end)}",
+        _times(plan),
         _text(session.title or ""),
         _text(session.kind or ""),
         _text(plan.room or ""),
@@ -106,6 +110,22 @@ def _row(session: Session, columns: Collection[str]) -> str:
     )
     named = zip(_COLUMNS, cells, strict=True)
     return _line([cell for heading, cell in named if heading in columns])
+
+
+def _break_row(one: Break, columns: Collection[str]) -> str:
+    """Return the row of days without a session in the table that has these *columns*."""
+    days = f"{one.start}" if one.start == one.until else f"{one.start} – {one.until}"
+    reason = f": {_text(one.reason)}" if one.reason else ""
+    cells = {"Date": days, "Topic": f"No session{reason}"}
+    return _line([cells.get(heading, "") for heading in columns])
+
+
+def _times(plan: Plan) -> str:
+    """Return start and end, with the day of an end on another; nothing for a whole day."""
+    if not isinstance(plan.end, dt.datetime):
+        return ""
+    day = "" if plan.end.date() == plan.day else f" ({plan.end.date()})"
+    return f"{wording.clock(plan.start)}–{wording.clock(plan.end)}{day}"
 
 
 def _day(session: Session) -> str:

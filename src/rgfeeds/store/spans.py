@@ -156,8 +156,16 @@ def inside(text: str, span: Span, offset: int) -> int:
         return span.start
     place = opening.end()
     end = span.end - len(opening["triple"] or "'")
-    special = _BACKSLASH_OR_RETURN if text[span.start] == '"' else _CARRIAGE_RETURN
-    for found in re.compile(special).finditer(text, place, end):
+    basic = text[span.start] == '"'
+    special = re.compile(_BACKSLASH_OR_RETURN if basic else _CARRIAGE_RETURN)
+    signs = "\\\r" if basic else "\r"
+    while True:
+        # What comes later moves nothing, and in a long text it may be far.
+        near = min(end, place + offset + 1)
+        starts = [at for sign in signs if (at := text.find(sign, place, near)) >= 0]
+        found = special.match(text, min(starts), end) if starts else None
+        if found is None:
+            break
         length = found.start() - place + (found.lastgroup == "escape")
         if offset < length:
             break
