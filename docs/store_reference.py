@@ -70,7 +70,7 @@ TABLES = (
     ),
     Table(
         "[[defaults]]",
-        "What a session takes that does not say otherwise. A second one with `from` holds from that day on.",
+        "What a session takes that does not say otherwise. A second one with `from` holds from that day on; another `start` without an `end` keeps the length.",
         keys.DEFAULTS,
         {
             "from": "2027-09-01",

@@ -26,7 +26,7 @@ GROUP = GroupOptions(
 )
 TODAY = dt.date(2026, 11, 24)
 
-#: What becomes a value of another form: days, months, what is to come, what links are for.
+#: What becomes a value of another form: days, months, what is to come, what links are for, `no meeting`.
 CONSUMED = frozenset(
     {
         "slides",
@@ -36,6 +36,7 @@ CONSUMED = frozenset(
         "may",
         "tue",
         "tbc",
+        "meeting",
         "tbd",
         "spring",
         "cancelled",
