@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     sessions.repeated_date,
     history.changed_default,
     names.similar_lead,
+    names.several_leads,
     names.similar_room,
     names.similar_kind,
     names.similar_heading,

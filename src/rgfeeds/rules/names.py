@@ -117,6 +117,33 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @warning(
+    "One text names several leads, of whom one is known by name. They are told as one person, and lose their links."
+)
+def several_leads(store: Store, _: Context) -> Iterator[Finding]:
+    several = _several(store)
+    for path, session, lead in _leads(store):
+        if lead.name in several:
+            message = (
+                f"`{lead.name}` in session `{session.id}` is written as one person"
+            )
+            names = ", ".join(f'"{part}"' for part in several[lead.name])
+            help = f"write them apart: {names}"
+            yield Finding(message, store.document.value(path), help)
+
+
+def _several(store: Store) -> Mapping[str, list[str]]:
+    """Return the names of leads that are those of several, each with them."""
+    used = {lead.name for _, _, lead in _leads(store)}
+    known = store.people.keys() | used
+    parts = {name: re.split(r"\s*(?:,|;|&|\band\b)\s*", name) for name in used}
+    return {
+        name: found
+        for name, found in parts.items()
+        if len(found) > 1 and all(found) and known & {*found}
+    }
+
+
+@warning(
     "A room is called nearly like one listed in `[rooms]`, or like the room of other sessions. "
     "Two rooms that are both listed are two rooms."
 )
@@ -200,7 +227,7 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
 @note("A lead has no page to link to. Each is told once, at the latest session.")
 def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
     # A name that is misspelt, or known without a link, is not asked for one.
-    named = store.people.keys() | _meant_leads(store).keys()
+    named = store.people.keys() | _meant_leads(store).keys() | _several(store).keys()
     latest = {
         lead.name: path
         for path, _, lead in sorted(_leads(store), key=lambda one: one[1].plan.day)
