@@ -64,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     names.similar_heading,
     names.swapped_names,
     texts.merge_conflict,
+    texts.swallowed_block,
     texts.placeholder,
     texts.hidden_status,
     texts.hidden_time,

@@ -29,6 +29,9 @@ _OFF = re.compile(
     r"|[(\[–—-]\s*(?:cancell?ed|postponed)\W*$",
     re.IGNORECASE,
 )
+_HEADER = re.compile(
+    r"^(?:\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms)\])$", re.MULTILINE
+)
 _MARKER = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 # What is left of such a command, and how it is written.
 _EATEN = re.compile(r"\t(?:heta|au|imes|ext|ilde|op|riangle)|\n(?:abla|eq\b|otin|u\b)")
@@ -95,12 +98,24 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
 )
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
-        # Nearly all texts have none, and a line's beginning is slow to find.
         marked = "<<<<<<<" in text or ">>>>>>>" in text
         if marked and (marker := _MARKER.search(text)):
             message = f"two edits of {name} met, and git left both here"
             help = "keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>"
             yield Finding(message, store.document.part(path, *marker.span()), help)
+
+
+@warning(
+    "The header of a table stands within a text, mostly because a block was pasted above the quotes that close it. "
+    "So it is no session, and its lines are published as they stand."
+)
+def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
+    for name, path, text in _texts(store, _TEXTS):
+        # Nearly all texts have none, and a line's beginning is slow to find.
+        if "\n[" in text and (match := _HEADER.search(text)):
+            message = f"`{match[0]}` stands within {name}, so it begins nothing"
+            help = "put it below the quotes that close the text"
+            yield Finding(message, store.document.part(path, *match.span()), help)
 
 
 @warning(

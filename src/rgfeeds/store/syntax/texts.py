@@ -45,7 +45,14 @@ def _long(
         else " below its last line"
     )
     message = f"the text of `{scene.name_before(start)}` begins here and is not closed"
-    help = f"put {scene.text[start : start + 3]} on a line of its own{where}"
+    quotes = scene.text[start : start + 3]
+    help = f"put {quotes} on a line of its own{where}"
+    last = scene.text[start + 3 : stop.start() if stop else end].rstrip()
+    line = last.rpartition("\n")[2].strip()
+    if line and set(line) <= {*CURLY, '"', "'"}:
+        help = (
+            f"write {quotes} instead of line {scene.line_number(start + 3 + len(last))}"
+        )
     return Mistake(message, Span(start, start + 3), help, other)
 
 
