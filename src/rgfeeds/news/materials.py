@@ -58,8 +58,9 @@ class KnownPieces:
     def begin_anew(self) -> None:
         """Let what comes now belong to another talk: nothing of it takes the place of the old."""
         self._read()
-        self._labels.clear()
-        self._own, self._listed = {}, {}
+        # A book without an address is known by nothing else.
+        books = (label for label, piece in self._listed.items() if not piece.url)
+        self._labels, self._own, self._listed = set(books), {}, {}
 
     def _read(self) -> None:
         """Take in the readings that nobody had to know in detail yet."""

@@ -57,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     sessions.lead_clash,
     sessions.repeated_date,
     history.changed_default,
+    history.still_postponed,
     names.similar_lead,
     names.several_leads,
     names.similar_room,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from rgfeeds.model import MaterialKind, Session
+from rgfeeds.model import MaterialKind, Session, Status
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
@@ -139,6 +139,20 @@ def _value(session: Session, key: str) -> object:
     if isinstance(value, dt.date):
         return value.time() if isinstance(value, dt.datetime) else None
     return value
+
+
+@warning(
+    "A postponed session has another date than before and is still `postponed`, so that calendars show it as cancelled."
+)
+def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
+    known = context.before
+    for path, session in store.sessions:
+        plans = (known.get(session.id, session).plan, session.plan)
+        postponed = all(plan.status is Status.POSTPONED for plan in plans)
+        if postponed and plans[0].day != plans[1].day:
+            message = f"session `{session.id}` has another date, and is still postponed"
+            help = "if it takes place then, take the line out"
+            yield Finding(message, store.place(path, "status"), help)
 
 
 @note(
