@@ -113,6 +113,7 @@ LEADS = st.sampled_from(
     [
         Person(name="Ada Lovelace", url="https://example.org/ada"),
         Person(name="山田太郎"),
+        Person(name="Sammy Davis Jr."),
         Person(name="Jörg Öz", url="https://example.org/j", affiliation="A & B Labs"),
         Person(name="Zoë O'Neil", affiliation="Cambridge"),
     ]

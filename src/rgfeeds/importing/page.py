@@ -18,16 +18,16 @@ from rgfeeds.importing.tags import Tags
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
-_HIDDEN = (
-    re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL),
-    re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
-    re.compile(
-        r"<(script|style|button)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>",
-        re.IGNORECASE | re.DOTALL,
-    ),
+_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# Code stays as it is, whatever it is about.
+_CODE = r"(?P<code>^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|`[^`\n]+`)"
+_HIDDEN = re.compile(
+    rf"{_CODE}|<!--.*?(?:-->|\Z)|<(?P<tag>script|style|button)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _TABLE = re.compile(
-    r"<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL
+    rf"{_CODE}|<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _WITHIN = re.compile(r"`[^`\n]+`|\[[^\[\]\n]*\]\([^()\n]*\)")
 
@@ -83,14 +83,15 @@ class Page(Struct, frozen=True, kw_only=True):
 def parse(source: Source, base: str | None) -> Page:
     """Take *source* apart; relative links are seen from *base*."""
     text = source.text
-    front = _HIDDEN[0].match(text)
-    for hidden in _HIDDEN:
-        text = hidden.sub(_blank, text)
-    text = _mend_rows(text)
+    front = _FRONT.match(text)
+    if front:
+        text = _blanks(front[0]) + text[front.end() :]
+    text = _mend_rows(_HIDDEN.sub(_blank, text))
     reader = _EventReader(_TABLE.sub(_blank, text), base)
     reader.read()
     for found in _TABLE.finditer(text):
-        reader.read_table(len(text[: found.start()].encode()), found[0])
+        if not found["code"]:
+            reader.read_table(len(text[: found.start()].encode()), found[0])
     return Page(
         file=source.file,
         text=source.text,
@@ -117,9 +118,11 @@ def _mend_rows(text: str) -> str:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return "".join(
-        "\n" if sign == "\n" else " " * len(sign.encode()) for sign in found[0]
-    )
+    return found[0] if found["code"] else _blanks(found[0])
+
+
+def _blanks(text: str) -> str:
+    return "".join("\n" if sign == "\n" else " " * len(sign.encode()) for sign in text)
 
 
 class _EventReader(Tags):

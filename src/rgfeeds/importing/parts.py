@@ -121,8 +121,9 @@ def read_leads(cell: Words) -> list[Person]:
 
 def _tidy_name(text: str) -> str:
     text = text.strip(" ,;:*·•–-")
-    # `Angus R.` keeps its dot.
-    return text if re.search(r"\b[^\W\d_]\.$", text) else text.rstrip(" .")
+    # `Angus R.` and `Ann Lee Jr.` keep their dot.
+    short = re.search(r"\b(?:[^\W\d_]|[JS]r|Esq|Ph\.?D)\.$", text)
+    return text if short else text.rstrip(" .")
 
 
 def is_place(text: str) -> bool:
