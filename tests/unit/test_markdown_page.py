@@ -137,7 +137,7 @@ LENGTHS = st.sampled_from(
 BREAKS = st.lists(
     st.builds(
         lambda start, days, reason: Break(start=start, until=start + dt.timedelta(days), reason=reason),
-        st.dates(dt.date(2031, 1, 1), dt.date(2031, 12, 1)), st.integers(0, 9), st.sampled_from([None, "Easter", "UCU strike", "holiday"]),
+        st.dates(dt.date(2031, 1, 1), dt.date(2031, 12, 1)), st.integers(0, 9), st.sampled_from([None, "Easter", "UCU strike", "half-term (UK)", "(half-term)", "everybody is away, " * 9 + "too"]),
     ),
     max_size=2, unique_by=lambda one: one.start,
 )  # fmt: skip

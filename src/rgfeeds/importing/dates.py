@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import hours, words
 from rgfeeds.importing.inline import LINK, Words, sign_number
-from rgfeeds.importing.parts import is_place
+from rgfeeds.importing.parts import are_names, is_place
 from rgfeeds.text.spoken import JOINT, SpokenDay, find_days
 
 _YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
@@ -96,7 +96,7 @@ def find_date(
     if alone:
         rest = after.strip(" .,;:()*–—|·-")
         bare = not rest or after.lstrip()[0] in ",(@|·"
-        joined = bare or bool(beside) or is_place(rest)
+        joined = bare or all(map(is_place, rest.split(","))) or are_names(rest)
         if len(rest.split()) > 8 or re.search(LINK, rest) or not begins or not joined:
             return None
         beside, after = f"{beside}, {rest}" if rest else beside, ""
@@ -139,10 +139,12 @@ def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
 
 
 def _is_place(after: str) -> bool:
-    """Whether what comes after a time can only be a place; behind a colon or a dash it is a title."""
+    """Whether what comes after a time can only be a place; behind a colon or a dash most texts are titles."""
     opened = re.match(r"\s*[,@(|·]|\s+(?:in|at)\s", after)
-    parts = after.strip(" ,.;:*@|·").split(",")
-    return bool(opened) and all(map(is_place, parts)) and not re.search(LINK, after)
+    text = after.strip(" ,.;:*@|·–—-")
+    sure = re.fullmatch(rf"(?:{words.PLACES})\W*(?:[A-Z]?\d\w*)?", text, re.IGNORECASE)
+    placed = all(map(is_place, text.split(","))) and not re.search(LINK, after)
+    return placed and bool(opened or sure)
 
 
 def _beside(beside: str, after: str) -> tuple[str, str]:

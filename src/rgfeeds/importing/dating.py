@@ -122,8 +122,8 @@ def _is_downwards(
         (two - one).days for one, two in pairwise(day for (day,) in filter(None, days))
     ]
     if len(years) == 1 and steps and max(steps) <= 0:
-        # All of it is in the one year that stands above.
-        return True
+        # All of it is in the one year that stands above; of two days, the second may be in the next.
+        return len(steps) > 1 or steps[0] >= -_NEW_YEAR
     # Without years, a great leap back is New Year.
     ahead = [0 < step <= _NEW_YEAR or step < -_NEW_YEAR for step in steps if step]
     return 2 * sum(ahead) < len(ahead)

@@ -12,7 +12,7 @@ from msgspec.structs import fields, replace
 
 from rgfeeds.importing import words
 from rgfeeds.importing.contents import EntryPlace, PageEntry
-from rgfeeds.importing.parts import is_open
+from rgfeeds.importing.parts import is_open, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break, Material, Person, Status
@@ -119,10 +119,14 @@ def break_reason(entry: PageEntry) -> str | None:
         not link.inside for one in told.values() for link in one.words.find_links()
     )
     breaks = [text for text in told if _BREAK.search(text)]
-    if linked or not breaks or max(map(len, told)) > 100:
+    if linked or not breaks:
+        return None
+    if len(told) == 1 and breaks[0].startswith("No session: "):
+        return breaks[0].removeprefix("No session: ")
+    if max(map(len, told)) > 100:
         return None
     if len(told) == 1:
-        return _NO_SESSION.sub("", breaks[0]).strip(" ~*.()[]")
+        return unbracketed(_NO_SESSION.sub("", breaks[0]).strip(" ~*."))
     led = any(cell.role is Role.LEADS for cell in told.values())
     stop = any(re.match(r"\W*no\s", text, re.IGNORECASE) for text in breaks)
     return " ".join(told) if stop and not led else None

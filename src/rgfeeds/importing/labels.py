@@ -27,6 +27,7 @@ _BEHIND = re.compile(
     rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+?)(?=(?:\s*[(\[][^()\[\]]*[)\]])*[\s.,;]*\Z)",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"\W*(?:here|links?)\W*", re.IGNORECASE)
 #: A line below a session, with its block and its place, and whether a label can stand in it.
 _Below: TypeAlias = tuple[PageBlock, Words, ByteRange, bool]
 
@@ -148,7 +149,10 @@ def _without(
 
 def with_leads(found: PageContents) -> PageContents:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
-    parted = [_without_links(_with_lines(entry)) for entry in found.entries]
+    listed = [entry for entry in found.entries if entry.cell(Role.TITLE).text]
+    named = sum(are_names(_last_line(entry)) for entry in listed) * 2 > len(listed)
+    lined = (_with_lines(entry, named=named) for entry in found.entries)
+    parted = [_without_links(entry) for entry in lined]
     pairs = [(entry, _with_leads(entry)) for entry in parted]
     guessed = {
         led.place for entry, led in pairs if led is not entry and led.cells[-1].heading
@@ -160,16 +164,23 @@ def with_leads(found: PageContents) -> PageContents:
     return replace(found, entries=entries)
 
 
-def _with_lines(entry: PageEntry) -> PageEntry:
-    """Return *entry* with what the lines below the first in its title say by a label, or by names alone."""
+def _last_line(entry: PageEntry) -> str:
+    title = entry.cell(Role.TITLE)
+    _, line, last = title.text.rpartition("\n")
+    return title.plain(last) if line else ""
+
+
+def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
+    """Return *entry* with what the lines below the first in its title say by a label; names alone where most are *named*, or labels stand beside them."""
     title = entry.cell(Role.TITLE)
     first, *others = title.text.split("\n")
+    named = named or any(map(is_labelled, others))
     kept = [first]
     cells: list[Cell] = []
     for line in map(title.having, others):
         known = {cell.role for cell in (*entry.cells, *cells)}
         cell = _cell(line, known, titled=True)
-        if Role.LEADS not in known and are_names(line.plain()):
+        if named and Role.LEADS not in known and are_names(line.plain()):
             cell = Cell(role=Role.LEADS, heading="~", words=line)
         if cell:
             cells.append(cell)
@@ -186,10 +197,13 @@ def _with_lines(entry: PageEntry) -> PageEntry:
 def _without_links(entry: PageEntry) -> PageEntry:
     """Return *entry* with links to what was made or is read out of the cell of who leads."""
     led = entry.cell(Role.LEADS)
-    links = [sign for sign in re.findall(LINK, led.text) if _is_mere(led.plain(sign))]
+    signs = ((sign, led.plain(sign)) for sign in re.findall(LINK, led.text))
+    links = [s for s, label in signs if _is_mere(label) and not _BARE.fullmatch(label)]
     if not links:
         return entry
-    names = led.having(re.sub(f"[{''.join(links)}]", "", led.text))
+    text = re.sub(f"[{''.join(links)}]", "", led.text)
+    text = re.sub(r"(?<=[(\[])[\s,;|/]+|[\s,;|/]+(?=[)\]])", "", text)
+    names = led.having(re.sub(r"\s*(?:\(\)|\[\])", "", text))
     made = Cell(role=Role.MATERIALS, words=led.having(" ".join(links)))
     return entry.saying(Role.LEADS, names, made)
 

@@ -20,7 +20,7 @@ _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUG
 _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # Code stays as it is, whatever it is about.
-_CODE = r"(?P<code>^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|`[^`\n]+`)"
+_CODE = r"(?P<code>^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|`[^`\n]+`)"
 _HIDDEN = re.compile(
     rf"{_CODE}|<!--.*?(?:-->|\Z)|<(?P<tag>script|style|button)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,

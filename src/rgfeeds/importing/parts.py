@@ -75,7 +75,18 @@ def is_open(text: str) -> bool:
 def read_off(text: str) -> tuple[Status, str] | None:
     """Return the status of a session that is off and why, when *text* says so and little else."""
     found = ((status, form.fullmatch(text)) for status, form in _OFF.items())
-    return next(((status, one[1].strip(" .!")) for status, one in found if one), None)
+    told = ((status, one[1].strip(" .!")) for status, one in found if one)
+    return next(((status, unbracketed(why)) for status, why in told), None)
+
+
+def unbracketed(text: str) -> str:
+    """Return *text* without the brackets around all of it, and without one that lost its other half."""
+    for opening, closing in ("()", "[]"):
+        if re.fullmatch(rf"\{opening}[^()\[\]]*\{closing}", text):
+            return text[1:-1].strip()
+        if text.count(closing) > text.count(opening):
+            text = text.removesuffix(closing).strip()
+    return text
 
 
 def are_names(text: str) -> bool:

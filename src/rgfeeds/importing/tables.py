@@ -12,6 +12,7 @@ from rgfeeds.importing.blocks import PageBlock, Row
 from rgfeeds.importing.contents import CODE, Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_dates, years_in
 from rgfeeds.importing.inline import LINK, PageLink, Words
+from rgfeeds.importing.parts import is_place
 from rgfeeds.importing.words import MADE, Role
 
 _YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
@@ -207,7 +208,8 @@ def _entry(
     dates = find_dates(day.plain()) or find_dates(day.gone)
     beside = day.plain()
     if dates:
-        counts = CODE.fullmatch(dates.before.strip(" ,.:|–—-"))
+        before = dates.before.strip(" ,.:|–—-")
+        counts = CODE.fullmatch(before) and not (" " in before and is_place(before))
         beside = f"{'' if counts else dates.before} {dates.after}"
     anchors = [
         link.url[1:]

@@ -152,13 +152,14 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
 
     `Cancelled noise` is a title, and so is `CANCELLED noise` where the status is *stated* in a column of its own.
     """
-    sign = r"(?:\s*[:!.–—-]\s*|\W*$)"
-    cause = r"(?:due|because|since|as|owing|wegen)\b.*?"
+    sign = r"(?:\s*[:!.,;/\n–—-]\s*|\s*[)\]]\W*|\W*$)"
+    cause = r"(?:due|because|since|as|owing|wegen|for|by|to|until|this|next)\b.*?"
     for status, known in words.OFF.items():
         off = rf"(?:{known})\b[\s,:–—-]*"
         shouted = "" if stated else rf"|(?-i:{known.upper()})\b\s*"
         for form in (
             rf"^\W*{off}(?P<why>{cause})[\s.!]*$",
+            rf"^\W*(?:{known})\s*[(\[](?P<why>[^()\[\]]*)[)\]]\W*$",
             rf"^\W*(?:(?:{known}){sign}{shouted})",
             rf"\s*[(\[]\s*{off}(?P<why>\w[^()\[\]]*|)[^)\]]*[)\]]\W*$",
             rf"\s*[–—:-]+\s*(?:{known})\W*$",

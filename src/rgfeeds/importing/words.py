@@ -142,7 +142,7 @@ BREAKS = r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?
       |skipped|day\ off|off\ week|closed|ferien|feiertag|feriados?|festivos?|vacances|congés|休み|休会|nessun\ incontro|휴강|暂停)\b
       |\bbreak\W*$"""
 #: What may follow it.
-AFTER_BREAKS = "days?|weeks?|weekend|period|season|eve|this|next|today|on|due|because|for|until|since|and|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+AFTER_BREAKS = "days?|weeks?|weekend|period|season|eve|this|next|today|on|in|at|during|over|after|as|while|everyone|action|break|closure|shutdown|de|d['’]|scolaires|bis|due|because|for|until|since|and|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: A slot without a talk, or a title still to come.
 OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|à\ confirmer|por\ confirmar|a\ definir|da\ definire|noch\ offen|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
 
@@ -184,7 +184,7 @@ NO_NAMES = _words(
 )
 
 #: What may stand between the beginning of a line and its date.
-BEFORE_DATES = r"(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}[.:)]|\W)*"
+BEFORE_DATES = r"(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}(?:[.:)]|\s*[–—-])|\W)*"
 #: What may stand beside a date in brackets, and beside a time.
 AROUND_DATES = r"presented|held|on|given|scheduled|for|date|when|the|of|datum"
 AROUND_TIMES = r"talk|session|seminar|meeting|at|from|starts?|starting|begins|note|time|the|is|now|new|unusual|different|moved|to|local|today|o'clock|sharp"

@@ -52,7 +52,7 @@ _FORMS = tuple(
             r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
             r"(?<![\w/.])(?P<d>\d{1,2})\.?(?P<joint>-|–)(?P<last>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
             r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
-            rf"(?<!\w)(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
+            rf"(?:(?<!\w)|(?<=[a-z]{{3}})|(?<=[^\W\x00-\x7f\d]))(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
             rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
         ),
         (
@@ -183,12 +183,21 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def _is_week(match: re.Match[str]) -> bool:
+    """Whether two days with a dash between them can be those of one week, as in `12–16 May`."""
+    tight = match.end("d") == match.start("joint") and match.end(
+        "joint"
+    ) == match.start("last")
+    return tight and 0 < int(match["last"]) - int(match["d"]) <= 6
+
+
 def _read_match(match: re.Match[str], text: str) -> SpokenDay:
     parts = {name: part for name, part in match.groupdict().items() if part}
     before = _DAY_BEFORE.search(text, max(0, match.start() - 20), match.start())
     after = None if before else _DAY_AFTER.match(text, match.end())
     start = before.start() if before else match.start()
-    if "last" in parts and _COUNTED.search(text, 0, match.start()):
+    counted = _COUNTED.search(text, 0, match.start()) if "last" in parts else None
+    if counted and not (_is_week(match) and "week" in counted[0].casefold()):
         start, parts["d"] = match.start("last"), parts.pop("last")
     span = (start, after.end() if after else match.end())
     named = before[1] if before else (after[1] or after[2]) if after else None

@@ -67,9 +67,9 @@ def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None
         )
         day = next(number for number in meant if number is not None)
         steps = day - today.weekday()
-        if match["unit"]:
-            # So many times seven days, or the nearest such day: `in a week` is never tomorrow.
-            steps = (steps + 3) % 7 - 3
+        if match["unit"] and steps < -3:
+            # `in a week` is never tomorrow.
+            steps += 7
         return today + dt.timedelta(weeks=count, days=steps)
     if match := _NEAR.fullmatch(plain):
         steps = ((weekday_number(match["name"]) or 0) - today.weekday()) % 7
