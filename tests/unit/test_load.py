@@ -107,6 +107,22 @@ def test_a_start_alone_keeps_the_usual_length(
     assert (at(start), at(end)) == (found.plan.start, found.plan.end)
 
 
+def test_another_usual_start_keeps_the_length() -> None:
+    """Also past midnight and back again."""
+    later = "".join(
+        f'\n[[defaults]]\nfrom = 2026-01-{day}\nstart = "{start}"\n'
+        for day, start in ((11, "23:30"), (13, "14:00"))
+    )
+    text = "".join(
+        f'\n[[session]]\nid = "{id}"\ndate = 2026-01-{day}\n'
+        for id, day in (("a", 12), ("b", 14))
+    )
+    first, second = read(DEFAULTS + later + text).sessions
+
+    assert (first.plan.start, first.plan.end) == (at("23:30"), at("01:00", day=13))
+    assert (second.plan.start, second.plan.end) == (at("14:00", 14), at("15:30", 14))
+
+
 def test_without_a_usual_length_it_is_an_hour() -> None:
     """Where nothing says how long sessions last, they last an hour."""
     assert session('start = "14:00"').plan.end == at("15:00")

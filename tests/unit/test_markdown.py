@@ -131,7 +131,7 @@ def test_a_bare_address_is_a_link() -> None:
         "</li>\n</ul>\n"
     )
     assert items(text) == (
-        Item(title="Ho et al., see https://example.org/ho(2020)&x=1", url="https://example.org/ho(2020)&x=1"),
+        Item(title="Ho et al., see https://example.org/ho(2020)&x=1.", url="https://example.org/ho(2020)&x=1"),
     )  # fmt: skip
     assert plain(text) == text.strip()
     for other in ("`https://a.org`", "    https://a.org", "[see https://a.org](https://b.org)"):  # fmt: skip

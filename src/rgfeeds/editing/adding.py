@@ -24,7 +24,7 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
 from rgfeeds.store import Store
 from rgfeeds.store.load import parse
-from rgfeeds.store.names import proposed_id
+from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath, Spans, scan
 from rgfeeds.store.writing import table_block
@@ -180,7 +180,7 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     text, path = with_session(store.document.text, id, day, days)
     edit = Edit(text=text, session=id, day=day)
     # The letters of the title make none.
-    nameless = re.fullmatch(r"session-\d+", id)
+    nameless = facts.title and not slug(facts.title) and id.startswith("session-")
     said = f"it is called `{id}` for ever; take this back and say --id to choose"
     if new := _target(text, path):
         edit = with_weekday(with_facts(new, facts), new, day)

@@ -123,7 +123,7 @@ def _remarks(
     if other and "reason" in written and "reason" not in changes:
         yield f'its reason stays `{written["reason"]}`; --reason "" takes it out'
     for lead in facts.leads or ():
-        if re.search(r",|;|\band\b", re.sub(r"\([^()]*\)", "", lead)):
+        if re.search(r",\s*\w+ \w|[;&]|\band\b", re.sub(r"\([^()]*\)", "", lead)):
             yield f"`{lead}` is written as one person; say --lead once for each"
     if facts.reading and "://" in facts.reading and not items(facts.reading):
         yield "followers are told of what is listed: write `- ` before each thing to read"

@@ -170,7 +170,8 @@ class _Life:
             refilled = self._was_open and bool(self._plans.periods)
             if refilled and self._talk and not same_topic(self._talk, session):
                 self._plans = Timeline()
-            self._talk = session
+            if session.title:
+                self._talk = session
             self._plans.enter(
                 KnownPlan(session.plan),
                 session,

@@ -72,7 +72,9 @@ _PLAIN = re.compile(
 )
 
 # An address as it stands in a text.
-_BARE = re.compile(r"https?://[^\s<>\"'`\[\]|*]+", re.IGNORECASE)
+_BARE = re.compile(
+    r"https?://[^\s<>\"'`\[\]|*“”„‘’«»…–—（）「」『』，。；：！？、]+", re.IGNORECASE
+)
 
 # What stands before a host, and the host itself.
 _HOST = re.compile(r"(\s*https?://(?:[^/?#]*@)?)([^/?#:@]*)", re.IGNORECASE)

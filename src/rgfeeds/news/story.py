@@ -42,8 +42,9 @@ class Story:
             session.reading,
         ):
             telling = self._first is not None and session.title is not None
-            known = self._topics.periods[-1].latest if self._topics.periods else None
-            if known and session.title and not known.same(Topic.of(session)):
+            known = [period.latest for period in self._topics.periods]
+            topic = Topic.of(session)
+            if session.title and known and not any(map(topic.same, known)):
                 self._pieces.begin_anew()
             fresh = self._pieces.put(session, telling=telling)
         if before is not None and self._first is not None:

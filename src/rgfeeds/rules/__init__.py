@@ -75,6 +75,8 @@ RULES: tuple[Rule, ...] = (
     texts.eaten_backslash,
     texts.large_calendar,
     links.repeated_link,
+    links.several_links,
+    links.repository_address,
     links.join_password,
     links.misspelt_host,
     links.doubtful_host,

@@ -35,6 +35,14 @@ _PAGE_OF_A_FILE = re.compile(
     re.IGNORECASE,
 )
 
+# An address with another one behind it, or with words in brackets.
+_SEVERAL = re.compile(
+    r"(https?://\S+?)[,;]?\s+(?:(?:and\s+)?https?://|\([^()]*\)$)", re.IGNORECASE
+)
+_REPOSITORY = re.compile(
+    r"https?://(?:www\.)?github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/(?:.*/)?",
+    re.IGNORECASE,
+)
 # What stands between the parts of an address.
 _BETWEEN_PARTS = re.compile(r"[/?#]")
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
@@ -118,6 +126,35 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
             help = "open it in a browser, and copy the address from there"
             place = link.place(store, start, start + max(1, len(authority)))
             yield Finding(message, place, help)
+
+
+@warning(
+    "A link has another one behind it, or words in brackets. All of it is published as one address, which leads nowhere."
+)
+def several_links(store: Store, _: Context) -> Iterator[Finding]:
+    keys = {"defaults": ["online"], "session": ["online", *_MATERIALS]}
+    for owner, where, value in values_in(store, keys):
+        for path, text in _texts(where, value):
+            if match := _SEVERAL.match(text.strip()):
+                message = f"a link of {owner} is more than an address: `{text[:80]}`"
+                help = (
+                    f"write the address alone, and others in a list: {match[1][:200]}"
+                )
+                yield Finding(message, store.document.value(path), help)
+
+
+@warning(
+    "The `url` of the group is the address of its repository. Every link that is published begins with it."
+)
+def repository_address(store: Store, _: Context) -> Iterator[Finding]:
+    match = _REPOSITORY.fullmatch(store.group.url) if store.group else None
+    if match:
+        owner, name = match[1].lower(), match[2]
+        host = f"{owner}.github.io"
+        folder = "" if name.lower() == host else f"{name}/"
+        message = "the `url` of `[group]` is the address of a repository"
+        help = f'where the site is published: url = "https://{host}/{folder}"'
+        yield Finding(message, store.place(("group",), "url"), help)
 
 
 @note("A link leads to GitHub's page about a file where the file itself is meant.")

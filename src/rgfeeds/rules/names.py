@@ -117,7 +117,7 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @warning(
-    "One text names several leads, of whom one is known by name. They are told as one person, and lose their links."
+    "One text names several leads who are known by name. They are told as one person, and lose their links."
 )
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     several = _several(store)
@@ -136,10 +136,13 @@ def _several(store: Store) -> Mapping[str, list[str]]:
     used = {lead.name for _, _, lead in _leads(store)}
     known = store.people.keys() | used
     parts = {name: re.split(r"\s*(?:,|;|&|\band\b)\s*", name) for name in used}
+    # `Ada Lovelace, London` is one person: a comma needs two known names.
     return {
         name: found
         for name, found in parts.items()
-        if len(found) > 1 and all(found) and known & {*found}
+        if len(found) > 1
+        and all(found)
+        and len(known & {*found}) >= (2 if "," in name else 1)
     }
 
 

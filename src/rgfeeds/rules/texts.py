@@ -25,8 +25,8 @@ _TIME = re.compile(
 )
 # All that a title says, or what stands apart at one of its ends: `Cancelled flights` is a title.
 _OFF = re.compile(
-    r"^\W*(?:cancell?ed|postponed|no (?:session|meeting|seminar))(?=\s*[:–—]|\s+-|\W*$)"
-    r"|[(\[–—-]\s*(?:cancell?ed|postponed)\W*$",
+    r"^\W*(?:cancell?ed|postponed|no (?:session|meeting|seminar))(?=\s*[:–—\])]|\s+-|\W*$)"
+    r"|(?:[(\[]\s*(?:cancell?ed|postponed)\b[^()\[\]]*[)\]]|(?:[–—:,]|\s-)\s*(?:cancell?ed|postponed))\W*$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
@@ -112,7 +112,9 @@ def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
 def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         # Nearly all texts have none, and a line's beginning is slow to find.
-        if "\n[" in text and (match := _HEADER.search(text)):
+        match = _HEADER.search(text) if "\n[" in text else None
+        # Not within code.
+        if match and text.count("```", 0, match.start()) % 2 == 0:
             message = f"`{match[0]}` stands within {name}, so it begins nothing"
             help = "put it below the quotes that close the text"
             yield Finding(message, store.document.part(path, *match.span()), help)
@@ -140,6 +142,8 @@ def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
             status = "postponed" if "postponed" in match[0].lower() else "cancelled"
             message = f"the title of session `{session.id}` says that it is {status}"
             help = f'take it out and write status = "{status}"'
+            if session.plan.status.off:
+                help = "take it out: its status says so"
             yield Finding(message, store.place(path, "title"), help)
 
 

@@ -98,7 +98,6 @@ def _authority(value: object, spot: Spot) -> str | None:
 _SITE = "https?://[^?#]+"
 # The address of a page or a calendar, of which the site's is what precedes its name.
 _FILE = r"(?i)(https?://[^/]+/(?:.*/)?)[^/]+\.(?:x?html?|php|aspx?|jsp|xml|atom|rss|ics|json|md)/?"
-_REPOSITORY = r"https?://(?:www\.)?github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?(?:/.*)?"
 
 
 def _site(value: object, spot: Spot) -> str | None:
@@ -112,12 +111,6 @@ def _site(value: object, spot: Spot) -> str | None:
     if not re.fullmatch(_SITE, url):
         message = f"{spot} is no address of a site: `{cut(url)}`"
         help = "it starts with https:// and has no ? and no #"
-    elif repository := re.fullmatch(_REPOSITORY, url):
-        owner, name = repository.groups()
-        message = (
-            f"{spot} is the address of a repository, not of the site: `{cut(url)}`"
-        )
-        help = f'{spot.path[-1]} = "https://{owner.lower()}.github.io/{name}/"'
     elif file := re.fullmatch(_FILE, url):
         message = f"{spot} is the address of a file, not of the site: `{cut(url)}`"
         help = f'{spot.path[-1]} = "{file[1]}"'

@@ -22,29 +22,26 @@ HOUR = dt.timedelta(hours=1)
 def usual_on(day: dt.date, defaults: Sequence[Usual]) -> Usual:
     """Return what is usual on *day*: later defaults override, key by key, from their date on.
 
-    Another start without an end keeps the length, unless that goes past midnight.
+    Another start without an end keeps the length; an end not after its start is one of the next day.
     """
     usual: dict[str, Any] = {}
     for entry in sorted(defaults, key=lambda entry: entry.since or dt.date.min):
         if entry.since is None or entry.since <= day:
             written = asdict(entry).items()
             said = {key: value for key, value in written if value is not None}
-            if (
-                "start" in said
-                and "end" not in said
-                and {"start", "end"} <= usual.keys()
-            ):
-                said["end"] = _end_after(said["start"], usual["start"], usual["end"])
+            timed = {"start", "end"} <= usual.keys()
+            if timed and "start" in said and "end" not in said:
+                length = _length(usual["start"], usual["end"])
+                begin = dt.datetime.combine(dt.date.min, said["start"])
+                said["end"] = (begin + length).time()
             usual |= said
     return Usual(**usual)
 
 
-def _end_after(start: dt.time, first: dt.time, last: dt.time) -> dt.time | None:
-    """Return the end of what begins at *start* and is as long as from *first* to *last*."""
-    day = dt.date.min
-    length = dt.datetime.combine(day, last) - dt.datetime.combine(day, first)
-    end = dt.datetime.combine(day, start) + length
-    return end.time() if end.date() == day else None
+def _length(start: dt.time, end: dt.time) -> dt.timedelta:
+    """Return how long it is from *start* to *end*, be it on the next day."""
+    first, last = (dt.datetime.combine(dt.date.min, at) for at in (start, end))
+    return (last - first) % dt.timedelta(days=1)
 
 
 def read_plan(
@@ -90,8 +87,7 @@ def _end(
         return dt.datetime.combine(start, end, start.tzinfo)
     if usual.start is None or usual.end is None:
         return start + HOUR
-    first, last = (dt.datetime.combine(start, at) for at in (usual.start, usual.end))
-    return start + (last - first)
+    return start + _length(usual.start, usual.end)
 
 
 def _possible(

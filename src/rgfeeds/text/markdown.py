@@ -179,7 +179,9 @@ def _items(blocks: Iterable[Block]) -> Iterator[Item]:
 
 def _bullet(blocks: list[Block], group: str | None) -> Iterator[Item]:
     """Yield what a list item of *group* names: one thing, or as many as it has links."""
-    text, links = blocks[0].text, blocks[0].links
+    text = blocks[0].text
+    links = [link[:3] for link in blocks[0].links if not link[3]]
+    bare = [(url, 0, len(text)) for url, *_ in blocks[0].links]
     nested, before, after = _plain(blocks[1:], 1), "", ""
     if len(links) > 1:
         before = f"{text[: links[0][1]]} "
@@ -187,6 +189,6 @@ def _bullet(blocks: list[Block], group: str | None) -> Iterator[Item]:
         url, _, end = links[0]
         links, after = [(url, 0, end)], " ".join(text[end:].split()).strip(".,;: ")
     note = "\n".join(filter(None, [after, nested]))
-    for url, start, end in links or [("", 0, len(text))]:
+    for url, start, end in links or bare[:1] or [("", 0, len(text))]:
         title = " ".join((before + text[start:end]).split()) or url
         yield Item(title=title, url=url or None, group=group, note=note)

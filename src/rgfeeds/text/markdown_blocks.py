@@ -81,7 +81,8 @@ def _with_links(text: str, place: int) -> Iterator[MarkdownEvent]:
         if start > end:
             yield "Text", text[end:start]
         at = place + len(text[:start].encode())
-        yield "Link", _link({"dest_url": url, "link_type": "Autolink", "title": ""}, at)
+        link = _link({"dest_url": url, "link_type": "Autolink", "title": ""}, at)
+        yield "Link", {**link, "bare": True}
         yield "Text", url
         yield "/Link", None
         end = start + len(url)
@@ -124,6 +125,7 @@ def _link(link: dict[str, Any], place: int) -> dict[str, Any]:
         "safe_url": url if safe else "",
         "title": title,
         "place": place,
+        "bare": False,
     }
 
 
@@ -158,7 +160,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
     name: str
     text: str
-    links: list[tuple[str, int, int]]  # address, span
+    links: list[tuple[str, int, int, bool]]  # address, span, whether it is its own text
     bold: list[int]  # where bold parts start and end
     depth: int  # how many lists it stands in
     parent: int  # how many lists hold the outermost of those that begin with it
@@ -170,8 +172,12 @@ class Block(Struct, frozen=True, kw_only=True):
         if self.name == "/CodeBlock":
             return self.text.rstrip("\n").split("\n")
         lines = [line for part in self.text.split("\n") if (line := part.strip())]
-        shown = ((url, self.text[start:end]) for url, start, end in self.links)
-        return lines + [url for url, text in shown if url and url not in text]
+        shown = ((url, self.text[start:end]) for url, start, end, _ in self.links)
+        return lines + [
+            url
+            for url, text in shown
+            if url and url not in text and encode(text.strip()) != url
+        ]
 
     def group(self) -> str:
         """Return the name that a heading or a bold line gives to the items below it."""
@@ -190,11 +196,11 @@ def blocks_of(events: list[MarkdownEvent]) -> Iterator[Block]:
             parts.append(piece)
             length += len(piece)
         elif name == "Link":
-            started.append((value["safe_url"], length))
+            started.append((value["safe_url"], length, value["bare"]))
         elif name == "/Link":
-            url, start = started.pop()
+            url, start, bare = started.pop()
             if not started:
-                links.append((url, start, length))
+                links.append((url, start, length, bare))
         elif name in {"Strong", "/Strong"}:
             bold.append(length)
         elif name.lstrip("/") in BLOCKS:

@@ -201,11 +201,10 @@ def _no_statement(scene: Scene) -> Mistake:
 def in_quotes(value: str) -> str:
     """Return *value* as TOML would have it: in quotes unless it needs none."""
     # Signs that come from other notations, or that were typed twice.
-    sign = re.match(r"(?:[(:=>|]|-\s)[\s(:=>|-]*", value)
-    if sign:
-        value = value[sign.end() :].rstrip(")" if "(" in sign[0] else "")
+    value = re.sub(r"^(?:[:=>|]|-\s)[\s:=>|-]*", "", value)
+    value = re.sub(r"^\(([^()]*)\)$", r"\1", value)
     if value.count('"') == 1:
-        value = value.replace('"', "")
+        value = value.strip('"')
     if value[:1] in {"“", "”", "„"}:
         value = value.strip("“”„")
     if re.match(r"\d{4}-\d\d-\d\d$|[\"'\[{]", value):
