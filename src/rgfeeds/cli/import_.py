@@ -91,12 +91,10 @@ def import_(
         raise RgfeedsError(
             f"{store} is there already, and a page is imported once: edit the store, or make it anew with --replace"
         )
-    wishes, given = (
-        import_options_of(options),
-        group_options_of(options, Path(pages[0])),
-    )
+    reading = import_options_of(options)
+    group = group_options_of(options, Path(pages[0]))
     today = today or dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over
-    made = read(pages, given, wishes, today)
+    made = read(pages, group, reading, today)
     if stdout:
         deliver(made.text)
     else:

@@ -23,12 +23,12 @@ from rgfeeds.text.wording import LONG_DAYS
 def read(
     pages: Sequence[str | Path],
     given: GroupOptions,
-    wishes: ImportOptions,
+    options: ImportOptions,
     today: dt.date,
 ) -> Import:
     """Return the store of *pages*, having said what was not understood of them."""
     contents = [(str(page), content(page)) for page in pages]
-    made = read_pages(contents, given, wishes, today)
+    made = read_pages(contents, given, options, today)
     for line in made.report:
         click.echo(visible(line), err=True)
     return made

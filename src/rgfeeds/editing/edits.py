@@ -17,19 +17,16 @@ from rgfeeds.model import MaterialKind, Plan, Status, Usual
 from rgfeeds.model.addresses import encode
 from rgfeeds.rules.judge import load
 from rgfeeds.store import Store
-from rgfeeds.store.plans import usual_on
+from rgfeeds.store.plans import length, usual_on
 from rgfeeds.text.advice import is_placeholder
 from rgfeeds.text.markdown import items
 from rgfeeds.text.wording import LONG_DAYS
 
 #: A day further ahead is probably of another year.
 HALF_A_YEAR = dt.timedelta(days=184)
-_DAY = dt.timedelta(days=1)
-#: What goes past midnight is no longer than this.
+# What goes past midnight is no longer than this.
 _A_NIGHT = dt.timedelta(hours=6)
-
-
-#: What one must know to be there.
+# What one must know to be there.
 _PLAN = ("date", "start", "end", "room", "online")
 
 
@@ -140,8 +137,9 @@ def _times(
         start = facts.start
         changes["start"] = f"{start:%H:%M}"
     if facts.end is not None:
-        if start and facts.end <= start and _hours(start, facts.end) <= _A_NIGHT:
-            return {**changes, "end": dt.datetime.combine(day + _DAY, facts.end)}
+        if start and facts.end < start and length(start, facts.end) <= _A_NIGHT:
+            morning = day + dt.timedelta(days=1)
+            return {**changes, "end": dt.datetime.combine(morning, facts.end)}
         times = start, facts.end
         usually = "end" not in written and times == (usual.start, usual.end)
         return changes if usually else {**changes, "end": f"{facts.end:%H:%M}"}
@@ -152,12 +150,6 @@ def _times(
         if next_day or "start" in changes or isinstance(written["end"], dt.datetime):
             changes["end"] = until if next_day else f"{until:%H:%M}"
     return changes
-
-
-def _hours(start: dt.time, end: dt.time) -> dt.timedelta:
-    """Return how long it is from *start* to *end* on the next day."""
-    day = dt.date.min
-    return dt.datetime.combine(day + _DAY, end) - dt.datetime.combine(day, start)
 
 
 def written_start(plan: Plan) -> dt.time | None:

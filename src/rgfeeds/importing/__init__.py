@@ -45,7 +45,7 @@ class Import(Struct, frozen=True, kw_only=True):
 def read_pages(
     pages: Sequence[tuple[str, bytes]],
     given: GroupOptions,
-    wishes: ImportOptions,
+    options: ImportOptions,
     today: dt.date,
 ) -> Import:
     """Make one new store of a group's pages, each given by its name and its bytes.
@@ -55,9 +55,9 @@ def read_pages(
     not known well enough, and when the store would have errors.
     """
     sources = [
-        read_source(file, content, mixed=wishes.mixed) for file, content in pages
+        read_source(file, content, mixed=options.mixed) for file, content in pages
     ]
-    found = read(sources, wishes, load_zone(given.timezone or ""))
+    found = read(sources, options, load_zone(given.timezone or ""))
     text = store_text(found, given, today)
     loaded = load("the store", text.encode())
     if loaded.schedule is None:

@@ -27,7 +27,8 @@ _BEHIND = re.compile(
     rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+?)(?=(?:\s*[(\[][^()\[\]]*[)\]])*[\s.,;]*\Z)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\W*(?:here|links?)\W*", re.IGNORECASE)
+# Behind a name it leads to the person.
+_TO_PERSON = re.compile(r"\W*(?:here|links?)\W*", re.IGNORECASE)
 #: A line below a session, with its block and its place, and whether a label can stand in it.
 _Below: TypeAlias = tuple[PageBlock, Words, ByteRange, bool]
 
@@ -171,7 +172,11 @@ def _last_line(entry: PageEntry) -> str:
 
 
 def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
-    """Return *entry* with what the lines below the first in its title say by a label; names alone where most are *named*, or labels stand beside them."""
+    """Return *entry* with what the lines below the first in its title say by a label.
+
+    Names without a label are those of leads where most entries are *named* so, or where
+    labels stand beside them.
+    """
     title = entry.cell(Role.TITLE)
     first, *others = title.text.split("\n")
     named = named or any(map(is_labelled, others))
@@ -198,7 +203,11 @@ def _without_links(entry: PageEntry) -> PageEntry:
     """Return *entry* with links to what was made or is read out of the cell of who leads."""
     led = entry.cell(Role.LEADS)
     signs = ((sign, led.plain(sign)) for sign in re.findall(LINK, led.text))
-    links = [s for s, label in signs if _is_mere(label) and not _BARE.fullmatch(label)]
+    links = [
+        sign
+        for sign, label in signs
+        if _is_mere(label) and not _TO_PERSON.fullmatch(label)
+    ]
     if not links:
         return entry
     text = re.sub(f"[{''.join(links)}]", "", led.text)

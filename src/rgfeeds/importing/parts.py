@@ -81,11 +81,20 @@ def read_off(text: str) -> tuple[Status, str] | None:
 
 def unbracketed(text: str) -> str:
     """Return *text* without the brackets around all of it, and without one that lost its other half."""
+    if re.fullmatch(r"\([^()]*\)|\[[^\[\]]*\]", text):
+        return text[1:-1].strip()
+    return whole(text)
+
+
+def whole(text: str) -> str:
+    """Return *text* without a bracket at one of its ends that lost its other half."""
     for opening, closing in ("()", "[]"):
-        if re.fullmatch(rf"\{opening}[^()\[\]]*\{closing}", text):
-            return text[1:-1].strip()
-        if text.count(closing) > text.count(opening):
-            text = text.removesuffix(closing).strip()
+        more = text.count(closing) - text.count(opening)
+        lost = closing if more > 0 else opening
+        if more and text.endswith(lost):
+            text = text.removesuffix(lost).strip()
+        elif more:
+            text = text.removeprefix(lost).strip()
     return text
 
 

@@ -50,19 +50,18 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 def read(
-    sources: Sequence[Source], wishes: ImportOptions, zone: ZoneInfo | None
+    sources: Sequence[Source], options: ImportOptions, zone: ZoneInfo | None
 ) -> Reading:
     """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
-    found = [
-        with_leads(entries.find_entries(parse(one, wishes.base_url))) for one in sources
-    ]
+    pages = (parse(one, options.base_url) for one in sources)
+    found = [with_leads(entries.find_entries(page)) for page in pages]
     every = [entry for one in found for entry in one.entries]
     for one in found:
         refusing.refuse(one)
-    order = dating.order_of(every, wishes.order)
-    days, remarks = dating.days_of(every, order, wishes.year)
+    order = dating.order_of(every, options.order)
+    days, remarks = dating.days_of(every, order, options.year)
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
-    kinds = words.KINDS | {kind.casefold() for kind in wishes.kinds}
+    kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
     context = PagesContext(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
     reader = _PagesReader(days, context)
     reader.remarks += chain(*(one.remarks for one in sources), remarks)

@@ -18,6 +18,7 @@ from rgfeeds.importing.parts import (
     is_to_read,
     read_material,
     tell_apart,
+    whole,
 )
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
@@ -96,19 +97,11 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
         title = cell.gone
     nothing = ends_in_placeholder(title) or is_open(title)
     return TitleCell(
-        title=None if nothing else _whole(title.strip(_EDGES)) or None,
+        title=None if nothing else whole(title.strip(_EDGES)) or None,
         kind=kind, materials=tuple(tell_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
         to_come=title if nothing and not is_open(title) else "",
     )  # fmt: skip
-
-
-def _whole(title: str) -> str:
-    """Return *title* without a bracket that lost its other half."""
-    for opening, closing in ("()", "[]"):
-        if title.count(opening) + title.count(closing) == 1:
-            title = title.strip(f"{opening}{closing} ")
-    return title
 
 
 def _groups(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:

@@ -117,7 +117,7 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @warning(
-    "One text names several leads who are known by name. They are told as one person, and lose their links."
+    "One text names several leads, at least one of whom is known by name. They are told as one person, and lose their links."
 )
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     several = _several(store)

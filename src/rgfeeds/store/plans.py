@@ -31,14 +31,13 @@ def usual_on(day: dt.date, defaults: Sequence[Usual]) -> Usual:
             said = {key: value for key, value in written if value is not None}
             timed = {"start", "end"} <= usual.keys()
             if timed and "start" in said and "end" not in said:
-                length = _length(usual["start"], usual["end"])
                 begin = dt.datetime.combine(dt.date.min, said["start"])
-                said["end"] = (begin + length).time()
+                said["end"] = (begin + length(usual["start"], usual["end"])).time()
             usual |= said
     return Usual(**usual)
 
 
-def _length(start: dt.time, end: dt.time) -> dt.timedelta:
+def length(start: dt.time, end: dt.time) -> dt.timedelta:
     """Return how long it is from *start* to *end*, be it on the next day."""
     first, last = (dt.datetime.combine(dt.date.min, at) for at in (start, end))
     return (last - first) % dt.timedelta(days=1)
@@ -87,7 +86,7 @@ def _end(
         return dt.datetime.combine(start, end, start.tzinfo)
     if usual.start is None or usual.end is None:
         return start + HOUR
-    return start + _length(usual.start, usual.end)
+    return start + length(usual.start, usual.end)
 
 
 def _possible(
