@@ -15,7 +15,7 @@ from rgfeeds import site
 from rgfeeds.history import open_store
 from rgfeeds.publication import publish
 from rgfeeds.report import Report
-from rgfeeds.serving import SiteDraft, draft, draft_of_trouble
+from rgfeeds.serving import SiteDraft, draft
 from rgfeeds.serving.preview import Preview
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 
@@ -93,7 +93,7 @@ def test_only_the_address_is_another(store: Path) -> None:
 
     built = dict(site.render(publish(file.snapshots(schedule, SURROUNDINGS))))
 
-    assert made.files is not None
+    assert made.files
     assert {path: unhashed(content) for path, content in built.items()} == {
         path: unhashed(content.replace(b"preview.org", b"example.org"))
         for path, content in made.files.items()
@@ -117,7 +117,7 @@ def test_what_is_served_at_a_path(store: Path) -> None:
 def test_pages_open_their_policy_for_the_preview_only(store: Path) -> None:
     """Each page lets in the preview's script and nobody else's; what is built has no word of it."""
     made = drafted(store)
-    assert made.files is not None
+    assert made.files
     preview = Preview(made)
 
     for path in ("/", "/sessions/causality/", "/404.html"):
@@ -170,7 +170,7 @@ def test_a_store_that_was_never_right(store: Path) -> None:
     assert "Found 1 error</strong>; there is no version yet to show" in text
     html5lib.HTMLParser(strict=True).parse(text)
 
-    assert preview.show(drafted(store)) == len(drafted(store).files or ())
+    assert preview.show(drafted(store)) == len(drafted(store).files)
     assert preview.answer("/").status == 200
 
 
@@ -178,7 +178,7 @@ def test_what_could_not_be_read_is_told(store: Path) -> None:
     """A store that went away leaves the last good site, with the reason on top."""
     preview = Preview(drafted(store))
 
-    preview.show(draft_of_trouble("there is no file <here>"))
+    preview.show(SiteDraft(trouble="there is no file <here>"))
 
     text = page(preview)
     assert "The sessions cannot be read</strong>; below is" in text
@@ -212,7 +212,7 @@ def found_at(place: Place) -> SiteDraft:
         rule="missing", severity=Severity.ERROR, message="Nothing", place=place
     )
     report = Report(diagnostics=(mistake,), texts={"tea.toml": "kind ="})
-    return SiteDraft(files=None, found=report)
+    return SiteDraft(found=report)
 
 
 def test_an_empty_place_is_seen() -> None:
@@ -238,7 +238,7 @@ def test_what_changed_is_counted(store: Path) -> None:
     changed = preview.show(drafted(store, STORE.replace("Forests", "Trees")))
 
     assert preview.answer("/sessions/causality.ics") == calendar
-    assert 0 < changed < len(drafted(store).files or ())
+    assert 0 < changed < len(drafted(store).files)
 
 
 def test_who_waits_is_told_of_what_they_look_at(store: Path) -> None:

@@ -54,17 +54,17 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
     def tell(made: SiteDraft) -> None:
         """Say where calendar and feed are once there are any, and what was not said last of the store."""
         nonlocal greeted, told
-        if made.files is not None and not greeted:
+        if made.files and not greeted:
             click.echo(f"Calendar  {server.url}{made.calendar}")
             click.echo(f"Feed      {server.url}{addresses.ATOM}")
             greeted = True
         if made.trouble:
             click.echo(f"error: {inert(visible(made.trouble))}", err=True)
         before, told = told, made.found.diagnostics
-        if told and (told != before or made.files is None):
+        if told and (told != before or not made.files):
             version = "above their last" if greeted else "until there is a"
             last = f"The pages show this {version} version without mistakes"
-            remark(replace(made.found, remark="" if made.files is not None else last))
+            remark(replace(made.found, remark="" if made.files else last))
 
     source.read(store)
     with _until_told() as stop, listen(port) as server:
@@ -85,7 +85,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                 made = _make_draft(store, server.url, reader)
                 changed = preview.show(made)
                 tell(made)
-                if made.files is not None:
+                if made.files:
                     sessions = f"{made.sessions:,} session{'s' * (made.sessions != 1)}"
                     files = f"{changed or 'no'} file{'s' * (changed != 1)}"
                     click.echo(
@@ -97,12 +97,12 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
 
 def _make_draft(store: Path, url: str, reader: VersionReader) -> SiteDraft:
     """Return what *store* came to; what is wrong around it is shown, not raised."""
-    from rgfeeds.serving import draft, draft_of_trouble
+    from rgfeeds.serving import SiteDraft, draft
 
     try:
         return draft(store, url, os.environ, reader=reader)
     except RgfeedsError as error:
-        return draft_of_trouble(str(error))
+        return SiteDraft(trouble=str(error))
 
 
 @contextlib.contextmanager

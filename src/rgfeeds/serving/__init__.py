@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -83,19 +83,16 @@ def _mark(path: Path) -> tuple[int, int, int]:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-T = TypeVar("T")
-
-
 class SiteDraft(Struct, frozen=True, kw_only=True):
-    """What was made of the store: *files* by path, None while something stands in the way.
+    """What was made of the store: *files* by path, none while something stands in the way.
 
     That is what *found* says or, when there was nothing to read, *trouble*.
     *calendar* is the path of the group's calendar; *copies* are files that lie beside
     the store, by the paths that they are published at.
     """
 
-    files: Mapping[str, bytes] | None
-    found: Report
+    files: Mapping[str, bytes] = {}
+    found: Report = Report(diagnostics=(), texts={})
     trouble: str = ""
     sessions: int = 0
     calendar: str = ""
@@ -125,11 +122,10 @@ def draft(
     )
     found = Report(diagnostics=told, texts={str(store): loaded.text})
     if loaded.schedule is None:
-        return SiteDraft(files=None, found=found)
+        return SiteDraft(found=found)
     publication = publish(file.snapshots(loaded.schedule, environment))
-    files = dict(site.render(at_address(publication, url)))
     return SiteDraft(
-        files=files,
+        files=dict(site.render(at_address(publication, url))),
         copies=site.copies(publication, file.files),
         found=found,
         sessions=len(loaded.schedule.sessions),
@@ -137,9 +133,7 @@ def draft(
     )
 
 
-def draft_of_trouble(why: str) -> SiteDraft:
-    """Return the draft of a store that could not be read."""
-    return SiteDraft(files=None, found=Report(diagnostics=(), texts={}), trouble=why)
+T = TypeVar("T")
 
 
 def at_address(publication: Publication, url: str) -> Publication:
@@ -147,32 +141,30 @@ def at_address(publication: Publication, url: str) -> Publication:
 
     In the store, another address would be a change that every event is dated by.
     """
+
+    def moved(pieces: Iterable[T], owner: Session) -> tuple[T, ...]:
+        return tuple(
+            replace(piece, url=addresses.material(url, owner.id, piece.file))
+            if isinstance(piece, Material) and piece.file
+            else piece
+            for piece in pieces
+        )
+
+    def session_there(session: Session) -> Session:
+        return replace(session, materials=moved(session.materials, session))
+
+    def item_there(item: NewsItem) -> NewsItem:
+        session, change = item.session, item.change
+        if session is None:
+            return item
+        if isinstance(change, MaterialsAdded):
+            change = MaterialsAdded(added=moved(change.added, session))
+        return replace(item, session=session_there(session), change=change)
+
     group = replace(publication.group, url=url)
-    events = tuple(
-        replace(event, group=group, session=_session(event.session, url))
+    events = (
+        replace(event, group=group, session=session_there(event.session))
         for event in publication.events
     )
-    news = tuple(_item(item, url) for item in publication.news)
-    return replace(publication, group=group, events=events, news=news)
-
-
-def _item(item: NewsItem, url: str) -> NewsItem:
-    if item.session is None:
-        return item
-    change = item.change
-    if isinstance(change, MaterialsAdded):
-        added = (_piece(one, item.session.id, url) for one in change.added)
-        change = MaterialsAdded(added=tuple(added))
-    return replace(item, session=_session(item.session, url), change=change)
-
-
-def _session(session: Session, url: str) -> Session:
-    made = (_piece(one, session.id, url) for one in session.materials)
-    return replace(session, materials=tuple(made))
-
-
-def _piece(piece: T, id: str, url: str) -> T:
-    """Return *piece*, at *url* if it is a file of the session called *id*."""
-    if isinstance(piece, Material) and piece.file:
-        return replace(piece, url=addresses.material(url, id, piece.file))
-    return piece
+    news = tuple(map(item_there, publication.news))
+    return replace(publication, group=group, events=tuple(events), news=news)

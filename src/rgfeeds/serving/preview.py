@@ -5,11 +5,9 @@ from __future__ import annotations
 import mimetypes
 import re
 import threading
-from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Iterator
 from hashlib import sha256
 from http import HTTPStatus
-from importlib.resources import files as package_files
 from itertools import accumulate
 from pathlib import Path
 
@@ -20,77 +18,50 @@ from rgfeeds.report import Report
 from rgfeeds.report.text import excerpt
 from rgfeeds.report.visible import glyphs, visible
 from rgfeeds.serving import SiteDraft
-from rgfeeds.store.diagnostics import Diagnostic, Place
+from rgfeeds.store.diagnostics import Diagnostic
 
-_render = renderer(Path(__file__).parent / "templates")
+_FOLDER = Path(__file__).parent
+_render = renderer(_FOLDER / "templates", filters={"visible": visible})
 
 
 class StoreLine(Struct, frozen=True):
     """A line of the store: what is *marked*, what stands *before* and *after* it."""
 
     place: str
+    label: str
     before: str = ""
     marked: str = ""
     after: str = ""
-    label: str = ""
-
-
-class ShownMistake(Struct, frozen=True):
-    """A mistake as it is shown, with the lines it is about."""
-
-    severity: str
-    rule: str
-    message: str
-    lines: tuple[StoreLine, ...]
-    help: tuple[str, ...]
 
 
 def panel(draft: SiteDraft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
-    count, *_ = draft.found.last_lines()
+    found = draft.found
     shown = _render(
         "panel.html",
-        heading="The sessions cannot be read" if draft.trouble else count,
+        heading="The sessions cannot be read"
+        if draft.trouble
+        else found.last_lines()[0],
         kept=kept,
-        trouble=visible(draft.trouble),
-        mistakes=list(_mistakes(draft.found)),
+        trouble=draft.trouble,
+        mistakes=[(one, list(_lines(found, one))) for one in found.by_severity()],
     )
     return shown.decode()
 
 
-def blank() -> bytes:
-    """Return a page without anything on it, for the panel to stand on."""
-    return _render("blank.html")
-
-
-def _mistakes(report: Report) -> Iterator[ShownMistake]:
-    for found in report.by_severity():
-        yield ShownMistake(
-            found.severity,
-            visible(found.rule),
-            visible(found.message),
-            tuple(_line(report, *placed) for placed in _places(found)),
-            tuple(map(visible, filter(None, found.help.split("\n")))),
-        )
-
-
-def _places(found: Diagnostic) -> Iterator[tuple[Place, str]]:
-    yield found.place, ""
-    if found.other is not None:
-        yield found.other
-
-
-def _line(report: Report, place: Place, label: str) -> StoreLine:
-    shown = excerpt(report.texts.get(place.file, "").split("\n"), place)
-    name, label = visible(str(place)), visible(label)
-    if shown is None:
-        return StoreLine(name, label=label)
-    # Columns and characters are not the same: some are two columns wide, some none.
-    ends = list(accumulate(cell.width for cell in glyphs(shown.text)))
-    first = sum(end <= shown.indent for end in ends)
-    last = sum(end <= shown.indent + shown.length for end in ends)
-    text = shown.text
-    return StoreLine(name, text[:first], text[first:last], text[last:], label)
+def _lines(report: Report, found: Diagnostic) -> Iterator[StoreLine]:
+    """Yield the lines of the store that *found* is about."""
+    for place, label in ((found.place, ""), *filter(None, [found.other])):
+        shown = excerpt(report.texts.get(place.file, "").split("\n"), place)
+        if shown is None:
+            yield StoreLine(str(place), label)
+            continue
+        # Columns and characters are not the same: some are two columns wide, some none.
+        ends = list(accumulate(cell.width for cell in glyphs(shown.text)))
+        first = sum(end <= shown.indent for end in ends)
+        last = sum(end <= shown.indent + shown.length for end in ends)
+        text = shown.text
+        yield StoreLine(str(place), label, text[:first], text[first:last], text[last:])
 
 
 #: Seconds after which a waiting browser is told the same again: one that left is noticed so.
@@ -100,9 +71,11 @@ SCRIPT, STYLE = ".rgfeeds/reload.js", ".rgfeeds/panel.css"
 _TEXTS = {"css": "text/css", "html": "text/html", "md": "text/markdown"}
 _TEXTS |= {"js": "text/javascript", "json": "application/json", "ics": "text/calendar"}
 _TEXTS |= {"xml": "application/xml"}
+_OWN = {
+    path: (_FOLDER / "assets" / Path(path).name).read_bytes()
+    for path in (SCRIPT, STYLE)
+}
 _POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
-# What a page's policy is to let in from this server besides what it has.
-_OPENED = ("script-src", "style-src", "connect-src")
 
 
 class Answer(Struct, frozen=True):
@@ -121,9 +94,8 @@ class Preview:
         self._changed = threading.Condition()
         self._closed = False
         self._shown = 0
-        self._files: Mapping[str, bytes] | None = None
+        self._site = SiteDraft()
         self._panel = ""
-        self._copies: Mapping[str, Path] = {}
         self.show(draft)
 
     def show(self, draft: SiteDraft) -> int:
@@ -131,44 +103,39 @@ class Preview:
 
         When there is no site in it, the last good one stays, the mistakes on every page.
         """
-        before = self._files or {}
-        now = before if draft.files is None else draft.files
-        said = ""
-        if draft.files is None:
-            said = panel(draft, kept=self._files is not None)
+        before = self._site.files
+        said = "" if draft.files else panel(draft, kept=bool(before))
         with self._changed:
-            self._files, self._panel = draft.files or self._files, said
-            self._copies = draft.copies if draft.files else self._copies
+            self._site, self._panel = draft if draft.files else self._site, said
             self._shown += 1
             self._changed.notify_all()
+        now = self._site.files
         paths = before.keys() | now.keys()
         return sum(before.get(path) != now.get(path) for path in paths)
 
     def answer(self, path: str) -> Answer:
         """Return what is at *path*, decoded; the page of lost visitors where there is nothing."""
-        files, said = self._files, self._panel
+        site, said, status = self._site, self._panel, HTTPStatus.OK
         name = path.removeprefix("/")
         if not name or name.endswith("/"):
             name += "index.html"
-        content = _own().get(name) or (files or {}).get(name)
-        status = HTTPStatus.OK
-        if (copy := self._copies.get(name)) and copy.is_file():
+        if (copy := site.copies.get(name)) and copy.is_file():
             media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
             if media_type.startswith("text/"):
                 media_type += "; charset=utf-8"
             return Answer(status, media_type, copy.read_bytes(), "")
-        if content is None:
-            name = "404.html"
-            status = HTTPStatus.NOT_FOUND if files else HTTPStatus.SERVICE_UNAVAILABLE
-            content = files[name] if files else blank()
-        kind = name.rpartition(".")[2]
-        media_type = f"{_TEXTS.get(kind, 'text/plain')}; charset=utf-8"
-        if kind == "html":
-            content = _with_panel(content.decode(), said).encode()
-        version = sha256(content).hexdigest()[:20]
-        if kind == "html":
-            content = _with_script(content, version)
-        return Answer(status, media_type, content, version)
+        content = _OWN.get(name) or site.files.get(name)
+        if content is None and site.files:
+            name, status = "404.html", HTTPStatus.NOT_FOUND
+            content = site.files[name]
+        elif content is None:
+            name, status = "blank.html", HTTPStatus.SERVICE_UNAVAILABLE
+            content = _render(name)
+        version = sha256(content + said.encode()).hexdigest()[:20]
+        if name.endswith(".html"):
+            content = _page(content.decode(), said, version).encode()
+        media_type = _TEXTS.get(name.rpartition(".")[2], "text/plain")
+        return Answer(status, f"{media_type}; charset=utf-8", content, version)
 
     def versions(self, path: str, beat: float = BEAT) -> Iterator[str]:
         """Yield the version of the page at *path* now, and whenever anything is shown, until `close`.
@@ -178,14 +145,12 @@ class Preview:
         seen = 0
         while True:
             with self._changed:
-                self._changed.wait_for(partial(self._is_news, seen), beat)
+                if self._shown == seen and not self._closed:
+                    self._changed.wait(beat)
                 seen = self._shown
             if self._closed:
                 return
             yield self.answer(path).version
-
-    def _is_news(self, seen: int) -> bool:
-        return self._closed or self._shown != seen
 
     def close(self) -> None:
         """Let nobody wait any longer."""
@@ -194,34 +159,23 @@ class Preview:
             self._changed.notify_all()
 
 
-@cache
-def _own() -> Mapping[str, bytes]:
-    folder = package_files("rgfeeds.serving").joinpath("assets")
-    return {
-        path: folder.joinpath(path.rpartition("/")[2]).read_bytes()
-        for path in (SCRIPT, STYLE)
-    }
+def _page(page: str, panel: str, version: str) -> str:
+    """Return *page*, its policy open for the preview's own files, *panel* first in its body.
 
-
-def _with_panel(page: str, panel: str) -> str:
-    """Return *page*, its policy open for the preview's own files, *panel* first in its body."""
+    Its script loads it anew once another *version* is served.
+    """
+    head = f'<script src="/{SCRIPT}" data-version="{version}"></script>\n</head>'
     # Titles are escaped: the first of each of these is the page's own.
     text = _POLICY.sub(_open_policy, page, count=1)
     if panel:
-        link = f'<link rel="stylesheet" href="/{STYLE}">\n</head>'
-        text = text.replace("</head>", link, 1)
+        head = f'<link rel="stylesheet" href="/{STYLE}">\n{head}'
         text = text.replace("<body>\n", f"<body>\n{panel}", 1)
-    return text
+    return text.replace("</head>", head, 1)
 
 
 def _open_policy(found: re.Match[str]) -> str:
+    """Return a page's policy, which lets in from this server besides what it has."""
     rules = dict(rule.strip().split(" ", 1) for rule in found[0].split(";"))
-    for name in _OPENED:
+    for name in ("script-src", "style-src", "connect-src"):
         rules[name] = f"{rules.get(name, '')} 'self'".strip()
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
-
-
-def _with_script(page: bytes, version: str) -> bytes:
-    """Return *page* with the script that loads it anew once another *version* is served."""
-    script = f'<script src="/{SCRIPT}" data-version="{version}"></script>\n</head>'
-    return page.replace(b"</head>", script.encode(), 1)
