@@ -147,10 +147,7 @@ def test_what_is_installed_is_what_made_it() -> None:
 
 def said(branch: str = "main", sessions: int = 0, **changes: Any) -> str:
     remote = changes.pop("remote", None)
-    lines = next_steps(
-        group(**changes), branch=branch, remote=remote, sessions=sessions
-    )
-    return "\n".join(lines)
+    return next_steps(group(**changes), branch=branch, remote=remote, sessions=sessions)
 
 
 def test_the_ending_names_the_setting_before_the_push() -> None:

@@ -108,8 +108,8 @@ def init(
         sys.exit(1)
     write({folder / path: texts[path].encode() for path in new})
     branch, sessions = answers.branch(repository), len(schedule.sessions)
-    lines = next_steps(group, branch=branch, remote=remote, sessions=sessions)
-    click.echo("\n".join(["", *lines]))
+    steps = next_steps(group, branch=branch, remote=remote, sessions=sessions)
+    click.echo(f"\n{steps}")
 
 
 def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:

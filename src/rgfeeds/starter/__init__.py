@@ -66,11 +66,7 @@ def workflows(origin: Origin, page: str = "") -> dict[str, str]:
 
 def workflow(name: str, action: str, page: str = "") -> str:
     """Return the workflow *name*, which installs rgfeeds with *action*, or without one as a release."""
-    install = (
-        package_text("install-commit.txt")
-        if action
-        else package_text("install-release.txt")
-    )
+    install = package_text(f"install-{'commit' if action else 'release'}.txt")
     jobs = package_text(name)
     if page and name == "publish.yml":
         jobs += package_text("export-job.txt").replace("$page", page)
@@ -87,13 +83,13 @@ def exported_page(folder: Path) -> str:
 
 def repository_files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
     """Return the text of each file, by its path, that a repository has besides the store; *page* as for `workflows`."""
-    # rgfeeds by its commit is an action like the others, which Dependabot knows already.
-    actions, _, requirement = package_text("dependabot.yml").rpartition("\n  # ")
+    dependabot = package_text("dependabot.yml")
+    if origin.action:
+        # rgfeeds by its commit is an action like the others, which Dependabot knows already.
+        dependabot, _, _ = dependabot.rpartition("\n  # ")
     texts = {
         **workflows(origin, page),
-        ".github/dependabot.yml": actions
-        if origin.action
-        else f"{actions}\n  # {requirement}",
+        ".github/dependabot.yml": dependabot,
         ".gitignore": package_text("gitignore"),
     }
     # Its name is one line, and Markdown that shows nothing but it.
@@ -125,9 +121,11 @@ def first_store(group: Group, usual: Usual, today: dt.date, reference: str) -> s
     """Return the text of a store of *group* without a session; *reference* is where every key is explained."""
     weekday = 0 if usual.weekday is None else usual.weekday
     week = today + dt.timedelta(days=7)
-    names = ("id", "authority", "name", "url")
     values = {
-        **{name: _quote(getattr(group, name)) for name in names},
+        "id": _quote(group.id),
+        "authority": _quote(group.authority),
+        "name": _quote(group.name),
+        "url": _quote(group.url),
         "timezone": _quote(group.timezone.key),
         "source": f"source = {_quote(group.source)}\n" if group.source else "",
         "defaults": "".join(f"{line}\n" for line in _defaults(usual)),
@@ -161,28 +159,29 @@ def _defaults(usual: Usual) -> Iterator[str]:
 
 def next_steps(
     group: Group, *, branch: str, remote: GitHub | None, sessions: int
-) -> Iterable[str]:
-    """Yield the lines that tell what comes next.
+) -> str:
+    """Tell what comes next.
 
     *branch* is empty when the folder is no repository yet; *remote* is None when it
     is not known where on GitHub it will be.
     """
+    first = "Nothing is announced yet; data/sessions.toml shows how, now or later."
+    if sessions:
+        first = "Look over data/sessions.toml: rgfeeds check, rgfeeds serve."
     host = host_of(group.url)
     # Below a path it is the domain of the account's own site, which is set there.
     theirs = host.endswith(".github.io") or group.url.count("/") > 3
     own = "" if theirs else f', as "Custom domain" write {host}'
-    yield "What is next:"
-    if sessions:
-        yield "1. Look over data/sessions.toml: rgfeeds check, rgfeeds serve."
-    else:
-        yield "1. Nothing is announced yet; data/sessions.toml shows how, now or later."
-    yield f"2. One setting must be made by hand: {remote.settings if remote else 'on GitHub, Settings, Pages'}"
-    yield f'   As "Source" choose "GitHub Actions"{own}.'
+    push = "Commit, and push the branch main to GitHub."
     if not branch:
-        yield "3. Make the folder a git repository with the branch main, commit, and push it to GitHub."
+        push = "Make the folder a git repository with the branch main, commit, and push it to GitHub."
     elif branch != "main":
-        yield "3. Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
-    else:
-        yield "3. Commit, and push the branch main to GitHub."
-    yield f"   A few minutes later the page is at {group.url}"
-    yield "   From then on every change on main is published by itself."
+        push = "Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
+    return f"""\
+What is next:
+1. {first}
+2. One setting must be made by hand: {remote.settings if remote else "on GitHub, Settings, Pages"}
+   As "Source" choose "GitHub Actions"{own}.
+3. {push}
+   A few minutes later the page is at {group.url}
+   From then on every change on main is published by itself."""

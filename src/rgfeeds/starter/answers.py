@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 import tomli
@@ -16,7 +17,8 @@ from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store import values
 from rgfeeds.store.diagnostics import Diagnostic, Severity
-from rgfeeds.text.advice import spoken_clock, spoken_range, spoken_zone
+from rgfeeds.text.advice import spoken_zone
+from rgfeeds.text.spoken.times import read_times
 
 _GITHUB = re.compile(
     r"""(?:(?:https?|git)://(?:[^/@]*@)?(?:www\.)?github\.com/         # https://github.com/…
@@ -40,11 +42,8 @@ class GitHub(Struct, frozen=True, kw_only=True):
     def pages(self) -> str:
         """The address that GitHub Pages gives it, unless it has a domain of its own."""
         host = f"{self.owner.lower()}.github.io"
-        return (
-            f"https://{host}/"
-            if self.name.lower() == host
-            else f"https://{host}/{self.name}/"
-        )
+        path = "" if self.name.lower() == host else f"{self.name}/"
+        return f"https://{host}/{path}"
 
     @property
     def title(self) -> str:
@@ -114,9 +113,8 @@ def schedule_of(**answers: str) -> Schedule:
 
     What is not answered is as in a sample. Raise RgfeedsError, with what to write instead.
     """
-    group = {**_SAMPLE, **{k: v for k, v in answers.items() if k not in _USUAL}}
-    usual = {key: value for key, value in answers.items() if key in _USUAL}
-    text = tomlkit.dumps({"group": group, "defaults": [usual]})
+    usual = {key: answers.pop(key) for key in _USUAL if key in answers}
+    text = tomlkit.dumps({"group": _SAMPLE | answers, "defaults": [usual]})
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
         raise RgfeedsError("this is no text: it holds bytes that are not UTF-8")
     loaded = load("", text.encode())
@@ -133,8 +131,10 @@ def read(option: str, text: str) -> dict[str, str]:
         return {"timezone": _zone(text)}
     if option == "time":
         return _times(text)
-    if option == "room":
-        _refuse_time(text)
+    # A time that came to the question before; rooms have numbers, too.
+    clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", text, re.IGNORECASE)
+    if option == "room" and clock and read_times(text):
+        raise RgfeedsError(f"`{values.cut(text)}` is a time, and no room")
     schedule_of(**{option: text})
     return {option: text}
 
@@ -148,27 +148,20 @@ def _zone(text: str) -> str:
     return name
 
 
-def _refuse_time(room: str) -> None:
-    """Refuse a time that came to the wrong question."""
-    clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", room, re.IGNORECASE)
-    if clock and (spoken_range(room) or spoken_clock(room)):
-        raise RgfeedsError(f"`{values.cut(room)}` is a time, and no room")
-
-
 def _times(text: str) -> dict[str, str]:
     """Return `start`, and `end` if *text* says it, of "11:00-12:00", "2 to 3pm" or "14:30"."""
-    both = spoken_range(text)
-    start = both[0] if both else spoken_clock(text)
+    times = read_times(text)
     # A mere number might be the hour, the day or the length.
-    if start is None or text.strip().isdigit():
+    if times is None or times.start is None or text.strip().isdigit():
         raise RgfeedsError(
             f"`{values.cut(text)}` is no time span; write it as in 11:00-12:00"
         )
-    if both is None:
-        return {"start": f"{start:%H:%M}"}
-    if both[1] <= start:
-        raise RgfeedsError(f"{both[1]:%H:%M} is not after {start:%H:%M}")
-    return {"start": f"{start:%H:%M}", "end": f"{both[1]:%H:%M}"}
+    said = {"start": f"{times.start:%H:%M}"}
+    if times.end is not None:
+        said["end"] = f"{times.end:%H:%M}"
+        if times.end <= times.start:
+            raise RgfeedsError(f"{said['end']} is not after {said['start']}")
+    return said
 
 
 def page(text: str) -> str:
@@ -189,10 +182,7 @@ def _words_of(found: Diagnostic) -> str:
     if found.rule in {"empty", "placeholder"}:
         return f"{what}; leave it out until there is something to write"
     help = found.help.partition("\n")[0]
-    try:
-        line = tomli.loads(help)
-    except tomli.TOMLDecodeError:
-        line = {}
-    suggested = next(iter(line.values()), "")
-    help = f"for example: {suggested}" if suggested else help
+    with suppress(tomli.TOMLDecodeError):
+        for suggested in tomli.loads(help).values():
+            help = f"for example: {suggested}"
     return f"{what}; {help}" if help else what
