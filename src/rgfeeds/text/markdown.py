@@ -10,21 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from html import escape
 from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
 
-from rgfeeds.text.markdown_blocks import (
-    BLOCKS,
-    Block,
-    Item,
-    MarkdownEvent,
-    blocks_of,
-    events_of,
-)
-
-__all__ = ["Item", "Link", "html", "items", "links", "plain"]
+from rgfeeds.text.markdown_blocks import BLOCKS, Block, Token, blocks_of, tokens_of
 
 #: Plain text indents lists no deeper than this.
 _DEEPEST = 8
@@ -45,6 +37,15 @@ _TAGS = {name: start for name, (start, _) in _PAIRS.items()}
 _TAGS |= {f"/{name}": end for name, (_, end) in _PAIRS.items()}
 _TAGS |= {"SoftBreak": "\n", "HardBreak": "<br />\n", "Rule": "<hr />\n"}
 _TAGS |= {"HtmlBlock": "<p>", "/CodeBlock": "</code></pre>\n"}
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One thing to read: *group* is the heading or bold line it stands under, *note* plain text."""
+
+    title: str
+    url: str | None = None
+    group: str | None = None
+    note: str = ""
 
 
 class Link(Struct, frozen=True):
@@ -77,7 +78,7 @@ def items(text: str) -> tuple[Item, ...]:
 def links(text: str) -> Iterator[Link]:
     """Yield every link of *text*, the unsafe ones too."""
     source, line, before = text.encode(), 0, 0
-    for name, value in events_of(text):
+    for name, value in tokens_of(text):
         if name == "Link":
             line += source.count(b"\n", before, value["place"])
             before = value["place"]
@@ -94,15 +95,15 @@ class _Forms(Struct, frozen=True):
 
 @lru_cache(1 << 15)  # each format asks anew
 def _read(text: str) -> _Forms:
-    events = events_of(text)
-    blocks = list(blocks_of(events))
-    return _Forms(_html(events), _plain(blocks), tuple(_items(blocks)))
+    tokens = tokens_of(text)
+    blocks = list(blocks_of(tokens))
+    return _Forms(_html(tokens), _plain(blocks), tuple(_items(blocks)))
 
 
-def _html(events: list[MarkdownEvent]) -> str:
+def _html(tokens: list[Token]) -> str:
     parts = ["\n"]
     links: list[str] = []
-    for name, value in events:
+    for name, value in tokens:
         if name in BLOCKS and not parts[-1].endswith("\n"):
             parts.append("\n")
         if name == "Text":
@@ -131,9 +132,9 @@ def _tag(name: str, value: Any) -> str:
         case "Code", code:
             return f"<code>{_escape(code)}</code>"
         case "Heading", level:
-            return f"<h{level}>"
+            return f"<{level.lower()}>"
         case "/Heading", level:
-            return f"</h{level}>\n"
+            return f"</{level.lower()}>\n"
         case "List", None:
             return "<ul>\n"
         case "List", number:
@@ -148,8 +149,7 @@ def _tag(name: str, value: Any) -> str:
 
 def _escape(text: str) -> str:
     """Return *text* for XHTML, between tags or in an attribute."""
-    marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return marked.replace('"', "&quot;")
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def _plain(blocks: Iterable[Block], outside: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""A text of Markdown step by step, as its parser reads it, and block by block."""
+"""A text of Markdown token by token, as its parser reads it, and block by block."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pyromark import Options
 
 from rgfeeds.model.addresses import bare_links, encode, is_safe
 
-#: A step through a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
-MarkdownEvent: TypeAlias = tuple[str, Any]
+#: A piece of a text: "Strong" where bold text starts, "/Strong" where it ends, "Text" and what it says.
+Token: TypeAlias = tuple[str, Any]
 
 #: What stands on lines of its own.
 BLOCKS = {"Paragraph", "HtmlBlock", "BlockQuote", "CodeBlock", "Heading", "Rule"}
@@ -30,15 +30,16 @@ _NO_TEXT = re.compile(
 )
 
 
-def events_of(
+def tokens_of(
     text: str, options: Options = Options.ENABLE_TABLES | Options.ENABLE_MATH
-) -> list[MarkdownEvent]:
-    """Return the steps through *text*, its HTML and formulas as text, its images as links.
+) -> list[Token]:
+    """Return the tokens of *text*, its HTML and formulas as text, its images as links.
 
     A link has its `url` as written, its `safe_url` as published, empty if it is not
-    safe, its `title`, and the byte of the text at which it begins, its `place`.
+    safe, its `title`, the byte of the text at which it begins, its `place`, and is `bare` if
+    it is only an address in the text.
     """
-    events: list[MarkdownEvent] = []
+    tokens: list[Token] = []
     source, cell_end, in_head, within = text.encode(), 0, False, 0
     # Most texts hold no sign that is none in XML, nor the name of one.
     odd = "&" in text or _NO_TEXT.search(text)
@@ -49,12 +50,13 @@ def events_of(
         if name == "Start":
             name, value = _start(*_name_of(value), place["start"])
         elif name == "End":
-            name, value = _end(*_name_of(value))
+            name, value = _name_of(value)
+            name = "/Link" if name == "Image" else f"/{name}"
         elif name in {"Html", "InlineHtml"}:
             name = "Text"
         elif name in _FORMULAS:
             if _NO_FORMULA.search(value):
-                return events_of(text, options & ~Options.ENABLE_MATH)
+                return tokens_of(text, options & ~Options.ENABLE_MATH)
             name, value = "Text", _FORMULAS[name].format(value)
         if name in {"TableHead", "/TableHead"}:
             in_head = name == "TableHead"
@@ -63,26 +65,24 @@ def events_of(
             name = name.replace("Table", "Head") if in_head else name
         elif name == "/TableRow" and source[cell_end : place["end"]].strip(b" \t\n|>"):
             # The row has more cells than the table's head: they would be lost.
-            return events_of(text, options & ~Options.ENABLE_TABLES)
+            return tokens_of(text, options & ~Options.ENABLE_TABLES)
         if odd and isinstance(value, str):
             value = _NO_TEXT.sub("\ufffd", value)
         within += _WITHIN.get(name, 0)
         if name == "Text" and not within and "://" in value:
-            events += _with_links(value, place["start"])
+            tokens += _with_links(value, place["start"])
         else:
-            events.append((name, value))
-    return events
+            tokens.append((name, value))
+    return tokens
 
 
-def _with_links(text: str, place: int) -> Iterator[MarkdownEvent]:
-    """Yield the steps through *text*, which begins at *place*, the addresses in it as links."""
+def _with_links(text: str, place: int) -> Iterator[Token]:
+    """Yield the tokens of *text*, which begins at *place*, the addresses in it as links."""
     end = 0
     for start, url in bare_links(text):
         if start > end:
             yield "Text", text[end:start]
-        at = place + len(text[:start].encode())
-        link = _link({"dest_url": url, "link_type": "Autolink", "title": ""}, at)
-        yield "Link", {**link, "bare": True}
+        yield _link(url, place + len(text[:start].encode()), bare=True)
         yield "Text", url
         yield "/Link", None
         end = start + len(url)
@@ -90,69 +90,42 @@ def _with_links(text: str, place: int) -> Iterator[MarkdownEvent]:
         yield "Text", text[end:]
 
 
-def _start(name: str, value: Any, place: int) -> MarkdownEvent:
+def _start(name: str, value: Any, place: int) -> Token:
     match name:
         case "Heading":
-            return name, int(value["level"][1:])
+            return name, value["level"]
         case "CodeBlock":
             info = (_name_of(value)[1] or "").split()
             return name, info[0] if info else ""
         case "Link" | "Image":
-            return "Link", _link(value, place)
+            scheme = "mailto:" if value["link_type"] == "Email" else ""
+            return _link(scheme + value["dest_url"], place, value["title"])
         case _:
             return name, value
 
 
-def _end(name: str, value: Any) -> MarkdownEvent:
-    match name:
-        case "Heading":
-            return "/Heading", int(value[1:])
-        case "Image":
-            return "/Link", None
-        case _:
-            return f"/{name}", value
-
-
-def _link(link: dict[str, Any], place: int) -> dict[str, Any]:
-    written = link["dest_url"]
-    if link["link_type"] == "Email":
-        written = f"mailto:{written}"
-    url = encode(written)
-    safe = is_safe(written) and is_safe(url)
-    title = _NO_TEXT.sub("\ufffd", link["title"])
-    return {
-        "url": written,
-        "safe_url": url if safe else "",
-        "title": title,
+def _link(url: str, place: int, title: str = "", *, bare: bool = False) -> Token:
+    encoded = encode(url)
+    return "Link", {
+        "url": url,
+        "safe_url": encoded if is_safe(url) and is_safe(encoded) else "",
+        "title": _NO_TEXT.sub("\ufffd", title),
         "place": place,
-        "bare": False,
+        "bare": bare,
     }
 
 
 def _name_of(event: Any) -> tuple[str, Any]:
     """Return the name of *event*, and what else is known of it."""
-    if isinstance(event, dict):
-        ((name, value),) = event.items()
-        return name, value
-    return event, None
+    if isinstance(event, str):
+        return event, None
+    ((name, value),) = event.items()
+    return name, value
 
 
 #: What is no text, but shown in plain text.
-_IN_PLAIN = {
-    "SoftBreak": " ",
-    "HardBreak": "\n",
-    "/HeadCell": " | ",
-    "/TableCell": " | ",
-}
-
-
-class Item(Struct, frozen=True, kw_only=True):
-    """One thing to read: *group* is the heading or bold line it stands under, *note* plain text."""
-
-    title: str
-    url: str | None = None
-    group: str | None = None
-    note: str = ""
+_IN_PLAIN = {"SoftBreak": " ", "HardBreak": "\n"}
+_IN_PLAIN |= {"/HeadCell": " | ", "/TableCell": " | "}
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -186,12 +159,12 @@ class Block(Struct, frozen=True, kw_only=True):
         return ""
 
 
-def blocks_of(events: list[MarkdownEvent]) -> Iterator[Block]:
-    """Yield what stands on lines of its own in a text of these *events*."""
+def blocks_of(tokens: list[Token]) -> Iterator[Block]:
+    """Yield what stands on lines of its own in a text of these *tokens*."""
     numbers: list[int | None] = []  # of the next item of each list
-    bullet, marker, parent = 0, "", len(events)
+    bullet, marker, parent = 0, "", len(tokens)
     parts, length, links, started, bold = [], 0, [], [], []
-    for name, value in events:
+    for name, value in tokens:
         if piece := value if name in {"Text", "Code"} else _IN_PLAIN.get(name):
             parts.append(piece)
             length += len(piece)
@@ -217,7 +190,7 @@ def blocks_of(events: list[MarkdownEvent]) -> Iterator[Block]:
                     bullet=bullet if numbers else 0,
                     marker=marker,
                 )
-                marker, parent = "", len(events)
+                marker, parent = "", len(tokens)
             parts, length, links, bold = [], 0, [], []
         if name == "List":
             parent = min(parent, len(numbers))

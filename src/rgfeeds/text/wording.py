@@ -7,23 +7,14 @@ from collections.abc import Sequence
 
 from rgfeeds.model import Group, Material, Moment, Person, Plan, Session
 
-LONG_DAYS = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
+_WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+_YEAR = (
+    "January February March April May June "
+    "July August September October November December"
 )
-LONG_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+LONG_DAYS, LONG_MONTHS = tuple(_WEEK.split()), tuple(_YEAR.split())
 DAYS = tuple(day[:3] for day in LONG_DAYS)
 MONTHS = tuple(month[:3] for month in LONG_MONTHS)
-#: The numbers of hours and minutes; formatting one takes as long as all else of a time.
-_DIGITS = tuple(f"{number:02}" for number in range(60))
 
 
 def day(date: dt.date, year: int | None = None) -> str:
@@ -41,7 +32,7 @@ def clock(moment: Moment) -> str:
     """Say "11:00", in the moment's own zone; nothing for a whole day."""
     if not isinstance(moment, dt.datetime):
         return ""
-    return f"{_DIGITS[moment.hour]}:{_DIGITS[moment.minute]}"
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def when(moment: Moment, year: int | None = None) -> str:

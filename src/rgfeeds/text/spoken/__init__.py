@@ -51,15 +51,15 @@ _FORMS = tuple(
         (
             r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
             r"(?<![\w/.])(?P<d>\d{1,2})\.?(?P<joint>-|–)(?P<last>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
-            r"(?<![\d/])(?P<a>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
+            r"(?<![\d/])(?P<d>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<m>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
             rf"(?:(?<!\w)|(?<=[a-z]{{3}})|(?<=[^\W\x00-\x7f\d]))(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
             rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
         ),
         (
-            r"(?<![\d/.:])(?P<a>\d{1,2})(?P<mark>/)(?P<b>\d{1,2})(?![\d/:]|\.\d)",
-            r"(?<![\d/.:])(?P<a>\d{1,2})(?P<mark>\.)(?P<b>0?[1-9]|1[0-2])(?![\d/:]|\.\d)\.?",
+            r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>/)(?P<m>\d{1,2})(?![\d/:]|\.\d)",
+            r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>\.)(?P<m>0?[1-9]|1[0-2])(?![\d/:]|\.\d)\.?",
         ),
-        (r"(?<![\d-])(?P<a>0\d|1[0-2])(?P<mark>-)(?P<b>[0-3]\d)(?![\d-]|\s?[ap:])",),
+        (r"(?<![\d-])(?P<d>0\d|1[0-2])(?P<mark>-)(?P<m>[0-3]\d)(?![\d-]|\s?[ap:])",),
     )
 )
 _DAY_BEFORE = re.compile(
@@ -92,17 +92,17 @@ class Order(StrEnum):
 class SpokenDay(Struct, frozen=True, kw_only=True):
     """A day as far as its text alone tells it, a weekday beside it included.
 
-    *span* is where it stands. Of two *numbers* the order is not known; *weekday*
-    counts from 0 for Monday. Of `12-14 May` the *last* is 14; of `12/13 May`,
-    which is a *choice*, 13. *month* is 0 where it is not said, as in `Tue 12`.
+    *span* is where it stands. Of two *numbers* the order is not known: *day* is the
+    first. *weekday* counts from 0 for Monday. Of `12-14 May` the *last* is 14; of
+    `12/13 May`, which is a *choice*, 13.
     """
 
     text: str
     span: tuple[int, int]
     year: int | None = None
-    month: int = 0
-    day: int = 0
-    numbers: tuple[int, int] | None = None
+    month: int
+    day: int
+    numbers: bool = False
     weekday: int | None = None
     last: int = 0
     choice: bool = False
@@ -115,19 +115,17 @@ class SpokenDay(Struct, frozen=True, kw_only=True):
         year = self.year or year
         if year is None:
             return ()
-        pairs = [(self.day, self.month)]
-        if self.numbers:
-            ways = [order] if order else list(Order)
-            pairs = [
-                self.numbers if one is Order.DMY else self.numbers[::-1] for one in ways
-            ]
-        found = (_date(year, month, day) for day, month in pairs)
-        return tuple(dict.fromkeys(day for day in found if day))
+        found = []
+        if order is not Order.MDY or not self.numbers:
+            found.append(_date(year, self.month, self.day))
+        if order is not Order.DMY and self.numbers:
+            found.append(_date(year, self.day, self.month))
+        return tuple(dict.fromkeys(filter(None, found)))
 
     @property
     def order(self) -> Order | None:
         """The order of day and month that this alone proves."""
-        if self.numbers is None or self.numbers[0] == self.numbers[1]:
+        if not self.numbers or self.day == self.month:
             return None
         # A leap year, for dates that say none.
         fits = [order for order in Order if self.days(2000, order)]
@@ -202,22 +200,14 @@ def _read_match(match: re.Match[str], text: str) -> SpokenDay:
     span = (start, after.end() if after else match.end())
     named = before[1] if before else (after[1] or after[2]) if after else None
     year = int(parts["year"]) if "year" in parts else None
-    numbers = None
-    if "a" not in parts:
-        month = int(parts["m"]) if "m" in parts else _NUMBERS[_plain(parts["month"])]
-        day = int(parts["d"])
-    elif parts["mark"] == ".":
-        # Nobody who puts dots between them begins with the month.
-        day, month = int(parts["a"]), int(parts["b"])
-    else:
-        day, month, numbers = 0, 0, (int(parts["a"]), int(parts["b"]))
     return SpokenDay(
         text=text[slice(*span)],
         span=span,
         year=year + 2000 if year is not None and year < 100 else year,
-        month=month,
-        day=day,
-        numbers=numbers,
+        month=int(parts["m"]) if "m" in parts else _NUMBERS[_plain(parts["month"])],
+        day=int(parts["d"]),
+        # Nobody who puts dots between them begins with the month.
+        numbers=parts.get("mark") in {"-", "/"},
         weekday=weekday_number(named),
         last=int(parts.get("last", 0)),
         choice=parts.get("joint") in {"/", "&"},

@@ -13,9 +13,15 @@ _DAY_OF_MONTH = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = {
-    name: n for n, name in enumerate(["one", "two", "three", "four", "five", "six"], 1)
+    "a": 1,
+    "next": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
 }
-_COUNTS |= {"a": 1, "next": 1}
 _AHEAD = re.compile(
     rf"(?:(?:on\s+)?(?P<first>{WEEKDAY})\s+)?"
     rf"(?:(?P<which>next)\s+week|in\s+(?P<count>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week)s?)"
@@ -37,17 +43,14 @@ def read_day(
     plain = " ".join(text.casefold().split()).strip(" ,")
     if not plain or len(plain) > _LONGEST:
         return None
+    whole = (0, len(plain))
     for one in find_days(plain):
-        if one.span == (0, len(plain)):
+        if one.span == whole:
             return one
     with suppress(OverflowError):
         if today and (day := _relative(plain, today, weekday)):
             return SpokenDay(
-                text=plain,
-                span=(0, len(plain)),
-                year=day.year,
-                month=day.month,
-                day=day.day,
+                text=plain, span=whole, year=day.year, month=day.month, day=day.day
             )
     return None
 
@@ -60,12 +63,8 @@ def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None
         count = _COUNTS.get(said) or int(said)
         if match["unit"] == "day":
             return today + dt.timedelta(days=count)
-        meant = (
-            weekday_number(match["first"] or match["then"]),
-            weekday,
-            today.weekday(),
-        )
-        day = next(number for number in meant if number is not None)
+        named = weekday_number(match["first"] or match["then"])
+        day = next(n for n in (named, weekday, today.weekday()) if n is not None)
         steps = day - today.weekday()
         if match["unit"] and steps < -3:
             # `in a week` is never tomorrow.
