@@ -61,21 +61,16 @@ def _urn(name: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
-SAFE_SCHEMES = ("http", "https", "mailto")
-
 # What RFC 3986 2 lets stand in an address, and the % of what is encoded already.
 _KEPT = "%/:=&?~#+!$,;'@()*[]"
-
 # What most addresses are: safe, and encoded as far as need be.
 _PLAIN = re.compile(
     r"https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?", re.ASCII
 )
-
 # An address as it stands in a text.
 _BARE = re.compile(
     r"https?://[^\s<>\"'`\[\]|*“”„‘’«»…–—（）「」『』，。；：！？、]+", re.IGNORECASE
 )
-
 # What stands before a host, and the host itself.
 _HOST = re.compile(r"(\s*https?://(?:[^/?#]*@)?)([^/?#:@]*)", re.IGNORECASE)
 
@@ -95,7 +90,7 @@ def is_safe(url: str) -> bool:
         return False
     if parts.scheme == "mailto":
         return "@" in parts.path
-    return parts.scheme in SAFE_SCHEMES and bool(host) and "\\" not in parts.netloc
+    return parts.scheme in {"http", "https"} and bool(host) and "\\" not in parts.netloc
 
 
 def bare_links(text: str) -> Iterator[tuple[int, str]]:

@@ -81,7 +81,7 @@ def _telling(words: list[str]) -> set[str]:
     """Return the words that tell the topic: short and small ones only when there are no others."""
     small = _SMALL_WORDS.split()
     long = {word for word in words if len(word) > 2 and word not in small}
-    numbers = {word for word in words if word.isdecimal()}
+    numbers = set(filter(str.isdecimal, words))
     # "Llama 2" is not "Llama 3", but a lecture may get another number.
     return (long | numbers if len(long) == 1 else long) or set(words)
 
@@ -92,10 +92,10 @@ def _share_half(mine: set[str], others: set[str]) -> bool:
         sum(any(_same_word(word, one) for one in others) for word in mine),
         sum(any(_same_word(word, one) for one in mine) for word in others),
     )
-    numbers = [{word for word in words if word.isdecimal()} for words in (mine, others)]
-    if all(numbers) and numbers[0] != numbers[1]:
-        return 2 * shared > min(len(mine), len(others))
-    return 2 * shared >= min(len(mine), len(others))
+    one, two = (set(filter(str.isdecimal, words)) for words in (mine, others))
+    # Where the numbers differ, half is not enough.
+    differ = one and two and one != two
+    return 2 * shared >= min(len(mine), len(others)) + bool(differ)
 
 
 def _same_word(one: str, two: str) -> bool:

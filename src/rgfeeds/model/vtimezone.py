@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rgfeeds.model.timezones import footer
+from rgfeeds.model.timezones import footer, offset_in
 
 if TYPE_CHECKING:
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
@@ -59,9 +59,7 @@ def offset_at(zone: ZoneInfo, wall: dt.datetime) -> dt.timedelta:
     RFC 5545 3.6.5: that of the latest onset not after it; 3.3.5: a time that comes
     twice is the first one, a time in a gap has the offset before the gap.
     """
-    offset = _ruled(zone, max(wall, _FIRST)).utcoffset()
-    assert offset is not None
-    return offset
+    return offset_in(_late(max(wall, _FIRST)), zone, fold=0)
 
 
 def agrees(moment: dt.datetime) -> bool:
@@ -76,9 +74,9 @@ def agrees(moment: dt.datetime) -> bool:
     return known and offset_at(zone, wall) == moment.utcoffset()
 
 
-def _ruled(zone: ZoneInfo, wall: dt.datetime) -> dt.datetime:
-    """Return *wall* in a year of the same calendar so late that nothing but the rule of *zone* holds."""
-    return wall.replace(year=2400 + wall.year % 400, tzinfo=zone, fold=0)
+def _late(wall: dt.datetime) -> dt.datetime:
+    """Return *wall* in a year of the same calendar, so late that of each zone nothing but its last rule holds."""
+    return wall.replace(year=2400 + wall.year % 400)
 
 
 def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
@@ -117,7 +115,7 @@ def _part(
         part.add("RRULE", rule)
     part.add("TZOFFSETFROM", before)
     part.add("TZOFFSETTO", after)
-    part.add("TZNAME", _ruled(zone, first + _DAY).tzname())
+    part.add("TZNAME", _late(first + _DAY).replace(tzinfo=zone).tzname())
     return part
 
 
