@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +25,7 @@ from rgfeeds.publication import Publication, publish
 from rgfeeds.report import Report
 from rgfeeds.store import source
 from rgfeeds.store.diagnostics import Severity
+from rgfeeds.text.markdown import Item
 
 #: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
 QUIET, PATIENCE = 10, 1000
@@ -133,38 +133,30 @@ def draft(
     )
 
 
-T = TypeVar("T")
-
-
 def at_address(publication: Publication, url: str) -> Publication:
     """Return *publication* as if its group were at *url*; no id and no date is another.
 
     In the store, another address would be a change that every event is dated by.
     """
+    before, group = publication.group.url, replace(publication.group, url=url)
 
-    def moved(pieces: Iterable[T], owner: Session) -> tuple[T, ...]:
-        return tuple(
-            replace(piece, url=addresses.material(url, owner.id, piece.file))
-            if isinstance(piece, Material) and piece.file
-            else piece
-            for piece in pieces
-        )
+    def move(piece: Material | Item) -> Material | Item:
+        if isinstance(piece, Material) and piece.file:
+            return replace(piece, url=piece.url.replace(before, url, 1))
+        return piece
 
-    def session_there(session: Session) -> Session:
-        return replace(session, materials=moved(session.materials, session))
+    def move_session(session: Session) -> Session:
+        return replace(session, materials=tuple(map(move, session.materials)))
 
-    def item_there(item: NewsItem) -> NewsItem:
-        session, change = item.session, item.change
-        if session is None:
-            return item
+    def move_item(item: NewsItem) -> NewsItem:
+        session, change = item.session and move_session(item.session), item.change
         if isinstance(change, MaterialsAdded):
-            change = MaterialsAdded(added=moved(change.added, session))
-        return replace(item, session=session_there(session), change=change)
+            change = MaterialsAdded(added=tuple(map(move, change.added)))
+        return replace(item, session=session, change=change)
 
-    group = replace(publication.group, url=url)
     events = (
-        replace(event, group=group, session=session_there(event.session))
+        replace(event, group=group, session=move_session(event.session))
         for event in publication.events
     )
-    news = tuple(map(item_there, publication.news))
+    news = tuple(map(move_item, publication.news))
     return replace(publication, group=group, events=tuple(events), news=news)
