@@ -20,8 +20,7 @@ from rgfeeds.report.visible import glyphs, visible
 from rgfeeds.serving import SiteDraft
 from rgfeeds.store.diagnostics import Diagnostic
 
-_FOLDER = Path(__file__).parent
-_render = renderer(_FOLDER / "templates", filters={"visible": visible})
+_render = renderer(Path(__file__).parent / "templates", filters={"visible": visible})
 
 
 class StoreLine(Struct, frozen=True):
@@ -37,11 +36,10 @@ class StoreLine(Struct, frozen=True):
 def panel(draft: SiteDraft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
     found = draft.found
+    count, *_ = found.last_lines()
     shown = _render(
         "panel.html",
-        heading="The sessions cannot be read"
-        if draft.trouble
-        else found.last_lines()[0],
+        heading="The sessions cannot be read" if draft.trouble else count,
         kept=kept,
         trouble=draft.trouble,
         mistakes=[(one, list(_lines(found, one))) for one in found.by_severity()],
@@ -71,10 +69,8 @@ SCRIPT, STYLE = ".rgfeeds/reload.js", ".rgfeeds/panel.css"
 _TEXTS = {"css": "text/css", "html": "text/html", "md": "text/markdown"}
 _TEXTS |= {"js": "text/javascript", "json": "application/json", "ics": "text/calendar"}
 _TEXTS |= {"xml": "application/xml"}
-_OWN = {
-    path: (_FOLDER / "assets" / Path(path).name).read_bytes()
-    for path in (SCRIPT, STYLE)
-}
+_ASSETS = Path(__file__).parent / "assets"
+_OWN = {path: (_ASSETS / Path(path).name).read_bytes() for path in (SCRIPT, STYLE)}
 _POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 
 

@@ -141,10 +141,9 @@ def _tag(name: str, value: Any) -> str:
             return "<ol>\n" if number == 1 else f'<ol start="{number}">\n'
         case "/List", ordered:
             return "</ol>\n" if ordered else "</ul>\n"
-        case _, "":
-            return "<pre><code>"
         case _, language:
-            return f'<pre><code class="language-{_escape(language)}">'
+            named = f' class="language-{_escape(language)}"' if language else ""
+            return f"<pre><code{named}>"
 
 
 def _escape(text: str) -> str:

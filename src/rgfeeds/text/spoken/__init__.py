@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from enum import StrEnum
 
 from msgspec import Struct
@@ -115,12 +116,15 @@ class SpokenDay(Struct, frozen=True, kw_only=True):
         year = self.year or year
         if year is None:
             return ()
-        found = []
-        if order is not Order.MDY or not self.numbers:
-            found.append(_date(year, self.month, self.day))
-        if order is not Order.DMY and self.numbers:
-            found.append(_date(year, self.day, self.month))
-        return tuple(dict.fromkeys(filter(None, found)))
+        ways = {Order.DMY: (self.month, self.day), Order.MDY: (self.day, self.month)}
+        if not self.numbers:
+            order = Order.DMY
+        found: dict[dt.date, Order] = {}
+        for way, (month, day) in ways.items():
+            if order in {None, way}:
+                with suppress(ValueError):
+                    found[dt.date(year, month, day)] = way
+        return tuple(found)
 
     @property
     def order(self) -> Order | None:
@@ -174,19 +178,10 @@ def _plain(name: str) -> str:
     return name.replace("\u0130", "i").replace("\u0131", "i").casefold()
 
 
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _is_week(match: re.Match[str]) -> bool:
     """Whether two days with a dash between them can be those of one week, as in `12–16 May`."""
-    tight = match.end("d") == match.start("joint") and match.end(
-        "joint"
-    ) == match.start("last")
-    return tight and 0 < int(match["last"]) - int(match["d"]) <= 6
+    joint = (match.end("d"), match.start("last"))
+    return match.span("joint") == joint and 0 < int(match["last"]) - int(match["d"]) < 7
 
 
 def _read_match(match: re.Match[str], text: str) -> SpokenDay:
