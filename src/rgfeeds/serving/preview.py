@@ -23,16 +23,6 @@ from rgfeeds.store.diagnostics import Diagnostic
 _render = renderer(Path(__file__).parent / "templates", filters={"visible": visible})
 
 
-class StoreLine(Struct, frozen=True):
-    """A line of the store: what is *marked*, what stands *before* and *after* it."""
-
-    place: str
-    label: str
-    before: str = ""
-    marked: str = ""
-    after: str = ""
-
-
 def panel(draft: SiteDraft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
     found = draft.found
@@ -47,19 +37,19 @@ def panel(draft: SiteDraft, *, kept: bool) -> str:
     return shown.decode()
 
 
-def _lines(report: Report, found: Diagnostic) -> Iterator[StoreLine]:
-    """Yield the lines of the store that *found* is about."""
+def _lines(report: Report, found: Diagnostic) -> Iterator[tuple[str, ...]]:
+    """Yield the place and label of each line that *found* is about, and the text before, in and after its mark."""
     for place, label in ((found.place, ""), *filter(None, [found.other])):
         shown = excerpt(report.texts.get(place.file, "").split("\n"), place)
         if shown is None:
-            yield StoreLine(str(place), label)
+            yield str(place), label, "", "", ""
             continue
         # Columns and characters are not the same: some are two columns wide, some none.
         ends = list(accumulate(cell.width for cell in glyphs(shown.text)))
         first = sum(end <= shown.indent for end in ends)
         last = sum(end <= shown.indent + shown.length for end in ends)
         text = shown.text
-        yield StoreLine(str(place), label, text[:first], text[first:last], text[last:])
+        yield str(place), label, text[:first], text[first:last], text[last:]
 
 
 #: Seconds after which a waiting browser is told the same again: one that left is noticed so.

@@ -46,22 +46,19 @@ _NTH = r"(?:\s?(?:st|nd|rd|th|er|º)\b|\.)?"
 _YEAR = r"(?:[\s,.]*(?:(?:of|de)\s+)?[-/’']?\s?(?P<year>(?<=[-/’'])\d{2}(?!\d)|(?:19|2[01])\d\d(?!\d)))?"
 _SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}}){_NTH})?"
 # Those that can be nothing but days, two numbers with a mark, and then `08-12`.
-_FORMS = tuple(
-    tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-    for patterns in (
-        (
-            r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
-            r"(?<![\w/.])(?P<d>\d{1,2})\.?(?P<joint>-|–)(?P<last>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
-            r"(?<![\d/])(?P<d>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<m>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
-            rf"(?:(?<!\w)|(?<=[a-z]{{3}})|(?<=[^\W\x00-\x7f\d]))(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
-            rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
-        ),
-        (
-            r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>/)(?P<m>\d{1,2})(?![\d/:]|\.\d)",
-            r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>\.)(?P<m>0?[1-9]|1[0-2])(?![\d/:]|\.\d)\.?",
-        ),
-        (r"(?<![\d-])(?P<d>0\d|1[0-2])(?P<mark>-)(?P<m>[0-3]\d)(?![\d-]|\s?[ap:])",),
-    )
+_FORMS = (
+    (
+        r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
+        r"(?<![\w/.])(?P<d>\d{1,2})\.?(?P<joint>-|–)(?P<last>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
+        r"(?<![\d/])(?P<d>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<m>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
+        rf"(?:(?<!\w)|(?<=[a-z]{{3}})|(?<=[^\W\x00-\x7f\d]))(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",
+        rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
+    ),
+    (
+        r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>/)(?P<m>\d{1,2})(?![\d/:]|\.\d)",
+        r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>\.)(?P<m>0?[1-9]|1[0-2])(?![\d/:]|\.\d)\.?",
+    ),
+    (r"(?<![\d-])(?P<d>0\d|1[0-2])(?P<mark>-)(?P<m>[0-3]\d)(?![\d-]|\s?[ap:])",),
 )
 _DAY_BEFORE = re.compile(
     rf"(?<!\w)({WEEKDAY})[.,]?\s*(?:(?:the|den|le|el|il)\s+)?$", re.IGNORECASE
@@ -152,7 +149,7 @@ def find_days(text: str) -> list[SpokenDay]:
         # Beside a day, two bare numbers are a time, `12 May (13.10)`, unless a dash joins them.
         only_joined = bool(found)
         for form in forms:
-            for match in form.finditer(text):
+            for match in re.finditer(form, text, re.IGNORECASE):
                 if not only_joined or _is_joined(match, text):
                     one = _read_match(match, text)
                     found.append(one)
@@ -194,11 +191,11 @@ def _read_match(match: re.Match[str], text: str) -> SpokenDay:
         start, parts["d"] = match.start("last"), parts.pop("last")
     span = (start, after.end() if after else match.end())
     named = before[1] if before else (after[1] or after[2]) if after else None
-    year = int(parts["year"]) if "year" in parts else None
+    short_year = len(parts.get("year", "")) == 2
     return SpokenDay(
         text=text[slice(*span)],
         span=span,
-        year=year + 2000 if year is not None and year < 100 else year,
+        year=int(parts["year"]) + 2000 * short_year if "year" in parts else None,
         month=int(parts["m"]) if "m" in parts else _NUMBERS[_plain(parts["month"])],
         day=int(parts["d"]),
         # Nobody who puts dots between them begins with the month.
@@ -206,5 +203,5 @@ def _read_match(match: re.Match[str], text: str) -> SpokenDay:
         weekday=weekday_number(named),
         last=int(parts.get("last", 0)),
         choice=parts.get("joint") in {"/", "&"},
-        short_year=year is not None and year < 100,
+        short_year=short_year,
     )
