@@ -157,6 +157,8 @@ def test_the_last_days_that_can_be_written_end_nothing() -> None:
         4,
     ]
     assert read_day("FR\u0130 12", TODAY) is None
+    for text, hour in (("M\u0130DDAY", 12), ("M\u0130DN\u0130GHT", 0)):
+        assert [one.start for one in find_times(text)] == [dt.time(hour)]
 
 
 def test_a_time_alone_is_of_the_day_that_stays() -> None:

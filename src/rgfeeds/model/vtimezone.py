@@ -26,15 +26,13 @@ _DAY = dt.timedelta(days=1)
 
 @cache
 def vtimezone(zone: ZoneInfo) -> Timezone | None:
-    """Make the VTIMEZONE of *zone* from the rule that now holds.
+    """Make the VTIMEZONE of *zone* from the rule that now holds, told as if it had held since 1970.
 
-    It is to be written with `to_ical(sorted=False)`, which keeps its order. The
-    rule is told as if it had held since 1970: whether an event's time will be read
-    right is asked of *agrees*.
-
-    None means: write the zone's times in UTC. It is the answer for UTC itself under
-    all its names, for a zone tzdata does not know, and where a change is not on the
-    nth weekday of a month at a time of that day.
+    Whether an event's time will be read right is asked of *agrees*. It is to be written
+    with `to_ical(sorted=False)`, which keeps its order. None means: write the zone's
+    times in UTC. It is the answer for UTC itself under all its names, for a zone tzdata
+    does not know, and where a change is not on the nth weekday of a month at a time of
+    that day.
     """
     # Heavy, and only the calendar needs it; so are all imports within functions here.
     from icalendar import Timezone

@@ -47,13 +47,8 @@ def read_times(text: str) -> Times | None:
 
 
 def _times(match: re.Match[str]) -> Times:
-    first = (match[1], match[3], _half(match[4]))
-    last = (match[6], match[8], _half(match[9]))
-    words = {"noon": "12", "midday": "12", "midnight": "0"}
-    if match["word"]:
-        first = (words[match["word"].casefold()], "00", "")
-    if match["noon"]:
-        last = ("12", "00", "")
+    first = _word(match["word"]) or (match[1], match[3], _half(match[4]))
+    last = _word(match["noon"]) or (match[6], match[8], _half(match[9]))
     half = first[2] or last[2]
     start, end = _time(*first[:2], half), None
     if last[0] is not None:
@@ -71,6 +66,11 @@ def _times(match: re.Match[str]) -> Times:
     both = match[3] and match[8]
     sure = bool(match["word"] or match["noon"] or match[4] or match[9] or marks or both)
     return Times(text=match[0], span=match.span(), start=start, end=end, sure=sure)
+
+
+def _word(said: str | None) -> tuple[str, str, str] | None:
+    """Return hour, minute and half of the day of noon, midday or midnight."""
+    return ("0" if said[-3:].casefold() == "ght" else "12", "00", "") if said else None
 
 
 def _half(mark: str | None) -> str:
