@@ -46,19 +46,15 @@ def year_page(year: int) -> str:
     return f"years/{year}/"
 
 
-def feed_id(group: Group) -> str:
-    """Return the id of the feed itself."""
-    return _urn(f"https://{group.authority}/{group.id}")
+def feed_id(group: Group, part: str = "") -> str:
+    """Return the id of the feed itself, or of a *part* of it."""
+    name = f"https://{group.authority}/{group.id}{part}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
 def entry_id(group: Group, session_id: str | None, what: str) -> str:
     """Return the id of the entry that tells *what*; a break belongs to no session."""
-    owner = f"/{session_id}" if session_id else ""
-    return _urn(f"https://{group.authority}/{group.id}{owner}#{what}")
-
-
-def _urn(name: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
+    return feed_id(group, f"/{session_id}#{what}" if session_id else f"#{what}")
 
 
 # What RFC 3986 2 lets stand in an address, and the % of what is encoded already.

@@ -38,7 +38,11 @@ def saves(store: Path, stop: threading.Event) -> Iterator[None]:
     neither is a change of the files beside it.
     """
     watched = _files_to_watch(store)
-    known = _marks(store, watched)
+
+    def marks() -> list[object]:
+        return [*map(_mark, watched), source.materials(store)]
+
+    known = marks()
     yield
     for changes in watch(
         *{path.parent for path in watched},
@@ -50,9 +54,8 @@ def saves(store: Path, stop: threading.Event) -> Iterator[None]:
         raise_interrupt=False,
         recursive=False,
     ):
-        marks = _marks(store, watched)
-        if changes or marks != known:
-            known = marks
+        before, known = known, marks()
+        if changes or known != before:
             yield
 
 
@@ -68,10 +71,6 @@ def _files_to_watch(store: Path) -> tuple[Path, ...]:
         logs = (repository.root / asked.stdout.decode().strip()).resolve()
         found += [logs / "HEAD"] if logs.is_dir() else []
     return tuple(dict.fromkeys(found))
-
-
-def _marks(store: Path, paths: tuple[Path, ...]) -> list[object]:
-    return [*map(_mark, paths), source.materials(store)]
 
 
 def _mark(path: Path) -> tuple[int, int, int]:
