@@ -83,11 +83,9 @@ def _ask(repository: Repository | None, *question: str) -> str:
 
 def host_of(url: str) -> str:
     """Return the host of *url* as it is asked for, empty when it has none."""
-    try:
-        host = unquote(urlsplit(url).hostname or "")
-        return host.encode("idna").decode()
-    except ValueError:
-        return ""
+    with suppress(ValueError):
+        return unquote(urlsplit(url).hostname or "").encode("idna").decode()
+    return ""
 
 
 def zone_of_file(file: str) -> str:

@@ -110,18 +110,15 @@ class SpokenDay(Struct, frozen=True, kw_only=True):
         self, year: int | None = None, order: Order | None = None
     ) -> tuple[dt.date, ...]:
         """Return the days that this may be, in *year* where it says none: none, one or two."""
-        year = self.year or year
-        if year is None:
+        if (year := self.year or year) is None:
             return ()
         ways = {Order.DMY: (self.month, self.day), Order.MDY: (self.day, self.month)}
-        if not self.numbers:
-            order = Order.DMY
-        found: dict[dt.date, Order] = {}
-        for way, (month, day) in ways.items():
-            if order in {None, way}:
-                with suppress(ValueError):
-                    found[dt.date(year, month, day)] = way
-        return tuple(found)
+        chosen = order if self.numbers else Order.DMY
+        found = []
+        for month, day in [ways[chosen]] if chosen else ways.values():
+            with suppress(ValueError):
+                found.append(dt.date(year, month, day))
+        return tuple(dict.fromkeys(found))
 
     @property
     def order(self) -> Order | None:
