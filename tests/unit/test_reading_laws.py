@@ -44,7 +44,7 @@ def test_a_text_is_composed_and_has_no_control_characters(text: str) -> None:
     control = re.search(
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)", text
     )
-    read = values.clean_text(text, spot(found))
+    read = values.Form(values.clean_text, {}).read(text, spot(found))
     if control:
         assert read is None
         assert f"U+{ord(control[0]):04X}" in found[0].message

@@ -19,8 +19,8 @@ from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Document, Spot
-from rgfeeds.store.load import Parsed, read_store, surroundings
-from rgfeeds.store.sessions import Surroundings, read_session
+from rgfeeds.store.load import Parsed, read_store
+from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, Names, by_session
 from rgfeeds.store.spans import KeyPath
 
@@ -34,11 +34,11 @@ class _ReadSession(Struct, frozen=True):
 
 
 class _Front(Struct, frozen=True):
-    """What *blocks* say, which are no sessions, and around *sessions*."""
+    """What *blocks* say, which are no sessions, and *sessions* beside them."""
 
     blocks: list[StoreBlock]
     schedule: Schedule
-    around: Surroundings
+    store: Store
     sessions: dict[tuple[StoreBlock, Names | None], _ReadSession]
 
 
@@ -126,14 +126,19 @@ def _read_front(blocks: list[StoreBlock], before: _Front | None) -> _Front | Non
     schedule = store.schedule()
     if schedule is None or _has_error(root.found):
         return None
-    around = surroundings(store)
-    front = _Front(blocks, schedule, around, {})
-    if before and replace(before.around, people=around.people) == around:
+    front = _Front(blocks, schedule, store, {})
+    if before and _around(before.store) == _around(store):
         for key, known in before.sessions.items():
-            now = {name: around.people.get(name) for name in known.people}
+            now = {name: store.people.get(name) for name in known.people}
             if now == known.people:
                 front.sessions[key] = known
     return front
+
+
+def _around(store: Store) -> tuple[object, ...]:
+    """Return what all sessions depend on."""
+    group = store.group
+    return group and (group.url, group.timezone, group.venue), store.usual, store.rooms
 
 
 def _join(blocks: list[StoreBlock]) -> Table | None:
@@ -154,9 +159,9 @@ def _read_session(
     block: StoreBlock, names: Names | None, front: _Front
 ) -> _ReadSession | None:
     spot = _spot(block.table, "session", 0)
-    people = _People(front.around.people)
-    around = replace(front.around, people=people)
-    session = read_session(block.session, spot, around, names)
+    people = _People(front.store.people)
+    store = replace(front.store, people=people)
+    session = read_session(block.session, spot, store, names)
     if session is None or _has_error(spot.found):
         return None
     read = _ReadSession(session, by_start(session), people.asked)

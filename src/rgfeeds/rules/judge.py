@@ -44,14 +44,14 @@ def _form(rule: Rule) -> Form[str]:
         help = f'{rule.name} = "off"'
         if rule.severity is Severity.ERROR:
             message = f"`{rule.name}` is an error and cannot be turned down"
-            spot.error("bad-setting", message, "take this line out")
+            spot.report("bad-setting", message, "take this line out")
         elif not isinstance(value, str):
-            values.wrong_type(value, spot, f"one of {choices}", help)
+            raise values.wrong_type(value, spot, f"one of {choices}", help)
         elif value.strip().lower() in CHOICES:
             return value.strip().lower()
         else:
             message = f"`{rule.name}` cannot be `{values.cut(value)}`"
-            spot.error("bad-setting", f"{message}: it is one of {choices}", help)
+            spot.report("bad-setting", f"{message}: it is one of {choices}", help)
         return None
 
     return Form(read, {"enum": list(CHOICES)})

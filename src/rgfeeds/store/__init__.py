@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
@@ -41,6 +42,11 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
     rooms: Mapping[str, str | None] = field(default_factory=dict)
     settings: CheckSettings = field(default_factory=CheckSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of all times; without a group UTC, so that mistakes of sessions are found all the same."""
+        return self.group.timezone if self.group else ZoneInfo("UTC")
 
     def place(self, path: KeyPath, *names: str) -> Place:
         """Return where the first of the keys *names* below *path* is written, else its header."""

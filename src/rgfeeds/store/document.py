@@ -170,24 +170,15 @@ class Spot(Struct, frozen=True):
         """Where the key stands, or what is nearest above one that is missing."""
         return self.document.key(self.path)
 
-    def error(
-        self, rule: str, message: str, help: str = "", place: Place | None = None
-    ) -> None:
-        """Report that the value here is wrong, or what stands at *place*."""
-        self._report(rule, Severity.ERROR, message, help, place)
-
-    def warning(self, rule: str, message: str, help: str) -> None:
-        """Report that the value here looks wrong."""
-        self._report(rule, Severity.WARNING, message, help, None)
-
-    def _report(
+    def report(
         self,
         rule: str,
-        severity: Severity,
         message: str,
-        help: str,
-        place: Place | None,
+        help: str = "",
+        place: Place | None = None,
+        severity: Severity = Severity.ERROR,
     ) -> None:
+        """Tell what is wrong with the value here, or with what stands at *place*."""
         place = place or self.document.value(self.path)
         message = message.replace("\n", " ")
         self.found.append(Diagnostic(rule, severity, message, place, help))

@@ -11,8 +11,58 @@ from msgspec import Struct
 
 from rgfeeds.store import names, times, values
 from rgfeeds.store.document import Spot
-from rgfeeds.store.values import Form, unknown_keys
+from rgfeeds.store.values import Form, FormError, unknown_keys
 from rgfeeds.text.advice import is_placeholder
+
+T = TypeVar("T")
+
+
+class Key(Struct, Generic[T], frozen=True, eq=False):
+    """A key that a table may have; *help* is a line to paste when a required one is missing."""
+
+    name: str
+    form: Form[T]
+    meaning: str = ""
+    required: bool = False
+    help: str = ""
+
+
+class Fields:
+    """One table of the store, read key by key."""
+
+    def __init__(
+        self, table: Mapping[str, Any], spot: Spot, keys: tuple[Key[Any], ...]
+    ) -> None:
+        self._table = table
+        self.spot = spot
+        self._keys = keys
+        # A required key that is only misspelt is not reported a second time.
+        self._misspelt = unknown_keys(table, spot, {key.name: key for key in keys})
+
+    def take(self, key: Key[T], help: str = "") -> T | None:
+        """Return the value of *key*, or None when it is missing or wrong, which is reported."""
+        if key.name in self._table:
+            return key.form.read(self._table[key.name], self.at(key))
+        if key.required and self.lacks(key):
+            message = f"{self.spot} has no `{key.name}`"
+            self.spot.report("missing-key", message, help or key.help)
+        return None
+
+    def take_all(self) -> dict[str, Any]:
+        """Return by its name the value of each key that is written as it should be."""
+        taken = {key.name: self.take(key) for key in self._keys}
+        return {name: value for name, value in taken.items() if value is not None}
+
+    def has(self, key: Key[Any]) -> bool:
+        return key.name in self._table
+
+    def lacks(self, key: Key[Any]) -> bool:
+        """Whether *key* is neither written nor misspelt."""
+        return key.name not in self._table and key.name not in self._misspelt
+
+    def at(self, key: Key[Any]) -> Spot:
+        return self.spot.at(key.name)
+
 
 # What may name a file beside the store; whether it does is asked where the files are known.
 _FILE = r"[^/\\:?#@]+\.\w+"
@@ -21,18 +71,18 @@ _FILE = r"[^/\\:?#@]+\.\w+"
 def _link_or_file(value: Any, spot: Spot) -> str | None:
     text = value.strip() if isinstance(value, str) else ""
     names_a_file = re.fullmatch(_FILE, text) and not is_placeholder(text)
-    return (values.LINE if names_a_file else values.LINK).read(value, spot)
+    return (values.LINE if names_a_file else values.LINK).parse(value, spot)
 
 
 LINK_OR_FILE = Form(
     _link_or_file,
     {"anyOf": [values.LINK.schema, {"type": "string", "pattern": f"^{_FILE}$"}]},
 )
-_MATERIAL_KEYS: dict[str, Form[Any]] = {
-    "title": values.NAME,
-    "url": LINK_OR_FILE,
-    "added": times.PIN,
-}
+_MATERIAL_KEYS: tuple[Key[Any], ...] = (
+    Key("title", values.NAME),
+    Key("url", LINK_OR_FILE),
+    Key("added", times.PIN),
+)
 
 
 class WrittenMaterial(Struct, frozen=True, kw_only=True):
@@ -48,63 +98,47 @@ class WrittenMaterial(Struct, frozen=True, kw_only=True):
         return None if ":" in self.url else self.url
 
 
-def _materials(value: Any, spot: Spot) -> tuple[WrittenMaterial, ...]:
-    entries = [(value, spot)]
-    if isinstance(value, list):
-        entries = [(entry, spot.at(index)) for index, entry in enumerate(value)]
-    return tuple(made for entry, at in entries if (made := _material(entry, at, spot)))
-
-
-def _material(value: Any, spot: Spot, key: Spot) -> WrittenMaterial | None:
-    at = spot.at("url")
+def _material(value: Any, spot: Spot) -> WrittenMaterial | None:
     if isinstance(value, str):
-        value, at = {"url": value}, spot
+        url = _link_or_file(value, spot)
+        return WrittenMaterial(spot=spot, url=url) if url else None
     if not isinstance(value, dict):
-        values.wrong_type(value, spot, "a link", f'{key.path[-1]} = "https://…"')
-        return None
-    values.unknown_keys(value, spot, _MATERIAL_KEYS)
-    read: dict[str, Any] = {
-        name: form.read(value[name], at if name == "url" else spot.at(name))
-        for name, form in _MATERIAL_KEYS.items()
-        if name in value
-    }
+        key = next(step for step in reversed(spot.path) if isinstance(step, str))
+        raise values.wrong_type(value, spot, "a link", f'{key} = "https://…"')
+    said = Fields(value, spot, _MATERIAL_KEYS).take_all()
     if "url" not in value:
         message = f"a table in {spot} has no `url`"
-        spot.error("missing-key", message, 'url = "https://…"')
-    return WrittenMaterial(spot=at, **read) if read.get("url") else None
+        raise FormError("missing-key", message, 'url = "https://…"')
+    return WrittenMaterial(spot=spot.at("url"), **said) if said.get("url") else None
 
 
-_MATERIAL_SCHEMAS: list[dict[str, Any]] = [
-    LINK_OR_FILE.schema,
-    {
-        "type": "object",
-        "properties": {name: form.schema for name, form in _MATERIAL_KEYS.items()},
-        "required": ["url"],
-        "additionalProperties": False,
-    },
-]
-_MADE = Form(
-    _materials,
+_MATERIAL = Form(
+    _material,
     {
         "anyOf": [
-            *_MATERIAL_SCHEMAS,
-            {"type": "array", "items": {"anyOf": _MATERIAL_SCHEMAS}},
+            LINK_OR_FILE.schema,
+            {
+                "type": "object",
+                "properties": {key.name: key.form.schema for key in _MATERIAL_KEYS},
+                "required": ["url"],
+                "additionalProperties": False,
+            },
         ]
     },
 )
+_MATERIALS = values.list_of(_MATERIAL)
 
 
-T = TypeVar("T")
+def _one_or_several(value: Any, spot: Spot) -> tuple[WrittenMaterial, ...]:
+    if isinstance(value, list):
+        return _MATERIALS.read(value, spot) or ()
+    one = _MATERIAL.parse(value, spot)
+    return (one,) if one else ()
 
 
-class Key(Struct, Generic[T], frozen=True, eq=False):
-    """A key that a table may have; *help* is a line to paste when a required one is missing."""
-
-    name: str
-    form: Form[T]
-    meaning: str
-    required: bool = False
-    help: str = ""
+_MADE = Form(
+    _one_or_several, {"anyOf": [*_MATERIAL.schema["anyOf"], _MATERIALS.schema]}
+)
 
 
 # fmt: off
@@ -186,40 +220,3 @@ IGNORE = Key("ignore", names.COMMITS, "commits whose changes are no news")
 BEGIN = Key("begin", names.COMMIT, "the commit before which nothing is read")
 HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE, BEGIN)
 # fmt: on
-
-
-class Fields:
-    """One table of the store, read key by key."""
-
-    def __init__(
-        self, table: Mapping[str, Any], spot: Spot, keys: tuple[Key[Any], ...]
-    ) -> None:
-        self._table = table
-        self.spot = spot
-        self._keys = keys
-        # A required key that is only misspelt is not reported a second time.
-        self._misspelt = unknown_keys(table, spot, {key.name: key for key in keys})
-
-    def take(self, key: Key[T], help: str = "") -> T | None:
-        """Return the value of *key*, or None when it is missing or wrong, which is reported."""
-        if key.name in self._table:
-            return key.form.read(self._table[key.name], self.at(key))
-        if key.required and self.lacks(key):
-            message = f"{self.spot} has no `{key.name}`"
-            self.spot.error("missing-key", message, help or key.help)
-        return None
-
-    def take_all(self) -> dict[str, Any]:
-        """Return by its name the value of each key that is written as it should be."""
-        taken = {key.name: self.take(key) for key in self._keys}
-        return {name: value for name, value in taken.items() if value is not None}
-
-    def has(self, key: Key[Any]) -> bool:
-        return key.name in self._table
-
-    def lacks(self, key: Key[Any]) -> bool:
-        """Whether *key* is neither written nor misspelt."""
-        return key.name not in self._table and key.name not in self._misspelt
-
-    def at(self, key: Key[Any]) -> Spot:
-        return self.spot.at(key.name)

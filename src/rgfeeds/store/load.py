@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from rgfeeds.store import Store, keys, values
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.store.document import Document, Spot, Unreadable
 from rgfeeds.store.keys import Fields
-from rgfeeds.store.sessions import Surroundings, read_session
+from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, by_session
 
 TABLES = (
@@ -62,27 +61,13 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
         ),
         history=HistorySettings(**history.take_all()),
     )
-    around, files = surroundings(store), by_session(listing)
+    files = by_session(listing)
     sessions = tuple(
         (spot.path, session)
         for entry, spot in _entries("session", root)
-        if (session := read_session(entry, spot, around, files(entry.get("id"))))
+        if (session := read_session(entry, spot, store, files(entry.get("id"))))
     )
     return replace(store, sessions=sessions)
-
-
-def surroundings(store: Store) -> Surroundings:
-    """Return what *store* says to each of its sessions."""
-    group = store.group
-    return Surroundings(
-        site=group.url if group else "",
-        # Without a zone, mistakes of sessions are found all the same.
-        zone=group.timezone if group else ZoneInfo("UTC"),
-        venue=group.venue if group else None,
-        usual=store.usual,
-        people=store.people,
-        rooms=store.rooms,
-    )
 
 
 def _entries(name: str, root: Spot) -> Iterator[tuple[Mapping[str, Any], Spot]]:
@@ -93,7 +78,7 @@ def _entries(name: str, root: Spot) -> Iterator[tuple[Mapping[str, Any], Spot]]:
             yield entry, spot.at(index)
     else:
         shown = f"[{name}]" if isinstance(entries, dict) else f"{name} = …"
-        spot.error("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
+        spot.report("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
 
 
 def table_at(name: str, root: Spot) -> tuple[Mapping[str, Any], Spot]:
@@ -101,14 +86,14 @@ def table_at(name: str, root: Spot) -> tuple[Mapping[str, Any], Spot]:
     spot, entries = root.at(name), root.document.table.get(name, {})
     if isinstance(entries, dict):
         return entries, spot
-    spot.error("wrong-type", f"`{name}` needs one pair of brackets", f"[{name}]")
+    spot.report("wrong-type", f"`{name}` needs one pair of brackets", f"[{name}]")
     return {}, spot
 
 
 def _group(root: Spot) -> Group | None:
     if "group" not in root.document.table:
         help = '[group]\nid = "…"\nname = "…"'
-        root.error("missing-key", "the file has no `[group]`", help)
+        root.report("missing-key", "the file has no `[group]`", help)
         return None
     entry, spot = table_at("group", root)
     if entry is not root.document.table["group"]:
@@ -118,7 +103,7 @@ def _group(root: Spot) -> Group | None:
     if "moved_to" in said and said["moved_to"] == said.get("url"):
         message = "the group has moved to where it was: `moved_to` is `url`"
         help = "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was"
-        fields.at(keys.MOVED_TO).error("moved-nowhere", message, help)
+        fields.at(keys.MOVED_TO).report("moved-nowhere", message, help)
     if any(key.required and key.name not in said for key in keys.GROUP):
         return None
     return Group(**{**said, "venue": said.get("venue") or None})
@@ -130,7 +115,7 @@ def _usual(entry: Mapping[str, Any], spot: Spot) -> Usual:
     usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
         message = f"{spot} end at {usual.end:%H:%M}, not after their start"
-        fields.at(keys.USUAL_END).error("end-before-start", message)
+        fields.at(keys.USUAL_END).report("end-before-start", message)
     return usual
 
 
@@ -138,12 +123,12 @@ def _rooms(root: Spot) -> dict[str, str | None]:
     rooms: dict[str, str | None] = {}
     entries, spot = table_at("rooms", root)
     for name, entry in entries.items():
+        at = spot.at(name)
         if isinstance(entry, dict):
-            fields = Fields(entry, spot.at(name), keys.ROOM_KEYS)
-            rooms[name] = fields.take(keys.ADDRESS)
+            rooms[name] = Fields(entry, at, keys.ROOM_KEYS).take(keys.ADDRESS)
         else:
             help = f'"{name}" = {{ address = "…" }}'
-            values.wrong_type(entry, spot.at(name), "a table", help)
+            values.wrong_type(entry, at, "a table", help).report(at)
     return rooms
 
 
@@ -157,7 +142,8 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     if isinstance(value, str):
         return Person(name=shown, url=values.LINK.read(value, spot))
     if not isinstance(value, dict):
-        values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"')
+        help = f'"{name}" = "https://…"'
+        values.wrong_type(value, spot, "a link", help).report(spot)
         return Person(name=shown)
     said = Fields(value, spot, keys.PERSON).take_all()
     affiliation = said.get("affiliation") or None
@@ -184,22 +170,22 @@ def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
         two = "a `date` and `from` or `until`; it needs one or the other"
         place = fields.at(keys.BREAK_DAY).key
         help = "take `date` out, or the others"
-        spot.error("missing-key", f"{spot} has {two}", help, place)
+        spot.report("missing-key", f"{spot} has {two}", help, place)
         return None
     if not several and fields.lacks(keys.BREAK_DAY) and fields.lacks(keys.BREAK_FROM):
         message = f"{spot} needs a `date`, or `from` and `until`"
         help = "date = 2026-12-21\nor from = 2026-12-21 and until = 2027-01-04"
-        spot.error("missing-key", message, help)
+        spot.report("missing-key", message, help)
     for key in (keys.BREAK_FROM, keys.BREAK_UNTIL):
         if several and fields.lacks(key):
             help = f"{key.name} = {start or until}"
-            spot.error("missing-key", f"{spot} has no `{key.name}`", help)
+            spot.report("missing-key", f"{spot} has no `{key.name}`", help)
     start, until = start or day, until or day
     if start is None or until is None:
         return None
     if until < start:
         message = f"{spot} ends before it begins"
         help = _other_break(start, until)
-        fields.at(keys.BREAK_UNTIL).error("end-before-start", message, help)
+        fields.at(keys.BREAK_UNTIL).report("end-before-start", message, help)
         return None
     return Break(start=start, until=until, reason=said.get("reason") or None)

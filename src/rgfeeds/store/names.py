@@ -12,7 +12,7 @@ from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.store import values
 from rgfeeds.store.document import Spot
-from rgfeeds.store.values import Form, clean_text, cut, wrong_type
+from rgfeeds.store.values import Form, FormError, clean_text, cut, wrong_type
 from rgfeeds.text import advice
 from rgfeeds.text.advice import ends_in_placeholder
 
@@ -71,28 +71,26 @@ def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     return next(id for n in count(first) if (id := f"{stem}-{n}") not in taken)
 
 
-def _id(value: object, spot: Spot) -> str | None:
+def _id(value: object, spot: Spot) -> str:
     text = clean_text(value, spot)
-    if text is None or is_id(text):
+    if is_id(text):
         return text
     better = slug(text)
     help = f'{spot.path[-1]} = "{better}"' if better else ""
     signs = f"an id is made of a-z, 0-9 and hyphens, at most {LONGEST_ID}"
-    spot.error("bad-id", f"{spot} cannot be `{text[:80]}`: {signs}", help)
-    return None
+    raise FormError("bad-id", f"{spot} cannot be `{text[:80]}`: {signs}", help)
 
 
 _HOST = "[a-z0-9.-]+"
 
 
-def _authority(value: object, spot: Spot) -> str | None:
+def _authority(value: object, spot: Spot) -> str:
     text = clean_text(value, spot)
-    if text is None or re.fullmatch(_HOST, text):
+    if re.fullmatch(_HOST, text):
         return text
     host = re.sub(r"^[a-z]+://|[/:].*$", "", text.strip().lower())
     help = f'authority = "{host}"' if re.fullmatch(_HOST, host) else ""
-    spot.error("bad-id", f"{spot} is no host name: `{text[:80]}`", help)
-    return None
+    raise FormError("bad-id", f"{spot} is no host name: `{text[:80]}`", help)
 
 
 _SITE = "https?://[^?#]+"
@@ -100,13 +98,10 @@ _SITE = "https?://[^?#]+"
 _FILE = r"(?i)(https?://[^/]+/(?:.*/)?)[^/]+\.(?:x?html?|php|aspx?|jsp|xml|atom|rss|ics|json|md)/?"
 
 
-def _site(value: object, spot: Spot) -> str | None:
-    text = values.LINE.read(value, spot)
-    if text is None:
-        return None
+def _site(value: object, spot: Spot) -> str:
+    text = values.clean_line(value, spot)
     if not is_safe(text):
-        values.unsafe_link(text, spot)
-        return None
+        raise values.unsafe_link(text, spot)
     url = encode(text)
     if not re.fullmatch(_SITE, url):
         message = f"{spot} is no address of a site: `{cut(url)}`"
@@ -116,18 +111,16 @@ def _site(value: object, spot: Spot) -> str | None:
         help = f'{spot.path[-1]} = "{file[1]}"'
     else:
         return url.rstrip("/") + "/"
-    spot.error("unsafe-link", message, help)
-    return None
+    raise FormError("unsafe-link", message, help)
 
 
-def _zone(value: object, spot: Spot) -> ZoneInfo | None:
-    name = values.NAME.read(value, spot)
-    zone = None if name is None else load_zone(name)
-    if name is not None and zone is None:
-        near = advice.spoken_zone(name)
-        help = f'timezone = "{near}"' if near else 'as in timezone = "Europe/London"'
-        spot.error("unknown-zone", f"there is no time zone `{name[:60]}`", help)
-    return zone
+def _zone(value: object, spot: Spot) -> ZoneInfo:
+    name = values.clean_name(value, spot)
+    if zone := load_zone(name):
+        return zone
+    near = advice.spoken_zone(name)
+    help = f'timezone = "{near}"' if near else 'as in timezone = "Europe/London"'
+    raise FormError("unknown-zone", f"there is no time zone `{name[:60]}`", help)
 
 
 _LINES = values.list_of(values.LINE)
@@ -135,32 +128,29 @@ _LINES = values.list_of(values.LINE)
 
 def _names(value: object, spot: Spot) -> tuple[str, ...] | None:
     if not isinstance(value, str):
-        return _LINES.read(value, spot)
+        return _LINES.parse(value, spot)
     # Not within brackets, where an affiliation stands.
     parts = re.split(r"\s*(?:,|;|&|\band\b|\n)(?![^()]*\))\s*", value.strip()[:200])
     # One name needs no brackets; what joins several may as well be part of one.
     if value.strip() and len(parts) == 1:
-        name = values.LINE.read(value, spot)
-        return () if name is None else (name,)
+        return (values.clean_line(value, spot),)
     shown = ", ".join(f'"{name}"' for name in parts if name)
     help = f"leave `{spot.path[-1]}` out until there is somebody to name"
     if shown:
         help = f"{spot.path[-1]} = [{shown}]"
-    wrong_type(value, spot, "a list", help)
-    return None
+    raise wrong_type(value, spot, "a list", help)
 
 
 _COMMIT = "[0-9a-fA-F]{4,64}"
 
 
-def _commit(value: object, spot: Spot) -> str | None:
-    name = values.NAME.read(value, spot)
-    if name is None or re.fullmatch(_COMMIT, name):
+def _commit(value: object, spot: Spot) -> str:
+    name = values.clean_name(value, spot)
+    if re.fullmatch(_COMMIT, name):
         return name
     message = f"{spot} is no name of a commit: `{cut(name)}`"
     help = "copy it from the history of the file; its first seven signs are enough"
-    spot.error("bad-setting", message, help)
-    return None
+    raise FormError("bad-setting", message, help)
 
 
 IDENTIFIER = Form(

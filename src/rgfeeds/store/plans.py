@@ -66,7 +66,7 @@ def read_plan(
     elif end is not None:
         spot = fields.at(keys.END)
         message = f"{spot} has no `start` before it"
-        spot.error("end-without-start", message, 'start = "11:00"')
+        spot.report("end-without-start", message, 'start = "11:00"')
         return None
     return Plan(
         start=first,
@@ -103,7 +103,7 @@ def _possible(
     message = f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}"
     if start == end:
         message = f"{fields.spot} ends when it starts, at {start:%H:%M}"
-    ends.error("end-before-start", message, _later(start, end))
+    ends.report("end-before-start", message, _later(start, end))
     return False
 
 
@@ -129,5 +129,5 @@ def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
     clocks = f"clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}"
     message = f"{wall:%H:%M} does not exist on {day} in {zone.key}: {clocks}"
     help = "give it a `start`" if key == "date" else f'{key} = "{gap[1]:%H:%M}"'
-    spot.error("time-does-not-exist", message, help)
+    spot.report("time-does-not-exist", message, help)
     return True

@@ -11,11 +11,10 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
-from rgfeeds.model import Material, MaterialKind, Person, Session, Usual, addresses
+from rgfeeds.model import Material, MaterialKind, Person, Session, addresses
 from rgfeeds.model.addresses import encode, is_safe
-from rgfeeds.store import keys, source, values
+from rgfeeds.store import Store, keys, source, values
+from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.document import Spot
 from rgfeeds.store.keys import Fields, WrittenMaterial
 from rgfeeds.store.names import slug
@@ -37,42 +36,35 @@ _LEAD = (
 )
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
-    """What the rest of the store says to every session; *rooms* are addresses by name."""
-
-    site: str
-    zone: ZoneInfo
-    venue: str | None
-    usual: tuple[Usual, ...]
-    people: Mapping[str, Person]
-    rooms: Mapping[str, str | None]
-
-
 def read_session(
-    entry: Mapping[str, Any], spot: Spot, around: Surroundings, names: Names | None
+    entry: Mapping[str, Any], spot: Spot, store: Store, names: Names | None
 ) -> Session | None:
-    """Return the session written in *entry*, if it is one; *names* are those of its files beside the store, if known."""
+    """Return the session written in *entry*, if it is one, as what else *store* says completes it.
+
+    *names* are those of its files beside the store, if known.
+    """
     fields = Fields(entry, spot, keys.SESSION)
     id = fields.take(keys.SESSION_ID, "" if "id" in entry else _id_help(entry))
     day = fields.take(keys.DATE)
-    plan = read_plan(fields, around.usual, day, around.zone)
-    leads = _leads(fields, around.people)
+    plan = read_plan(fields, store.usual, day, store.zone)
+    leads = _leads(fields, store.people)
     title = _title(fields, leads)
-    announced = instant_of_pin(fields.take(keys.ANNOUNCED), around.zone)
+    announced = instant_of_pin(fields.take(keys.ANNOUNCED), store.zone)
     kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
     abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
     continues = fields.take(keys.CONTINUES)
-    materials = _materials(fields, around, id or "", names)
+    materials = _materials(fields, store, id or "", names)
     unusual_day = _weekday(fields, day)
     if id is None or plan is None:
         return None
+    venue = store.group.venue if store.group else None
     return Session(
         id=id,
         plan=plan,
         title=title,
         leads=leads,
         kind=kind or None,
-        address=(around.rooms.get(plan.room) or around.venue) if plan.room else None,
+        address=(store.rooms.get(plan.room) or venue) if plan.room else None,
         reason=reason or None,
         abstract=abstract,
         materials=materials,
@@ -110,7 +102,8 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
         return title
     spot = fields.at(keys.TITLE)
     help = "leave `title` out; nobody is notified until there is one"
-    spot.warning("placeholder", f"{spot} {wrong}: the title is still to come", help)
+    message = f"{spot} {wrong}: the title is still to come"
+    spot.report("placeholder", message, help, severity=Severity.WARNING)
     return None
 
 
@@ -122,7 +115,8 @@ def _leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
         if ends_in_placeholder(text):
             message = f"a name in {spot} {describe(text)}: the lead is still to come"
             help = "leave it out" + ": leads = []" * (len(names) == 1)
-            spot.at(index).warning("placeholder", message, help)
+            at = spot.at(index)
+            at.report("placeholder", message, help, severity=Severity.WARNING)
         else:
             leads.append(people.get(text) or _lead(text, people, spot.at(index)))
     return tuple(leads)
@@ -136,7 +130,7 @@ def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
     known = people.get(name, Person(name=name))
     url = match["url"]
     if url is not None and not is_safe(url):
-        values.unsafe_link(url, spot)
+        values.unsafe_link(url, spot).report(spot)
         url = None
     url = encode(url) if url else known.url
     affiliation = match["affiliation"] or known.affiliation
@@ -159,21 +153,21 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
         url = values.cut(link.url)
         message = f"{written} links to what cannot be published: `{url}`"
         place = written.document.within(written.path, link.line, link.url)
-        written.error("unsafe-link", message, values.link_help(link.url), place)
+        written.report("unsafe-link", message, values.link_help(link.url), place)
     return text
 
 
 def _materials(
-    fields: Fields, around: Surroundings, id: str, names: Names | None
+    fields: Fields, store: Store, id: str, names: Names | None
 ) -> tuple[Material, ...]:
     """Return what is written, and of the files called *names* those that are not."""
-    found = []
+    site, found = store.group.url if store.group else "", []
     for key in keys.MATERIALS:
         for entry in fields.take(key) or ():
             kind = MaterialKind(key.name)
             file = entry.file and _file(entry, id, names)
-            url = addresses.material(around.site, id, file) if file else entry.url
-            added = instant_of_pin(entry.added, around.zone)
+            url = addresses.material(site, id, file) if file else entry.url
+            added = instant_of_pin(entry.added, store.zone)
             found.append(
                 Material(kind=kind, url=url, title=entry.title, added=added, file=file)
             )
@@ -186,7 +180,7 @@ def _materials(
     count[MaterialKind.MATERIALS] += 1
     for name, kind in kinds:
         title = name if count[kind] > 1 else None
-        url = addresses.material(around.site, id, name)
+        url = addresses.material(site, id, name)
         found.append(Material(kind=kind, url=url, title=title, file=name))
     order = list(MaterialKind)
     return tuple(sorted(found, key=lambda made: order.index(made.kind)))
@@ -201,12 +195,14 @@ def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
             return file
     near = advice.nearest(name, names or ())
     if not near and values.begins_with_host(name):
-        values.unsafe_link(name, spot)
+        values.unsafe_link(name, spot).report(spot)
     elif names is not None and id:
         folder = f"`{source.FOLDER}/{id}/`"
         message = f"{spot} is `{values.cut(name)}`, and there is no such file in {folder} beside the store"
         help = f"put the file into {folder}, or write the whole address: https://…"
-        spot.error("missing-file", message, f"did you mean `{near}`?" if near else help)
+        spot.report(
+            "missing-file", message, f"did you mean `{near}`?" if near else help
+        )
     return name
 
 
@@ -219,5 +215,5 @@ def _weekday(fields: Fields, day: dt.date | None) -> bool:
     meant, actual = wording.LONG_DAYS[weekday], wording.LONG_DAYS[day.weekday()]
     message = f"{fields.spot} is on a {actual}, not a {meant}"
     help = f'correct the date, or weekday = "{actual}"'
-    fields.at(keys.WEEKDAY).error("weekday-mismatch", message, help)
+    fields.at(keys.WEEKDAY).report("weekday-mismatch", message, help)
     return False

@@ -181,8 +181,7 @@ def _material(root: Path, source: Path) -> MaterialFile:
 
 def today(store: Store | None) -> dt.date:
     """Return the day it is where the group of *store* meets; what is published never depends on it."""
-    group = store.group if store else None
-    return dt.datetime.now(group.timezone if group else dt.UTC).date()  # noqa: TID251
+    return dt.datetime.now(store.zone if store else dt.UTC).date()  # noqa: TID251
 
 
 def edited_at(

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from rgfeeds.store.document import Spot
-from rgfeeds.store.values import Form, wrong_type
+from rgfeeds.store.values import Form, FormError, wrong_type
 from rgfeeds.text import advice
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -20,39 +20,35 @@ _CLOCK = r"([01]?\d|2[0-3]):[0-5]\d(:00)?"
 _YEAR_FIRST = "year first, as in 2026-01-12"
 
 
-def _date(value: object, spot: Spot) -> dt.date | None:
+def _date(value: object, spot: Spot) -> dt.date:
     if isinstance(value, dt.datetime):
         both = f'{spot.path[-1]} = {value.date()}\nstart = "{value:%H:%M}"'
-        wrong_type(value, spot, "a date alone", both)
-    elif isinstance(value, dt.date):
+        raise wrong_type(value, spot, "a date alone", both)
+    if isinstance(value, dt.date):
         return _plausible(value, spot)
-    elif not isinstance(value, str):
-        wrong_type(value, spot, "a date", _YEAR_FIRST)
-    elif re.fullmatch(rf"\s*{_DAY}\s*", value, re.ASCII):
-        try:
+    if not isinstance(value, str):
+        raise wrong_type(value, spot, "a date", _YEAR_FIRST)
+    if re.fullmatch(rf"\s*{_DAY}\s*", value, re.ASCII):
+        with suppress(ValueError):
             return _plausible(dt.date.fromisoformat(value.strip()), spot)
-        except ValueError:
-            message = f"{spot} is a day that does not exist: `{value}`"
-            spot.error("bad-date", message, advice.last_day(value))
-    else:
-        days = (f"{spot.path[-1]} = {day}" for day in advice.spoken_days(value))
-        message = f"{spot} is not a date: `{value[:40]}`"
-        spot.error("bad-date", message, " or ".join(days) or _YEAR_FIRST)
-    return None
+        message = f"{spot} is a day that does not exist: `{value}`"
+        raise FormError("bad-date", message, advice.last_day(value))
+    days = (f"{spot.path[-1]} = {day}" for day in advice.spoken_days(value))
+    message = f"{spot} is not a date: `{value[:40]}`"
+    raise FormError("bad-date", message, " or ".join(days) or _YEAR_FIRST)
 
 
 Day = TypeVar("Day", bound=dt.date)
 
 
-def _plausible(day: Day, spot: Spot) -> Day | None:
+def _plausible(day: Day, spot: Spot) -> Day:
     if day.year in YEARS:
         return day
     help = f"the years {YEARS.start} to {YEARS.stop - 1} can be written"
-    spot.error("bad-date", f"{spot} is in the year {day.year}", help)
-    return None
+    raise FormError("bad-date", f"{spot} is in the year {day.year}", help)
 
 
-def _pin(value: object, spot: Spot) -> dt.date | None:
+def _pin(value: object, spot: Spot) -> dt.date:
     if isinstance(value, dt.datetime):
         return _plausible(value, spot)
     return _date(value, spot)
@@ -82,7 +78,7 @@ def _midnight(spot: Spot) -> str:
     return f"end = {day + dt.timedelta(days=1):%Y-%m-%d}T00:00:00"
 
 
-def _time(value: object, spot: Spot) -> dt.time | None:
+def _time(value: object, spot: Spot) -> dt.time:
     if isinstance(value, dt.time) and not value.second and not value.microsecond:
         return value
     if isinstance(value, str):
@@ -90,21 +86,20 @@ def _time(value: object, spot: Spot) -> dt.time | None:
             hour, minute, *_ = map(int, value.split(":"))
             return dt.time(hour, minute)
         shown = f": `{value[:40]}`" if value.strip() else ""
-        spot.error("bad-time", f"{spot} is not a time{shown}", _time_help(value, spot))
-        return None
+        help = _time_help(value, spot)
+        raise FormError("bad-time", f"{spot} is not a time{shown}", help)
     written = spot.document.source_of(spot.path)
     if isinstance(value, dt.datetime | dt.time):
         written = f"{value:%H:%M}"
-    wrong_type(value, spot, "a time", _time_help(written, spot))
-    return None
+    raise wrong_type(value, spot, "a time", _time_help(written, spot))
 
 
-def _start(value: object, spot: Spot) -> dt.time | str | None:
+def _start(value: object, spot: Spot) -> dt.time | str:
     """Read a start: a time of day, or "" for none."""
     return "" if value == "" else _time(value, spot)
 
 
-def _end(value: object, spot: Spot) -> dt.time | dt.datetime | None:
+def _end(value: object, spot: Spot) -> dt.time | dt.datetime:
     """Read an end: a time of day, or with its day when that is another."""
     if isinstance(value, str) and re.fullmatch(rf"\s*{_DAY}[T ]{_CLOCK}\s*", value):
         with suppress(ValueError):
@@ -113,14 +108,13 @@ def _end(value: object, spot: Spot) -> dt.time | dt.datetime | None:
         return _time(value, spot)
     if value.tzinfo is None:
         return _plausible(value.replace(second=0, microsecond=0), spot)
-    spot.error("bad-time", f"{spot} has an offset; times are in the group's own zone")
-    return None
+    message = f"{spot} has an offset; times are in the group's own zone"
+    raise FormError("bad-time", message)
 
 
-def _weekday(value: object, spot: Spot) -> int | None:
+def _weekday(value: object, spot: Spot) -> int:
     if not isinstance(value, str):
-        wrong_type(value, spot, "a day of the week", 'weekday = "Monday"')
-        return None
+        raise wrong_type(value, spot, "a day of the week", 'weekday = "Monday"')
     word = value.strip().lower()
     for number, day in enumerate(LONG_DAYS):
         if word in {day.lower(), day[:3].lower()}:
@@ -132,8 +126,7 @@ def _weekday(value: object, spot: Spot) -> int | None:
     meant = next(alike, meant)
     help = f'weekday = "{meant}"' if meant else f"it is one of {', '.join(LONG_DAYS)}"
     message = f"{spot} is not a day of the week: `{value[:40]}`"
-    spot.error("bad-weekday", message, help)
-    return None
+    raise FormError("bad-weekday", message, help)
 
 
 _DATE_SCHEMA = {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}

@@ -12,17 +12,38 @@ from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.addresses import encode, is_safe
+from rgfeeds.store.diagnostics import Place, Severity
 from rgfeeds.store.document import Spot
 from rgfeeds.text.advice import describe, is_placeholder, nearest
 
 T = TypeVar("T")
 
 
-class Form(Struct, Generic[T], frozen=True):
-    """A kind of value: how it is read, None and reported when it is wrong, and what an editor knows of it."""
+class FormError(Exception):
+    """A value is not of its form: what to report of it."""
 
-    read: Callable[[Any, Spot], T | None]
+    def __init__(
+        self, rule: str, message: str, help: str = "", place: Place | None = None
+    ) -> None:
+        super().__init__(rule, message, help, place)
+
+    def report(self, spot: Spot) -> None:
+        spot.report(*self.args)
+
+
+class Form(Struct, Generic[T], frozen=True):
+    """A kind of value: how it is parsed, which raises FormError, and what an editor knows of it."""
+
+    parse: Callable[[Any, Spot], T | None]
     schema: dict[str, Any]
+
+    def read(self, value: object, spot: Spot) -> T | None:
+        """Return what *value* means; None when it is wrong, which is reported."""
+        try:
+            return self.parse(value, spot)
+        except FormError as wrong:
+            wrong.report(spot)
+            return None
 
 
 # What people call the types of TOML; a kind of another stands before it.
@@ -32,9 +53,9 @@ _TYPES = (
 )  # fmt: skip
 
 
-def wrong_type(value: object, spot: Spot, wanted: str, help: str = "") -> None:
+def wrong_type(value: object, spot: Spot, wanted: str, help: str = "") -> FormError:
     name = next(name for kind, name in _TYPES if isinstance(value, kind))
-    spot.error("wrong-type", f"{spot} is {name}, not {wanted}", help)
+    return FormError("wrong-type", f"{spot} is {name}, not {wanted}", help)
 
 
 # What people call the keys, with the names these have.
@@ -67,23 +88,22 @@ def unknown_keys(
             allowed = ", ".join(f"`{key}`" for key in known)
             message = f"{spot} has a key rgfeeds does not know: `{cut(name)}`"
             help = f"did you mean `{near}`?" if near else f"it may have {allowed}"
-            spot.error("unknown-key", message, help, spot.at(name).key)
+            spot.report("unknown-key", message, help, spot.at(name).key)
             misspelt.add(near)
     return frozenset(misspelt)
 
 
-def list_of(one: Form[str]) -> Form[tuple[str, ...]]:
+def list_of(one: Form[T]) -> Form[tuple[T, ...]]:
     """Return the form of a list; what is wrong in it is reported and left out."""
 
-    def read(value: object, spot: Spot) -> tuple[str, ...] | None:
+    def parse(value: object, spot: Spot) -> tuple[T, ...]:
         if not isinstance(value, list):
             help = f'{spot.path[-1]} = ["{value}"]' if isinstance(value, str) else ""
-            wrong_type(value, spot, "a list of texts", help)
-            return None
-        texts = [one.read(entry, spot.at(n)) for n, entry in enumerate(value)]
-        return tuple([text for text in texts if text is not None])
+            raise wrong_type(value, spot, "a list of texts", help)
+        entries = [one.read(entry, spot.at(n)) for n, entry in enumerate(value)]
+        return tuple([entry for entry in entries if entry is not None])
 
-    return Form(read, {"type": "array", "items": one.schema})
+    return Form(parse, {"type": "array", "items": one.schema})
 
 
 # C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
@@ -92,14 +112,13 @@ _CONTROL = re.compile(
 )
 
 
-def clean_text(value: object, spot: Spot) -> str | None:
-    """Return the text in *value*, composed, with line feeds alone; None, and reported, when it is none."""
+def clean_text(value: object, spot: Spot) -> str:
+    """Return the text in *value*, composed, with line feeds alone; raise FormError."""
     if not isinstance(value, str):
         written = spot.document.source_of(spot.path)
         short = 0 < len(written) <= 40 and not isinstance(value, (list, dict))
         help = f'put it in quotes: {spot.path[-1]} = "{written}"' if short else ""
-        wrong_type(value, spot, "text", help)
-        return None
+        raise wrong_type(value, spot, "text", help)
     control = _CONTROL.search(value)
     if control is None:
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
@@ -111,39 +130,33 @@ def clean_text(value: object, spot: Spot) -> str | None:
     help = "delete it and type the words around it anew"
     if command := re.search(r"\\[bf][a-z]+", spot.document.source_of(spot.path)):
         help = f"write the backslash twice, \\{command[0]}, or the whole text between ''' and '''"
-    spot.error("control-character", message, help, place)
-    return None
+    raise FormError("control-character", message, help, place)
 
 
-def _line(value: object, spot: Spot) -> str | None:
-    text = clean_text(value, spot)
-    return None if text is None else " ".join(text.split())
+def clean_line(value: object, spot: Spot) -> str:
+    return " ".join(clean_text(value, spot).split())
 
 
-def _name(value: object, spot: Spot) -> str | None:
-    text = _line(value, spot)
-    if text == "":
-        spot.error("empty", f"{spot} is empty", "write it between the quotes")
-        return None
+def clean_name(value: object, spot: Spot) -> str:
+    text = clean_line(value, spot)
+    if not text:
+        raise FormError("empty", f"{spot} is empty", "write it between the quotes")
     return text
 
 
-def _prose(value: object, spot: Spot) -> str | None:
-    text = clean_text(value, spot)
-    return None if text is None else text.strip("\n").rstrip()
+def _prose(value: object, spot: Spot) -> str:
+    return clean_text(value, spot).strip("\n").rstrip()
 
 
 def _link(value: object, spot: Spot) -> str | None:
-    text = _line(value, spot)
-    if text is None:
-        return None
+    text = clean_line(value, spot)
     if is_safe(text):
         return encode(text)
-    if is_placeholder(text):
-        help = "leave the whole line out until there is something to write"
-        spot.warning("placeholder", f"{spot} {describe(text)}", help)
-    else:
-        unsafe_link(text, spot)
+    if not is_placeholder(text):
+        raise unsafe_link(text, spot)
+    message = f"{spot} {describe(text)}"
+    help = "leave the whole line out until there is something to write"
+    spot.report("placeholder", message, help, severity=Severity.WARNING)
     return None
 
 
@@ -151,9 +164,9 @@ def _link_or_none(value: object, spot: Spot) -> str | None:
     return "" if value == "" else _link(value, spot)
 
 
-def unsafe_link(url: str, spot: Spot) -> None:
+def unsafe_link(url: str, spot: Spot) -> FormError:
     message = f"{spot} is not a link that can be published: `{cut(url)}`"
-    spot.error("unsafe-link", message, link_help(url))
+    return FormError("unsafe-link", message, link_help(url))
 
 
 def cut(text: str) -> str:
@@ -189,22 +202,20 @@ _MEANT = {
 }  # fmt: skip
 
 
-def _status(value: object, spot: Spot) -> Status | None:
+def _status(value: object, spot: Spot) -> Status:
     known = ", ".join(f"`{status}`" for status in Status)
     if not isinstance(value, str):
-        wrong_type(value, spot, f"one of {known}")
-        return None
+        raise wrong_type(value, spot, f"one of {known}")
     word = value.strip().lower().replace("canceled", "cancelled")
     if word in [*Status]:
         return Status(word)
     meant = _MEANT.get(nearest(word, _MEANT), Status.CANCELLED)
     message = f"{spot} cannot be `{cut(value)}`: it is one of {known}"
-    spot.error("bad-status", message, f'status = "{meant}"')
-    return None
+    raise FormError("bad-status", message, f'status = "{meant}"')
 
 
-LINE = Form(_line, {"type": "string"})
-NAME = Form(_name, {"type": "string", "minLength": 1})
+LINE = Form(clean_line, {"type": "string"})
+NAME = Form(clean_name, {"type": "string", "minLength": 1})
 PROSE = Form(_prose, {"type": "string"})
 LINK = Form(_link, {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"})
 LINK_OR_NONE = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
