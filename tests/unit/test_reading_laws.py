@@ -65,11 +65,11 @@ def test_a_session_has_times_that_exist_one_after_the_other(
     assert zone is not None
     start = dt.datetime.combine(day, time.replace(second=0, microsecond=0))
     end = start + dt.timedelta(hours=hours)
-    table = {"start": start.time(), "end": end}
+    table = {"id": "a", "date": day, "start": start.time(), "end": end}
     found: list[Diagnostic] = []
     document = Document("s.toml", "", {"session": [table]})
     fields = Fields(table, Spot(document, ("session", 0), found), keys.SESSION)
-    plan = read_plan(fields, (Usual(),), day, zone)
+    plan = read_plan(fields, (Usual(),), zone)
     aware = start.replace(tzinfo=zone), end.replace(tzinfo=zone)
     if gap_at(start, zone) or gap_at(end, zone):
         assert [one.rule for one in found] == ["time-does-not-exist"]

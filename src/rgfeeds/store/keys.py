@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -28,40 +29,38 @@ class Key(Struct, Generic[T], frozen=True, eq=False):
 
 
 class Fields:
-    """One table of the store, read key by key."""
+    """One table of the store; *said* has by its name each value that is written as it should be.
+
+    All else is reported, a required key that is missing with what *helps* or the key has to paste.
+    """
 
     def __init__(
-        self, table: Mapping[str, Any], spot: Spot, keys: tuple[Key[Any], ...]
+        self,
+        table: Mapping[str, Any],
+        spot: Spot,
+        keys: tuple[Key[Any], ...],
+        helps: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._table = table
+        self.table = table
         self.spot = spot
-        self._keys = keys
+        self.said: dict[str, Any] = {}
         # A required key that is only misspelt is not reported a second time.
         self._misspelt = unknown_keys(table, spot, {key.name: key for key in keys})
+        for key in keys:
+            if key.name in table:
+                value = key.form.read(table[key.name], self.at(key.name))
+                if value is not None:
+                    self.said[key.name] = value
+            elif key.required and self.lacks(key.name):
+                message = f"{spot} has no `{key.name}`"
+                spot.report("missing-key", message, helps.get(key.name, key.help))
 
-    def take(self, key: Key[T], help: str = "") -> T | None:
-        """Return the value of *key*, or None when it is missing or wrong, which is reported."""
-        if key.name in self._table:
-            return key.form.read(self._table[key.name], self.at(key))
-        if key.required and self.lacks(key):
-            message = f"{self.spot} has no `{key.name}`"
-            self.spot.report("missing-key", message, help or key.help)
-        return None
+    def lacks(self, name: str) -> bool:
+        """Whether the key *name* is neither written nor misspelt."""
+        return name not in self.table and name not in self._misspelt
 
-    def take_all(self) -> dict[str, Any]:
-        """Return by its name the value of each key that is written as it should be."""
-        taken = {key.name: self.take(key) for key in self._keys}
-        return {name: value for name, value in taken.items() if value is not None}
-
-    def has(self, key: Key[Any]) -> bool:
-        return key.name in self._table
-
-    def lacks(self, key: Key[Any]) -> bool:
-        """Whether *key* is neither written nor misspelt."""
-        return key.name not in self._table and key.name not in self._misspelt
-
-    def at(self, key: Key[Any]) -> Spot:
-        return self.spot.at(key.name)
+    def at(self, name: str) -> Spot:
+        return self.spot.at(name)
 
 
 # What may name a file beside the store; whether it does is asked where the files are known.
@@ -105,7 +104,7 @@ def _material(value: Any, spot: Spot) -> WrittenMaterial | None:
     if not isinstance(value, dict):
         key = next(step for step in reversed(spot.path) if isinstance(step, str))
         raise values.wrong_type(value, spot, "a link", f'{key} = "https://…"')
-    said = Fields(value, spot, _MATERIAL_KEYS).take_all()
+    said = Fields(value, spot, _MATERIAL_KEYS).said
     if "url" not in value:
         message = f"a table in {spot} has no `url`"
         raise FormError("missing-key", message, 'url = "https://…"')
@@ -142,61 +141,9 @@ _MADE = Form(
 
 
 # fmt: off
-GROUP_ID = Key(
-    "id", names.IDENTIFIER, "names the calendar file and is part of every UID; never changes",
-    required=True, help='id = "robots-in-disguise"',
-)
-AUTHORITY = Key(
-    "authority", names.AUTHORITY, "part of every UID and entry id; never changes, even if `url` does",
-    required=True, help='authority = "example.github.io"',
-)
-GROUP_NAME = Key("name", values.NAME, "the group's name", required=True, help='name = "Robots in Disguise"')
-URL = Key(
-    "url", names.SITE, "where `public/` is published; the base of every absolute link",
-    required=True, help='url = "https://example.github.io/robots-in-disguise/"',
-)
-TIMEZONE = Key(
-    "timezone", names.ZONE, "the IANA name of the zone all times are in",
-    required=True, help='timezone = "Europe/London"',
-)
-DESCRIPTION = Key("description", values.LINE, "one line about the group")
-LANGUAGE = Key("language", values.NAME, "the language of the texts, as in `en-GB`")
-VENUE = Key("venue", values.LINE, "the address of every room that has none of its own")
-SOURCE = Key("source", values.LINK, "the repository of this file")
-ABOUT = Key("about", values.PROSE, "Markdown: who may come, contact, code of conduct")
-MOVED_TO = Key("moved_to", names.SITE, "where the group publishes now, when this store was left behind")
-GROUP: tuple[Key[Any], ...] = (
-    GROUP_ID, AUTHORITY, GROUP_NAME, DESCRIPTION, URL, TIMEZONE, LANGUAGE, VENUE, SOURCE, ABOUT, MOVED_TO,
-)
-
-FROM_DAY = Key("from", times.DATE, "the date from which these defaults hold")
-USUAL_START = Key("start", times.CLOCK, "when a session starts")
-USUAL_END = Key("end", times.CLOCK, "when a session ends")
 ROOM = Key("room", values.LINE, 'the room, by name; "" for none')
 ONLINE = Key("online", values.LINK_OR_NONE, 'a public link to join by; "" for none')
 WEEKDAY = Key("weekday", times.WEEKDAY, "the day of the week that is meant")
-DEFAULTS: tuple[Key[Any], ...] = (FROM_DAY, USUAL_START, USUAL_END, ROOM, ONLINE, WEEKDAY)
-
-ADDRESS = Key("address", values.LINE, "the address of this room")
-ROOM_KEYS: tuple[Key[Any], ...] = (ADDRESS,)
-
-PERSON_URL = Key("url", values.LINK, "where the person's name leads")
-AFFILIATION = Key("affiliation", values.LINE, "where the person works")
-PERSON: tuple[Key[Any], ...] = (PERSON_URL, AFFILIATION)
-
-SESSION_ID = Key("id", names.IDENTIFIER, "names the session for ever: the talk, not the date", required=True)
-DATE = Key("date", times.DATE, "the day", required=True, help="date = 2026-01-12")
-START = Key("start", times.START, 'when it starts, "HH:MM"; "" for all day')
-END = Key("end", times.END, 'when it ends, "HH:MM", with its day when that is another')
-TITLE = Key("title", values.LINE, "the title of the talk")
-KIND = Key("kind", values.LINE, "the group's own label, as in `Discussion`")
-LEADS = Key("leads", names.NAMES, "who leads it: names, or `[Name](link) (affiliation)`")
-STATUS = Key("status", values.STATUS, "confirmed unless written otherwise")
-REASON = Key("reason", values.LINE, "why it was cancelled, moved or postponed")
-ABSTRACT = Key("abstract", values.PROSE, "Markdown: what it is about")
-READING = Key("reading", values.PROSE, "Markdown: what to read")
-CONTINUES = Key("continues", names.IDENTIFIER, "the id of a session whose reading holds here too")
-ANNOUNCED = Key("announced", times.PIN, "when it was first announced")
 MATERIALS = (
     Key("slides", _MADE, "the slides"),
     Key("notebook", _MADE, "the notebook"),
@@ -204,19 +151,73 @@ MATERIALS = (
     Key("code", _MADE, "the code"),
     Key("materials", _MADE, "anything else that was made for the session"),
 )
-SESSION: tuple[Key[Any], ...] = (
-    SESSION_ID, DATE, WEEKDAY, START, END, TITLE, KIND, LEADS, ROOM, ONLINE, STATUS, REASON,
-    *MATERIALS, ANNOUNCED, CONTINUES, ABSTRACT, READING,
+
+GROUP: tuple[Key[Any], ...] = (
+    Key(
+        "id", names.IDENTIFIER, "names the calendar file and is part of every UID; never changes",
+        required=True, help='id = "robots-in-disguise"',
+    ),
+    Key(
+        "authority", names.AUTHORITY, "part of every UID and entry id; never changes, even if `url` does",
+        required=True, help='authority = "example.github.io"',
+    ),
+    Key("name", values.NAME, "the group's name", required=True, help='name = "Robots in Disguise"'),
+    Key("description", values.LINE, "one line about the group"),
+    Key(
+        "url", names.SITE, "where `public/` is published; the base of every absolute link",
+        required=True, help='url = "https://example.github.io/robots-in-disguise/"',
+    ),
+    Key(
+        "timezone", names.ZONE, "the IANA name of the zone all times are in",
+        required=True, help='timezone = "Europe/London"',
+    ),
+    Key("language", values.NAME, "the language of the texts, as in `en-GB`"),
+    Key("venue", values.LINE, "the address of every room that has none of its own"),
+    Key("source", values.LINK, "the repository of this file"),
+    Key("about", values.PROSE, "Markdown: who may come, contact, code of conduct"),
+    Key("moved_to", names.SITE, "where the group publishes now, when this store was left behind"),
 )
-
-BREAK_DAY = Key("date", times.DATE, "the day without a session")
-BREAK_FROM = Key("from", times.DATE, "the first day without a session")
-BREAK_UNTIL = Key("until", times.DATE, "the last day without a session")
-BREAK_REASON = Key("reason", values.LINE, "why there is none")
-BREAK: tuple[Key[Any], ...] = (BREAK_DAY, BREAK_FROM, BREAK_UNTIL, BREAK_REASON)
-
-PREVIOUS = Key("previous", names.PATHS, "paths this file was kept at before")
-IGNORE = Key("ignore", names.COMMITS, "commits whose changes are no news")
-BEGIN = Key("begin", names.COMMIT, "the commit before which nothing is read")
-HISTORY: tuple[Key[Any], ...] = (PREVIOUS, IGNORE, BEGIN)
+DEFAULTS: tuple[Key[Any], ...] = (
+    Key("from", times.DATE, "the date from which these defaults hold"),
+    Key("start", times.CLOCK, "when a session starts"),
+    Key("end", times.CLOCK, "when a session ends"),
+    ROOM,
+    ONLINE,
+    WEEKDAY,
+)
+ROOM_KEYS = (Key("address", values.LINE, "the address of this room"),)
+PERSON = (
+    Key("url", values.LINK, "where the person's name leads"),
+    Key("affiliation", values.LINE, "where the person works"),
+)
+SESSION: tuple[Key[Any], ...] = (
+    Key("id", names.IDENTIFIER, "names the session for ever: the talk, not the date", required=True),
+    Key("date", times.DATE, "the day", required=True, help="date = 2026-01-12"),
+    WEEKDAY,
+    Key("start", times.START, 'when it starts, "HH:MM"; "" for all day'),
+    Key("end", times.END, 'when it ends, "HH:MM", with its day when that is another'),
+    Key("title", values.LINE, "the title of the talk"),
+    Key("kind", values.LINE, "the group's own label, as in `Discussion`"),
+    Key("leads", names.NAMES, "who leads it: names, or `[Name](link) (affiliation)`"),
+    ROOM,
+    ONLINE,
+    Key("status", values.STATUS, "confirmed unless written otherwise"),
+    Key("reason", values.LINE, "why it was cancelled, moved or postponed"),
+    *MATERIALS,
+    Key("announced", times.PIN, "when it was first announced"),
+    Key("continues", names.IDENTIFIER, "the id of a session whose reading holds here too"),
+    Key("abstract", values.PROSE, "Markdown: what it is about"),
+    Key("reading", values.PROSE, "Markdown: what to read"),
+)
+BREAK: tuple[Key[Any], ...] = (
+    Key("date", times.DATE, "the day without a session"),
+    Key("from", times.DATE, "the first day without a session"),
+    Key("until", times.DATE, "the last day without a session"),
+    Key("reason", values.LINE, "why there is none"),
+)
+HISTORY: tuple[Key[Any], ...] = (
+    Key("previous", names.PATHS, "paths this file was kept at before"),
+    Key("ignore", names.COMMITS, "commits whose changes are no news"),
+    Key("begin", names.COMMIT, "the commit before which nothing is read"),
+)
 # fmt: on

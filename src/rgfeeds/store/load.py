@@ -46,7 +46,7 @@ def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
 def read_store(root: Spot, listing: Listing | None) -> Store:
     """Return what the document of *root* says, beside the files of *listing* if that is known."""
     misspelt = values.unknown_keys(root.document.table, root, TABLES)
-    history = Fields(*table_at("history", root), keys.HISTORY)
+    history = Fields(*table_at("history", root), keys.HISTORY).said
     store = Store(
         document=root.document,
         group=None if "group" in misspelt else _group(root),
@@ -59,7 +59,7 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
             for entry, spot in _entries("break", root)
             if (free := _break(entry, spot))
         ),
-        history=HistorySettings(**history.take_all()),
+        history=HistorySettings(**history),
     )
     files = by_session(listing)
     sessions = tuple(
@@ -98,24 +98,22 @@ def _group(root: Spot) -> Group | None:
     entry, spot = table_at("group", root)
     if entry is not root.document.table["group"]:
         return None
-    fields = Fields(entry, spot, keys.GROUP)
-    said = fields.take_all()
+    said = Fields(entry, spot, keys.GROUP).said
     if "moved_to" in said and said["moved_to"] == said.get("url"):
         message = "the group has moved to where it was: `moved_to` is `url`"
         help = "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was"
-        fields.at(keys.MOVED_TO).report("moved-nowhere", message, help)
+        spot.at("moved_to").report("moved-nowhere", message, help)
     if any(key.required and key.name not in said for key in keys.GROUP):
         return None
     return Group(**{**said, "venue": said.get("venue") or None})
 
 
 def _usual(entry: Mapping[str, Any], spot: Spot) -> Usual:
-    fields = Fields(entry, spot, keys.DEFAULTS)
-    said = fields.take_all()
+    said = Fields(entry, spot, keys.DEFAULTS).said
     usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
         message = f"{spot} end at {usual.end:%H:%M}, not after their start"
-        fields.at(keys.USUAL_END).report("end-before-start", message)
+        spot.at("end").report("end-before-start", message)
     return usual
 
 
@@ -125,7 +123,7 @@ def _rooms(root: Spot) -> dict[str, str | None]:
     for name, entry in entries.items():
         at = spot.at(name)
         if isinstance(entry, dict):
-            rooms[name] = Fields(entry, at, keys.ROOM_KEYS).take(keys.ADDRESS)
+            rooms[name] = Fields(entry, at, keys.ROOM_KEYS).said.get("address")
         else:
             help = f'"{name}" = {{ address = "…" }}'
             values.wrong_type(entry, at, "a table", help).report(at)
@@ -145,7 +143,7 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
         help = f'"{name}" = "https://…"'
         values.wrong_type(value, spot, "a link", help).report(spot)
         return Person(name=shown)
-    said = Fields(value, spot, keys.PERSON).take_all()
+    said = Fields(value, spot, keys.PERSON).said
     affiliation = said.get("affiliation") or None
     return Person(name=shown, url=said.get("url"), affiliation=affiliation)
 
@@ -163,29 +161,27 @@ def _other_break(start: dt.date, until: dt.date) -> str:
 
 def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
     fields = Fields(entry, spot, keys.BREAK)
-    said = fields.take_all()
-    day, start, until = (said.get(name) for name in ("date", "from", "until"))
-    several = fields.has(keys.BREAK_FROM) or fields.has(keys.BREAK_UNTIL)
-    if several and fields.has(keys.BREAK_DAY):
+    day, start, until = (fields.said.get(name) for name in ("date", "from", "until"))
+    several = "from" in entry or "until" in entry
+    if several and "date" in entry:
         two = "a `date` and `from` or `until`; it needs one or the other"
-        place = fields.at(keys.BREAK_DAY).key
         help = "take `date` out, or the others"
-        spot.report("missing-key", f"{spot} has {two}", help, place)
+        spot.report("missing-key", f"{spot} has {two}", help, spot.at("date").key)
         return None
-    if not several and fields.lacks(keys.BREAK_DAY) and fields.lacks(keys.BREAK_FROM):
+    if not several and fields.lacks("date") and fields.lacks("from"):
         message = f"{spot} needs a `date`, or `from` and `until`"
         help = "date = 2026-12-21\nor from = 2026-12-21 and until = 2027-01-04"
         spot.report("missing-key", message, help)
-    for key in (keys.BREAK_FROM, keys.BREAK_UNTIL):
-        if several and fields.lacks(key):
-            help = f"{key.name} = {start or until}"
-            spot.report("missing-key", f"{spot} has no `{key.name}`", help)
+    for name in ("from", "until"):
+        if several and fields.lacks(name):
+            help = f"{name} = {start or until}"
+            spot.report("missing-key", f"{spot} has no `{name}`", help)
     start, until = start or day, until or day
     if start is None or until is None:
         return None
     if until < start:
         message = f"{spot} ends before it begins"
         help = _other_break(start, until)
-        fields.at(keys.BREAK_UNTIL).report("end-before-start", message, help)
+        spot.at("until").report("end-before-start", message, help)
         return None
-    return Break(start=start, until=until, reason=said.get("reason") or None)
+    return Break(start=start, until=until, reason=fields.said.get("reason") or None)

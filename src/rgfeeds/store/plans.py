@@ -11,7 +11,6 @@ from msgspec.structs import asdict
 
 from rgfeeds.model import Moment, Plan, Status, Usual
 from rgfeeds.model.timezones import gap_at
-from rgfeeds.store import keys
 from rgfeeds.store.document import Spot
 from rgfeeds.store.keys import Fields
 from rgfeeds.text import wording
@@ -43,19 +42,16 @@ def length(start: dt.time, end: dt.time) -> dt.timedelta:
     return (last - first) % dt.timedelta(days=1)
 
 
-def read_plan(
-    fields: Fields, defaults: Sequence[Usual], day: dt.date | None, zone: ZoneInfo
-) -> Plan | None:
-    """Return the plan of a session on *day*; None without a day, or when its times are wrong, which is reported."""
-    room, online = fields.take(keys.ROOM), fields.take(keys.ONLINE)
-    status = fields.take(keys.STATUS)
-    start, end = fields.take(keys.START), fields.take(keys.END)
-    wrong_start = start is None and fields.has(keys.START)
-    wrong_end = end is None and fields.has(keys.END)
-    if day is None or wrong_start or wrong_end:
+def read_plan(fields: Fields, defaults: Sequence[Usual], zone: ZoneInfo) -> Plan | None:
+    """Return the plan of a session; None without a day, or when its times are wrong, which is reported."""
+    said = fields.said
+    if any(name in fields.table and name not in said for name in ("start", "end")):
+        return None
+    day = said.get("date")
+    if day is None:
         return None
     usual = usual_on(day, defaults)
-    start = usual.start if start is None else start
+    start, end = said.get("start", usual.start), said.get("end")
     first: Moment = day
     last: Moment = day + dt.timedelta(days=1)
     if isinstance(start, dt.time):
@@ -64,16 +60,16 @@ def read_plan(
         if not _possible(fields, first, last, zone):
             return None
     elif end is not None:
-        spot = fields.at(keys.END)
+        spot = fields.at("end")
         message = f"{spot} has no `start` before it"
         spot.report("end-without-start", message, 'start = "11:00"')
         return None
     return Plan(
         start=first,
         end=last,
-        room=(usual.room if room is None else room) or None,
-        online=(usual.online if online is None else online) or None,
-        status=status or Status.CONFIRMED,
+        room=said.get("room", usual.room) or None,
+        online=said.get("online", usual.online) or None,
+        status=said.get("status", Status.CONFIRMED),
     )
 
 
@@ -93,8 +89,8 @@ def _possible(
     fields: Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
 ) -> bool:
     """Whether both times exist, one after the other."""
-    starts = fields.at(keys.START if fields.has(keys.START) else keys.DATE)
-    ends = fields.at(keys.END) if fields.has(keys.END) else starts
+    starts = fields.at("start" if "start" in fields.table else "date")
+    ends = fields.at("end") if "end" in fields.table else starts
     if _in_gap(start, zone, starts) or _in_gap(end, zone, ends):
         return False
     # Times of one zone are compared as they are on the wall, those of UTC as they are.

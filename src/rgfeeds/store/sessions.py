@@ -43,34 +43,32 @@ def read_session(
 
     *names* are those of its files beside the store, if known.
     """
-    fields = Fields(entry, spot, keys.SESSION)
-    id = fields.take(keys.SESSION_ID, "" if "id" in entry else _id_help(entry))
-    day = fields.take(keys.DATE)
-    plan = read_plan(fields, store.usual, day, store.zone)
+    helps = {} if "id" in entry else {"id": _id_help(entry)}
+    fields = Fields(entry, spot, keys.SESSION, helps)
+    said = fields.said
+    plan = read_plan(fields, store.usual, store.zone)
     leads = _leads(fields, store.people)
     title = _title(fields, leads)
-    announced = instant_of_pin(fields.take(keys.ANNOUNCED), store.zone)
-    kind, reason = fields.take(keys.KIND), fields.take(keys.REASON)
-    abstract, reading = _prose(fields, keys.ABSTRACT), _prose(fields, keys.READING)
-    continues = fields.take(keys.CONTINUES)
-    materials = _materials(fields, store, id or "", names)
-    unusual_day = _weekday(fields, day)
-    if id is None or plan is None:
+    materials = _materials(said, store, names)
+    unusual_day = _unusual_day(fields)
+    for key in ("abstract", "reading"):
+        _report_unsafe_links(fields, key)
+    if "id" not in said or plan is None:
         return None
     venue = store.group.venue if store.group else None
     return Session(
-        id=id,
+        id=said["id"],
         plan=plan,
         title=title,
         leads=leads,
-        kind=kind or None,
+        kind=said.get("kind") or None,
         address=(store.rooms.get(plan.room) or venue) if plan.room else None,
-        reason=reason or None,
-        abstract=abstract,
+        reason=said.get("reason") or None,
+        abstract=said.get("abstract", ""),
         materials=materials,
-        reading=reading,
-        continues=continues,
-        announced=announced,
+        reading=said.get("reading", ""),
+        continues=said.get("continues"),
+        announced=instant_of_pin(said.get("announced"), store.zone),
         unusual_day=unusual_day,
     )
 
@@ -91,7 +89,7 @@ def instant_of_pin(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
 
 
 def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
-    title = fields.take(keys.TITLE)
+    title: str | None = fields.said.get("title")
     if title is None:
         return None
     if title.casefold() in {lead.name.casefold() for lead in leads}:
@@ -100,7 +98,7 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
         wrong = describe(title)
     else:
         return title
-    spot = fields.at(keys.TITLE)
+    spot = fields.at("title")
     help = "leave `title` out; nobody is notified until there is one"
     message = f"{spot} {wrong}: the title is still to come"
     spot.report("placeholder", message, help, severity=Severity.WARNING)
@@ -109,7 +107,7 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
 
 def _leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the leads of a session; placeholders are left out with a warning."""
-    names, spot = fields.take(keys.LEADS) or (), fields.at(keys.LEADS)
+    names, spot = fields.said.get("leads", ()), fields.at("leads")
     leads = []
     for index, text in enumerate(names):
         if ends_in_placeholder(text):
@@ -137,15 +135,14 @@ def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
     return Person(name=name, url=url, affiliation=affiliation)
 
 
-def _prose(fields: Fields, key: keys.Key[str]) -> str:
-    text = fields.take(key)
-    if not text or not _DOUBTFUL.search(text):
-        return text or ""
+def _report_unsafe_links(fields: Fields, key: str) -> None:
+    if not _DOUBTFUL.search(fields.said.get(key, "")):
+        return
     # Only who writes such a link has to wait for the parser.
     from rgfeeds.text import markdown  # noqa: PLC0415
 
     written = fields.at(key)
-    # `take` has dropped the empty lines above the text, so its lines are not counted.
+    # The value is without the empty lines above the text, so its lines are not counted.
     whole = str(written.document.get(written.path))
     unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
     # Nobody writes so many by hand.
@@ -154,17 +151,16 @@ def _prose(fields: Fields, key: keys.Key[str]) -> str:
         message = f"{written} links to what cannot be published: `{url}`"
         place = written.document.within(written.path, link.line, link.url)
         written.report("unsafe-link", message, values.link_help(link.url), place)
-    return text
 
 
 def _materials(
-    fields: Fields, store: Store, id: str, names: Names | None
+    said: Mapping[str, Any], store: Store, names: Names | None
 ) -> tuple[Material, ...]:
     """Return what is written, and of the files called *names* those that are not."""
-    site, found = store.group.url if store.group else "", []
-    for key in keys.MATERIALS:
-        for entry in fields.take(key) or ():
-            kind = MaterialKind(key.name)
+    site, id = store.group.url if store.group else "", said.get("id", "")
+    found = []
+    for kind in MaterialKind:
+        for entry in said.get(kind, ()):
             file = entry.file and _file(entry, id, names)
             url = addresses.material(site, id, file) if file else entry.url
             added = instant_of_pin(entry.added, store.zone)
@@ -206,8 +202,9 @@ def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
     return name
 
 
-def _weekday(fields: Fields, day: dt.date | None) -> bool:
-    weekday = fields.take(keys.WEEKDAY)
+def _unusual_day(fields: Fields) -> bool:
+    """Whether the day of the week is written; report it when the date is another."""
+    weekday, day = fields.said.get("weekday"), fields.said.get("date")
     if weekday is None or day is None:
         return False
     if weekday == day.weekday():
@@ -215,5 +212,5 @@ def _weekday(fields: Fields, day: dt.date | None) -> bool:
     meant, actual = wording.LONG_DAYS[weekday], wording.LONG_DAYS[day.weekday()]
     message = f"{fields.spot} is on a {actual}, not a {meant}"
     help = f'correct the date, or weekday = "{actual}"'
-    fields.at(keys.WEEKDAY).report("weekday-mismatch", message, help)
+    fields.at("weekday").report("weekday-mismatch", message, help)
     return False
