@@ -18,19 +18,13 @@ def conflict(scene: Scene) -> Mistake | None:
     """Explain what git leaves when two edits meet."""
     if not MARKER.fullmatch(scene.line.rstrip()):
         return None
-    lines = scene.text.split("\n")
-    number = scene.line_number(scene.pos) - 1
-    help = _remedy(lines, number)
-    if not help:
-        help = f"delete line {number + 1}"
-        if lines[number].startswith("="):
-            help += "; if another session begins below it, write [[session]] instead"
     message = "two edits of this file met, and git left both here"
+    help = _remedy(scene.text.split("\n"), scene.line_number(scene.pos) - 1)
     return Mistake(message, scene.line_mistake(message).span, help)
 
 
 def _remedy(lines: list[str], start: int) -> str:
-    """Say how both sides of the conflict at *start* stay, or that one has to go; nothing when a mark is gone."""
+    """Say how both sides of the conflict at *start* stay, or that one has to go."""
     marks: dict[str, int] = {}
     for number, line in enumerate(lines[start:], start):
         if MARKER.fullmatch(line.rstrip()):
@@ -39,7 +33,10 @@ def _remedy(lines: list[str], start: int) -> str:
             break
     middle, end = marks.get("=", -1), marks.get(">", -1)
     if marks.get("<") != start or not start < middle < end:
-        return ""
+        alone = f"delete line {start + 1}"
+        if lines[start].startswith("="):
+            alone += "; if another session begins below it, write [[session]] instead"
+        return alone
     # What both had changed stands between base and middle, if git says so.
     base = min(marks.get("|", middle), middle)
     headers = [n for n, line in enumerate(lines) if _HEADER.fullmatch(line)]
@@ -72,16 +69,11 @@ def _name_lines(start: int, end: int) -> str:
 def _whole(lines: list[str]) -> bool:
     """Whether *lines* are sessions with an id of their own and a date each."""
     try:
-        sessions = tomli.loads("\n".join(lines)).get("session")
-    except (ValueError, RecursionError):
+        sessions = tomli.loads("\n".join(lines))["session"]
+        ids = {str(one["id"]) for one in sessions if "date" in one}
+    except (ValueError, LookupError, TypeError, RecursionError):
         return False
-    tables = sessions if isinstance(sessions, list) else []
-    ids = {
-        str(one["id"])
-        for one in tables
-        if isinstance(one, dict) and {"id", "date"} <= one.keys()
-    }
-    return len(ids) == len(tables) > 0
+    return len(ids) == len(sessions) > 0
 
 
 #: The tables there may be several of, so with two brackets.
@@ -119,15 +111,15 @@ def table_twice(scene: Scene) -> Mistake | None:
     if not scene.headers or scene.statements:
         return None
     *before, now = scene.headers
-    name = now.table
-    first = next((one for one in before if one.table == name), None)
+    name = now["name"]
+    first = next((one for one in before if one["name"] == name), None)
     if name in REPEATED:
-        wrong = first if first and now.name[1] == "[" else now
-        message = f"`{wrong.name}` needs two brackets, since there may be several"
-        return Mistake(message, wrong.span, f"[[{name}]]")
+        wrong = first if first and now["header"].startswith("[[") else now
+        message = f"`{wrong['header']}` needs two brackets, since there may be several"
+        return Mistake(message, Span(*wrong.span("header")), f"[[{name}]]")
     help = "write it once, and all its lines below it"
-    other = (first.span, "first here") if first else None
-    return Mistake(f"`[{name}]` stands twice", now.span, help, other)
+    other = (Span(*first.span("header")), "first here") if first else None
+    return Mistake(f"`[{name}]` stands twice", Span(*now.span("header")), help, other)
 
 
 def key_twice(scene: Scene) -> Mistake | None:
@@ -138,16 +130,13 @@ def key_twice(scene: Scene) -> Mistake | None:
     where, help = f" in `[{table}]`" if table else "", "keep one of them"
     if table in REPEATED:
         where = f" in this `[[{table}]]`"
-        if now.name in {"id", "date", "from"}:
+        if now["key"] in {"id", "date", "from"}:
             help = f"if another {table} begins here, put [[{table}]] above it"
-    first, *_ = spans = [
-        Span(one.span.start, one.span.start + len(one.name))
-        for one in scene.statements
-        if one.name == now.name
-    ]
-    other = (first, "first here") if len(spans) > 1 else None
-    message = f"`{now.name.strip(chr(34))}` stands twice{where}"
-    return Mistake(message, spans[-1], help, other)
+    same = [one for one in scene.statements if one["key"] == now["key"]]
+    first, last = Span(*same[0].span("key")), Span(*now.span("key"))
+    message = f"`{now['key'].strip(chr(34))}` stands twice{where}"
+    other = (first, "first here") if len(same) > 1 else None
+    return Mistake(message, last, help, other)
 
 
 def inline_key_twice(scene: Scene) -> Mistake | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from msgspec import Struct
-
 from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.spans import Span
 
@@ -13,8 +11,8 @@ _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _TOKEN = re.compile(
     rf'''
-    (?P<statement>^[ \t]*(?P<key>{_KEY})[ \t]*=)
-    |(?P<header>^[ \t]*\[\[?[ \t]*(?P<name>{_KEY})[ \t]*\]\]?)
+    ^[ \t]*(?P<statement>(?P<key>{_KEY})[ \t]*=)
+    |^[ \t]*(?P<header>\[\[?[ \t]*(?P<name>{_KEY})[ \t]*\]\]?)
     |(?P<comment>\#[^\n]*)
     |(?P<long>"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"{{3,5}}
       |\'\'\'[^']*+(?:'(?!\'\')[^']*+)*+'{{3,5}})
@@ -32,22 +30,11 @@ def mistake(start: int, words: str, message: str, help: str = "") -> Mistake:
     return Mistake(message, Span(start, start + max(1, len(words))), help[:200])
 
 
-class Statement(Struct, frozen=True):
-    """A key with what follows it, or a header: *name* is as written."""
-
-    name: str
-    span: Span
-
-    @property
-    def table(self) -> str:
-        """The name of the table that the header begins."""
-        return self.name.strip("[] \t")
-
-
 class Scene:
     """The text, where and why the parser gave up, the line there, and what stands above.
 
-    *statements* are those of the table that is open, *brackets* and *unclosed* are open too.
+    *statements* are the keys of the table that is open, *long_text* is the last between three
+    quotes, *brackets* and *unclosed* are where those begin that are open.
     """
 
     def __init__(self, text: str, pos: int, reason: str) -> None:
@@ -55,9 +42,9 @@ class Scene:
         self.before, self.rest = self.line_before(pos), self.line_from(pos)
         self.line = self.before + self.rest
         self.line_start = pos - len(self.before)
-        self.headers: list[Statement] = []
-        self.statements: list[Statement] = []
-        self.long_texts: list[Span] = []
+        self.headers: list[re.Match[str]] = []
+        self.statements: list[re.Match[str]] = []
+        self.long_text: re.Match[str] | None = None
         self.brackets: list[int] = []
         self.unclosed: int | None = None
         for token in _TOKEN.finditer(text):
@@ -66,42 +53,40 @@ class Scene:
             self._add(token)
 
     def _add(self, token: re.Match[str]) -> None:
-        kind = token.lastgroup
-        if token["statement"] and not self.brackets:
-            span = Span(token.start("key"), token.end())
-            self.statements.append(Statement(token["key"], span))
-        elif token["header"]:
-            header = token["header"].strip()
-            span = Span(token.end() - len(header), token.end())
-            self.headers.append(Statement(header, span))
-            self.statements.clear()
-            # A bracket that is open where the parser gave up may be what it gave up for.
-            if "\n" in self.text[token.end() : self.pos]:
-                self.brackets.clear()
-        elif kind == "long":
-            self.long_texts.append(Span(*token.span()))
-        elif kind in {"open_long", "open_text"} and self.unclosed is None:
-            self.unclosed = token.start()
-        elif kind == "bracket" and token.start() < self.pos:
-            if token[0] in "[{":
-                self.brackets.append(token.start())
-            else:
-                del self.brackets[-1:]
+        match token.lastgroup:
+            case "statement" if not self.brackets:
+                self.statements.append(token)
+            case "header":
+                self.headers.append(token)
+                self.statements.clear()
+                # A bracket that is open where the parser gave up may be what it gave up for.
+                if "\n" in self.text[token.end() : self.pos]:
+                    self.brackets.clear()
+            case "long":
+                self.long_text = token
+            case "open_long" | "open_text" if self.unclosed is None:
+                self.unclosed = token.start()
+            case "bracket" if token.start() < self.pos:
+                if token[0] in "[{":
+                    self.brackets.append(token.start())
+                else:
+                    del self.brackets[-1:]
 
     @property
-    def statement(self) -> Statement | None:
+    def statement(self) -> re.Match[str] | None:
         """The key the parser was at."""
         return self.statements[-1] if self.statements else None
 
     @property
     def table(self) -> str:
         """The name of the table that is open, empty at the head of the file."""
-        return self.headers[-1].table if self.headers else ""
+        return self.headers[-1]["name"] if self.headers else ""
 
-    def value_of(self, key: Statement) -> tuple[int, str]:
+    def value_of(self, key: re.Match[str]) -> tuple[int, str]:
         """Return where the value of *key* begins, and what stands from there to where the parser gave up."""
-        value = self.text[key.span.end : self.pos + len(self.rest)]
-        return key.span.end + len(value) - len(value.lstrip(" \t")), value.lstrip(" \t")
+        end = self.pos + len(self.rest)
+        value = self.text[key.end() : end].lstrip(" \t")
+        return max(key.end(), end - len(value)), value
 
     def name_before(self, offset: int) -> str:
         """Return the key whose value begins at *offset*, or nothing."""

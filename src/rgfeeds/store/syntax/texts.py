@@ -26,33 +26,29 @@ def unclosed_long(scene: Scene) -> Mistake | None:
         message = "these quotes open a text, and no `key =` stands before them"
         help = "take them out, or look where the text above was closed"
         return mistake(start, '"""', message, help)
-    for span in scene.long_texts[-1:]:
-        end = span.end - 3
-        text = scene.text[span.start : end]
-        if re.search(r"\n[ \t]*[\w-]+[ \t]*=[ \t]*\Z", text):
-            other = Span(end, end + 3), "taken for its end"
-            return _long(scene, span.start, end, other)
-    return None
+    if scene.long_text is None:
+        return None
+    start, end = scene.long_text.start(), scene.long_text.end() - 3
+    if not re.search(r"\n[ \t]*[\w-]+[ \t]*=[ \t]*\Z", scene.text[start:end]):
+        return None
+    return _long(scene, start, end, (Span(end, end + 3), "taken for its end"))
 
 
 def _long(
     scene: Scene, start: int, end: int, other: tuple[Span, str] | None = None
 ) -> Mistake:
     stop = _LINE_THAT_ENDS_IT.search(scene.text, start + 3, end)
-    where = (
-        f", above line {scene.line_number(stop.start())}"
-        if stop
-        else " below its last line"
-    )
+    where = " below its last line"
+    if stop:
+        where = f", above line {scene.line_number(stop.start())}"
     message = f"the text of `{scene.name_before(start)}` begins here and is not closed"
     quotes = scene.text[start : start + 3]
     help = f"put {quotes} on a line of its own{where}"
     last = scene.text[start + 3 : stop.start() if stop else end].rstrip()
     line = last.rpartition("\n")[2].strip()
     if line and set(line) <= {*CURLY, '"', "'"}:
-        help = (
-            f"write {quotes} instead of line {scene.line_number(start + 3 + len(last))}"
-        )
+        number = scene.line_number(start + 3 + len(last))
+        help = f"write {quotes} instead of line {number}"
     return Mistake(message, Span(start, start + 3), help, other)
 
 
@@ -64,13 +60,12 @@ def unclosed(scene: Scene) -> Mistake | None:
     line = scene.line_from(start)
     following = scene.line_from(start + len(line) + 1).strip()
     line, before = line.rstrip(), scene.line_before(start).lstrip()
-    quote = line[0]
+    quote, closed = line[0], f"{before}{line[:-1]}{line[0]}"
     goes_on = following and not re.match(r"[\w\"'-]+[ \t]*=|\[|#|\]", following)
     if line[-1] in {'"', "'"} - {quote} and not scene.brackets:
-        help = f"the quote at its end must be as that at its start: {before}{line[:-1]}{quote}"
+        help = f"the quote at its end must be as that at its start: {closed}"
     elif line[-1] in CURLY:
-        straight = f"{before}{line[:-1]}{quote}"
-        help = f"the quote at its end must be a straight one: {straight}"
+        help = f"the quote at its end must be a straight one: {closed}"
     elif goes_on and not scene.brackets:
         help = f"a text of several lines stands between {quote * 3} and {quote * 3}"
     elif len(line) >= 150:
@@ -131,8 +126,8 @@ def quote_inside(scene: Scene) -> Mistake | None:
         at = inner.rfind(closing)
         help = f"put {closing} before its comma"
         return mistake(scene.line_start + at, inner[at:], _NOT_CLOSED, help)
-    help = 'put the text between " and "'
-    if closing == '"':
-        help = r"within a text, write \" or ”"
+    help = r"within a text, write \" or ”"
+    if closing == "'":
+        help = 'put the text between " and "'
     message = f"this `{closing}` ends the text, and more follows"
     return mistake(scene.line_start + len(inner), closing, message, help)

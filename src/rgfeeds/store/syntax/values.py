@@ -7,6 +7,7 @@ import re
 from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.syntax.lines import in_quotes
 from rgfeeds.store.syntax.scene import Scene, mistake
+from rgfeeds.store.values import cut
 from rgfeeds.text import advice
 
 _DATE_HELP = "a date is year, month and day, as in 2026-01-12"
@@ -27,12 +28,13 @@ def no_value(scene: Scene) -> Mistake | None:
         return None
     start, value = scene.value_of(key)
     if value.startswith("="):
-        help = f"{key.name} = {in_quotes(value.lstrip('= '))}"
+        help = f"{key['key']} = {in_quotes(value.lstrip('= '))}"
         return mistake(start, "=", "there is one `=` too many", help)
     if value.strip() and not value.startswith("#"):
         return None
     help = "write one after the `=`, or leave the whole line out"
-    return Mistake(f"`{key.name}` has no value", key.span, help)
+    message = f"`{key['key']}` has no value"
+    return mistake(key.start("key"), key["statement"], message, help)
 
 
 def unquoted_entry(scene: Scene) -> Mistake | None:
@@ -58,7 +60,7 @@ def unquoted(scene: Scene) -> Mistake | None:
     if not value or not match:
         return None
     written = match[0].rstrip()
-    help = f"{key.name} = {_meaning(written, key.name)}"
+    help = f"{key['key']} = {_meaning(written, key['key'])}"
     if re.match(r"```|[|>]$", written):
         help = 'a text of several lines stands between """ and """'
     return _no_quotes(start, written, help)
@@ -72,8 +74,7 @@ def _no_quotes(start: int, written: str, help: str) -> Mistake:
         said, help = "is not a date", _DATE_HELP
     elif advice.spoken_clock(written):
         said = "is not a time"
-    shown = written[:80] + "…" * (len(written) > 80)
-    return mistake(start, written, f"`{shown}` {said}", help)
+    return mistake(start, written, f"`{cut(written)}` {said}", help)
 
 
 def _meaning(written: str, key: str) -> str:
@@ -106,9 +107,8 @@ def after_value(scene: Scene) -> Mistake:
     if key and re.match(r",\s*[\"']", rest):
         start, value = scene.value_of(key)
         message = "several texts need brackets around them"
-        return mistake(
-            start, value.rstrip(), message, f"{key.name} = [{value.rstrip()}]"
-        )
+        help = f"{key['key']} = [{value.rstrip()}]"
+        return mistake(start, value.rstrip(), message, help)
     message = f"`{rest[:60]}` stands after the end of the value"
     return mistake(scene.pos, rest, message, "put it into the quotes, or take it out")
 
