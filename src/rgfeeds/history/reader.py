@@ -101,7 +101,7 @@ class VersionReader:
         files = by_session(listing)
         sessions: list[_ReadSession] = []
         for block in written:
-            names = files(block.session.get("id")) if listing else ()
+            names = files.get(str(block.session.get("id")), ())
             read = front.sessions.get((block, names))
             read = read or _read_session(block, names, front)
             if read is None:

@@ -8,16 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from rgfeeds.model import (
-    Break,
-    Group,
-    HistorySettings,
-    Person,
-    Schedule,
-    Session,
-    Usual,
-    by_start,
-)
+from rgfeeds import model
 from rgfeeds.store.diagnostics import Place, Severity
 from rgfeeds.store.document import Document
 from rgfeeds.store.spans import KeyPath
@@ -34,14 +25,14 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
     """A version of the store in file order, without what could not be read; *rooms* are addresses by name."""
 
     document: Document
-    group: Group | None
-    usual: tuple[Usual, ...]
-    sessions: tuple[tuple[KeyPath, Session], ...]
-    breaks: tuple[tuple[KeyPath, Break], ...]
-    people: Mapping[str, Person] = field(default_factory=dict)
+    group: model.Group | None
+    usual: tuple[model.Usual, ...]
+    sessions: tuple[tuple[KeyPath, model.Session], ...]
+    breaks: tuple[tuple[KeyPath, model.Break], ...]
+    people: Mapping[str, model.Person] = field(default_factory=dict)
     rooms: Mapping[str, str | None] = field(default_factory=dict)
     settings: CheckSettings = field(default_factory=CheckSettings)
-    history: HistorySettings = field(default_factory=HistorySettings)
+    history: model.HistorySettings = field(default_factory=model.HistorySettings)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -63,14 +54,14 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
         value = self.document.get(path)
         return value if isinstance(value, str) else ""
 
-    def schedule(self) -> Schedule | None:
+    def schedule(self) -> model.Schedule | None:
         if self.group is None:
             return None
         sessions = (session for _, session in self.sessions)
         breaks = (free for _, free in self.breaks)
-        return Schedule(
+        return model.Schedule(
             group=self.group,
-            sessions=tuple(sorted(sessions, key=by_start)),
+            sessions=tuple(sorted(sessions, key=model.by_start)),
             breaks=tuple(sorted(breaks, key=lambda free: (free.start, free.until))),
             usual=self.usual,
             history=self.history,

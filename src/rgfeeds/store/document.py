@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
@@ -11,60 +11,55 @@ import tomli
 from msgspec import Struct
 
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Place, Severity
-from rgfeeds.store.spans import KeyPath, Lines, Span, Spans, inside, scan
+from rgfeeds.store.spans import KeyPath, Span, Spans, inside, scan
 
 # A byte that is not UTF-8, as `surrogateescape` decodes it.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
-class Unreadable(Exception):  # noqa: N818 - the organiser's word; never leaves `load`
-    """The text is no TOML: nothing in it can be looked at. Places are those of *text*."""
-
-    def __init__(self, file: str, text: str, mistake: Mistake) -> None:
-        super().__init__(mistake.message)
-        self.text = text
-        place, other = Document(file, text, {}).place, mistake.other
-        alone = "the rest of the file was not checked; mend this first"
-        self.diagnostic = Diagnostic(
-            rule="invalid-toml",
-            severity=Severity.ERROR,
-            message=mistake.message,
-            place=place(mistake.span),
-            help=f"{mistake.help}\n{alone}".lstrip(),
-            other=other and (place(other[0]), other[1]),
-        )
-
-
 class Document:
-    """A store's text with what it says; its places are looked for when one is asked for."""
+    """A store's text with what it says; its places are looked for when one is asked for.
 
-    def __init__(self, file: str, text: str, table: dict[str, Any]) -> None:
+    A text that cannot be read says nothing, and has a *mistake*.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        table: dict[str, Any],
+        mistake: Mistake | None = None,
+    ) -> None:
         self.file = file
         self.text = text
         self.table = table
+        self.mistake = mistake
 
     @classmethod
     def parse(cls, file: str, content: bytes) -> Document:
-        """Return the document of *content*, UTF-8 with or without a BOM; raise Unreadable."""
-        text = _decode(file, content)
+        """Return the document of *content*, UTF-8 with or without a BOM."""
+        text = content.decode("utf-8-sig", "surrogateescape")
+        if wrong := _ESCAPED.search(text):
+            mistake = _encoding_mistake(content, wrong)
+            # One sign for each wrong byte, so that columns stay as they were counted.
+            return cls(file, _ESCAPED.sub("\ufffd", text), {}, mistake)
+        message = "the file nests lists or tables too deep to be read"
         try:
             table = tomli.loads(text)
+            if not too_deep(table):
+                return cls(file, text, table)
         except tomli.TOMLDecodeError as error:
             # Only a store with a mistake has to load what explains it.
             from rgfeeds.store.syntax import explain  # noqa: PLC0415
 
             mistake = explain(error.doc, error.pos, error.msg)
-            raise Unreadable(file, error.doc, mistake) from None
+            return cls(file, error.doc, {}, mistake)
         except RecursionError:
-            table = None
+            pass
         except ValueError:
             # Python refuses to read a number of more than 4,300 digits.
-            mistake = Mistake("a number in this file is too long to be read")
-            raise Unreadable(file, text, mistake) from None
-        if table is None or too_deep(table):
-            mistake = Mistake("the file nests lists or tables too deep to be read")
-            raise Unreadable(file, text, mistake)
-        return cls(file, text, table)
+            message = "a number in this file is too long to be read"
+        return cls(file, text, {}, Mistake(message))
 
     def get(self, path: KeyPath) -> Any:
         """Return the value at *path*, None when there is none."""
@@ -113,20 +108,23 @@ class Document:
     def headers(self) -> list[tuple[int, KeyPath]]:
         """The line and the path of every `[table]` and `[[table]]`, in file order."""
         headers = self._spans.headers.items()
-        return [(self._lines.place(span.start)[0], path) for path, span in headers]
+        return [(self._position(span.start)[0], path) for path, span in headers]
 
     def place(self, span: Span) -> Place:
         """Return where *span* of the text stands."""
-        start, end = self._lines.place(span.start), self._lines.place(span.end)
-        return Place(self.file, *start, *end)
+        return Place(self.file, *self._position(span.start), *self._position(span.end))
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
 
     @cached_property
     def _spans(self) -> Spans:
         return scan(self.text)
 
     @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
+    def _line_starts(self) -> list[int]:
+        return [0, *(feed.end() for feed in re.finditer("\n", self.text))]
 
 
 def too_deep(value: dict[str, Any] | list[Any], levels: int = 40) -> bool:
@@ -136,12 +134,7 @@ def too_deep(value: dict[str, Any] | list[Any], levels: int = 40) -> bool:
     return any(levels == 1 or too_deep(one, levels - 1) for one in nested)
 
 
-def _decode(file: str, content: bytes) -> str:
-    with suppress(UnicodeDecodeError):
-        return content.decode("utf-8-sig")
-    text = content.decode("utf-8-sig", "surrogateescape")
-    wrong = _ESCAPED.search(text)
-    assert wrong, "all of it could be decoded"
+def _encoding_mistake(content: bytes, wrong: re.Match[str]) -> Mistake:
     meant = wrong[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "the file is UTF-16, not UTF-8"
@@ -150,9 +143,7 @@ def _decode(file: str, content: bytes) -> str:
     else:
         message = "the file is not UTF-8 text"
     help = "save the file with the encoding UTF-8"
-    # One sign for each wrong byte, so that columns stay as they were counted.
-    readable = _ESCAPED.sub("\ufffd", text)
-    raise Unreadable(file, readable, Mistake(message, Span(*wrong.span()), help))
+    return Mistake(message, Span(*wrong.span()), help)
 
 
 class Spot(Struct, frozen=True):

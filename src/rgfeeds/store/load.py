@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import Store, keys, values
-from rgfeeds.store.diagnostics import Diagnostic
-from rgfeeds.store.document import Document, Spot, Unreadable
+from rgfeeds.store.diagnostics import Diagnostic, Mistake, Severity
+from rgfeeds.store.document import Document, Spot
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, by_session
@@ -34,13 +34,26 @@ class Parsed(Struct, frozen=True):
 
 def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
     """Read the store called *file*, as far as it can be read, beside the files of *listing* if that is known."""
-    try:
-        document = Document.parse(file, content)
-    except Unreadable as why:
-        return Parsed(content, why.text, None, (why.diagnostic,))
+    document = Document.parse(file, content)
+    if document.mistake:
+        found = _invalid_toml(document, document.mistake)
+        return Parsed(content, document.text, None, (found,))
     root = Spot(document, (), [])
     store = read_store(root, listing)
     return Parsed(content, document.text, store, tuple(root.found))
+
+
+def _invalid_toml(document: Document, mistake: Mistake) -> Diagnostic:
+    alone = "the rest of the file was not checked; mend this first"
+    other = mistake.other
+    return Diagnostic(
+        rule="invalid-toml",
+        severity=Severity.ERROR,
+        message=mistake.message,
+        place=document.place(mistake.span),
+        help=f"{mistake.help}\n{alone}".lstrip(),
+        other=other and (document.place(other[0]), other[1]),
+    )
 
 
 def read_store(root: Spot, listing: Listing | None) -> Store:
@@ -61,13 +74,14 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
         ),
         history=HistorySettings(**history),
     )
-    files = by_session(listing)
-    sessions = tuple(
-        (spot.path, session)
-        for entry, spot in _entries("session", root)
-        if (session := read_session(entry, spot, store, files(entry.get("id"))))
-    )
-    return replace(store, sessions=sessions)
+    files = by_session(listing or ())
+    sessions = []
+    for entry, spot in _entries("session", root):
+        names = files.get(str(entry.get("id")), ())
+        known = None if listing is None else names
+        if session := read_session(entry, spot, store, known):
+            sessions.append((spot.path, session))
+    return replace(store, sessions=tuple(sessions))
 
 
 def _entries(name: str, root: Spot) -> Iterator[tuple[Mapping[str, Any], Spot]]:

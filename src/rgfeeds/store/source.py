@@ -6,7 +6,7 @@ A file in `materials/<session id>/` is a material of that session.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -97,13 +97,13 @@ def list_files(files: Iterable[MaterialFile]) -> Listing:
     return listing(file.path for file in files if file.plain)
 
 
-def by_session(paths: Listing | None) -> Callable[[object], Names | None]:
-    """Return what tells the names of the files of a session by its id; None when *paths* are not known."""
-    found: dict[object, Names] = {}
-    for path in paths or ():
+def by_session(paths: Listing) -> dict[str, Names]:
+    """Return the names of the files of each session by its id."""
+    found: dict[str, Names] = {}
+    for path in paths:
         id, _, name = path.partition("/")
         found[id] = (*found.get(id, ()), name)
-    return lambda one: None if paths is None else found.get(str(one), ())
+    return found
 
 
 def kinds_of(names: Collection[str]) -> Mapping[str, MaterialKind]:

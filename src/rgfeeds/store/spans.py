@@ -7,7 +7,6 @@ more. Offsets count characters, in the text as it was read: CRLF kept.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TypeAlias
 
 import tomli
@@ -158,29 +157,10 @@ def inside(text: str, span: Span, offset: int) -> int:
     end = span.end - len(opening["triple"] or "'")
     basic = text[span.start] == '"'
     special = re.compile(_BACKSLASH_OR_RETURN if basic else _CARRIAGE_RETURN)
-    signs = "\\\r" if basic else "\r"
-    while True:
-        # What comes later moves nothing, and in a long text it may be far.
-        near = min(end, place + offset + 1)
-        starts = [at for sign in signs if (at := text.find(sign, place, near)) >= 0]
-        found = special.match(text, min(starts), end) if starts else None
-        if found is None:
-            break
+    for found in special.finditer(text, place, end):
         length = found.start() - place + (found.lastgroup == "escape")
         if offset < length:
             break
         offset -= length
         place = found.end()
     return min(place + offset, end)
-
-
-class Lines:
-    """The lines of a text, for many look-ups; a line ends with its line feed."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(feed.end() for feed in re.finditer("\n", text))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Give line and column, both from 1, the column in characters."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
