@@ -162,16 +162,12 @@ class Spot(Struct, frozen=True):
         return self.document.key(self.path)
 
     def report(
-        self,
-        rule: str,
-        message: str,
-        help: str = "",
-        place: Place | None = None,
-        severity: Severity = Severity.ERROR,
+        self, rule: str, message: str, help: str = "", place: Place | None = None
     ) -> None:
         """Tell what is wrong with the value here, or with what stands at *place*."""
         place = place or self.document.value(self.path)
         message = message.replace("\n", " ")
+        severity = Severity.WARNING if rule == "placeholder" else Severity.ERROR
         self.found.append(Diagnostic(rule, severity, message, place, help))
 
     def __str__(self) -> str:

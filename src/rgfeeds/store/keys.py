@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -19,27 +18,26 @@ T = TypeVar("T")
 
 
 class Key(Struct, Generic[T], frozen=True, eq=False):
-    """A key that a table may have; *help* is a line to paste when a required one is missing."""
+    """A key that a table may have; *help* is a line to paste when it is missing.
+
+    It is None for a key that need not be written, and empty where who reads the table tells more.
+    """
 
     name: str
     form: Form[T]
     meaning: str = ""
-    required: bool = False
-    help: str = ""
+    help: str | None = None
+
+    @property
+    def required(self) -> bool:
+        return self.help is not None
 
 
 class Fields:
-    """One table of the store; *said* has by its name each value that is written as it should be.
-
-    All else is reported, a required key that is missing with what *helps* or the key has to paste.
-    """
+    """One table of the store; *said* has by its name each value that is written as it should be, all else is reported."""
 
     def __init__(
-        self,
-        table: Mapping[str, Any],
-        spot: Spot,
-        keys: tuple[Key[Any], ...],
-        helps: Mapping[str, str] = MappingProxyType({}),
+        self, table: Mapping[str, Any], spot: Spot, keys: tuple[Key[Any], ...]
     ) -> None:
         self.table = table
         self.spot = spot
@@ -48,19 +46,15 @@ class Fields:
         self._misspelt = unknown_keys(table, spot, {key.name: key for key in keys})
         for key in keys:
             if key.name in table:
-                value = key.form.read(table[key.name], self.at(key.name))
+                value = key.form.read(table[key.name], spot.at(key.name))
                 if value is not None:
                     self.said[key.name] = value
-            elif key.required and self.lacks(key.name):
-                message = f"{spot} has no `{key.name}`"
-                spot.report("missing-key", message, helps.get(key.name, key.help))
+            elif key.help and self.lacks(key.name):
+                spot.report("missing-key", f"{spot} has no `{key.name}`", key.help)
 
     def lacks(self, name: str) -> bool:
         """Whether the key *name* is neither written nor misspelt."""
         return name not in self.table and name not in self._misspelt
-
-    def at(self, name: str) -> Spot:
-        return self.spot.at(name)
 
 
 # What may name a file beside the store; whether it does is asked where the files are known.
@@ -153,24 +147,12 @@ MATERIALS = (
 )
 
 GROUP: tuple[Key[Any], ...] = (
-    Key(
-        "id", names.IDENTIFIER, "names the calendar file and is part of every UID; never changes",
-        required=True, help='id = "robots-in-disguise"',
-    ),
-    Key(
-        "authority", names.AUTHORITY, "part of every UID and entry id; never changes, even if `url` does",
-        required=True, help='authority = "example.github.io"',
-    ),
-    Key("name", values.NAME, "the group's name", required=True, help='name = "Robots in Disguise"'),
+    Key("id", names.IDENTIFIER, "names the calendar file and is part of every UID; never changes", help='id = "robots-in-disguise"'),
+    Key("authority", names.AUTHORITY, "part of every UID and entry id; never changes, even if `url` does", help='authority = "example.github.io"'),
+    Key("name", values.NAME, "the group's name", help='name = "Robots in Disguise"'),
     Key("description", values.LINE, "one line about the group"),
-    Key(
-        "url", names.SITE, "where `public/` is published; the base of every absolute link",
-        required=True, help='url = "https://example.github.io/robots-in-disguise/"',
-    ),
-    Key(
-        "timezone", names.ZONE, "the IANA name of the zone all times are in",
-        required=True, help='timezone = "Europe/London"',
-    ),
+    Key("url", names.SITE, "where `public/` is published; the base of every absolute link", help='url = "https://example.github.io/robots-in-disguise/"'),
+    Key("timezone", names.ZONE, "the IANA name of the zone all times are in", help='timezone = "Europe/London"'),
     Key("language", values.NAME, "the language of the texts, as in `en-GB`"),
     Key("venue", values.LINE, "the address of every room that has none of its own"),
     Key("source", values.LINK, "the repository of this file"),
@@ -191,8 +173,8 @@ PERSON = (
     Key("affiliation", values.LINE, "where the person works"),
 )
 SESSION: tuple[Key[Any], ...] = (
-    Key("id", names.IDENTIFIER, "names the session for ever: the talk, not the date", required=True),
-    Key("date", times.DATE, "the day", required=True, help="date = 2026-01-12"),
+    Key("id", names.IDENTIFIER, "names the session for ever: the talk, not the date", help=""),
+    Key("date", times.DATE, "the day", help="date = 2026-01-12"),
     WEEKDAY,
     Key("start", times.START, 'when it starts, "HH:MM"; "" for all day'),
     Key("end", times.END, 'when it ends, "HH:MM", with its day when that is another'),

@@ -60,7 +60,7 @@ def read_plan(fields: Fields, defaults: Sequence[Usual], zone: ZoneInfo) -> Plan
         if not _possible(fields, first, last, zone):
             return None
     elif end is not None:
-        spot = fields.at("end")
+        spot = fields.spot.at("end")
         message = f"{spot} has no `start` before it"
         spot.report("end-without-start", message, 'start = "11:00"')
         return None
@@ -89,8 +89,8 @@ def _possible(
     fields: Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
 ) -> bool:
     """Whether both times exist, one after the other."""
-    starts = fields.at("start" if "start" in fields.table else "date")
-    ends = fields.at("end") if "end" in fields.table else starts
+    starts = fields.spot.at("start" if "start" in fields.table else "date")
+    ends = fields.spot.at("end") if "end" in fields.table else starts
     if _in_gap(start, zone, starts) or _in_gap(end, zone, ends):
         return False
     # Times of one zone are compared as they are on the wall, those of UTC as they are.

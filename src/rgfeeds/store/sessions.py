@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from rgfeeds.model import Material, MaterialKind, Person, Session, addresses
 from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.store import Store, keys, source, values
-from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.document import Spot
 from rgfeeds.store.keys import Fields, WrittenMaterial
 from rgfeeds.store.names import slug
@@ -43,9 +42,14 @@ def read_session(
 
     *names* are those of its files beside the store, if known.
     """
-    helps = {} if "id" in entry else {"id": _id_help(entry)}
-    fields = Fields(entry, spot, keys.SESSION, helps)
+    fields = Fields(entry, spot, keys.SESSION)
     said = fields.said
+    if fields.lacks("id"):
+        title = entry.get("title")
+        name = slug(title) if isinstance(title, str) else ""
+        help = f'id = "{name or "a-name-of-its-own"}"'
+        help = f"add this line, once and for ever: {help}"
+        spot.report("missing-key", f"{spot} has no `id`", help)
     plan = read_plan(fields, store.usual, store.zone)
     leads = _leads(fields, store.people)
     title = _title(fields, leads)
@@ -73,12 +77,6 @@ def read_session(
     )
 
 
-def _id_help(entry: Mapping[str, Any]) -> str:
-    title = entry.get("title")
-    name = slug(title) if isinstance(title, str) else ""
-    return f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
-
-
 def instant_of_pin(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
     """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
     if pin is None:
@@ -98,23 +96,21 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
         wrong = describe(title)
     else:
         return title
-    spot = fields.at("title")
+    spot = fields.spot.at("title")
     help = "leave `title` out; nobody is notified until there is one"
-    message = f"{spot} {wrong}: the title is still to come"
-    spot.report("placeholder", message, help, severity=Severity.WARNING)
+    spot.report("placeholder", f"{spot} {wrong}: the title is still to come", help)
     return None
 
 
 def _leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the leads of a session; placeholders are left out with a warning."""
-    names, spot = fields.said.get("leads", ()), fields.at("leads")
+    names, spot = fields.said.get("leads", ()), fields.spot.at("leads")
     leads = []
     for index, text in enumerate(names):
         if ends_in_placeholder(text):
             message = f"a name in {spot} {describe(text)}: the lead is still to come"
             help = "leave it out" + ": leads = []" * (len(names) == 1)
-            at = spot.at(index)
-            at.report("placeholder", message, help, severity=Severity.WARNING)
+            spot.at(index).report("placeholder", message, help)
         else:
             leads.append(people.get(text) or _lead(text, people, spot.at(index)))
     return tuple(leads)
@@ -141,7 +137,7 @@ def _report_unsafe_links(fields: Fields, key: str) -> None:
     # Only who writes such a link has to wait for the parser.
     from rgfeeds.text import markdown  # noqa: PLC0415
 
-    written = fields.at(key)
+    written = fields.spot.at(key)
     # The value is without the empty lines above the text, so its lines are not counted.
     whole = str(written.document.get(written.path))
     unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
@@ -167,14 +163,13 @@ def _materials(
             found.append(
                 Material(kind=kind, url=url, title=entry.title, added=added, file=file)
             )
-    if not names:
-        return tuple(found)
     linked = {made.file for made in found}
-    kinds = [pair for pair in source.kinds_of(names).items() if pair[0] not in linked]
-    count = Counter([*(made.kind for made in found), *(kind for _, kind in kinds)])
+    kinds = source.kinds_of(names or ())
+    others = {name: kind for name, kind in kinds.items() if name not in linked}
+    count = Counter([*(made.kind for made in found), *others.values()])
     # Of several that are alike, people must know which is which.
     count[MaterialKind.MATERIALS] += 1
-    for name, kind in kinds:
+    for name, kind in others.items():
         title = name if count[kind] > 1 else None
         url = addresses.material(site, id, name)
         found.append(Material(kind=kind, url=url, title=title, file=name))
@@ -196,9 +191,8 @@ def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
         folder = f"`{source.FOLDER}/{id}/`"
         message = f"{spot} is `{values.cut(name)}`, and there is no such file in {folder} beside the store"
         help = f"put the file into {folder}, or write the whole address: https://…"
-        spot.report(
-            "missing-file", message, f"did you mean `{near}`?" if near else help
-        )
+        help = f"did you mean `{near}`?" if near else help
+        spot.report("missing-file", message, help)
     return name
 
 
@@ -212,5 +206,5 @@ def _unusual_day(fields: Fields) -> bool:
     meant, actual = wording.LONG_DAYS[weekday], wording.LONG_DAYS[day.weekday()]
     message = f"{fields.spot} is on a {actual}, not a {meant}"
     help = f'correct the date, or weekday = "{actual}"'
-    fields.at("weekday").report("weekday-mismatch", message, help)
+    fields.spot.at("weekday").report("weekday-mismatch", message, help)
     return False

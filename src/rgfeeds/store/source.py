@@ -6,6 +6,7 @@ A file in `materials/<session id>/` is a material of that session.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -77,11 +78,7 @@ def _refusal(path: str) -> str:
         return "it is in a folder of its own"
     if _ending(name) in _PAGES:
         return "browsers would run what is written in it as a part of your page: make a PDF or a ZIP of it"
-    if (
-        not name.isprintable()
-        or name.endswith((" ", "."))
-        or set(name) & set('\\:*?"<>|')
-    ):
+    if not name.isprintable() or re.search(r'[\\:*?"<>|]|[ .]\Z', name):
         return "not every computer can hold a file of this name"
     return ""
 

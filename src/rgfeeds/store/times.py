@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from rgfeeds.store.document import Spot
-from rgfeeds.store.values import Form, FormError, wrong_type
+from rgfeeds.store.values import Form, FormError, or_empty, wrong_type
 from rgfeeds.text import advice
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -94,11 +94,6 @@ def _time(value: object, spot: Spot) -> dt.time:
     raise wrong_type(value, spot, "a time", _time_help(written, spot))
 
 
-def _start(value: object, spot: Spot) -> dt.time | str:
-    """Read a start: a time of day, or "" for none."""
-    return "" if value == "" else _time(value, spot)
-
-
 def _end(value: object, spot: Spot) -> dt.time | dt.datetime:
     """Read an end: a time of day, or with its day when that is another."""
     if isinstance(value, str) and re.fullmatch(rf"\s*{_DAY}[T ]{_CLOCK}\s*", value):
@@ -137,7 +132,7 @@ _END_SCHEMA = {"type": "string", "pattern": rf"^({_DAY}[T ])?\d?\d:[0-5]\d(:\d\d
 
 DATE = Form(_date, _DATE_SCHEMA)
 PIN = Form(_pin, _PIN_SCHEMA)
-START: Form[dt.time | str] = Form(_start, {"anyOf": [{"const": ""}, _TIME_SCHEMA]})
-END: Form[dt.time | dt.datetime] = Form(_end, _END_SCHEMA)
 CLOCK = Form(_time, _TIME_SCHEMA)
+START = or_empty(CLOCK)
+END = Form(_end, _END_SCHEMA)
 WEEKDAY = Form(_weekday, {"enum": list(LONG_DAYS)})

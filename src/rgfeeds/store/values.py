@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.addresses import encode, is_safe
-from rgfeeds.store.diagnostics import Place, Severity
+from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.document import Spot
 from rgfeeds.text.advice import describe, is_placeholder, nearest
 
@@ -106,10 +106,18 @@ def list_of(one: Form[T]) -> Form[tuple[T, ...]]:
     return Form(parse, {"type": "array", "items": one.schema})
 
 
+def or_empty(one: Form[T]) -> Form[T | str]:
+    """Return the form of what may also be "", which means that there is none."""
+
+    def parse(value: object, spot: Spot) -> T | str | None:
+        return "" if value == "" else one.parse(value, spot)
+
+    return Form(parse, {"anyOf": [{"const": ""}, one.schema]})
+
+
 # C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff](?<!\r(?=\n))"
-)
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
+_CONTROL = re.compile(rf"[{_CONTROLS}](?<!\r(?=\n))")
 
 
 def clean_text(value: object, spot: Spot) -> str:
@@ -148,20 +156,14 @@ def _prose(value: object, spot: Spot) -> str:
     return clean_text(value, spot).strip("\n").rstrip()
 
 
-def _link(value: object, spot: Spot) -> str | None:
+def _link(value: object, spot: Spot) -> str:
     text = clean_line(value, spot)
     if is_safe(text):
         return encode(text)
     if not is_placeholder(text):
         raise unsafe_link(text, spot)
-    message = f"{spot} {describe(text)}"
     help = "leave the whole line out until there is something to write"
-    spot.report("placeholder", message, help, severity=Severity.WARNING)
-    return None
-
-
-def _link_or_none(value: object, spot: Spot) -> str | None:
-    return "" if value == "" else _link(value, spot)
+    raise FormError("placeholder", f"{spot} {describe(text)}", help)
 
 
 def unsafe_link(url: str, spot: Spot) -> FormError:
@@ -190,9 +192,8 @@ def link_help(url: str) -> str:
     if begins_with_host(url):
         return f"write the whole address: https://{url[:80]}"
     if re.match(r"https?://[^/?#]*\\", url, re.IGNORECASE):
-        return (
-            "take the backslash out: programs do not agree on the host that it leads to"
-        )
+        where = "the host that it leads to"
+        return f"take the backslash out: programs do not agree on {where}"
     return "links start with https://, http:// or mailto:"
 
 
@@ -218,5 +219,5 @@ LINE = Form(clean_line, {"type": "string"})
 NAME = Form(clean_name, {"type": "string", "minLength": 1})
 PROSE = Form(_prose, {"type": "string"})
 LINK = Form(_link, {"type": "string", "pattern": r"^($|https?://.|mailto:.*@)"})
-LINK_OR_NONE = Form(_link_or_none, {"anyOf": [{"const": ""}, LINK.schema]})
+LINK_OR_NONE = or_empty(LINK)
 STATUS = Form(_status, {"enum": [str(status) for status in Status]})
