@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import tomli
 from msgspec import Struct
@@ -17,23 +17,20 @@ from rgfeeds.store.spans import KeyPath, Span, Spans, inside, scan
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
-class Document:
+#: A table of TOML, by its keys.
+Table: TypeAlias = dict[str, Any]
+
+
+class Document(Struct, dict=True, eq=False):
     """A store's text with what it says; its places are looked for when one is asked for.
 
     A text that cannot be read says nothing, and has a *mistake*.
     """
 
-    def __init__(
-        self,
-        file: str,
-        text: str,
-        table: dict[str, Any],
-        mistake: Mistake | None = None,
-    ) -> None:
-        self.file = file
-        self.text = text
-        self.table = table
-        self.mistake = mistake
+    file: str
+    text: str
+    table: Table
+    mistake: Mistake | None = None
 
     @classmethod
     def parse(cls, file: str, content: bytes) -> Document:
@@ -127,7 +124,7 @@ class Document:
         return [0, *(feed.end() for feed in re.finditer("\n", self.text))]
 
 
-def too_deep(value: dict[str, Any] | list[Any], levels: int = 40) -> bool:
+def too_deep(value: Table | list[Any], levels: int = 40) -> bool:
     """Whether *value* nests tables and lists in more than *levels*; a store needs five."""
     inner = value.values() if isinstance(value, dict) else value
     nested = [one for one in inner if isinstance(one, (dict, list))]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from rgfeeds.store import names, times, values
-from rgfeeds.store.document import Spot
+from rgfeeds.store.document import Spot, Table
 from rgfeeds.store.values import Form, FormError, unknown_keys
 from rgfeeds.text.advice import is_placeholder
 
@@ -36,9 +35,7 @@ class Key(Struct, Generic[T], frozen=True, eq=False):
 class Fields:
     """One table of the store; *said* has by its name each value that is written as it should be, all else is reported."""
 
-    def __init__(
-        self, table: Mapping[str, Any], spot: Spot, keys: tuple[Key[Any], ...]
-    ) -> None:
+    def __init__(self, table: Table, spot: Spot, keys: tuple[Key[Any], ...]) -> None:
         self.table = table
         self.spot = spot
         self.said: dict[str, Any] = {}

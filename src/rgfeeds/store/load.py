@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import Store, keys, values
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Severity
-from rgfeeds.store.document import Document, Spot
+from rgfeeds.store.document import Document, Spot, Table
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, by_session
@@ -84,7 +84,7 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
     return replace(store, sessions=tuple(sessions))
 
 
-def _entries(name: str, root: Spot) -> Iterator[tuple[Mapping[str, Any], Spot]]:
+def _entries(name: str, root: Spot) -> Iterator[tuple[Table, Spot]]:
     """Yield the tables of `[[name]]` with their spots, in file order."""
     spot, entries = root.at(name), root.document.table.get(name, [])
     if isinstance(entries, list) and all(isinstance(one, dict) for one in entries):
@@ -95,7 +95,7 @@ def _entries(name: str, root: Spot) -> Iterator[tuple[Mapping[str, Any], Spot]]:
         spot.report("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
 
 
-def table_at(name: str, root: Spot) -> tuple[Mapping[str, Any], Spot]:
+def table_at(name: str, root: Spot) -> tuple[Table, Spot]:
     """Return the table of `[name]` with its spot, empty when there is none; tell when it is no table."""
     spot, entries = root.at(name), root.document.table.get(name, {})
     if isinstance(entries, dict):
@@ -122,7 +122,7 @@ def _group(root: Spot) -> Group | None:
     return Group(**{**said, "venue": said.get("venue") or None})
 
 
-def _usual(entry: Mapping[str, Any], spot: Spot) -> Usual:
+def _usual(entry: Table, spot: Spot) -> Usual:
     said = Fields(entry, spot, keys.DEFAULTS).said
     usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
@@ -173,7 +173,7 @@ def _other_break(start: dt.date, until: dt.date) -> str:
     return f"from = {until}\nuntil = {start}" if start - until <= short else ""
 
 
-def _break(entry: Mapping[str, Any], spot: Spot) -> Break | None:
+def _break(entry: Table, spot: Spot) -> Break | None:
     fields = Fields(entry, spot, keys.BREAK)
     day, start, until = (fields.said.get(name) for name in ("date", "from", "until"))
     several = "from" in entry or "until" in entry

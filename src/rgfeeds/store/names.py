@@ -23,14 +23,12 @@ _LONGEST_SLUG = 48
 #: What an id is made of.
 SIGNS = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 # Windows cannot hold files of these names, whatever their extension.
-_DEVICES = {
-    "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}  # fmt: skip
+_DEVICES = {"con", "prn", "aux", "nul"}
+_DEVICES |= {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 
 # Words that no id should begin or end with, when it has others.
 _OPENING = r"^(?:(?:an?|the|intro(?:duction)?|to)-)+"
 _LINKING = r"(?:-(?:an?|the|and|or|of|for|to|in|on|with|by))+$"
-
 
 # Letters that have no other below their marks.
 _LETTERS = str.maketrans(
@@ -59,15 +57,16 @@ def slug(text: str) -> str:
 
 def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     """Return an id that is none of *taken*, of the first words of *title*: never of the date, since talks move."""
-    whole = "" if title is None or ends_in_placeholder(title) else slug(title)
+    if title is not None and ends_in_placeholder(title):
+        title = None
+    whole = slug(title or "")
     # Five words tell a talk from every other, nearly always; more are tedious to type.
     words = re.sub(_OPENING, "", whole).split("-")[:5]
     made = re.sub(_LINKING, "", "-".join(words))
     made = made if is_id(made) else whole
     if made and made not in taken:
         return made
-    named = title is not None and not ends_in_placeholder(title)
-    stem, first = (made, 2) if made else ("session" if named else "open-slot", 1)
+    stem, first = (made, 2) if made else ("session" if title else "open-slot", 1)
     return next(id for n in count(first) if (id := f"{stem}-{n}") not in taken)
 
 

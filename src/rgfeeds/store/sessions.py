@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from rgfeeds.model import Material, MaterialKind, Person, Session, addresses
 from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.store import Store, keys, source, values
-from rgfeeds.store.document import Spot
+from rgfeeds.store.document import Spot, Table
 from rgfeeds.store.keys import Fields, WrittenMaterial
 from rgfeeds.store.names import slug
 from rgfeeds.store.plans import read_plan
@@ -36,7 +36,7 @@ _LEAD = (
 
 
 def read_session(
-    entry: Mapping[str, Any], spot: Spot, store: Store, names: Names | None
+    entry: Table, spot: Spot, store: Store, names: Names | None
 ) -> Session | None:
     """Return the session written in *entry*, if it is one, as what else *store* says completes it.
 
@@ -149,9 +149,7 @@ def _report_unsafe_links(fields: Fields, key: str) -> None:
         written.report("unsafe-link", message, values.link_help(link.url), place)
 
 
-def _materials(
-    said: Mapping[str, Any], store: Store, names: Names | None
-) -> tuple[Material, ...]:
+def _materials(said: Table, store: Store, names: Names | None) -> tuple[Material, ...]:
     """Return what is written, and of the files called *names* those that are not."""
     site, id = store.group.url if store.group else "", said.get("id", "")
     found = []

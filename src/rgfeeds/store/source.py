@@ -31,11 +31,12 @@ Names: TypeAlias = tuple[str, ...]
 _PAGES = {
     "htm", "html", "mht", "mhtml", "shtml", "svg", "svgz", "xht", "xhtml", "xml", "xsl", "xslt",
 }  # fmt: skip
-#: Endings of the names of files.
+_SOUNDS_AND_FILMS = "avi m4v mkv mov mp4 ogv webm aac flac m4a mp3 oga ogg opus wav"
+#: What a file is, by the ending of its name.
 _KINDS = {
-    MaterialKind.SLIDES: "key odp ppt pptx",
-    MaterialKind.NOTEBOOK: "ipynb",
-    MaterialKind.RECORDING: "avi m4v mkv mov mp4 ogv webm aac flac m4a mp3 oga ogg opus wav",
+    **dict.fromkeys(("key", "odp", "ppt", "pptx"), MaterialKind.SLIDES),
+    "ipynb": MaterialKind.NOTEBOOK,
+    **dict.fromkeys(_SOUNDS_AND_FILMS.split(), MaterialKind.RECORDING),
 }
 
 
@@ -105,7 +106,10 @@ def by_session(paths: Listing) -> dict[str, Names]:
 
 def kinds_of(names: Collection[str]) -> Mapping[str, MaterialKind]:
     """Return what each of the files of one session is, going by its name."""
-    found = {name: _kind(name) for name in names}
+    found = {name: _KINDS.get(_ending(name), MaterialKind.MATERIALS) for name in names}
+    for name in names:
+        if name.casefold().startswith("slides"):
+            found[name] = MaterialKind.SLIDES
     # The only PDF is the slides, unless something else is called so.
     documents = [name for name in names if _ending(name) == "pdf"]
     if len(documents) == 1 and MaterialKind.SLIDES not in found.values():
@@ -117,14 +121,6 @@ def is_published(path: str) -> bool:
     """Whether *path*, below the site's root, could be that of a file from the folder."""
     id, _, name = path.removeprefix("sessions/").partition("/")
     return path == addresses.page(id) + name and bool(listing([f"{id}/{name}"]))
-
-
-def _kind(name: str) -> MaterialKind:
-    if name.casefold().startswith("slides"):
-        return MaterialKind.SLIDES
-    ending = _ending(name)
-    found = (kind for kind, endings in _KINDS.items() if ending in endings.split())
-    return next(found, MaterialKind.MATERIALS)
 
 
 def _ending(name: str) -> str:

@@ -65,7 +65,7 @@ class _Container(Struct):
 
     path: KeyPath
     start: int
-    step: re.Pattern[str]
+    step: str
     length: int = 0
 
 
@@ -76,17 +76,14 @@ class _Scanner:
         self.text = text
         self.spans = Spans(keys={}, values={}, headers={})
         self.latest: dict[KeyPath, int] = {}
-        # Only who has a mistake has to wait for them.
-        self.element = re.compile(_ELEMENT, re.DOTALL)
-        self.entry = re.compile(_ENTRY, re.DOTALL)
-        self.parts = re.compile(_PART, re.DOTALL)
 
-    def scan(self) -> None:
-        containers = [_Container((), 0, self.entry)]
+    def scan(self) -> Spans:
+        containers = [_Container((), 0, _ENTRY)]
         position = 0
         while containers:
             container = containers[-1]
-            found = container.step.match(self.text, position)
+            # Patterns are compiled here, so that only who has a mistake has to wait for them.
+            found = re.compile(container.step, re.DOTALL).match(self.text, position)
             assert found, "tomli has not accepted this text"
             position = found.end()
             match found.lastgroup:
@@ -94,7 +91,7 @@ class _Scanner:
                     path = self.member(container, found)
                     self.spans.values[path] = Span(found.start("scalar"), position)
                 case "open":
-                    step = self.element if found["open"] == "[" else self.entry
+                    step = _ELEMENT if found["open"] == "[" else _ENTRY
                     path = self.member(container, found)
                     containers.append(_Container(path, position - 1, step))
                 case "close":
@@ -104,10 +101,11 @@ class _Scanner:
                     container.path = self.table(found)
                 case _:
                     containers.pop()
+        return self.spans
 
     def member(self, container: _Container, found: re.Match[str]) -> KeyPath:
         """Give the path of the next value in *container*."""
-        if container.step is self.entry:
+        if container.step is _ENTRY:
             return self.follow(container.path, *found.span("key"))
         container.length += 1
         return (*container.path, container.length - 1)
@@ -122,7 +120,7 @@ class _Scanner:
 
     def follow(self, path: KeyPath, start: int, end: int) -> KeyPath:
         """Follow a dotted key from *path*, through the latest of each array of tables."""
-        for part in self.parts.finditer(self.text, start, end):
+        for part in re.compile(_PART, re.DOTALL).finditer(self.text, start, end):
             if path in self.latest:
                 path = (*path, self.latest[path])
             path = (*path, _unquote(part[0]))
@@ -133,15 +131,12 @@ class _Scanner:
 def _unquote(part: str) -> str:
     if part[0] not in "\"'":
         return part
-    key: str = tomli.loads(f"key = {part}")["key"]
-    return key
+    return str(tomli.loads(f"key = {part}")["key"])
 
 
 def scan(text: str) -> Spans:
     """Find the places in *text*, which tomli has accepted and which has no BOM."""
-    scanner = _Scanner(text)
-    scanner.scan()
-    return scanner.spans
+    return _Scanner(text).scan()
 
 
 def inside(text: str, span: Span, offset: int) -> int:

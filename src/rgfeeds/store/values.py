@@ -5,27 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.addresses import encode, is_safe
-from rgfeeds.store.diagnostics import Place
-from rgfeeds.store.document import Spot
+from rgfeeds.store.document import Spot, Table
 from rgfeeds.text.advice import describe, is_placeholder, nearest
 
 T = TypeVar("T")
 
 
 class FormError(Exception):
-    """A value is not of its form: what to report of it."""
-
-    def __init__(
-        self, rule: str, message: str, help: str = "", place: Place | None = None
-    ) -> None:
-        super().__init__(rule, message, help, place)
+    """A value is not of its form; raised with what `Spot.report` takes."""
 
     def report(self, spot: Spot) -> None:
         spot.report(*self.args)
@@ -75,9 +69,7 @@ _CALLED = {
 }  # fmt: skip
 
 
-def unknown_keys(
-    table: Mapping[str, Any], spot: Spot, known: Collection[str]
-) -> frozenset[str]:
+def unknown_keys(table: Table, spot: Spot, known: Collection[str]) -> frozenset[str]:
     """Report every key of *table* that is not *known*; return those that may be meant."""
     misspelt = set()
     for name in table:
