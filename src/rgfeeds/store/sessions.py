@@ -8,7 +8,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, addresses

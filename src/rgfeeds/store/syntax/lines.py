@@ -92,13 +92,12 @@ def header(scene: Scene) -> Mistake | None:
     line = scene.line.strip()
     match = re.match(r"(\[{1,3})[ \t]*([\w -]*?)[ \t]*(\]{0,3})[ \t]*(?:#.*)?$", line)
     if match:
-        name, signs = match[2].strip(), match[1] + match[3]
-        two = name in REPEATED or len(signs) > 2
-        if signs != ("[[]]" if two else "[]"):
-            message = (
-                f"the header `{line}` needs as many brackets at its end as at its start"
-            )
-            return scene.line_mistake(message, f"[[{name}]]" if two else f"[{name}]")
+        start, name, end = match.groups()
+        signs = "[[]]" if name in REPEATED or len(start + end) > 2 else "[]"
+        if start + end != signs:
+            why = "needs as many brackets at its end as at its start"
+            help = signs.replace("[]", f"[{name}]")
+            return scene.line_mistake(f"the header `{line}` {why}", help)
     elif not scene.reason.startswith("Expected ']"):
         return None
     meant = next((f"[[{table}]]" for table in REPEATED if table in line), "")
@@ -123,7 +122,6 @@ def table_twice(scene: Scene) -> Mistake | None:
 
 
 def key_twice(scene: Scene) -> Mistake | None:
-    """Explain a key that stands twice in its table."""
     now, table = scene.statement, scene.table
     if now is None:
         return None
@@ -132,15 +130,13 @@ def key_twice(scene: Scene) -> Mistake | None:
         where = f" in this `[[{table}]]`"
         if now["key"] in {"id", "date", "from"}:
             help = f"if another {table} begins here, put [[{table}]] above it"
-    same = [one for one in scene.statements if one["key"] == now["key"]]
-    first, last = Span(*same[0].span("key")), Span(*now.span("key"))
+    first = next(one for one in scene.statements if one["key"] == now["key"])
     message = f"`{now['key'].strip(chr(34))}` stands twice{where}"
-    other = (first, "first here") if len(same) > 1 else None
-    return Mistake(message, last, help, other)
+    other = None if first is now else (Span(*first.span("key")), "first here")
+    return Mistake(message, Span(*now.span("key")), help, other)
 
 
 def inline_key_twice(scene: Scene) -> Mistake | None:
-    """Explain a key that stands twice between braces."""
     name = scene.reason.removeprefix("Duplicate inline table key ")[1:-1]
     start = scene.text.rfind(name, 0, scene.pos)
     message = f"`{name}` stands twice between these braces"
@@ -148,19 +144,16 @@ def inline_key_twice(scene: Scene) -> Mistake | None:
 
 
 def markdown(scene: Scene) -> Mistake | None:
-    """Explain a line of Markdown outside of quotes."""
     line = scene.line.strip()
     in_list = scene.brackets and not line.startswith("[")
     if in_list or "=" in scene.before or not _MARKDOWN.match(line):
         return None
+    message = "this line is Markdown, and stands outside of quotes"
     help = 'put it between reading = """ and a line with """ alone'
-    return scene.line_mistake(
-        "this line is Markdown, and stands outside of quotes", help
-    )
+    return scene.line_mistake(message, help)
 
 
 def no_equals(scene: Scene) -> Mistake:
-    """Explain a key with something else after it than `=`."""
     key, rest, line = scene.before.strip(), scene.rest.strip(), scene.line.strip()
     sign = rest[:1]
     if sign and sign in ":\"'[{“”0123456789":

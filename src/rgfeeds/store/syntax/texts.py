@@ -82,7 +82,6 @@ def unclosed(scene: Scene) -> Mistake | None:
 
 
 def curly(scene: Scene) -> Mistake | None:
-    """Explain quotes as word processors make them."""
     sign = scene.rest[:1]
     if not sign or sign not in CURLY:
         return None

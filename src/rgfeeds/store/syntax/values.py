@@ -22,7 +22,6 @@ def bad_date(scene: Scene) -> Mistake:
 
 
 def no_value(scene: Scene) -> Mistake | None:
-    """Explain a key with an `=` and nothing after it."""
     key = scene.statement
     if key is None or scene.brackets:
         return None
@@ -90,7 +89,6 @@ def _meaning(written: str, key: str) -> str:
 
 
 def two_on_a_line(scene: Scene) -> Mistake | None:
-    """Explain a second key on the line of the first."""
     second = re.compile(r"[ \t,;]*(?<![\w-])([\w-]+)[ \t]*=(?!=)")
     match = second.match(scene.text, scene.pos)
     if not match:
