@@ -69,7 +69,7 @@ CHECK: tuple[Key[Any], ...] = (
 def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
     root = Spot(store.document, (), found)
-    said = Fields(*table_at("check", root), (COUNTRY, *_RULES.values())).said
+    said = Fields(*table_at("check", root), (COUNTRY, *_RULES.values()))
     country = said.pop(COUNTRY.name, None)
     severities = {name: CHOICES[choice] for name, choice in said.items()}
     settings = CheckSettings(severities=severities, country=country)

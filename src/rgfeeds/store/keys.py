@@ -32,20 +32,20 @@ class Key(Struct, Generic[T], frozen=True, eq=False):
         return self.help is not None
 
 
-class Fields:
-    """One table of the store; *said* has by its name each value that is written as it should be, all else is reported."""
+class Fields(dict[str, Any]):
+    """What a *table* of the store says, by key; what is not as it should be is reported and left out."""
 
     def __init__(self, table: Table, spot: Spot, keys: tuple[Key[Any], ...]) -> None:
+        super().__init__()
         self.table = table
         self.spot = spot
-        self.said: dict[str, Any] = {}
         # A required key that is only misspelt is not reported a second time.
         self._misspelt = unknown_keys(table, spot, {key.name: key for key in keys})
         for key in keys:
             if key.name in table:
                 value = key.form.read(table[key.name], spot.at(key.name))
                 if value is not None:
-                    self.said[key.name] = value
+                    self[key.name] = value
             elif key.help and self.lacks(key.name):
                 spot.report("missing-key", f"{spot} has no `{key.name}`", key.help)
 
@@ -83,10 +83,6 @@ class WrittenMaterial(Struct, frozen=True, kw_only=True):
     title: str | None = None
     added: dt.date | None = None
 
-    @property
-    def file(self) -> str | None:
-        return None if ":" in self.url else self.url
-
 
 def _material(value: Any, spot: Spot) -> WrittenMaterial | None:
     if isinstance(value, str):
@@ -95,7 +91,7 @@ def _material(value: Any, spot: Spot) -> WrittenMaterial | None:
     if not isinstance(value, dict):
         key = next(step for step in reversed(spot.path) if isinstance(step, str))
         raise values.wrong_type(value, spot, "a link", f'{key} = "https://…"')
-    said = Fields(value, spot, _MATERIAL_KEYS).said
+    said = Fields(value, spot, _MATERIAL_KEYS)
     if "url" not in value:
         message = f"a table in {spot} has no `url`"
         raise FormError("missing-key", message, 'url = "https://…"')

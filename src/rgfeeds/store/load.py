@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -59,7 +58,6 @@ def _invalid_toml(document: Document, mistake: Mistake) -> Diagnostic:
 def read_store(root: Spot, listing: Listing | None) -> Store:
     """Return what the document of *root* says, beside the files of *listing* if that is known."""
     misspelt = values.unknown_keys(root.document.table, root, TABLES)
-    history = Fields(*table_at("history", root), keys.HISTORY).said
     store = Store(
         document=root.document,
         group=None if "group" in misspelt else _group(root),
@@ -72,7 +70,7 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
             for entry, spot in _entries("break", root)
             if (free := _break(entry, spot))
         ),
-        history=HistorySettings(**history),
+        history=HistorySettings(**Fields(*table_at("history", root), keys.HISTORY)),
     )
     files = by_session(listing or ())
     sessions = []
@@ -84,15 +82,14 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
     return replace(store, sessions=tuple(sessions))
 
 
-def _entries(name: str, root: Spot) -> Iterator[tuple[Table, Spot]]:
-    """Yield the tables of `[[name]]` with their spots, in file order."""
+def _entries(name: str, root: Spot) -> list[tuple[Table, Spot]]:
+    """Return the tables of `[[name]]` with their spots, in file order."""
     spot, entries = root.at(name), root.document.table.get(name, [])
     if isinstance(entries, list) and all(isinstance(one, dict) for one in entries):
-        for index, entry in enumerate(entries):
-            yield entry, spot.at(index)
-    else:
-        shown = f"[{name}]" if isinstance(entries, dict) else f"{name} = …"
-        spot.report("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
+        return [(entry, spot.at(index)) for index, entry in enumerate(entries)]
+    shown = f"[{name}]" if isinstance(entries, dict) else f"{name} = …"
+    spot.report("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
+    return []
 
 
 def table_at(name: str, root: Spot) -> tuple[Table, Spot]:
@@ -112,7 +109,7 @@ def _group(root: Spot) -> Group | None:
     entry, spot = table_at("group", root)
     if entry is not root.document.table["group"]:
         return None
-    said = Fields(entry, spot, keys.GROUP).said
+    said = Fields(entry, spot, keys.GROUP)
     if "moved_to" in said and said["moved_to"] == said.get("url"):
         message = "the group has moved to where it was: `moved_to` is `url`"
         help = "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was"
@@ -123,7 +120,7 @@ def _group(root: Spot) -> Group | None:
 
 
 def _usual(entry: Table, spot: Spot) -> Usual:
-    said = Fields(entry, spot, keys.DEFAULTS).said
+    said = Fields(entry, spot, keys.DEFAULTS)
     usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
         message = f"{spot} end at {usual.end:%H:%M}, not after their start"
@@ -137,7 +134,7 @@ def _rooms(root: Spot) -> dict[str, str | None]:
     for name, entry in entries.items():
         at = spot.at(name)
         if isinstance(entry, dict):
-            rooms[name] = Fields(entry, at, keys.ROOM_KEYS).said.get("address")
+            rooms[name] = Fields(entry, at, keys.ROOM_KEYS).get("address")
         else:
             help = f'"{name}" = {{ address = "…" }}'
             values.wrong_type(entry, at, "a table", help).report(at)
@@ -157,7 +154,7 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
         help = f'"{name}" = "https://…"'
         values.wrong_type(value, spot, "a link", help).report(spot)
         return Person(name=shown)
-    said = Fields(value, spot, keys.PERSON).said
+    said = Fields(value, spot, keys.PERSON)
     affiliation = said.get("affiliation") or None
     return Person(name=shown, url=said.get("url"), affiliation=affiliation)
 
@@ -175,7 +172,7 @@ def _other_break(start: dt.date, until: dt.date) -> str:
 
 def _break(entry: Table, spot: Spot) -> Break | None:
     fields = Fields(entry, spot, keys.BREAK)
-    day, start, until = (fields.said.get(name) for name in ("date", "from", "until"))
+    day, start, until = (fields.get(name) for name in ("date", "from", "until"))
     several = "from" in entry or "until" in entry
     if several and "date" in entry:
         two = "a `date` and `from` or `until`; it needs one or the other"
@@ -198,4 +195,4 @@ def _break(entry: Table, spot: Spot) -> Break | None:
         help = _other_break(start, until)
         spot.at("until").report("end-before-start", message, help)
         return None
-    return Break(start=start, until=until, reason=fields.said.get("reason") or None)
+    return Break(start=start, until=until, reason=fields.get("reason") or None)

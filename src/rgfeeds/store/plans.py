@@ -44,19 +44,24 @@ def length(start: dt.time, end: dt.time) -> dt.timedelta:
 
 def read_plan(fields: Fields, defaults: Sequence[Usual], zone: ZoneInfo) -> Plan | None:
     """Return the plan of a session; None without a day, or when its times are wrong, which is reported."""
-    said = fields.said
-    if any(name in fields.table and name not in said for name in ("start", "end")):
-        return None
-    day = said.get("date")
-    if day is None:
+    day = fields.get("date")
+    wrong = any(at in fields.table and at not in fields for at in ("start", "end"))
+    if day is None or wrong:
         return None
     usual = usual_on(day, defaults)
-    start, end = said.get("start", usual.start), said.get("end")
+    start, end = fields.get("start", usual.start), fields.get("end")
     first: Moment = day
     last: Moment = day + dt.timedelta(days=1)
     if isinstance(start, dt.time):
         first = dt.datetime.combine(day, start, zone)
-        last = _end(first, end, usual)
+        if isinstance(end, dt.datetime):
+            last = end.replace(tzinfo=zone)
+        elif end is not None:
+            last = dt.datetime.combine(day, end, zone)
+        elif usual.start and usual.end:
+            last = first + length(usual.start, usual.end)
+        else:
+            last = first + HOUR
         if not _possible(fields, first, last, zone):
             return None
     elif end is not None:
@@ -67,22 +72,10 @@ def read_plan(fields: Fields, defaults: Sequence[Usual], zone: ZoneInfo) -> Plan
     return Plan(
         start=first,
         end=last,
-        room=said.get("room", usual.room) or None,
-        online=said.get("online", usual.online) or None,
-        status=said.get("status", Status.CONFIRMED),
+        room=fields.get("room", usual.room) or None,
+        online=fields.get("online", usual.online) or None,
+        status=fields.get("status", Status.CONFIRMED),
     )
-
-
-def _end(
-    start: dt.datetime, end: dt.time | dt.datetime | None, usual: Usual
-) -> dt.datetime:
-    if isinstance(end, dt.datetime):
-        return end.replace(tzinfo=start.tzinfo)
-    if isinstance(end, dt.time):
-        return dt.datetime.combine(start, end, start.tzinfo)
-    if usual.start is None or usual.end is None:
-        return start + HOUR
-    return start + length(usual.start, usual.end)
 
 
 def _possible(

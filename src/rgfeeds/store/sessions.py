@@ -42,7 +42,6 @@ def read_session(
     *names* are those of its files beside the store, if known.
     """
     fields = Fields(entry, spot, keys.SESSION)
-    said = fields.said
     if fields.lacks("id"):
         title = entry.get("title")
         name = slug(title) if isinstance(title, str) else ""
@@ -52,26 +51,26 @@ def read_session(
     plan = read_plan(fields, store.usual, store.zone)
     leads = _leads(fields, store.people)
     title = _title(fields, leads)
-    materials = _materials(said, store, names)
+    materials = _materials(fields, store, names)
     unusual_day = _unusual_day(fields)
     for key in ("abstract", "reading"):
         _report_unsafe_links(fields, key)
-    if "id" not in said or plan is None:
+    if "id" not in fields or plan is None:
         return None
     venue = store.group.venue if store.group else None
     return Session(
-        id=said["id"],
+        id=fields["id"],
         plan=plan,
         title=title,
         leads=leads,
-        kind=said.get("kind") or None,
+        kind=fields.get("kind") or None,
         address=(store.rooms.get(plan.room) or venue) if plan.room else None,
-        reason=said.get("reason") or None,
-        abstract=said.get("abstract", ""),
+        reason=fields.get("reason") or None,
+        abstract=fields.get("abstract", ""),
         materials=materials,
-        reading=said.get("reading", ""),
-        continues=said.get("continues"),
-        announced=instant_of_pin(said.get("announced"), store.zone),
+        reading=fields.get("reading", ""),
+        continues=fields.get("continues"),
+        announced=instant_of_pin(fields.get("announced"), store.zone),
         unusual_day=unusual_day,
     )
 
@@ -86,7 +85,7 @@ def instant_of_pin(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
 
 
 def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
-    title: str | None = fields.said.get("title")
+    title: str | None = fields.get("title")
     if title is None:
         return None
     if title.casefold() in {lead.name.casefold() for lead in leads}:
@@ -103,7 +102,7 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
 
 def _leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the leads of a session; placeholders are left out with a warning."""
-    names, spot = fields.said.get("leads", ()), fields.spot.at("leads")
+    names, spot = fields.get("leads", ()), fields.spot.at("leads")
     leads = []
     for index, text in enumerate(names):
         if ends_in_placeholder(text):
@@ -131,7 +130,7 @@ def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
 
 
 def _report_unsafe_links(fields: Fields, key: str) -> None:
-    if not _DOUBTFUL.search(fields.said.get(key, "")):
+    if not _DOUBTFUL.search(fields.get(key, "")):
         return
     # Only who writes such a link has to wait for the parser.
     from rgfeeds.text import markdown  # noqa: PLC0415
@@ -154,7 +153,7 @@ def _materials(said: Table, store: Store, names: Names | None) -> tuple[Material
     found = []
     for kind in MaterialKind:
         for entry in said.get(kind, ()):
-            file = entry.file and _file(entry, id, names)
+            file = None if ":" in entry.url else _file(entry, id, names)
             url = addresses.material(site, id, file) if file else entry.url
             added = instant_of_pin(entry.added, store.zone)
             found.append(
@@ -195,7 +194,7 @@ def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
 
 def _unusual_day(fields: Fields) -> bool:
     """Whether the day of the week is written; report it when the date is another."""
-    weekday, day = fields.said.get("weekday"), fields.said.get("date")
+    weekday, day = fields.get("weekday"), fields.get("date")
     if weekday is None or day is None:
         return False
     if weekday == day.weekday():

@@ -124,15 +124,11 @@ def _weekday(value: object, spot: Spot) -> int:
     raise FormError("bad-weekday", message, help)
 
 
-_DATE_SCHEMA = {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
+DATE = Form(_date, {"type": "string", "format": "date", "pattern": f"^{_DAY}$"})
 # TOML's own dates and times come to an editor's schema as text.
-_PIN_SCHEMA = {"type": "string", "pattern": f"^{_DAY}([T ].*)?$"}
-_TIME_SCHEMA = {"type": "string", "pattern": f"^{_CLOCK}$"}
-_END_SCHEMA = {"type": "string", "pattern": rf"^({_DAY}[T ])?\d?\d:[0-5]\d(:\d\d)?$"}
-
-DATE = Form(_date, _DATE_SCHEMA)
-PIN = Form(_pin, _PIN_SCHEMA)
-CLOCK = Form(_time, _TIME_SCHEMA)
+PIN = Form(_pin, {"type": "string", "pattern": f"^{_DAY}([T ].*)?$"})
+CLOCK = Form(_time, {"type": "string", "pattern": f"^{_CLOCK}$"})
 START = or_empty(CLOCK)
-END = Form(_end, _END_SCHEMA)
+_END_PATTERN = rf"^({_DAY}[T ])?\d?\d:[0-5]\d(:\d\d)?$"
+END = Form(_end, {"type": "string", "pattern": _END_PATTERN})
 WEEKDAY = Form(_weekday, {"enum": list(LONG_DAYS)})

@@ -78,9 +78,8 @@ def write(contents: Mapping[Path, bytes], expected: bytes | None = None) -> bool
     try:
         for place, content in contents.items():
             drafts[place] = _draft(place.resolve(), content, begun)
-        if expected is not None and any(
-            place.read_bytes() != expected for place in drafts
-        ):
+        stale = (place.read_bytes() != expected for place in drafts)
+        if expected is not None and any(stale):
             return False
         for place, draft in drafts.items():
             draft.replace(place.resolve())

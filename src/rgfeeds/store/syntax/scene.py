@@ -33,8 +33,9 @@ def mistake(start: int, words: str, message: str, help: str = "") -> Mistake:
 class Scene:
     """The text, where and why the parser gave up, the line there, and what stands above.
 
-    *statements* are the keys of the table that is open, *long_text* is the last between three
-    quotes, *brackets* and *unclosed* are where those begin that are open.
+    *statements* are the keys of the *table* that is open, "" at the head of the file, and the
+    last *statement* is where the parser was. *long_text* is the last one between three quotes;
+    *brackets* and *unclosed* are where those begin that are open.
     """
 
     def __init__(self, text: str, pos: int, reason: str) -> None:
@@ -43,6 +44,7 @@ class Scene:
         self.line = self.before + self.rest
         self.line_start = pos - len(self.before)
         self.headers: list[re.Match[str]] = []
+        self.table = ""
         self.statements: list[re.Match[str]] = []
         self.long_text: re.Match[str] | None = None
         self.brackets: list[int] = []
@@ -51,6 +53,7 @@ class Scene:
             if token.start() > pos:
                 break
             self._add(token)
+        self.statement = self.statements[-1] if self.statements else None
 
     def _add(self, token: re.Match[str]) -> None:
         match token.lastgroup:
@@ -58,6 +61,7 @@ class Scene:
                 self.statements.append(token)
             case "header":
                 self.headers.append(token)
+                self.table = token["name"]
                 self.statements.clear()
                 # A bracket that is open where the parser gave up may be what it gave up for.
                 if "\n" in self.text[token.end() : self.pos]:
@@ -71,16 +75,6 @@ class Scene:
                     self.brackets.append(token.start())
                 else:
                     del self.brackets[-1:]
-
-    @property
-    def statement(self) -> re.Match[str] | None:
-        """The key the parser was at."""
-        return self.statements[-1] if self.statements else None
-
-    @property
-    def table(self) -> str:
-        """The name of the table that is open, empty at the head of the file."""
-        return self.headers[-1]["name"] if self.headers else ""
 
     def value_of(self, key: re.Match[str]) -> tuple[int, str]:
         """Return where the value of *key* begins, and what stands from there to where the parser gave up."""
