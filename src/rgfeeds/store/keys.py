@@ -64,10 +64,8 @@ def _link_or_file(value: Any, spot: Spot) -> str | None:
     return (values.LINE if names_a_file else values.LINK).parse(value, spot)
 
 
-LINK_OR_FILE = Form(
-    _link_or_file,
-    {"anyOf": [values.LINK.schema, {"type": "string", "pattern": f"^{_FILE}$"}]},
-)
+_FILE_SCHEMA = {"type": "string", "pattern": f"^{_FILE}$"}
+LINK_OR_FILE = Form(_link_or_file, {"anyOf": [values.LINK.schema, _FILE_SCHEMA]})
 _MATERIAL_KEYS: tuple[Key[Any], ...] = (
     Key("title", values.NAME),
     Key("url", LINK_OR_FILE),
@@ -98,20 +96,13 @@ def _material(value: Any, spot: Spot) -> WrittenMaterial | None:
     return WrittenMaterial(spot=spot.at("url"), **said) if said.get("url") else None
 
 
-_MATERIAL = Form(
-    _material,
-    {
-        "anyOf": [
-            LINK_OR_FILE.schema,
-            {
-                "type": "object",
-                "properties": {key.name: key.form.schema for key in _MATERIAL_KEYS},
-                "required": ["url"],
-                "additionalProperties": False,
-            },
-        ]
-    },
-)
+_MATERIAL_SCHEMA = {
+    "type": "object",
+    "properties": {key.name: key.form.schema for key in _MATERIAL_KEYS},
+    "required": ["url"],
+    "additionalProperties": False,
+}
+_MATERIAL = Form(_material, {"anyOf": [LINK_OR_FILE.schema, _MATERIAL_SCHEMA]})
 _MATERIALS = values.list_of(_MATERIAL)
 
 

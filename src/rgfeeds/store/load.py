@@ -44,14 +44,11 @@ def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
 
 def _invalid_toml(document: Document, mistake: Mistake) -> Diagnostic:
     alone = "the rest of the file was not checked; mend this first"
-    other = mistake.other
+    help = f"{mistake.help}\n{alone}".lstrip()
+    place = document.place(mistake.span)
+    other = mistake.other and (document.place(mistake.other[0]), mistake.other[1])
     return Diagnostic(
-        rule="invalid-toml",
-        severity=Severity.ERROR,
-        message=mistake.message,
-        place=document.place(mistake.span),
-        help=f"{mistake.help}\n{alone}".lstrip(),
-        other=other and (document.place(other[0]), other[1]),
+        "invalid-toml", Severity.ERROR, mistake.message, place, help, other
     )
 
 

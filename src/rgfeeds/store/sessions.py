@@ -156,9 +156,9 @@ def _materials(said: Table, store: Store, names: Names | None) -> tuple[Material
             file = None if ":" in entry.url else _file(entry, id, names)
             url = addresses.material(site, id, file) if file else entry.url
             added = instant_of_pin(entry.added, store.zone)
-            found.append(
-                Material(kind=kind, url=url, title=entry.title, added=added, file=file)
-            )
+            title = entry.title
+            made = Material(kind=kind, url=url, title=title, added=added, file=file)
+            found.append(made)
     linked = {made.file for made in found}
     kinds = source.kinds_of(names or ())
     others = {name: kind for name, kind in kinds.items() if name not in linked}

@@ -55,7 +55,7 @@ _ENTRY = (
 # What leaves no character in the parsed string, or writes one with several.
 _CARRIAGE_RETURN = r"\r(?=\n)"
 _BACKSLASH_OR_RETURN = (
-    r"\r(?=\n)|\\[ \t]*\r?\n[ \t\r\n]*|(?P<escape>\\(?:x..|u.{4}|U.{8}|.))"
+    r"\r(?=\n)|\\(?:[ \t]*\r?\n[ \t\r\n]*|(?P<escape>x..|u.{4}|U.{8}|.))"
 )
 _OPENING = r"""(?P<triple>"{3}|'{3})(?:\r?\n)?|["']"""
 

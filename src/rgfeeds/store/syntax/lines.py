@@ -80,8 +80,7 @@ def _whole(lines: list[str]) -> bool:
 REPEATED = ("session", "break", "defaults")
 
 _MARKDOWN = re.compile(
-    r"[*+-][ \t]+\S|\*\*|__|\d+[.)][ \t]|>|\||<[a-z/!]|!?\[[^\]]*\]\(|#{1,6}[ \t]|`{1,3}|https?://|[-=*_]{2,}$",
-    re.IGNORECASE,
+    r"(?i)[*+-][ \t]+\S|\*\*|__|\d+[.)][ \t]|>|\||<[a-z/!]|!?\[[^\]]*\]\(|#{1,6}[ \t]|`{1,3}|https?://|[-=*_]{2,}$"
 )
 
 

@@ -11,9 +11,7 @@ from rgfeeds.store.syntax.scene import Scene, mistake
 
 CURLY = "“”„‟«»＂‘’‚‹›"
 _STRAIGHT = str.maketrans(CURLY, '"' * 7 + "'" * 5)
-_LINE_THAT_ENDS_IT = re.compile(
-    r"^[ \t]*(?:\[\[?[\w ]+\]\]?|[a-z]{2,12}[ \t]*=)", re.MULTILINE
-)
+_LINE_THAT_ENDS_IT = re.compile(r"(?m)^[ \t]*(?:\[\[?[\w ]+\]\]?|[a-z]{2,12}[ \t]*=)")
 _NOT_CLOSED = "the text that begins here is not closed"
 
 
