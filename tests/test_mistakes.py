@@ -128,7 +128,7 @@ def test_every_rule_that_the_source_names_is_listed() -> None:
     named = set()
     for path in (ROOT / "src/rgfeeds").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
-        calls = r"\.(?:error|warning)\(\s*\"([a-z-]+)\""
+        calls = r"(?:\.report|FormError|Diagnostic)\(\s*\"([a-z-]+)\""
         named |= set(re.findall(calls, source))
         named |= set(re.findall(r"\brule=\"([a-z-]+)\"", source))
 

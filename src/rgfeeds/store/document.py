@@ -153,11 +153,6 @@ class Spot(Struct, frozen=True):
     def at(self, *steps: str | int) -> Spot:
         return Spot(self.document, (*self.path, *steps), self.found)
 
-    @property
-    def key(self) -> Place:
-        """Where the key stands, or what is nearest above one that is missing."""
-        return self.document.key(self.path)
-
     def report(
         self, rule: str, message: str, help: str = "", place: Place | None = None
     ) -> None:

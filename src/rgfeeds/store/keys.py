@@ -113,9 +113,8 @@ def _one_or_several(value: Any, spot: Spot) -> tuple[WrittenMaterial, ...]:
     return (one,) if one else ()
 
 
-_MADE = Form(
-    _one_or_several, {"anyOf": [*_MATERIAL.schema["anyOf"], _MATERIALS.schema]}
-)
+_MADE_SCHEMA = {"anyOf": [*_MATERIAL.schema["anyOf"], _MATERIALS.schema]}
+_MADE = Form(_one_or_several, _MADE_SCHEMA)
 
 
 # fmt: off

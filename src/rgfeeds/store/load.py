@@ -99,12 +99,11 @@ def table_at(name: str, root: Spot) -> tuple[Table, Spot]:
 
 
 def _group(root: Spot) -> Group | None:
+    entry, spot = table_at("group", root)
     if "group" not in root.document.table:
         help = '[group]\nid = "…"\nname = "…"'
         root.report("missing-key", "the file has no `[group]`", help)
-        return None
-    entry, spot = table_at("group", root)
-    if entry is not root.document.table["group"]:
+    if entry is not root.document.table.get("group"):
         return None
     said = Fields(entry, spot, keys.GROUP)
     if "moved_to" in said and said["moved_to"] == said.get("url"):
@@ -174,7 +173,8 @@ def _break(entry: Table, spot: Spot) -> Break | None:
     if several and "date" in entry:
         two = "a `date` and `from` or `until`; it needs one or the other"
         help = "take `date` out, or the others"
-        spot.report("missing-key", f"{spot} has {two}", help, spot.at("date").key)
+        place = spot.document.key((*spot.path, "date"))
+        spot.report("missing-key", f"{spot} has {two}", help, place)
         return None
     if not several and fields.lacks("date") and fields.lacks("from"):
         message = f"{spot} needs a `date`, or `from` and `until`"

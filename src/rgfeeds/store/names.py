@@ -152,9 +152,8 @@ def _commit(value: object, spot: Spot) -> str:
     raise FormError("bad-setting", message, help)
 
 
-IDENTIFIER = Form(
-    _id, {"type": "string", "pattern": f"^{SIGNS}$", "maxLength": LONGEST_ID}
-)
+_ID_SCHEMA = {"type": "string", "pattern": f"^{SIGNS}$", "maxLength": LONGEST_ID}
+IDENTIFIER = Form(_id, _ID_SCHEMA)
 AUTHORITY = Form(_authority, {"type": "string", "pattern": f"^{_HOST}$"})
 ZONE = Form(_zone, values.NAME.schema)
 SITE = Form(_site, {"type": "string", "pattern": f"^{_SITE}$"})

@@ -21,8 +21,7 @@ from rgfeeds.store.source import Names
 from rgfeeds.text import advice, wording
 from rgfeeds.text.advice import describe, ends_in_placeholder
 
-# Where a Markdown link may begin that is no plain web address; only then is it
-# worth to parse the whole text.
+# Where a Markdown link may begin that is no plain web address; only then is the text parsed.
 _DOUBTFUL = re.compile(
     r"(?:\](?:\(|:\s*)|<(?=[A-Za-z][\w+.-]{1,31}:))(?!https?://\w)|//[^/?#\s]*\\"
 )
@@ -32,6 +31,9 @@ _LEAD = (
     r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
     r"(?:\s*\((?P<affiliation>[^()]+)\))?"
 )
+
+# What a session has just as it is written; an empty text is as good as none.
+_AS_WRITTEN = ("id", "kind", "reason", "abstract", "reading", "continues")
 
 
 def read_session(
@@ -45,8 +47,7 @@ def read_session(
     if fields.lacks("id"):
         title = entry.get("title")
         name = slug(title) if isinstance(title, str) else ""
-        help = f'id = "{name or "a-name-of-its-own"}"'
-        help = f"add this line, once and for ever: {help}"
+        help = f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
         spot.report("missing-key", f"{spot} has no `id`", help)
     plan = read_plan(fields, store.usual, store.zone)
     leads = _leads(fields, store.people)
@@ -59,19 +60,14 @@ def read_session(
         return None
     venue = store.group.venue if store.group else None
     return Session(
-        id=fields["id"],
         plan=plan,
         title=title,
         leads=leads,
-        kind=fields.get("kind") or None,
         address=(store.rooms.get(plan.room) or venue) if plan.room else None,
-        reason=fields.get("reason") or None,
-        abstract=fields.get("abstract", ""),
         materials=materials,
-        reading=fields.get("reading", ""),
-        continues=fields.get("continues"),
         announced=instant_of_pin(fields.get("announced"), store.zone),
         unusual_day=unusual_day,
+        **{key: fields[key] for key in _AS_WRITTEN if fields.get(key)},
     )
 
 

@@ -80,7 +80,9 @@ def unknown_keys(table: Table, spot: Spot, known: Collection[str]) -> frozenset[
             allowed = ", ".join(f"`{key}`" for key in known)
             message = f"{spot} has a key rgfeeds does not know: `{cut(name)}`"
             help = f"did you mean `{near}`?" if near else f"it may have {allowed}"
-            spot.report("unknown-key", message, help, spot.at(name).key)
+            spot.report(
+                "unknown-key", message, help, spot.document.key((*spot.path, name))
+            )
             misspelt.add(near)
     return frozenset(misspelt)
 
@@ -124,7 +126,8 @@ def clean_text(value: object, spot: Spot) -> str:
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
     # The name of a person or a room is a key, and its spot that of the value.
     is_value = spot.document.get(spot.path) == value
-    place = spot.document.part(spot.path, *control.span()) if is_value else spot.key
+    document, path = spot.document, spot.path
+    place = document.part(path, *control.span()) if is_value else document.key(path)
     code = f"U+{ord(control[0]):04X}"
     message = f"{spot} holds an invisible control character, {code}"
     help = "delete it and type the words around it anew"
