@@ -146,9 +146,7 @@ DEFAULTS: tuple[Key[Any], ...] = (
     Key("from", times.DATE, "the date from which these defaults hold"),
     Key("start", times.CLOCK, "when a session starts"),
     Key("end", times.CLOCK, "when a session ends"),
-    ROOM,
-    ONLINE,
-    WEEKDAY,
+    ROOM, ONLINE, WEEKDAY,
 )
 ROOM_KEYS = (Key("address", values.LINE, "the address of this room"),)
 PERSON = (
@@ -164,8 +162,7 @@ SESSION: tuple[Key[Any], ...] = (
     Key("title", values.LINE, "the title of the talk"),
     Key("kind", values.LINE, "the group's own label, as in `Discussion`"),
     Key("leads", names.NAMES, "who leads it: names, or `[Name](link) (affiliation)`"),
-    ROOM,
-    ONLINE,
+    ROOM, ONLINE,
     Key("status", values.STATUS, "confirmed unless written otherwise"),
     Key("reason", values.LINE, "why it was cancelled, moved or postponed"),
     *MATERIALS,

@@ -13,7 +13,6 @@ from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import Store, keys, values
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Severity
 from rgfeeds.store.document import Document, Spot, Table
-from rgfeeds.store.keys import Fields
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, by_session
 
@@ -67,7 +66,9 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
             for entry, spot in _entries("break", root)
             if (free := _break(entry, spot))
         ),
-        history=HistorySettings(**Fields(*table_at("history", root), keys.HISTORY)),
+        history=HistorySettings(
+            **keys.Fields(*table_at("history", root), keys.HISTORY)
+        ),
     )
     files = by_session(listing or ())
     sessions = []
@@ -105,7 +106,7 @@ def _group(root: Spot) -> Group | None:
         root.report("missing-key", "the file has no `[group]`", help)
     if entry is not root.document.table.get("group"):
         return None
-    said = Fields(entry, spot, keys.GROUP)
+    said = keys.Fields(entry, spot, keys.GROUP)
     if "moved_to" in said and said["moved_to"] == said.get("url"):
         message = "the group has moved to where it was: `moved_to` is `url`"
         help = "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was"
@@ -116,7 +117,7 @@ def _group(root: Spot) -> Group | None:
 
 
 def _usual(entry: Table, spot: Spot) -> Usual:
-    said = Fields(entry, spot, keys.DEFAULTS)
+    said = keys.Fields(entry, spot, keys.DEFAULTS)
     usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
         message = f"{spot} end at {usual.end:%H:%M}, not after their start"
@@ -130,7 +131,7 @@ def _rooms(root: Spot) -> dict[str, str | None]:
     for name, entry in entries.items():
         at = spot.at(name)
         if isinstance(entry, dict):
-            rooms[name] = Fields(entry, at, keys.ROOM_KEYS).get("address")
+            rooms[name] = keys.Fields(entry, at, keys.ROOM_KEYS).get("address")
         else:
             help = f'"{name}" = {{ address = "…" }}'
             values.wrong_type(entry, at, "a table", help).report(at)
@@ -150,7 +151,7 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
         help = f'"{name}" = "https://…"'
         values.wrong_type(value, spot, "a link", help).report(spot)
         return Person(name=shown)
-    said = Fields(value, spot, keys.PERSON)
+    said = keys.Fields(value, spot, keys.PERSON)
     affiliation = said.get("affiliation") or None
     return Person(name=shown, url=said.get("url"), affiliation=affiliation)
 
@@ -167,7 +168,7 @@ def _other_break(start: dt.date, until: dt.date) -> str:
 
 
 def _break(entry: Table, spot: Spot) -> Break | None:
-    fields = Fields(entry, spot, keys.BREAK)
+    fields = keys.Fields(entry, spot, keys.BREAK)
     day, start, until = (fields.get(name) for name in ("date", "from", "until"))
     several = "from" in entry or "until" in entry
     if several and "date" in entry:

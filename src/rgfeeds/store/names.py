@@ -14,7 +14,6 @@ from rgfeeds.store import values
 from rgfeeds.store.document import Spot
 from rgfeeds.store.values import Form, FormError, clean_text, cut, wrong_type
 from rgfeeds.text import advice
-from rgfeeds.text.advice import ends_in_placeholder
 
 #: The longest id, and the longest that is made of a title: nobody likes to read or type them.
 LONGEST_ID = 64
@@ -57,7 +56,7 @@ def slug(text: str) -> str:
 
 def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     """Return an id that is none of *taken*, of the first words of *title*: never of the date, since talks move."""
-    if title is not None and ends_in_placeholder(title):
+    if title is not None and advice.ends_in_placeholder(title):
         title = None
     whole = slug(title or "")
     # Five words tell a talk from every other, nearly always; more are tedious to type.

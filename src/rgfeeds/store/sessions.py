@@ -11,15 +11,11 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, addresses
-from rgfeeds.model.addresses import encode, is_safe
 from rgfeeds.store import Store, keys, source, values
 from rgfeeds.store.document import Spot, Table
-from rgfeeds.store.keys import Fields, WrittenMaterial
 from rgfeeds.store.names import slug
 from rgfeeds.store.plans import read_plan
-from rgfeeds.store.source import Names
 from rgfeeds.text import advice, wording
-from rgfeeds.text.advice import describe, ends_in_placeholder
 
 # Where a Markdown link may begin that is no plain web address; only then is the text parsed.
 _DOUBTFUL = re.compile(
@@ -37,13 +33,13 @@ _AS_WRITTEN = ("id", "kind", "reason", "abstract", "reading", "continues")
 
 
 def read_session(
-    entry: Table, spot: Spot, store: Store, names: Names | None
+    entry: Table, spot: Spot, store: Store, names: source.Names | None
 ) -> Session | None:
     """Return the session written in *entry*, if it is one, as what else *store* says completes it.
 
     *names* are those of its files beside the store, if known.
     """
-    fields = Fields(entry, spot, keys.SESSION)
+    fields = keys.Fields(entry, spot, keys.SESSION)
     if fields.lacks("id"):
         title = entry.get("title")
         name = slug(title) if isinstance(title, str) else ""
@@ -80,14 +76,14 @@ def instant_of_pin(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
     return (pin if pin.tzinfo else pin.replace(tzinfo=zone)).astimezone(dt.UTC)
 
 
-def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
+def _title(fields: keys.Fields, leads: tuple[Person, ...]) -> str | None:
     title: str | None = fields.get("title")
     if title is None:
         return None
     if title.casefold() in {lead.name.casefold() for lead in leads}:
         wrong = "is the name of who leads it"
-    elif ends_in_placeholder(title):
-        wrong = describe(title)
+    elif advice.ends_in_placeholder(title):
+        wrong = advice.describe(title)
     else:
         return title
     spot = fields.spot.at("title")
@@ -96,13 +92,15 @@ def _title(fields: Fields, leads: tuple[Person, ...]) -> str | None:
     return None
 
 
-def _leads(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
+def _leads(fields: keys.Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the leads of a session; placeholders are left out with a warning."""
     names, spot = fields.get("leads", ()), fields.spot.at("leads")
     leads = []
     for index, text in enumerate(names):
-        if ends_in_placeholder(text):
-            message = f"a name in {spot} {describe(text)}: the lead is still to come"
+        if advice.ends_in_placeholder(text):
+            message = (
+                f"a name in {spot} {advice.describe(text)}: the lead is still to come"
+            )
             help = "leave it out" + ": leads = []" * (len(names) == 1)
             spot.at(index).report("placeholder", message, help)
         else:
@@ -117,15 +115,15 @@ def _lead(text: str, people: Mapping[str, Person], spot: Spot) -> Person:
     name = " ".join((match["linked"] or match["name"]).split())
     known = people.get(name, Person(name=name))
     url = match["url"]
-    if url is not None and not is_safe(url):
+    if url is not None and not addresses.is_safe(url):
         values.unsafe_link(url, spot).report(spot)
         url = None
-    url = encode(url) if url else known.url
+    url = addresses.encode(url) if url else known.url
     affiliation = match["affiliation"] or known.affiliation
     return Person(name=name, url=url, affiliation=affiliation)
 
 
-def _report_unsafe_links(fields: Fields, key: str) -> None:
+def _report_unsafe_links(fields: keys.Fields, key: str) -> None:
     if not _DOUBTFUL.search(fields.get(key, "")):
         return
     # Only who writes such a link has to wait for the parser.
@@ -134,7 +132,7 @@ def _report_unsafe_links(fields: Fields, key: str) -> None:
     written = fields.spot.at(key)
     # The value is without the empty lines above the text, so its lines are not counted.
     whole = str(written.document.get(written.path))
-    unsafe = (link for link in markdown.links(whole) if not is_safe(link.url))
+    unsafe = (link for link in markdown.links(whole) if not addresses.is_safe(link.url))
     # Nobody writes so many by hand.
     for link in islice(unsafe, 200):
         url = values.cut(link.url)
@@ -143,7 +141,9 @@ def _report_unsafe_links(fields: Fields, key: str) -> None:
         written.report("unsafe-link", message, values.link_help(link.url), place)
 
 
-def _materials(said: Table, store: Store, names: Names | None) -> tuple[Material, ...]:
+def _materials(
+    said: Table, store: Store, names: source.Names | None
+) -> tuple[Material, ...]:
     """Return what is written, and of the files called *names* those that are not."""
     site, id = store.group.url if store.group else "", said.get("id", "")
     found = []
@@ -169,7 +169,7 @@ def _materials(said: Table, store: Store, names: Names | None) -> tuple[Material
     return tuple(sorted(found, key=lambda made: order.index(made.kind)))
 
 
-def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
+def _file(written: keys.WrittenMaterial, id: str, names: source.Names | None) -> str:
     """Return the name of the file that is *written*; tell when it is none of *names*."""
     spot, name = written.spot, written.url
     # A store is NFC; some systems write the names of files otherwise.
@@ -188,7 +188,7 @@ def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:
     return name
 
 
-def _unusual_day(fields: Fields) -> bool:
+def _unusual_day(fields: keys.Fields) -> bool:
     """Whether the day of the week is written; report it when the date is another."""
     weekday, day = fields.get("weekday"), fields.get("date")
     if weekday is None or day is None:
