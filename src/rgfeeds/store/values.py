@@ -80,9 +80,8 @@ def unknown_keys(table: Table, spot: Spot, known: Collection[str]) -> frozenset[
             allowed = ", ".join(f"`{key}`" for key in known)
             message = f"{spot} has a key rgfeeds does not know: `{cut(name)}`"
             help = f"did you mean `{near}`?" if near else f"it may have {allowed}"
-            spot.report(
-                "unknown-key", message, help, spot.document.key((*spot.path, name))
-            )
+            place = spot.document.key((*spot.path, name))
+            spot.report("unknown-key", message, help, place)
             misspelt.add(near)
     return frozenset(misspelt)
 
