@@ -23,18 +23,6 @@ class Span(Struct, frozen=True):
     end: int
 
 
-class Spans(Struct, frozen=True, kw_only=True):
-    """Places by path; *keys* are where they are first written, each part of a dotted one for itself.
-
-    *values* has what follows an equals sign and all that is inside of it, *headers*
-    each `[table]`, and each `[[table]]` by its position.
-    """
-
-    keys: dict[KeyPath, Span]
-    values: dict[KeyPath, Span]
-    headers: dict[KeyPath, Span]
-
-
 # What repeats begins unlike what may follow it, so no long run is ever tried in two ways.
 _MULTILINE_BASIC = r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3,5}'
 _MULTILINE_LITERAL = r"'''[^']*(?:'(?!'')[^']*)*'{3,5}"
@@ -69,62 +57,69 @@ class _Container(Struct):
     length: int = 0
 
 
-class _Scanner:
-    """One pass over one text; nesting is kept in a list, so no depth is too deep."""
+class Spans:
+    """Places by path; *keys* are where they are first written, each part of a dotted one for itself.
+
+    *values* has what follows an equals sign and all that is inside of it, *headers*
+    each `[table]`, and each `[[table]]` by its position.
+    """
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.spans = Spans(keys={}, values={}, headers={})
-        self.latest: dict[KeyPath, int] = {}
+        self.keys: dict[KeyPath, Span] = {}
+        self.values: dict[KeyPath, Span] = {}
+        self.headers: dict[KeyPath, Span] = {}
+        self._text = text
+        self._latest: dict[KeyPath, int] = {}
+        self._scan()
 
-    def scan(self) -> Spans:
+    def _scan(self) -> None:
+        # Nesting is kept in a list, so no depth is too deep.
         containers = [_Container((), 0, _ENTRY)]
         position = 0
         while containers:
             container = containers[-1]
             # Patterns are compiled here, so that only who has a mistake has to wait for them.
-            found = re.compile(container.step, re.DOTALL).match(self.text, position)
+            found = re.compile(container.step, re.DOTALL).match(self._text, position)
             assert found, "tomli has not accepted this text"
             position = found.end()
             match found.lastgroup:
                 case "scalar":
-                    path = self.member(container, found)
-                    self.spans.values[path] = Span(found.start("scalar"), position)
+                    path = self._member(container, found)
+                    self.values[path] = Span(found.start("scalar"), position)
                 case "open":
                     step = _ELEMENT if found["open"] == "[" else _ENTRY
-                    path = self.member(container, found)
+                    path = self._member(container, found)
                     containers.append(_Container(path, position - 1, step))
                 case "close":
-                    self.spans.values[container.path] = Span(container.start, position)
+                    self.values[container.path] = Span(container.start, position)
                     containers.pop()
                 case "header":
-                    container.path = self.table(found)
+                    container.path = self._table(found)
                 case _:
                     containers.pop()
-        return self.spans
 
-    def member(self, container: _Container, found: re.Match[str]) -> KeyPath:
+    def _member(self, container: _Container, found: re.Match[str]) -> KeyPath:
         """Give the path of the next value in *container*."""
         if container.step is _ENTRY:
-            return self.follow(container.path, *found.span("key"))
+            return self._follow(container.path, *found.span("key"))
         container.length += 1
         return (*container.path, container.length - 1)
 
-    def table(self, header: re.Match[str]) -> KeyPath:
-        path = self.follow((), *header.span("name"))
+    def _table(self, header: re.Match[str]) -> KeyPath:
+        path = self._follow((), *header.span("name"))
         if header["header"].startswith("[["):
-            self.latest[path] = self.latest.get(path, -1) + 1
-            path = (*path, self.latest[path])
-        self.spans.headers[path] = Span(*header.span("header"))
+            self._latest[path] = self._latest.get(path, -1) + 1
+            path = (*path, self._latest[path])
+        self.headers[path] = Span(*header.span("header"))
         return path
 
-    def follow(self, path: KeyPath, start: int, end: int) -> KeyPath:
+    def _follow(self, path: KeyPath, start: int, end: int) -> KeyPath:
         """Follow a dotted key from *path*, through the latest of each array of tables."""
-        for part in re.compile(_PART, re.DOTALL).finditer(self.text, start, end):
-            if path in self.latest:
-                path = (*path, self.latest[path])
+        for part in re.compile(_PART, re.DOTALL).finditer(self._text, start, end):
+            if path in self._latest:
+                path = (*path, self._latest[path])
             path = (*path, _unquote(part[0]))
-            self.spans.keys.setdefault(path, Span(*part.span()))
+            self.keys.setdefault(path, Span(*part.span()))
         return path
 
 
@@ -136,7 +131,7 @@ def _unquote(part: str) -> str:
 
 def scan(text: str) -> Spans:
     """Find the places in *text*, which tomli has accepted and which has no BOM."""
-    return _Scanner(text).scan()
+    return Spans(text)
 
 
 def inside(text: str, span: Span, offset: int) -> int:
