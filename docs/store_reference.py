@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from msgspec import Struct
 
@@ -41,7 +40,7 @@ class Table(Struct, frozen=True):
 
     header: str
     about: str
-    keys: tuple[Key[Any], ...]
+    keys: tuple[Key, ...]
     examples: dict[str, str]
     more: str = ""
 
@@ -221,7 +220,7 @@ def _rows(table: Table) -> Iterable[str]:
         yield f"| `{key.name}`{needed} | {meaning} | {_form(key)} | `{example}` |\n"
 
 
-def _form(key: Key[Any]) -> str:
+def _form(key: Key) -> str:
     for form, words in _FORMS:
         if key.form is form:
             return words

@@ -109,7 +109,7 @@ def changed(table: str, key: str, value: str) -> str:
 
 
 @pytest.mark.parametrize(("table", "key"), list(cases()))
-def test_schema_and_loader_agree(table: str, key: Key[Any]) -> None:
+def test_schema_and_loader_agree(table: str, key: Key) -> None:
     """Whatever is written at a key, both find it good or both find it wrong."""
     texts = {value: changed(table, key.name, value) for value in VALUES}
 

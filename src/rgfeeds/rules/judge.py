@@ -60,7 +60,7 @@ def _form(rule: Rule) -> Form[str]:
 _RULES = {rule.name: Key(rule.name, _form(rule), rule.about) for rule in RULES}
 
 #: The keys of `[check]`, for editors: an error cannot be turned down.
-CHECK: tuple[Key[Any], ...] = (
+CHECK: tuple[Key, ...] = (
     COUNTRY,
     *(_RULES[rule.name] for rule in RULES if rule.severity is not Severity.ERROR),
 )

@@ -39,7 +39,7 @@ def store_schema() -> dict[str, Any]:
     }
 
 
-def _table(declared: tuple[Key[Any], ...]) -> dict[str, Any]:
+def _table(declared: tuple[Key, ...]) -> dict[str, Any]:
     forms = {
         key.name: {"description": key.meaning, **key.form.schema} for key in declared
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,17 +13,15 @@ from rgfeeds.store.document import Spot, Table
 from rgfeeds.store.values import Form, FormError, unknown_keys
 from rgfeeds.text.advice import is_placeholder
 
-T = TypeVar("T")
 
-
-class Key(Struct, Generic[T], frozen=True, eq=False):
+class Key(Struct, frozen=True, eq=False):
     """A key that a table may have; *help* is a line to paste when it is missing.
 
     It is None for a key that need not be written, and empty where who reads the table tells more.
     """
 
     name: str
-    form: Form[T]
+    form: Form[Any]
     meaning: str = ""
     help: str | None = None
 
@@ -35,7 +33,7 @@ class Key(Struct, Generic[T], frozen=True, eq=False):
 class Fields(dict[str, Any]):
     """What a *table* of the store says, by key; what is not as it should be is reported and left out."""
 
-    def __init__(self, table: Table, spot: Spot, keys: tuple[Key[Any], ...]) -> None:
+    def __init__(self, table: Table, spot: Spot, keys: tuple[Key, ...]) -> None:
         super().__init__()
         self.table = table
         self.spot = spot
@@ -66,7 +64,7 @@ def _link_or_file(value: Any, spot: Spot) -> str | None:
 
 _FILE_SCHEMA = {"type": "string", "pattern": f"^{_FILE}$"}
 LINK_OR_FILE = Form(_link_or_file, {"anyOf": [values.LINK.schema, _FILE_SCHEMA]})
-_MATERIAL_KEYS: tuple[Key[Any], ...] = (
+_MATERIAL_KEYS = (
     Key("title", values.NAME),
     Key("url", LINK_OR_FILE),
     Key("added", times.PIN),
@@ -129,7 +127,7 @@ MATERIALS = (
     Key("materials", _MADE, "anything else that was made for the session"),
 )
 
-GROUP: tuple[Key[Any], ...] = (
+GROUP = (
     Key("id", names.IDENTIFIER, "names the calendar file and is part of every UID; never changes", help='id = "robots-in-disguise"'),
     Key("authority", names.AUTHORITY, "part of every UID and entry id; never changes, even if `url` does", help='authority = "example.github.io"'),
     Key("name", values.NAME, "the group's name", help='name = "Robots in Disguise"'),
@@ -142,7 +140,7 @@ GROUP: tuple[Key[Any], ...] = (
     Key("about", values.PROSE, "Markdown: who may come, contact, code of conduct"),
     Key("moved_to", names.SITE, "where the group publishes now, when this store was left behind"),
 )
-DEFAULTS: tuple[Key[Any], ...] = (
+DEFAULTS = (
     Key("from", times.DATE, "the date from which these defaults hold"),
     Key("start", times.CLOCK, "when a session starts"),
     Key("end", times.CLOCK, "when a session ends"),
@@ -153,7 +151,7 @@ PERSON = (
     Key("url", values.LINK, "where the person's name leads"),
     Key("affiliation", values.LINE, "where the person works"),
 )
-SESSION: tuple[Key[Any], ...] = (
+SESSION = (
     Key("id", names.IDENTIFIER, "names the session for ever: the talk, not the date", help=""),
     Key("date", times.DATE, "the day", help="date = 2026-01-12"),
     WEEKDAY,
@@ -171,13 +169,13 @@ SESSION: tuple[Key[Any], ...] = (
     Key("abstract", values.PROSE, "Markdown: what it is about"),
     Key("reading", values.PROSE, "Markdown: what to read"),
 )
-BREAK: tuple[Key[Any], ...] = (
+BREAK = (
     Key("date", times.DATE, "the day without a session"),
     Key("from", times.DATE, "the first day without a session"),
     Key("until", times.DATE, "the last day without a session"),
     Key("reason", values.LINE, "why there is none"),
 )
-HISTORY: tuple[Key[Any], ...] = (
+HISTORY = (
     Key("previous", names.PATHS, "paths this file was kept at before"),
     Key("ignore", names.COMMITS, "commits whose changes are no news"),
     Key("begin", names.COMMIT, "the commit before which nothing is read"),
