@@ -24,7 +24,7 @@ def conflict(scene: Scene) -> Mistake | None:
 
 
 def _remedy(lines: list[str], start: int) -> str:
-    """Say how both sides of the conflict at *start* stay, or that one has to go."""
+    """Say how both sides of the conflict at *start* stay, or what has to go."""
     marks: dict[str, int] = {}
     for number, line in enumerate(lines[start:], start):
         if MARKER.fullmatch(line.rstrip()):
