@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -43,8 +43,7 @@ _REPOSITORY = re.compile(
     r"https?://(?:www\.)?github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/(?:.*/)?",
     re.IGNORECASE,
 )
-# What stands between the parts of an address.
-_BETWEEN_PARTS = re.compile(r"[/?#]")
+_AUTHORITY = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
 # A name of a host in ASCII.
 _NAME = r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?"
@@ -76,12 +75,12 @@ _PROSE = ("abstract", "reading", "reason")
     "The same link stands twice in a session, mostly because a line was copied and only its text changed."
 )
 def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
+    help = "correct one of them, or take it out"
     first: dict[tuple[KeyPath, str], _PlacedLink] = {}
     for link in _links(store):
         before = first.setdefault((link.path[:2], link.url.rstrip("/")), link)
         if before is not link and link.path[0] == "session":
             message = f"{link.owner} has the same link twice: `{link.url[:80]}`"
-            help = "correct one of them, or take it out"
             other = (before.place(store), "first here")
             yield Finding(message, link.place(store), help, other)
 
@@ -90,14 +89,11 @@ def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
     "A link to join by carries a password. The store and all that is made from it are public."
 )
 def join_password(store: Store, _: Context) -> Iterator[Finding]:
+    danger = "carries a password, and everybody can read it"
+    help = "link to a page that only your people can open, and change the password"
     for link in _links(store):
         if _PASSWORD.search(link.url):
-            message = (
-                f"a link of {link.owner} carries a password, and everybody can read it"
-            )
-            help = (
-                "link to a page that only your people can open, and change the password"
-            )
+            message = f"a link of {link.owner} {danger}"
             yield Finding(message, link.place(store), help)
 
 
@@ -118,14 +114,12 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
     "A link has a user name before its host, as in `https://good.org@evil.org/`, or a host or port that cannot be."
 )
 def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
+    help = "open it in a browser, and copy the address from there"
     for link in _links(store):
-        authority = _BETWEEN_PARTS.split(link.url, maxsplit=3)[2]
-        if doubt := _doubt(authority):
-            start = link.url.index("//") + 2
-            message = f"a link of {link.owner} {doubt}: `{authority[:80]}`"
-            help = "open it in a browser, and copy the address from there"
-            place = link.place(store, start, start + max(1, len(authority)))
-            yield Finding(message, place, help)
+        match = _AUTHORITY.match(link.url)
+        if match and (doubt := _doubt(match[1])):
+            message = f"a link of {link.owner} {doubt}: `{match[1][:80]}`"
+            yield Finding(message, link.place(store, *match.span(1)), help)
 
 
 @warning(
@@ -133,14 +127,11 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
 )
 def several_links(store: Store, _: Context) -> Iterator[Finding]:
     keys = {"defaults": ["online"], "session": ["online", *_MATERIALS]}
-    for owner, where, value in values_in(store, keys):
-        for path, text in _texts(where, value):
-            if match := _SEVERAL.match(text.strip()):
-                message = f"a link of {owner} is more than an address: `{text[:80]}`"
-                help = (
-                    f"write the address alone, and others in a list: {match[1][:200]}"
-                )
-                yield Finding(message, store.document.value(path), help)
+    for owner, path, text in _texts(store, keys):
+        if match := _SEVERAL.match(text.strip()):
+            message = f"a link of {owner} is more than an address: `{text[:80]}`"
+            help = f"write the address alone, and others in a list: {match[1][:200]}"
+            yield Finding(message, store.document.value(path), help)
 
 
 @warning(
@@ -215,33 +206,39 @@ class _PlacedLink(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)  # each rule here asks for them
-def _links(store: Store) -> tuple[_PlacedLink, ...]:
-    return tuple(_read_links(store))
+def _links(store: Store) -> list[_PlacedLink]:
+    people = store.table(("people",))
+    own = ["online", *_MATERIALS, *_PROSE]
+    return [
+        _PlacedLink(owner, path, match.start(), match[0].rstrip(".,;:!?*_"))
+        for owner, path, text in _texts(
+            store, {"defaults": ["online"], "session": own, "people": people}
+        )
+        for match in _addresses(path, text)
+    ]
 
 
-def _read_links(store: Store) -> Iterator[_PlacedLink]:
-    keys = {
-        "defaults": ["online"],
-        "session": ["online", *_MATERIALS, *_PROSE],
-        "people": store.table(("people",)),
-    }
-    for owner, where, value in values_in(store, keys):
-        for path, text in _texts(where, value):
-            # A value that is a link alone may have a blank in its host.
-            broken = None if where[-1] in _PROSE else _BROKEN.match(text)
-            found = [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
-            for match in found:
-                yield _PlacedLink(
-                    owner, path, match.start(), match[0].rstrip(".,;:!?*_")
-                )
+def _addresses(path: KeyPath, text: str) -> Iterable[re.Match[str]]:
+    # A value that is a link alone may have a blank in its host.
+    broken = None if path[-1] in _PROSE else _BROKEN.match(text)
+    return [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
 
 
-def _texts(path: KeyPath, value: Any) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the texts that are links or hold them: *value*, those of a list, or that of a table."""
+def _texts(
+    store: Store, keys: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, KeyPath, str]]:
+    """Yield the texts under *keys* that are links or hold them, as `values_in` does."""
+    for owner, path, value in values_in(store, keys):
+        for at, text in _strings(path, value):
+            yield owner, at, text
+
+
+def _strings(path: KeyPath, value: Any) -> Iterator[tuple[KeyPath, str]]:
+    """Yield *value*, the texts of a list, or the `url` of a table."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, list):
         for index, entry in enumerate(value):
-            yield from _texts((*path, index), entry)
+            yield from _strings((*path, index), entry)
     elif isinstance(value, dict) and "url" in value:
-        yield from _texts((*path, "url"), value["url"])
+        yield from _strings((*path, "url"), value["url"])
