@@ -16,7 +16,6 @@ from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import spoken_zone
 from rgfeeds.text.wording import LONG_DAYS, day, long_day
 
-_WEEK = dt.timedelta(days=7)
 # Further apart than this, two neighbours in the file do not explain each other's date.
 _NEAR = dt.timedelta(days=60)
 # Groups that meet less often give no date to compare with.
@@ -41,17 +40,18 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
         if session.unusual_day or path in slips:
             continue
         name, usual = LONG_DAYS[date.weekday()], usual_on(date, store.usual).weekday
-        why, help = "", f'if that is meant: weekday = "{name}"'
+        help = f'if that is meant: weekday = "{name}"'
         if usual is None and lonely and date.weekday() > 4:
             why = "as no other session"
         elif usual is not None and usual != date.weekday():
             why = f"not on the usual {LONG_DAYS[usual]}"
             before = date - dt.timedelta(days=(date.weekday() - usual) % 7)
-            days = [day(one, date.year) for one in (before, before + _WEEK)]
-            help += f"; else {' or '.join(days)}"
-        if why:
-            message = f"session `{session.id}` is on a {name}, {why}"
-            yield Finding(message, store.place(path, "date"), help)
+            after = before + dt.timedelta(days=7)
+            help += f"; else {day(before, date.year)} or {day(after, date.year)}"
+        else:
+            continue
+        message = f"session `{session.id}` is on a {name}, {why}"
+        yield Finding(message, store.place(path, "date"), help)
 
 
 @warning(
@@ -59,12 +59,12 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
     "or with day and month the other way round."
 )
 def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
-    sessions = dict(store.sessions)
-    for path, meant in _slips(store).items():
-        session = sessions[path]
-        message = f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours"
-        help = f"was this meant? date = {meant}"
-        yield Finding(message, store.place(path, "date"), help)
+    slips = _slips(store)
+    for path, session in store.sessions:
+        if path in slips:
+            message = f"session `{session.id}` is on {long_day(session.plan.day)}, far from its neighbours"
+            help = f"was this meant? date = {slips[path]}"
+            yield Finding(message, store.place(path, "date"), help)
 
 
 def _slips(store: Store) -> Mapping[KeyPath, dt.date]:
@@ -114,10 +114,7 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
     "in `[check]`. The dates come from the library `holidays`."
 )
 def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
-    names: dict[dt.date, str] = {}
-    # What is wrong with the country or the library is told by the rule below.
-    with suppress(ImportError, NotImplementedError):
-        names = _holidays(store)
+    names, _unknown = _holidays(store)
     for path, session in store.sessions:
         name = names.get(session.plan.day)
         if name and not session.plan.status.off:
@@ -131,35 +128,29 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
     "the library `holidays` is not installed, or does not know the country."
 )
 def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
+    _names, unknown = _holidays(store)
+    if unknown:
+        yield unknown
+
+
+def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
+    """Return the names of the public holidays where the group is, or that they are not known."""
+    if store.settings.country is None:
+        return {}, None
+    country, _, part = store.settings.country.upper().partition("-")
+    years = {session.plan.day.year for _, session in store.sessions}
     try:
-        _holidays(store)
+        # Heavy, and only when a store asks.
+        from holidays import country_holidays  # noqa: PLC0415
+
+        return country_holidays(country, part or None, years, expand=False), None
     except ImportError:
-        message = (
-            "public holidays are not checked: the library `holidays` is not installed"
-        )
+        why = "public holidays are not checked: the library `holidays` is not installed"
         help = 'pip install "rgfeeds[holidays]"'
     except NotImplementedError:
-        message = f"the public holidays of `{store.settings.country}` are not known"
+        why = f"the public holidays of `{store.settings.country}` are not known"
         help = 'a code of ISO 3166, as in country = "GB-ENG" or country = "FR"'
-    else:
-        return
-    yield Finding(message, store.place(("check",), "country"), help)
-
-
-def _holidays(store: Store) -> dict[dt.date, str]:
-    """Return the names of the public holidays where the store's group is, in the years of its sessions.
-
-    Raise ImportError, and NotImplementedError for an unknown country.
-    """
-    if store.settings.country is None:
-        return {}
-    from holidays import country_holidays  # noqa: PLC0415 - heavy, and only when a store asks
-
-    country, _, part = store.settings.country.upper().partition("-")
-    years = sorted({session.plan.day.year for _, session in store.sessions})
-    return dict(
-        country_holidays(country, subdiv=part or None, years=years, expand=False)
-    )
+    return {}, Finding(why, store.place(("check",), "country"), help)
 
 
 @note(
@@ -168,9 +159,8 @@ def _holidays(store: Store) -> dict[dt.date, str]:
 def no_materials(store: Store, context: Context) -> Iterator[Finding]:
     today = context.today or dt.date.min
     for path, session in store.sessions:
-        if session.materials or session.title is None or session.plan.status.off:
-            continue
-        if session.plan.day < today:
+        held = session.title is not None and not session.plan.status.off
+        if held and session.plan.day < today and not session.materials:
             message = f"session `{session.id}` is over and has no slides"
             help = 'slides = "https://…"'
             yield Finding(message, store.place(path, "title", "id"), help)

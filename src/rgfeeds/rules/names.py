@@ -108,11 +108,11 @@ def _meant_leads(store: Store) -> Mapping[str, str]:
     "Two names that are both listed are two people."
 )
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
-    meant = _meant_leads(store)
     for path, session, lead in _leads(store):
-        if lead.name in meant:
-            message = f"`{lead.name}` in session `{session.id}` is nearly `{meant[lead.name]}`"
-            help = f'write "{meant[lead.name]}", or list `{lead.name}` in [people] when it is somebody else'
+        name = lead.name
+        if meant := _meant_leads(store).get(name):
+            message = f"`{name}` in session `{session.id}` is nearly `{meant}`"
+            help = f'write "{meant}", or list `{name}` in [people] when it is somebody else'
             yield Finding(message, store.document.value(path), help)
 
 
@@ -120,30 +120,28 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     "One text names several leads, at least one of whom is known by name. They are told as one person, and lose their links."
 )
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
-    several = _several(store)
     for path, session, lead in _leads(store):
-        if lead.name in several:
+        if parts := _several(store).get(lead.name):
             message = (
                 f"`{lead.name}` in session `{session.id}` is written as one person"
             )
-            names = ", ".join(f'"{part}"' for part in several[lead.name])
+            names = ", ".join(f'"{part}"' for part in parts)
             help = f"write them apart: {names}"
             yield Finding(message, store.document.value(path), help)
 
 
+@lru_cache(maxsize=1)  # two rules ask
 def _several(store: Store) -> Mapping[str, list[str]]:
     """Return the names of leads that are those of several, each with them."""
+    several = {}
     used = {lead.name for _, _, lead in _leads(store)}
-    known = store.people.keys() | used
-    parts = {name: re.split(r"\s*(?:,|;|&|\band\b)\s*", name) for name in used}
-    # `Ada Lovelace, London` is one person: a comma needs two known names.
-    return {
-        name: found
-        for name, found in parts.items()
-        if len(found) > 1
-        and all(found)
-        and len(known & {*found}) >= (2 if "," in name else 1)
-    }
+    for name in used:
+        parts = re.split(r"\s*(?:,|;|&|\band\b)\s*", name)
+        known = (store.people.keys() | used).intersection(parts)
+        # `Ada Lovelace, London` is one person: a comma needs two known names.
+        if len(parts) > 1 and all(parts) and len(known) > ("," in name):
+            several[name] = parts
+    return several
 
 
 @warning(
@@ -157,9 +155,8 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         room = session.plan.room or ""
         if room in meant and "room" in store.table(path):
-            message = (
-                f"the room `{room}` of session `{session.id}` is nearly `{meant[room]}`"
-            )
+            which = f"the room `{room}` of session `{session.id}`"
+            message = f"{which} is nearly `{meant[room]}`"
             help = f'room = "{meant[room]}", or list `{room}` in [rooms] when it is another'
             yield Finding(message, store.place(path, "room"), help)
 
@@ -170,12 +167,11 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
     for path, session in store.sessions:
-        kind = session.kind or ""
-        if kind in meant:
-            message = (
-                f"the kind `{kind}` of session `{session.id}` is nearly `{meant[kind]}`"
-            )
-            yield Finding(message, store.place(path, "kind"), f'kind = "{meant[kind]}"')
+        kind = meant.get(session.kind or "")
+        if kind:
+            which = f"the kind `{session.kind}` of session `{session.id}`"
+            message = f"{which} is nearly `{kind}`"
+            yield Finding(message, store.place(path, "kind"), f'kind = "{kind}"')
 
 
 @warning("A heading within a `reading` is nearly that of other sessions.")

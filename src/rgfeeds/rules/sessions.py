@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from rgfeeds.model import Moment, Session
+from rgfeeds.model import Session, instant_of
 from rgfeeds.rules.rule import Context, Finding, error, warning
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
@@ -24,24 +25,23 @@ from rgfeeds.text.wording import when
     "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."
 )
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
+    why = "ids become the UIDs in people's calendars; give the later session its own"
     first: dict[str, KeyPath] = {}
     for path, id in session_texts(store, "id"):
         before = first.setdefault(id, path)
         if before != path:
             message = f"two sessions have the id `{id}`"
-            help = (
-                "ids become the UIDs in people's calendars; "
-                f'give the later session its own: id = "{id[:60]}-2"'
-            )
             other = (store.place(before, "id"), "first used here")
+            help = f'{why}: id = "{id[:60]}-2"'
             yield Finding(message, store.place(path, "id"), help, other)
 
 
 @error("A session continues one that does not exist, or itself, be it over others.")
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
+    help = "name the id of the session whose reading holds here too"
     continues = dict(session_texts(store, "continues"))
     ids = dict(session_texts(store, "id")) if continues else {}
-    known = set(ids.values())
+    known = {*ids.values()}
     continued = {ids[path]: other for path, other in continues.items() if path in ids}
     for path, other in continues.items():
         name = ids.get(path, "without id")
@@ -51,7 +51,6 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
             message = f"session `{name}` continues itself, in a circle"
         else:
             continue
-        help = "name the id of the session whose reading holds here too"
         yield Finding(message, store.place(path, "continues"), help)
 
 
@@ -75,20 +74,21 @@ def _returns(start: str, continued: Mapping[str, str]) -> bool:
 
 @warning("Two sessions are in one room at overlapping times.")
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
-    for thing, earlier, later in _clashes(store, "room").values():
-        message = f"session `{later.id}` is in {thing} while session `{earlier.id}` is"
-        keys = ("room", "start", "date")
-        yield _finding(store, earlier, later, message, "move one of them", *keys)
+    for clash in _clashes(store, "room").values():
+        doing = f"is in {clash.thing} while session `{clash.earlier.id}` is"
+        message = f"session `{clash.later.id}` {doing}"
+        yield clash.finding(store, message, "move one of them", "room", "start", "date")
 
 
 @warning("One lead has two sessions at overlapping times, in different rooms.")
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     in_rooms = _clashes(store, "room")
-    for path, (name, earlier, later) in _clashes(store, "leads").items():
+    for path, clash in _clashes(store, "leads").items():
         if path not in in_rooms:
-            message = f"{name} leads session `{later.id}` and session `{earlier.id}` at the same time"
+            both = f"session `{clash.later.id}` and session `{clash.earlier.id}`"
+            message = f"{clash.thing} leads {both} at the same time"
             help = "move one of them, or correct its leads"
-            yield _finding(store, earlier, later, message, help, "leads")
+            yield clash.finding(store, message, help, "leads")
 
 
 @warning(
@@ -97,75 +97,63 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
 )
 def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
     others = {**_clashes(store, "room"), **_clashes(store, "leads")}
-    for path, (_day, earlier, later) in _clashes(store, "date").items():
+    for path, clash in _clashes(store, "date").items():
         if path not in others:
-            message = (
-                f"session `{later.id}` is at the same time as session `{earlier.id}`"
-            )
+            same = f"at the same time as session `{clash.earlier.id}`"
             help = "correct the date, or give the sessions times of their own"
-            yield _finding(store, earlier, later, message, help, "date")
+            message = f"session `{clash.later.id}` is {same}"
+            yield clash.finding(store, message, help, "date")
 
 
-class _Slot(Struct, frozen=True):
-    """A session that takes place, with its times on the wall; a whole day ends at midnight."""
+class _Clash(Struct, frozen=True):
+    """Two sessions, in file order, that want one *thing* at once, with the paths of both."""
 
-    path: KeyPath
-    session: Session
-    start: dt.datetime
-    end: dt.datetime
+    thing: str
+    earlier: Session
+    later: Session
+    paths: tuple[KeyPath, KeyPath]
 
-    @property
-    def id(self) -> str:
-        return self.session.id
-
-    def wants(self, key: str) -> list[str]:
-        """Return what the session takes for itself under *key*."""
-        plan = self.session.plan
-        if key == "date":
-            return [plan.day.isoformat()]
-        if plan.all_day:
-            return []
-        if key == "leads":
-            return [lead.name for lead in self.session.leads]
-        return [plan.room] if plan.room else []
-
-
-def _finding(
-    store: Store, earlier: _Slot, later: _Slot, message: str, help: str, *keys: str
-) -> Finding:
-    """Point at the first of *keys* that each of the two sessions has."""
-    return Finding(
-        message=f"{message}, {when(later.session.plan.start)}",
-        place=store.place(later.path, *keys),
-        help=help,
-        other=(store.place(earlier.path, *keys), "the other session"),
-    )
+    def finding(self, store: Store, message: str, help: str, *keys: str) -> Finding:
+        """Point at the first of *keys* that each of the two sessions has."""
+        other, place = (store.place(path, *keys) for path in self.paths)
+        message = f"{message}, {when(self.later.plan.start)}"
+        return Finding(message, place, help, (other, "the other session"))
 
 
 @lru_cache(maxsize=3)  # one a key: several rules ask
-def _clashes(store: Store, key: str) -> dict[KeyPath, tuple[str, _Slot, _Slot]]:
-    """Return what two sessions want at once under *key*, with both in file order, by the path of the later one."""
-    slots = [
-        _Slot(path, session, _wall(session.plan.start), _wall(session.plan.end))
-        for path, session in store.sessions
-        if not session.plan.status.off
-    ]
-    longest: dict[str, _Slot] = {}
-    clashes: dict[KeyPath, tuple[str, _Slot, _Slot]] = {}
-    for slot in sorted(slots, key=attrgetter("start")):
-        for thing in slot.wants(key):
-            before = longest.get(thing, slot)
-            if slot.start < before.end and slot.id != before.id:
-                earlier, later = sorted((before, slot), key=attrgetter("path"))
-                clashes.setdefault(later.path, (thing, earlier, later))
-            longest[thing] = max(before, slot, key=attrgetter("end"))
+def _clashes(store: Store, key: str) -> dict[KeyPath, _Clash]:
+    """Return which two sessions want something at once under *key*, by the path of the later one."""
+    # Times of one zone are compared as they are on the wall; a whole day ends at midnight.
+    zone = store.group.timezone if store.group else ZoneInfo("UTC")
+
+    def start(entry: tuple[KeyPath, Session]) -> dt.datetime:
+        return instant_of(entry[1].plan.start, zone)
+
+    def end(entry: tuple[KeyPath, Session]) -> dt.datetime:
+        return instant_of(entry[1].plan.end, zone)
+
+    longest: dict[str, tuple[KeyPath, Session]] = {}
+    clashes: dict[KeyPath, _Clash] = {}
+    for entry in sorted(store.sessions, key=start):
+        for thing in _wants(entry[1], key):
+            before = longest.get(thing, entry)
+            if start(entry) < end(before) and entry[1].id != before[1].id:
+                (first, one), (second, two) = sorted((before, entry), key=itemgetter(0))
+                clash = _Clash(thing, one, two, (first, second))
+                clashes.setdefault(second, clash)
+            longest[thing] = max(before, entry, key=end)
     return clashes
 
 
-def _wall(moment: Moment) -> dt.datetime:
-    if isinstance(moment, dt.datetime):
-        return moment.replace(tzinfo=None)
-    return dt.datetime.combine(moment, dt.time.min)
+def _wants(session: Session, key: str) -> list[str]:
+    """Return what *session* takes for itself under *key*."""
+    plan = session.plan
+    if plan.status.off or (plan.all_day and key != "date"):
+        return []
+    if key == "leads":
+        return [lead.name for lead in session.leads]
+    thing = plan.day.isoformat() if key == "date" else plan.room
+    return [thing] if thing else []
 
 
 _MEGABYTE = 1024**2
@@ -184,10 +172,10 @@ _USUAL = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     ids = {id for _, id in session_texts(store, "id")}
     for name in {file.session for file in context.files if file.name} - ids:
-        near = nearest(name, ids)
-        rename = f"rename it to `{near}`, if that session is meant"
         message = f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published"
-        help = rename if near else "call it by the id of its session"
+        help = "call it by the id of its session"
+        if near := nearest(name, ids):
+            help = f"rename it to `{near}`, if that session is meant"
         yield Finding(message, _place(store, name), help)
 
 
@@ -209,12 +197,12 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
     "and publishes no site over 1 GB."
 )
 def large_file(store: Store, context: Context) -> Iterator[Finding]:
-    sizes = {_name(file): (file.session, file.size) for file in context.files}
-    large = {name: found for name, found in sizes.items() if found[1] > LARGE_FILE}
-    whole = sum(size for _, size in sizes.values())
+    found = [(_name(file), file.session, file.size) for file in context.files]
+    large = [one for one in found if one[2] > LARGE_FILE]
+    whole = sum(file.size for file in context.files)
     if whole > LARGE_SITE:
-        large[f"`{FOLDER}/`"] = ("", whole)
-    for name, (session, size) in large.items():
+        large.append((f"`{FOLDER}/`", "", whole))
+    for name, session, size in large:
         message = f"{name} has {size // _MEGABYTE} MB; GitHub takes no file over 100 MB and no site over 1 GB"
         help = "put the largest where videos and the like are kept, and write the links to them here"
         yield Finding(message, _place(store, session), help)
@@ -229,9 +217,8 @@ def similar_file(store: Store, context: Context) -> Iterator[Finding]:
     for file in context.files:
         before = first.setdefault(file.path.casefold(), file)
         if before is not file:
-            message = (
-                f"{_name(before)} and {_name(file)} differ by capital letters alone"
-            )
+            names = f"{_name(before)} and {_name(file)}"
+            message = f"{names} differ by capital letters alone"
             help = "rename one of them, or take it out of the folder"
             yield Finding(message, _place(store, file.session), help)
 
