@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -41,24 +41,31 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def in_order(self) -> list[Diagnostic]:
         """Return the diagnostics by place; files come in the order they are first named."""
-        return _in_order(self.diagnostics)
+        files = list(dict.fromkeys(found.place.file for found in self.diagnostics))
+
+        def order(found: Diagnostic) -> tuple[Any, ...]:
+            place, severity = found.place, _SEVERITIES.index(found.severity)
+            return files.index(place.file), place, severity, found.rule, found.message
+
+        return sorted(self.diagnostics, key=order)
 
     def fold(self) -> list[Diagnostic]:
         """Return the diagnostics by place, those that a rule finds again and again as one with its lines."""
-        groups: dict[tuple[str, ...], list[Diagnostic]] = {}
-        for found in self.in_order():
-            groups.setdefault(_alike(found), []).append(found)
+        in_order = self.in_order()
+        lines: dict[tuple[str, ...], list[int]] = {}
+        for found in in_order:
+            lines.setdefault(_alike(found), []).append(found.place.line)
         folded: list[Diagnostic] = []
-        for group in groups.values():
-            first, lines = group[0], [found.place.line for found in group]
-            several = len(set(lines)) == len(lines) > MOST_ALIKE
-            if first.severity is Severity.ERROR or not several:
-                folded += group
-                continue
-            also = f"the same on {_numbers(lines[1:])}"
-            help = f"{first.help}\n{also}" if first.help else also
-            folded.append(replace(first, help=help))
-        return _in_order(folded)
+        for found in in_order:
+            first, *others = lines[_alike(found)]
+            several = len({first, *others}) == len(others) + 1 > MOST_ALIKE
+            if found.severity is Severity.ERROR or not several:
+                folded.append(found)
+            elif found.place.line == first:
+                also = f"the same on {_numbers(others)}"
+                help = f"{found.help}\n{also}" if found.help else also
+                folded.append(replace(found, help=help))
+        return folded
 
     def by_severity(self) -> list[Diagnostic]:
         """Return the diagnostics, folded, errors first, each severity in order of place."""
@@ -74,16 +81,6 @@ class Report(Struct, frozen=True, kw_only=True):
         last = f"Found {join(amounts)}" if amounts else "No mistakes found"
         lines = [last, *self.remark.split("\n")]
         return [inert(visible(line)) for line in lines if line]
-
-
-def _in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    files = list(dict.fromkeys(found.place.file for found in diagnostics))
-
-    def order(found: Diagnostic) -> tuple[Any, ...]:
-        place, severity = found.place, _SEVERITIES.index(found.severity)
-        return files.index(place.file), place, severity, found.rule, found.message
-
-    return sorted(diagnostics, key=order)
 
 
 def _alike(found: Diagnostic) -> tuple[str, ...]:

@@ -46,19 +46,18 @@ def as_markdown(effect: Effect) -> str:
 
 
 def as_json(effect: Effect) -> str:
-    """Return *effect* for programs."""
+    def fields(entry: Entry) -> dict[str, object]:
+        names = ("id", "title", "summary", "url")
+        return {name: getattr(entry, name) for name in names}
+
     document = {
         "version": 1,
         "broken": [finding(found) for found in effect.broken],
-        "entries": [_fields(entry) for entry in effect.entries],
-        "rewritten": [_fields(entry) for entry in effect.rewritten],
+        "entries": [fields(entry) for entry in effect.entries],
+        "rewritten": [fields(entry) for entry in effect.rewritten],
         "silent": [asdict(edit) for edit in effect.silent],
     }
     return dump(document)
-
-
-def _fields(entry: Entry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in ("id", "title", "summary", "url")}
 
 
 FORMATS: Mapping[str, Callable[[Effect], str]] = {
@@ -72,36 +71,39 @@ def _say(
     effect: Effect, markup: Callable[[str], str], heading: str, line_break: str
 ) -> str:
     """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
-    broken = [_promise(found, markup, line_break) for found in effect.broken]
-    told = [markup(entry.title) for entry in effect.entries]
-    rewritten = [markup(entry.title) for entry in effect.rewritten]
     lists = {
-        "Promises this would break:": broken,
-        "Subscribers will be told:": told,
-        "What was told less than ten minutes ago now says:": rewritten,
+        "Promises this would break:": [
+            _promise(found, markup, line_break) for found in effect.broken
+        ],
+        "Subscribers will be told:": [markup(entry.title) for entry in effect.entries],
+        "What was told less than ten minutes ago now says:": [
+            markup(entry.title) for entry in effect.rewritten
+        ],
     }
     parts = [
         "\n".join([heading.format(words), "", *(f"- {row}" for row in rows)])
         for words, rows in lists.items()
         if rows
     ]
-    if rewritten:
+    if effect.rewritten:
         parts.append("Who has seen that before is not told again.")
     if effect.silent:
         names = [markup(edit.title) for edit in effect.silent]
-        more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+        if len(names) > NAMED:
+            names[NAMED:] = [f"{len(names) - NAMED} more"]
         what = "Changed without a message"
-        if not told and not rewritten:
+        if not effect.entries and not effect.rewritten:
             what = "Nobody is told; the calendar and the page change"
-        parts.append(f"{what}: {wording.join([*names[:NAMED], *more])}")
+        parts.append(f"{what}: {wording.join(names)}")
     nothing = "Nothing to tell: nothing changed that followers see"
     return "\n\n".join(parts or [nothing]) + "\n"
 
 
 def _promise(found: Diagnostic, markup: Callable[[str], str], line_break: str) -> str:
-    help = [markup(line) for line in found.help.split("\n") if line]
-    help[:1] = [f"help: {line}" for line in help[:1]]
-    return line_break.join([f"{found.severity}: {markup(found.message)}", *help])
+    lines = [f"{found.severity}: {markup(found.message)}"]
+    if help := "\n".join(filter(None, found.help.split("\n"))):
+        lines += map(markup, f"help: {help}".split("\n"))
+    return line_break.join(lines)
 
 
 def summary(effect: Effect, group: Group, *, preview: bool) -> str:

@@ -35,9 +35,8 @@ def excerpt(lines: list[str], place: Place) -> Excerpt | None:
         return None
     line = lines[place.line - 1].removesuffix("\r")
     start = min(max(place.column - 1, 0), len(line))
-    end = min(place.end_column - 1, len(line))
-    if place.end_line > place.line:
-        end = len(line)
+    here = place.end_line <= place.line
+    end = min(place.end_column - 1, len(line)) if here else len(line)
     earliest = max(0, start - _REACH)
     row = glyphs(line[earliest : start + _REACH])
     at = start - earliest
@@ -133,8 +132,8 @@ def _block(found: Diagnostic, lines: Mapping[str, list[str]]) -> Iterator[str]:
             return []
         number = _style(f"{place.line:>{width}} |", _MARGIN)
         underline = _style(f"{sign * shown.length} {label}".rstrip(), code)
-        text = f" {shown.text}".rstrip()
-        return [bar, number + text, f"{bar} {' ' * shown.indent}{underline}"]
+        row = f"{number} {shown.text}".rstrip()
+        return [bar, row, f"{bar} {' ' * shown.indent}{underline}"]
 
     colour = _COLOURS[found.severity]
     title = _style(f"{found.severity}[{visible(found.rule)}]", colour)

@@ -38,13 +38,12 @@ def glyphs(text: str) -> list[Glyph]:
     row: list[Glyph] = []
     for index, character in enumerate(text):
         previous = row[-1].width if row else 0
-        if character == "[" and text[max(0, index - 2) : index] == "##":
-            row.append(_code_glyph(character))
-        elif " " <= character <= "~":
+        command = character == "[" and text[max(0, index - 2) : index] == "##"
+        if " " <= character <= "~" and not command:
             row.append(Glyph(character, 1))
         elif character == "\t":
             row.append(Glyph(" " * TAB, TAB))
-        elif category(character) in _HIDDEN and character not in _KEPT:
+        elif command or (category(character) in _HIDDEN and character not in _KEPT):
             row.append(_picture(character))
         else:
             width = _width(character, text[index - 1 : index], previous)
@@ -66,7 +65,7 @@ def inert(line: str) -> str:
 
     The runner drops blanks at the start before it looks for the two colons.
     """
-    return re.sub(r"\A(\s*):(?=:)", rf"\1{_code_glyph(':').text}", line)
+    return re.sub(r"\A(\s*):(?=:)", r"\1<U+003A>", line)
 
 
 def _width(character: str, previous: str, previous_width: int) -> int:
@@ -85,12 +84,9 @@ def _width(character: str, previous: str, previous_width: int) -> int:
 
 
 def _picture(character: str) -> Glyph:
+    """Show a control character as its picture, and any other as `<U+202E>`."""
     code = ord(character)
-    if code < 0x20:
-        return Glyph(chr(0x2400 + code), 1)
-    return Glyph("\u2421", 1) if code == 0x7F else _code_glyph(character)
-
-
-def _code_glyph(character: str) -> Glyph:
-    text = f"<U+{ord(character):04X}>"
+    if code < 0x20 or code == 0x7F:
+        return Glyph(chr(0x2400 + min(code, 0x21)), 1)
+    text = f"<U+{code:04X}>"
     return Glyph(text, len(text))

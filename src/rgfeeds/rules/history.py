@@ -11,7 +11,7 @@ from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath
-from rgfeeds.text.wording import join
+from rgfeeds.text.wording import clock, join
 
 #: How many values of how many sessions no edit puts back by chance.
 VALUES, SESSIONS = 3, 2
@@ -26,14 +26,16 @@ _KEYS = (
 
 @warning("`[history]` names a commit that never changed this file, or does not exist.")
 def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
+    help = "copy the commit's name from the history of the file, or take it out"
     begin, ignore = store.history.begin, store.history.ignore
     for name in context.unknown:
         key = ("ignore", ignore.index(name)) if name in ignore else ("begin",)
-        so = "there is nothing to ignore"
-        if name == begin:
-            so = "all of its history is read"
+        so = (
+            "all of its history is read"
+            if name == begin
+            else "there is nothing to ignore"
+        )
         message = f"no commit `{name}` changed this file, so {so}"
-        help = "copy the commit's name from the history of the file, or take it out"
         yield Finding(message, store.document.value(("history", *key)), help)
 
 
@@ -48,10 +50,8 @@ def future_commit(store: Store, context: Context) -> Iterator[Finding]:
         names = ", ".join(f'"{one}"' for one in (*ignore, name[:12]))
         table = "history" if store.table(("history",)) else "group"
         message = f"the commit {name[:12]} is dated {at:%Y-%m-%d %H:%M} UTC, which is still to come"
-        help = (
-            "set the clock of the computer it was made on; so that its date does no harm, "
-            f"write below [history]\nignore = [{names}]"
-        )
+        so = "set the clock of the computer it was made on; so that its date does no harm"
+        help = f"{so}, write below [history]\nignore = [{names}]"
         yield Finding(message, store.place((table,)), help)
 
 
@@ -67,15 +67,12 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
     changed: Counter[tuple[int, str]] = Counter()
     for path, session in store.sessions:
         day = session.plan.day
-        if session.id not in known or day >= today:
-            continue
-        before, now = usual_on(day, previous.usual), usual_on(day, store.usual)
-        changed.update(
-            (_source(store, day, key), key)
-            for key in _USUAL
-            if getattr(now, key) not in {None, getattr(before, key)}
-            and key not in store.table(path)
-        )
+        if session.id in known and day < today:
+            before, now = usual_on(day, previous.usual), usual_on(day, store.usual)
+            for key in _USUAL:
+                same = getattr(now, key) in {None, getattr(before, key)}
+                if not same and key not in store.table(path):
+                    changed[_source(store, day, key), key] += 1
     for (index, key), count in sorted(changed.items()):
         sessions = f"{count} session{'s' * (count != 1)}"
         message = f"`{key}` of `[[defaults]]` was changed under {sessions} already over"
@@ -85,12 +82,12 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
 
 def _source(store: Store, day: dt.date, key: str) -> int:
     """Return the position of the defaults that say what *key* is on *day*."""
-    since = [(one.since or dt.date.min, index) for index, one in enumerate(store.usual)]
-    return max(
-        (start, index)
-        for start, index in since
-        if start <= day and getattr(store.usual[index], key) is not None
-    )[1]
+    said = [
+        (one.since or dt.date.min, index)
+        for index, one in enumerate(store.usual)
+        if getattr(one, key) is not None
+    ]
+    return max(one for one in said if one[0] <= day)[1]
 
 
 @warning(
@@ -113,19 +110,19 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     for version in context.former if changed else ():
         were = {session.id: session for session in version.sessions}
         as_then = [
-            (path, session, key)
-            for path, session, key in changed
-            if session.id in were
-            and _value(were[session.id], key) == _value(session, key)
+            (path, one, key)
+            for path, one, key in changed
+            if one.id in were and _value(were[one.id], key) == _value(one, key)
         ]
         undone = max(undone, as_then, key=len)
     if len(undone) < VALUES or len({path for path, _, _ in undone}) < SESSIONS:
         return
     named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
-    rest = [f"{len(named) - 3} more"] if len(named) > 3 else []
-    path, _, key = undone[0]
-    message = f"this looks like an old copy of the file; it undoes {join([*named[:3], *rest])}"
+    if len(named) > 3:
+        named[3:] = [f"{len(named) - 3} more"]
+    message = f"this looks like an old copy of the file; it undoes {join(named)}"
     help = "take the newest version of the file and make your change there"
+    path, _, key = undone[0]
     yield Finding(message, store.place(path, key), help)
 
 
@@ -137,7 +134,7 @@ def _value(session: Session, key: str) -> object:
         return [one for one in session.materials if one.kind == key and not one.file]
     value = getattr(session.plan if key in (*_USUAL, "status") else session, key)
     if isinstance(value, dt.date):
-        return value.time() if isinstance(value, dt.datetime) else None
+        return clock(value)
     return value
 
 
@@ -147,9 +144,8 @@ def _value(session: Session, key: str) -> object:
 def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
     known = context.before
     for path, session in store.sessions:
-        plans = (known.get(session.id, session).plan, session.plan)
-        postponed = all(plan.status is Status.POSTPONED for plan in plans)
-        if postponed and plans[0].day != plans[1].day:
+        before, now = known.get(session.id, session).plan, session.plan
+        if before.status is now.status is Status.POSTPONED and before.day != now.day:
             message = f"session `{session.id}` has another date, and is still postponed"
             help = "if it takes place then, take the line out"
             yield Finding(message, store.place(path, "status"), help)
@@ -165,10 +161,7 @@ def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
         before = known.get(session.id, session)
         if before.title and session.title and not same_topic(before, session):
             message = f"the topic of session `{session.id}` was `{before.title}`"
-            help = (
-                "if this is another talk, give it a block and an id of its own, "
-                "and leave this one to the talk it was made for"
-            )
+            help = "if this is another talk, give it a block and an id of its own, and leave this one to the talk it was made for"
             yield Finding(message, store.place(path, "title"), help)
 
 

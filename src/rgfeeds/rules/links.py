@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -14,7 +14,7 @@ from msgspec import Struct
 from rgfeeds.model import MaterialKind
 from rgfeeds.model.addresses import encode
 from rgfeeds.rules.rule import Context, Finding, note, warning
-from rgfeeds.rules.texts import values_in
+from rgfeeds.rules.texts import Keys, values_in
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import KeyPath
@@ -207,26 +207,20 @@ class _PlacedLink(Struct, frozen=True):
 
 @lru_cache(maxsize=1)  # each rule here asks for them
 def _links(store: Store) -> list[_PlacedLink]:
-    people = store.table(("people",))
-    own = ["online", *_MATERIALS, *_PROSE]
-    return [
-        _PlacedLink(owner, path, match.start(), match[0].rstrip(".,;:!?*_"))
-        for owner, path, text in _texts(
-            store, {"defaults": ["online"], "session": own, "people": people}
-        )
-        for match in _addresses(path, text)
-    ]
+    people, own = store.table(("people",)), ["online", *_MATERIALS, *_PROSE]
+    keys: Keys = {"defaults": ["online"], "session": own, "people": people}
+    links: list[_PlacedLink] = []
+    for owner, path, text in _texts(store, keys):
+        # A value that is a link alone may have a blank in its host.
+        broken = None if path[-1] in _PROSE else _BROKEN.match(text)
+        found = [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
+        for match in found:
+            url = match[0].rstrip(".,;:!?*_")
+            links.append(_PlacedLink(owner, path, match.start(), url))
+    return links
 
 
-def _addresses(path: KeyPath, text: str) -> Iterable[re.Match[str]]:
-    # A value that is a link alone may have a blank in its host.
-    broken = None if path[-1] in _PROSE else _BROKEN.match(text)
-    return [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
-
-
-def _texts(
-    store: Store, keys: Mapping[str, Iterable[str]]
-) -> Iterator[tuple[str, KeyPath, str]]:
+def _texts(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, str]]:
     """Yield the texts under *keys* that are links or hold them, as `values_in` does."""
     for owner, path, value in values_in(store, keys):
         for at, text in _strings(path, value):

@@ -66,14 +66,9 @@ class Rule(Struct, frozen=True):
     def run(self, store: Store, context: Context) -> Iterator[Diagnostic]:
         """Yield what the rule finds in *store*."""
         for found in self.check(store, context) if self.check else ():
-            yield Diagnostic(
-                rule=self.name,
-                severity=self.severity,
-                message=found.message.replace("\n", " "),
-                place=found.place,
-                help=found.help,
-                other=found.other,
-            )
+            message = found.message.replace("\n", " ")
+            what = (self.name, self.severity, message)
+            yield Diagnostic(*what, found.place, found.help, found.other)
 
 
 def _rule(severity: Severity, about: str) -> Callable[[Check], Rule]:

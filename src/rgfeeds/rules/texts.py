@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
-from rgfeeds.model import Session
 from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
@@ -51,29 +50,25 @@ _TEXTS = {
     "group": ("name", "description", "venue", "about"),
     "session": ("title", "kind", "room", "reason", "abstract", "reading"),
 }
+#: Keys of the store by table.
+Keys: TypeAlias = Mapping[str, Iterable[str]]
 
 
-def values_in(
-    store: Store, keys: Mapping[str, Iterable[str]]
-) -> Iterator[tuple[str, KeyPath, Any]]:
+def values_in(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, Any]]:
     """Yield what stands in the file under *keys* of each table, with its path, after what its author calls the table."""
-    tables: dict[str, list[tuple[str, KeyPath]]] = {
-        "session": [(f"session `{one.id}`", path) for path, one in store.sessions],
-        "defaults": [
-            ("`[[defaults]]`", ("defaults", n)) for n in range(len(store.usual))
-        ],
+    tables: dict[KeyPath, str] = {
+        (name,): f"`[{name}]`" for name in ("group", "people")
     }
-    for name, wanted in keys.items():
-        for owner, path in tables.get(name, [(f"`[{name}]`", (name,))]):
-            table = store.table(path)
-            for key in wanted:
-                if key in table:
-                    yield owner, (*path, key), table[key]
+    tables |= {("defaults", n): "`[[defaults]]`" for n in range(len(store.usual))}
+    tables |= {path: f"session `{session.id}`" for path, session in store.sessions}
+    for path, owner in tables.items():
+        table = store.table(path)
+        for key in keys.get(str(path[0]), ()):
+            if key in table:
+                yield owner, (*path, key), table[key]
 
 
-def _texts(
-    store: Store, keys: Mapping[str, Iterable[str]]
-) -> Iterator[tuple[str, KeyPath, str]]:
+def _texts(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, str]]:
     """Yield the texts among the values, after what they are called."""
     for owner, path, text in values_in(store, keys):
         if isinstance(text, str):
@@ -85,12 +80,11 @@ def _texts(
     "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`."
 )
 def placeholder(store: Store, _: Context) -> Iterator[Finding]:
+    help = "leave the whole line out until there is something to write"
     for name, path, text in _texts(store, _LINES):
         # An empty room is a way to say that there is none.
         if is_placeholder(text) and (path[-1], text) != ("room", ""):
-            message = f"{name} {describe(text)}"
-            help = "leave the whole line out until there is something to write"
-            yield Finding(message, store.document.value(path), help)
+            yield Finding(f"{name} {describe(text)}", store.document.value(path), help)
 
 
 @warning(
@@ -141,9 +135,10 @@ def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
         if match := _OFF.search(session.title or ""):
             status = "postponed" if "postponed" in match[0].lower() else "cancelled"
             message = f"the title of session `{session.id}` says that it is {status}"
-            help = f'take it out and write status = "{status}"'
-            if session.plan.status.off:
-                help = "take it out: its status says so"
+            write = f' and write status = "{status}"'
+            help = "take it out" + (
+                ": its status says so" if session.plan.status.off else write
+            )
             yield Finding(message, store.place(path, "title"), help)
 
 
@@ -156,8 +151,7 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
         return
     names = "|".join(map(re.escape, sorted(rooms.values(), key=len, reverse=True)))
     hidden = re.compile(
-        rf"(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))",
-        re.IGNORECASE,
+        rf"(?i)(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))"
     )
     for path, session in store.sessions:
         if match := hidden.search(store.text(*path, "title")):
@@ -187,12 +181,11 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
     r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there."
 )
 def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
+    help = "some calendars break the line there; write it without the backslash"
     for name, path, text in _texts(store, _TEXTS):
-        at = text.lower().find("\\n") if "\\" in text else -1
-        if at >= 0:
+        if match := re.search(r"\\[nN]", text):
             message = f"{name} has a backslash before an `n`"
-            help = "some calendars break the line there; write it without the backslash"
-            yield Finding(message, store.document.part(path, at, at + 2), help)
+            yield Finding(message, store.document.part(path, *match.span()), help)
 
 
 @warning(
@@ -202,8 +195,7 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         # Where a text is written is slow to find.
         source = store.document.source_of(path) if _EATEN.search(text) else ""
-        match = _COMMAND.search(source) if source.startswith('"') else None
-        if match:
+        if source.startswith('"') and (match := _COMMAND.search(source)):
             message = f"{name} loses `{match[1]}`: between double quotes a backslash begins a code"
             help = f"write the backslash twice, \\{match[1]}, or the whole text between ''' and '''"
             yield Finding(message, store.document.value(path), help)
@@ -211,15 +203,13 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
 
 @warning("The calendar comes near to 1 MB, and Google Calendar takes no larger one.")
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
-    size = sum(_event_size(session) for _, session in store.sessions)
+    size = 0
+    for _path, one in store.sessions:
+        lines = [one.title, one.kind, one.plan.room, one.reason, one.abstract]
+        # The reading is cut there, too; folding lines takes 6 % more.
+        text = "".join(filter(None, [*lines, one.reading[:4000]]))
+        size += 700 + int(len(text.encode()) * 1.06)
     if size > _LARGE:
         message = f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB"
         help = "shorten long abstracts, or begin a new store and keep the old one published as it is"
         yield Finding(message, Place(store.document.file), help)
-
-
-def _event_size(session: Session) -> int:
-    """Estimate the octets of the event of *session*; its reading is cut at 4,000 characters."""
-    lines = (session.title, session.kind, session.plan.room, session.reason)
-    texts = (*filter(None, lines), session.abstract, session.reading[:4000])
-    return 700 + int(len("".join(texts).encode()) * 1.06)
