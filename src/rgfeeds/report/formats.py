@@ -1,11 +1,7 @@
-"""The formats of a report.
+"""The formats of a report: a function from it to text that ends its last line, and one line here.
 
-A format is a function from a report to text that ends its last line, and one line here.
-All are pure: the caller prints, and decides with `wants_colour` whether there is colour;
-formats that programs read ignore it.
-
-That for programs is one JSON document, in ASCII. Its shape, version 1, keys in this order; keys may be added, and the version is raised
-when one goes or changes its meaning:
+That for programs is one JSON document, in ASCII. Its shape, version 1, keys in this order;
+keys may be added, and the version is raised when one goes or changes its meaning:
 
     {
       "version": 1,
@@ -55,7 +51,7 @@ def finding(found: Diagnostic) -> dict[str, object]:
     other = found.other
     return {
         "rule": found.rule,
-        "severity": found.severity.value,
+        "severity": found.severity,
         "message": found.message,
         "help": found.help,
         **asdict(found.place),

@@ -60,10 +60,8 @@ def summary(report: Report) -> str:
     rows = [_row(found, report) for found in report.by_severity()]
     ends = accumulate(len(row.encode()) for row in rows)
     shown = sum(end <= LARGEST for end in ends)
-    if shown < len(rows):
-        others.insert(
-            0, f"{len(rows) - shown} more left out here; the log has them all"
-        )
+    if left_out := len(rows) - shown:
+        others.insert(0, f"{left_out} more left out here; the log has them all")
     table = [_HEAD + "".join(rows[:shown])] if rows else []
     return "\n".join([f"### {first}\n", *table, *(f"{line}\n" for line in others)])
 
@@ -145,8 +143,7 @@ class Step(msgspec.Struct, frozen=True):
 
     def folder(self, here: Path) -> PurePosixPath:
         """Return the folder *here* as seen from the root of the repository."""
-        root = self._get("WORKSPACE")
-        top = Path(root).resolve() if root else here
+        top = Path(self._get("WORKSPACE") or here).resolve()
         inside = here.is_relative_to(top)
         return PurePosixPath(here.relative_to(top).as_posix() if inside else "")
 

@@ -40,7 +40,7 @@ def _title(session: Session) -> str:
     names = wording.join([lead.name for lead in session.leads])
     title = session.title or (f"{names}: title to come" if names else "")
     marks = ", ".join(filter(None, ["open" if session.open else "", _status(session)]))
-    return " ".join(filter(None, [title, marks and f"({marks})"]))
+    return f"{title} ({marks})".strip() if marks else title
 
 
 def _status(session: Session) -> str:

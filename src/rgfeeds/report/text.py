@@ -43,21 +43,18 @@ def excerpt(lines: list[str], place: Place) -> Excerpt | None:
     # A mark without a column of its own belongs to the character before it.
     while 0 < at < len(row) and row[at].width == 0:
         at -= 1
-    first, last = _window(row, at)
+    # A third of the width before the span, and more where the rest leaves room.
+    after = _fitting(row[at:], WIDTH * 2 // 3)
+    first = at - _fitting(reversed(row[:at]), WIDTH - _width(row[at : at + after]))
+    last = at + _fitting(row[at:], WIDTH - _width(row[first:at]))
+    text = "".join(cell.text for cell in row[first:last])
     before = "…" if earliest + first else ""
-    after = "…" if earliest + last < len(line) else ""
+    rest = "…" if earliest + last < len(line) else ""
     return Excerpt(
-        text=before + "".join(cell.text for cell in row[first:last]) + after,
+        text=f"{before}{text}{rest}",
         indent=len(before) + _width(row[first:at]),
         length=max(1, _width(row[at : min(max(start, end) - earliest, last)])),
     )
-
-
-def _window(row: list[Glyph], at: int) -> tuple[int, int]:
-    """Return what to show of *row*: a third before *at*, and more where the rest leaves room."""
-    after = _fitting(row[at:], WIDTH * 2 // 3)
-    first = at - _fitting(reversed(row[:at]), WIDTH - _width(row[at : at + after]))
-    return first, at + _fitting(row[at:], WIDTH - _width(row[first:at]))
 
 
 def _fitting(row: Iterable[Glyph], room: int) -> int:
@@ -147,7 +144,6 @@ def _block(found: Diagnostic, lines: Mapping[str, list[str]]) -> Iterator[str]:
             yield f"{arrow} {visible(str(place))}"
         yield from rows or [f"{equals} {label}: {visible(str(place))}"]
     if found.help:
-        first, *others = map(visible, found.help.split("\n"))
-        yield f"{equals} help: {first}".rstrip()
-        for line in others:
-            yield f"{bar}       {line}".rstrip()
+        first, *others = found.help.split("\n")
+        yield f"{equals} help: {visible(first)}".rstrip()
+        yield from (f"{bar}       {visible(line)}".rstrip() for line in others)

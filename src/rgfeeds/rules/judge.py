@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from operator import itemgetter
 from typing import Any
 
@@ -22,33 +22,28 @@ from rgfeeds.store.source import Listing
 from rgfeeds.store.values import Form
 
 #: What a warning or a note may be turned into.
-CHOICES: Mapping[str, Severity | None] = {
-    "off": None,
-    "note": Severity.NOTE,
-    "warning": Severity.WARNING,
-}
+CHOICES = {"off": None, "note": Severity.NOTE, "warning": Severity.WARNING}
 
 # Files come when a session is over: what keeps one from being published is said then, too.
 _OF_FILES = {"unpublished-file", "large-file"}
 
-COUNTRY = Key(
-    "country",
-    values.NAME,
-    "the country whose public holidays are looked at, as in `GB-ENG`",
-)
+_HOLIDAYS = "the country whose public holidays are looked at, as in `GB-ENG`"
+COUNTRY = Key("country", values.NAME, _HOLIDAYS)
 
 
 def _form(rule: Rule) -> Form[str]:
+    choices = ", ".join(f'"{choice}"' for choice in CHOICES)
+    help = f'{rule.name} = "off"'
+
     def read(value: Any, spot: Spot) -> str | None:
-        choices = ", ".join(f'"{choice}"' for choice in CHOICES)
-        help = f'{rule.name} = "off"'
+        choice = value.strip().lower() if isinstance(value, str) else ""
         if rule.severity is Severity.ERROR:
             message = f"`{rule.name}` is an error and cannot be turned down"
             spot.report("bad-setting", message, "take this line out")
+        elif choice in CHOICES:
+            return choice
         elif not isinstance(value, str):
             raise values.wrong_type(value, spot, f"one of {choices}", help)
-        elif value.strip().lower() in CHOICES:
-            return value.strip().lower()
         else:
             message = f"`{rule.name}` cannot be `{values.cut(value)}`"
             spot.report("bad-setting", f"{message}: it is one of {choices}", help)
@@ -76,7 +71,7 @@ def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     return replace(store, settings=settings)
 
 
-class Loaded(Struct, frozen=True, kw_only=True):
+class Loaded(Struct, frozen=True):
     """What a store's file came to: *schedule* is None when an error stands in its way.
 
     *store* is None when it is no TOML; *text* is the file as its places were counted.
@@ -99,27 +94,22 @@ class Loaded(Struct, frozen=True, kw_only=True):
         store = self.store
         if store is None or (today is None and changed is None):
             return self.diagnostics
-        document, changed = store.document, changed or ()
         archived = {
             path
             for path, session in store.sessions
-            if session.id not in changed
+            if session.id not in (changed or ())
             and (today is None or is_over(session.plan, today))
         }
+        file, headers = store.document.file, store.document.headers
 
-        def is_archived(place: Place) -> bool:
-            if place == Place(document.file):
-                return False
-            above = bisect_right(document.headers, place.line, key=itemgetter(0))
-            return above > 0 and document.headers[above - 1][1][:2] in archived
+        def is_shown(found: Diagnostic) -> bool:
+            if found.severity is Severity.ERROR or found.rule in _OF_FILES:
+                return True
+            above = bisect_right(headers, found.place.line, key=itemgetter(0))
+            whole = above == 0 or found.place == Place(file)
+            return whole or headers[above - 1][1][:2] not in archived
 
-        return tuple(
-            found
-            for found in self.diagnostics
-            if found.severity is Severity.ERROR
-            or found.rule in _OF_FILES
-            or not is_archived(found.place)
-        )
+        return tuple(found for found in self.diagnostics if is_shown(found))
 
 
 def is_over(plan: Plan, today: dt.date) -> bool:
@@ -151,6 +141,4 @@ def judge(parsed: Parsed, context: Context) -> Loaded:
         found.sort(key=lambda one: (one.place, one.rule, one.message))
         if not any(one.severity is Severity.ERROR for one in found):
             schedule = store.schedule()
-    return Loaded(
-        schedule=schedule, diagnostics=tuple(found), store=store, text=parsed.text
-    )
+    return Loaded(schedule, tuple(found), store, parsed.text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -17,7 +19,7 @@ from rgfeeds.text.wording import day, long_day
 _IDENTITY = ("id", "authority")
 
 # The way out of a history that was never published.
-_NEW_BEGINNING = (
+_BEGIN_ANEW = (
     'commit this, and write below [history]\nbegin = "the name of that commit"'
 )
 
@@ -41,18 +43,12 @@ def breaks_promise(
 def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None or store.group is None:
         return
+    copied = "or, when the repository was copied and nobody follows this group yet"
     for key in _IDENTITY:
         old = getattr(context.previous.group, key)
         if getattr(store.group, key) != old:
-            message = (
-                f"`{key}` of `[group]` was `{old}` and can never change: "
-                "subscribers would get every session twice"
-            )
-            help = (
-                f'{key} = "{old}"\n'
-                "or, when the repository was copied and nobody follows this group yet: "
-                f"{_NEW_BEGINNING}"
-            )
+            message = f"`{key}` of `[group]` was `{old}` and can never change: subscribers would get every session twice"
+            help = f'{key} = "{old}"\n{copied}: {_BEGIN_ANEW}'
             yield Finding(message, store.place(("group",), key), help)
 
 
@@ -64,7 +60,7 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
     for old, new in _find_renamed(context.before.values(), _sessions(store)):
         message = f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent"
-        help = f'id = "{old.id}"\nor, when it was never published: {_NEW_BEGINNING}'
+        help = f'id = "{old.id}"\nor, when it was never published: {_BEGIN_ANEW}'
         yield Finding(message, store.place(paths[new.id], "id"), help)
 
 
@@ -96,7 +92,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         then = "calendars will show it as cancelled"
         help = 'put it back as it was; if it does not take place, write below its id\nstatus = "cancelled"'
         # What was held is not called off by tidying up.
-        if context.today is not None and session.plan.day < context.today:
+        if session.plan.day < (context.today or dt.date.min):
             then = "its page and its materials go with it"
             help = (
                 "put it back: the page lists old sessions below the new ones by itself"
@@ -115,12 +111,9 @@ def _sessions(store: Store) -> list[Session]:
 
 def _ids_written(store: Store) -> set[str]:
     """Return the ids in any table, be it called otherwise than `[[session]]` by mistake."""
-    tables = store.document.table.values()
-    entries = [
-        one
-        for table in tables
-        for one in (table if isinstance(table, list) else [table])
-    ]
+    entries: list[Any] = []
+    for table in store.document.table.values():
+        entries += table if isinstance(table, list) else [table]
     return {str(one.get("id")) for one in entries if isinstance(one, dict)}
 
 
@@ -152,15 +145,10 @@ def _find_recycled(
 ) -> Iterator[tuple[Session, Session]]:
     """Yield each of *sessions* that is new after *previous*, behind another that was *known* by its id."""
     before = {session.id for session in previous}
-    for session in sessions:
-        gone = None if session.id in before else known.get(session.id)
+    for now in sessions:
+        gone = None if now.id in before else known.get(now.id)
         # An open slot was promised to nobody.
-        if gone and gone.title and _another(gone, session):
-            yield gone, session
-
-
-def _another(before: Session, now: Session) -> bool:
-    """Whether the two of one id are not one session."""
-    if now.title is None:
-        return before.plan.day != now.plan.day
-    return not same_topic(before, now)
+        if gone and gone.title:
+            same_day = gone.plan.day == now.plan.day
+            if not (same_topic(gone, now) if now.title else same_day):
+                yield gone, now

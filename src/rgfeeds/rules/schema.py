@@ -26,11 +26,11 @@ def store_schema() -> dict[str, Any]:
         "type": "object",
         "properties": {
             "group": _table(keys.GROUP),
-            "defaults": _tables(_table(keys.DEFAULTS)),
+            "defaults": {"type": "array", "items": _table(keys.DEFAULTS)},
             "rooms": {"type": "object", "additionalProperties": _table(keys.ROOM_KEYS)},
             "people": {"type": "object", "additionalProperties": person},
-            "session": _tables(_table(keys.SESSION)),
-            "break": _tables({**_table(keys.BREAK), "oneOf": days}),
+            "session": {"type": "array", "items": _table(keys.SESSION)},
+            "break": {"type": "array", "items": {**_table(keys.BREAK), "oneOf": days}},
             "check": _table(CHECK),
             "history": _table(keys.HISTORY),
         },
@@ -46,7 +46,3 @@ def _table(declared: tuple[Key, ...]) -> dict[str, Any]:
     table = {"type": "object", "properties": forms, "additionalProperties": False}
     required = [key.name for key in declared if key.required]
     return {**table, "required": required} if required else table
-
-
-def _tables(one: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": one}
