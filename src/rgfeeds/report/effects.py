@@ -80,11 +80,11 @@ def _say(
             markup(entry.title) for entry in effect.rewritten
         ],
     }
-    parts = [
-        "\n".join([heading.format(words), "", *(f"- {row}" for row in rows)])
-        for words, rows in lists.items()
-        if rows
-    ]
+    parts: list[str] = []
+    for words, rows in lists.items():
+        if rows:
+            listed = (f"- {row}" for row in rows)
+            parts.append("\n".join([heading.format(words), "", *listed]))
     if effect.rewritten:
         parts.append("Who has seen that before is not told again.")
     if effect.silent:
@@ -116,10 +116,10 @@ def summary(effect: Effect, group: Group, *, preview: bool) -> str:
         parts.append("Until then, dates of changed sessions are provisional.")
     else:
         when = "Calendars follow when each program next asks, usually within 3 to 24 hours."
-        links = [
+        links = (
             f"- [{name.capitalize()}]({quote(url, safe=_IN_ADDRESSES)})"
             for name, url in _addresses(group).items()
-        ]
+        )
         parts += [when, "\n".join(links)]
     return "\n\n".join(parts) + "\n\n"
 

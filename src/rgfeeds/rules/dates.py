@@ -99,12 +99,12 @@ def _other_days(date: dt.date, near: Collection[dt.date]) -> Iterator[dt.date]:
 
 @warning("A session that is not off stands on a day that a `[[break]]` says has none.")
 def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
+    help = "move the session, set its status, or shorten the break"
     for path, session in store.sessions:
         date = session.plan.day
         free = [where for where, one in store.breaks if one.start <= date <= one.until]
         if free and not session.plan.status.off:
             message = f"session `{session.id}` is on {day(date)}, in a break"
-            help = "move the session, set its status, or shorten the break"
             other = (store.place(free[0], "date", "from"), "the break")
             yield Finding(message, store.place(path, "date"), help, other)
 

@@ -30,11 +30,9 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
     begin, ignore = store.history.begin, store.history.ignore
     for name in context.unknown:
         key = ("ignore", ignore.index(name)) if name in ignore else ("begin",)
-        so = (
-            "all of its history is read"
-            if name == begin
-            else "there is nothing to ignore"
-        )
+        so = "there is nothing to ignore"
+        if name == begin:
+            so = "all of its history is read"
         message = f"no commit `{name}` changed this file, so {so}"
         yield Finding(message, store.document.value(("history", *key)), help)
 

@@ -122,9 +122,8 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     for path, session, lead in _leads(store):
         if parts := _several(store).get(lead.name):
-            message = (
-                f"`{lead.name}` in session `{session.id}` is written as one person"
-            )
+            name = f"`{lead.name}` in session `{session.id}`"
+            message = f"{name} is written as one person"
             names = ", ".join(f'"{part}"' for part in parts)
             help = f"write them apart: {names}"
             yield Finding(message, store.document.value(path), help)
@@ -217,9 +216,8 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
     for path, session, lead in _leads(store):
         if _words(lead.name) in rooms:
-            message = (
-                f"a lead of session `{session.id}` is `{lead.name}`, which is a room"
-            )
+            name = f"`{lead.name}`, which is a room"
+            message = f"a lead of session `{session.id}` is {name}"
             yield Finding(message, store.document.value(path), help)
 
 

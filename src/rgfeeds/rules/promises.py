@@ -19,9 +19,7 @@ from rgfeeds.text.wording import day, long_day
 _IDENTITY = ("id", "authority")
 
 # The way out of a history that was never published.
-_BEGIN_ANEW = (
-    'commit this, and write below [history]\nbegin = "the name of that commit"'
-)
+_WAY_OUT = 'commit this, and write below [history]\nbegin = "the name of that commit"'
 
 
 def breaks_promise(
@@ -48,7 +46,7 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
         old = getattr(context.previous.group, key)
         if getattr(store.group, key) != old:
             message = f"`{key}` of `[group]` was `{old}` and can never change: subscribers would get every session twice"
-            help = f'{key} = "{old}"\n{copied}: {_BEGIN_ANEW}'
+            help = f'{key} = "{old}"\n{copied}: {_WAY_OUT}'
             yield Finding(message, store.place(("group",), key), help)
 
 
@@ -60,7 +58,7 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
     for old, new in _find_renamed(context.before.values(), _sessions(store)):
         message = f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent"
-        help = f'id = "{old.id}"\nor, when it was never published: {_BEGIN_ANEW}'
+        help = f'id = "{old.id}"\nor, when it was never published: {_WAY_OUT}'
         yield Finding(message, store.place(paths[new.id], "id"), help)
 
 
@@ -89,19 +87,17 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
         title = f": {session.title}" if session.title else ""
-        then = "calendars will show it as cancelled"
-        help = 'put it back as it was; if it does not take place, write below its id\nstatus = "cancelled"'
+        then = "its page and its materials go with it"
+        help = "put it back: the page lists old sessions below the new ones by itself"
         # What was held is not called off by tidying up.
-        if session.plan.day < (context.today or dt.date.min):
-            then = "its page and its materials go with it"
-            help = (
-                "put it back: the page lists old sessions below the new ones by itself"
-            )
+        if session.plan.day >= (context.today or dt.date.min):
+            then = "calendars will show it as cancelled"
+            help = 'put it back as it was; if it does not take place, write below its id\nstatus = "cancelled"'
         message = f"session `{session.id}` ({day(session.plan.day)}{title}) is gone from the file; {then}"
         yield Finding(message, store.place(("group",)), help)
 
 
-#: What stands first in what is told of a change.
+#: The rules whose findings stand first in what is told of a change.
 PROMISES = (changed_identity, changed_id, recycled_id, vanished_session, stale_copy)
 
 

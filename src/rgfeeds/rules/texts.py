@@ -135,10 +135,9 @@ def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
         if match := _OFF.search(session.title or ""):
             status = "postponed" if "postponed" in match[0].lower() else "cancelled"
             message = f"the title of session `{session.id}` says that it is {status}"
-            write = f' and write status = "{status}"'
-            help = "take it out" + (
-                ": its status says so" if session.plan.status.off else write
-            )
+            help = f'take it out and write status = "{status}"'
+            if session.plan.status.off:
+                help = "take it out: its status says so"
             yield Finding(message, store.place(path, "title"), help)
 
 
@@ -167,13 +166,11 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     "each at another place; the rest belongs into the `abstract`."
 )
 def long_title(store: Store, _: Context) -> Iterator[Finding]:
+    help = f"keep it below {LONGEST_TITLE}, and write the rest into the abstract"
     for path, session in store.sessions:
         length = len(session.title or "")
         if length > LONGEST_TITLE:
             message = f"the title of session `{session.id}` has {length} characters"
-            help = (
-                f"keep it below {LONGEST_TITLE}, and write the rest into the abstract"
-            )
             yield Finding(message, store.place(path, "title"), help)
 
 
@@ -205,9 +202,9 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
     size = 0
     for _path, one in store.sessions:
-        lines = [one.title, one.kind, one.plan.room, one.reason, one.abstract]
-        # The reading is cut there, too; folding lines takes 6 % more.
-        text = "".join(filter(None, [*lines, one.reading[:4000]]))
+        # There, the reading is cut; to fold all lines takes 6 % more.
+        texts = [one.title, one.kind, one.plan.room, one.reason, one.abstract]
+        text = "".join(filter(None, [*texts, one.reading[:4000]]))
         size += 700 + int(len(text.encode()) * 1.06)
     if size > _LARGE:
         message = f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB"
