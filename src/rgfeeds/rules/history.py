@@ -18,9 +18,8 @@ VALUES, SESSIONS = 3, 2
 
 # What a session takes from `[[defaults]]` unless it says it itself.
 _USUAL = ("start", "end", "room", "online")
-_MATERIALS = tuple(str(kind) for kind in MaterialKind)
 _KEYS = (
-    "date", *_USUAL, "status", "title", "kind", "leads", "reason", "abstract", "reading", "continues", *_MATERIALS,
+    "date", *_USUAL, "status", "title", "kind", "leads", "reason", "abstract", "reading", "continues", *MaterialKind,
 )  # fmt: skip
 
 
@@ -128,7 +127,7 @@ def _value(session: Session, key: str) -> object:
     """Return what *session* says under *key*; of a start or an end, the time of day alone."""
     if key == "date":
         return session.plan.day
-    if key in _MATERIALS:
+    if key in [*MaterialKind]:
         return [one for one in session.materials if one.kind == key and not one.file]
     value = getattr(session.plan if key in (*_USUAL, "status") else session, key)
     if isinstance(value, dt.date):

@@ -67,7 +67,6 @@ _SLIPS = {
 #: Links of one text that are looked at: nobody reads so many.
 MOST = 200
 
-_MATERIALS = tuple(str(kind) for kind in MaterialKind)
 _PROSE = ("abstract", "reading", "reason")
 
 
@@ -89,12 +88,11 @@ def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
     "A link to join by carries a password. The store and all that is made from it are public."
 )
 def join_password(store: Store, _: Context) -> Iterator[Finding]:
-    danger = "carries a password, and everybody can read it"
     help = "link to a page that only your people can open, and change the password"
     for link in _links(store):
         if _PASSWORD.search(link.url):
-            message = f"a link of {link.owner} {danger}"
-            yield Finding(message, link.place(store), help)
+            told = "carries a password, and everybody can read it"
+            yield Finding(f"a link of {link.owner} {told}", link.place(store), help)
 
 
 @warning(
@@ -126,7 +124,7 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
     "A link has another one behind it, or words in brackets. All of it is published as one address, which leads nowhere."
 )
 def several_links(store: Store, _: Context) -> Iterator[Finding]:
-    keys = {"defaults": ["online"], "session": ["online", *_MATERIALS]}
+    keys: Keys = {"defaults": ["online"], "session": ["online", *MaterialKind]}
     for owner, path, text in _texts(store, keys):
         if match := _SEVERAL.match(text.strip()):
             message = f"a link of {owner} is more than an address: `{text[:80]}`"
@@ -152,7 +150,7 @@ def repository_address(store: Store, _: Context) -> Iterator[Finding]:
 def github_page(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         match = _PAGE_OF_A_FILE.match(link.url)
-        if match and link.path[0] == "session" and link.path[2] in _MATERIALS:
+        if match and link.path[0] == "session" and link.path[2] in [*MaterialKind]:
             file = f"https://github.com/{match['repository']}/raw/{match['path']}"
             message = f"a link of {link.owner} leads to GitHub's page about the file"
             yield Finding(message, link.place(store), f"the file itself: {file[:200]}")
@@ -207,7 +205,7 @@ class _PlacedLink(Struct, frozen=True):
 
 @lru_cache(maxsize=1)  # each rule here asks for them
 def _links(store: Store) -> list[_PlacedLink]:
-    people, own = store.table(("people",)), ["online", *_MATERIALS, *_PROSE]
+    people, own = store.table(("people",)), ["online", *MaterialKind, *_PROSE]
     keys: Keys = {"defaults": ["online"], "session": own, "people": people}
     links: list[_PlacedLink] = []
     for owner, path, text in _texts(store, keys):
