@@ -122,8 +122,8 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     for path, session, lead in _leads(store):
         if parts := _several(store).get(lead.name):
-            name = f"`{lead.name}` in session `{session.id}`"
-            message = f"{name} is written as one person"
+            which = f"`{lead.name}` in session `{session.id}`"
+            message = f"{which} is written as one person"
             names = ", ".join(f'"{part}"' for part in parts)
             help = f"write them apart: {names}"
             yield Finding(message, store.document.value(path), help)
@@ -216,8 +216,8 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
     for path, session, lead in _leads(store):
         if _words(lead.name) in rooms:
-            name = f"`{lead.name}`, which is a room"
-            message = f"a lead of session `{session.id}` is {name}"
+            room = f"`{lead.name}`, which is a room"
+            message = f"a lead of session `{session.id}` is {room}"
             yield Finding(message, store.document.value(path), help)
 
 

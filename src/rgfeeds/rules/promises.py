@@ -97,7 +97,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",)), help)
 
 
-#: The rules whose findings stand first in what is told of a change.
+#: The rules of promises, in the order in which they are listed; what they find is told first of a change.
 PROMISES = (changed_identity, changed_id, recycled_id, vanished_session, stale_copy)
 
 
@@ -145,6 +145,8 @@ def _find_recycled(
         gone = None if now.id in before else known.get(now.id)
         # An open slot was promised to nobody.
         if gone and gone.title:
-            same_day = gone.plan.day == now.plan.day
-            if not (same_topic(gone, now) if now.title else same_day):
+            same = gone.plan.day == now.plan.day
+            if now.title is not None:
+                same = same_topic(gone, now)
+            if not same:
                 yield gone, now

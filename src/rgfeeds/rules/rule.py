@@ -67,8 +67,8 @@ class Rule(Struct, frozen=True):
         """Yield what the rule finds in *store*."""
         for found in self.check(store, context) if self.check else ():
             message = found.message.replace("\n", " ")
-            what = (self.name, self.severity, message)
-            yield Diagnostic(*what, found.place, found.help, found.other)
+            place, help, other = found.place, found.help, found.other
+            yield Diagnostic(self.name, self.severity, message, place, help, other)
 
 
 def _rule(severity: Severity, about: str) -> Callable[[Check], Rule]:

@@ -75,8 +75,8 @@ def _returns(start: str, continued: Mapping[str, str]) -> bool:
 @warning("Two sessions are in one room at overlapping times.")
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _clashes(store, "room").values():
-        doing = f"is in {clash.thing} while session `{clash.earlier.id}` is"
-        message = f"session `{clash.later.id}` {doing}"
+        both = f"is in {clash.thing} while session `{clash.earlier.id}` is"
+        message = f"session `{clash.later.id}` {both}"
         yield clash.finding(store, message, "move one of them", "room", "start", "date")
 
 
