@@ -1,8 +1,8 @@
 """The calendars (RFC 5545): one of all sessions, one of each; every event is written once.
 
-Of icalendar are the head of a calendar, its VTIMEZONE and every date and time, all by its
-typed values. The lines of an event are a plain list here, and folded here: as a component
-of icalendar, which the tests hold them against, they would take many times as long.
+icalendar writes the head of a calendar and its VTIMEZONE. The lines of an event are
+written here: as a component of icalendar, which the tests hold them against, they would
+take many times as long.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any
 
 from icalendar import Calendar
-from icalendar.prop import vDate, vText, vTime
+from icalendar.prop import vText
 
-from rgfeeds.model import Group, Moment, Status, addresses
+from rgfeeds.model import Group, Moment, addresses
 from rgfeeds.model.vtimezone import agrees, vtimezone
 from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
@@ -33,12 +31,11 @@ _PIECES = re.compile(
     | .+""",
     re.DOTALL | re.VERBOSE,
 )
-_STATUS = {
-    Status.CONFIRMED: b"CONFIRMED",
-    Status.TENTATIVE: b"TENTATIVE",
-    Status.CANCELLED: b"CANCELLED",
-    Status.POSTPONED: b"CANCELLED",
-}
+# A calendar must hold a component (RFC 5545 3.4): this one holds nothing else.
+_UTC = (
+    b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
 
 
 class Text(vText):
@@ -74,27 +71,18 @@ def calendars(publication: Publication) -> Iterator[File]:
     yield addresses.calendar(group), calendar(events)
 
 
-# A calendar must hold a component (RFC 5545 3.4): this one holds nothing else.
-_UTC = (
-    b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
-    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-)
-
-
 def _calendar(group: Group) -> Calendar:
     """Return the calendar of *group* without any component."""
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODID)
     calendar.add("CALSCALE", "GREGORIAN")
-    # As Text, since icalendar writes names it does not know unescaped.
-    calendar.add("NAME", Text(group.name))
-    calendar.add("X-WR-CALNAME", Text(group.name))
     about = "\n\n".join(filter(None, [wording.say_moved(group), group.description]))
-    if about:
-        calendar.add("DESCRIPTION", Text(about))
-        calendar.add("X-WR-CALDESC", Text(about))
-    calendar.add("X-WR-TIMEZONE", Text(group.timezone.key))
+    texts = [("NAME", group.name), ("X-WR-CALNAME", group.name)]
+    texts += [("DESCRIPTION", about), ("X-WR-CALDESC", about)] if about else []
+    for name, text in (*texts, ("X-WR-TIMEZONE", group.timezone.key)):
+        # As Text, since icalendar writes names it does not know unescaped.
+        calendar.add(name, Text(text))
     # RFC 7986 5.7 demands VALUE.
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", Text("PT6H"))
@@ -122,13 +110,13 @@ def vevent(event: Event, *, utc: bool) -> bytes:
     """
     session, revision = event.session, event.revision
     location, status = event.location, event.status
-    modified = _instant(revision.modified)
+    modified = _digits(revision.modified) + b"Z"
     lines = [
         b"BEGIN:VEVENT",
         b"UID:" + escape(event.uid),
         # RFC 5545 3.8.7.2: without METHOD, DTSTAMP is the last revision.
         b"DTSTAMP:" + modified,
-        b"CREATED:" + _instant(revision.created),
+        b"CREATED:" + _digits(revision.created) + b"Z",
         b"LAST-MODIFIED:" + modified,
         b"SEQUENCE:%d" % revision.sequence,
         b"DTSTART" + _moment(session.plan.start, utc=utc),
@@ -136,7 +124,7 @@ def vevent(event: Event, *, utc: bool) -> bytes:
         b"SUMMARY:" + escape(event.summary),
         b"DESCRIPTION:" + escape(event.description),
         *([b"LOCATION:" + escape(location)] if location else ()),
-        b"STATUS:" + _STATUS[status],
+        b"STATUS:" + (b"CANCELLED" if status.off else status.upper().encode()),
         b"TRANSP:OPAQUE" if event.busy else b"TRANSP:TRANSPARENT",
         b"URL:" + event.url.encode(),
         *([b"CATEGORIES:" + escape(session.kind)] if session.kind else ()),
@@ -146,42 +134,18 @@ def vevent(event: Event, *, utc: bool) -> bytes:
     return b"".join(map(fold, lines))
 
 
-@lru_cache(maxsize=4096)
-def _instant(instant: dt.datetime) -> bytes:
-    """Return an instant in UTC as written; one commit dates many events."""
-    return _date_time(instant) + b"Z"
-
-
 def _moment(moment: Moment, *, utc: bool) -> bytes:
     """Return the parameters and the value of when a session starts or ends."""
     if not isinstance(moment, dt.datetime):
-        return b";VALUE=DATE:" + _date(moment)
+        return b";VALUE=DATE:" + _digits(moment)
     if utc:
-        return b":" + _date_time(moment.astimezone(dt.UTC)) + b"Z"
-    return f";TZID={moment.tzinfo}:".encode() + _date_time(moment)
+        return b":" + _digits(moment.astimezone(dt.UTC)) + b"Z"
+    return f";TZID={moment.tzinfo}:".encode() + _digits(moment)
 
 
-def _date_time(moment: dt.datetime) -> bytes:
-    """Return a DATE-TIME, which is a DATE, T and a TIME (RFC 5545 3.3.5), without its zone."""
-    return _date(moment.date()) + b"T" + _time(moment.time())
-
-
-@lru_cache(maxsize=256)
-def _date(date: dt.date) -> bytes:
-    """Return a DATE as written; a session mostly ends on the day it starts on."""
-    return _write(vDate(date))
-
-
-@lru_cache(maxsize=256)
-def _time(time: dt.time) -> bytes:
-    """Return a TIME as written, one of the few that sessions start and end at."""
-    return _write(vTime(time))
-
-
-def _write(value: Any) -> bytes:
-    """Return a value as icalendar writes it: some of its types give text, some bytes."""
-    written = value.to_ical()
-    return written if isinstance(written, bytes) else str(written).encode()
+def _digits(moment: Moment) -> bytes:
+    """Return a DATE, or a DATE-TIME without its zone, as written (RFC 5545 3.3.4 and 3.3.5)."""
+    return moment.isoformat()[:19].replace("-", "").replace(":", "").encode()
 
 
 def fold(line: bytes) -> bytes:
