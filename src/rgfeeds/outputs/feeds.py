@@ -5,7 +5,7 @@ What feedgen 1.0 loses or makes up is mended through its own extension interface
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,29 +14,22 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from rgfeeds.model import Person, addresses
+from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
 from rgfeeds.publication import Entry, Publication, newest_entries
 
 STYLESHEET = "feed.css"
 #: How long a reader may keep the RSS feed, in minutes.
 TTL = 60
-_DC = "http://purl.org/dc/elements/1.1/"
 
 
 def atom(publication: Publication) -> Iterator[File]:
     """Yield the Atom feed and its stylesheet."""
     feed = _feed(publication, addresses.ATOM, "application/atom+xml")
-    feed.register_extension("stylesheet", partial(Stylesheet, STYLESHEET), rss=False)
+    feed.register_extension("stylesheet", Stylesheet, rss=False)
     for entry in newest_entries(publication):
         item = _item(feed, entry)
-        links = [{"rel": "alternate", "type": "text/html", "href": entry.url}]
-        links += [
-            {"rel": "related", "title": text, "href": url}
-            for text, url in entry.links
-            if url
-        ]
-        item.register_extension("links", partial(AtomLinks, links), rss=False)
+        item.register_extension("links", partial(AtomLinks, entry), rss=False)
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
     yield addresses.ATOM, feed.atom_str(pretty=True)
@@ -47,14 +40,13 @@ def rss(publication: Publication) -> Iterator[File]:
     """Yield the RSS feed."""
     feed = _feed(publication, addresses.RSS, "application/rss+xml")
     feed.ttl(TTL)
-    feed.register_extension("namespaces", Namespaces, atom=False)
+    feed.load_extension("dc", atom=False)
     for entry in newest_entries(publication):
         item = _item(feed, entry)
         item.link(href=entry.url)
         item.description(entry.html)
-        item.register_extension(
-            "creators", partial(Creators, entry.authors), atom=False
-        )
+        # RSS has no place for a lead without an e-mail address but this one.
+        item.dc.dc_creator([lead.name for lead in entry.authors])
     yield addresses.RSS, feed.rss_str(pretty=True)
 
 
@@ -87,7 +79,6 @@ def _item(feed: FeedGenerator, entry: Entry) -> FeedEntry:
     if entry.category:
         item.category(term=entry.category)
     for lead in entry.authors:
-        # RSS has no place for a lead without an e-mail address; Creators writes them there.
         item.author({"name": lead.name, **({"uri": lead.url} if lead.url else {})})
     return item
 
@@ -95,11 +86,8 @@ def _item(feed: FeedGenerator, entry: Entry) -> FeedEntry:
 class Stylesheet(BaseExtension):  # type: ignore[misc]
     """Names the stylesheet that makes the feed a readable page in a browser."""
 
-    def __init__(self, href: str) -> None:
-        self._href = href
-
     def extend_atom(self, feed: etree._Element) -> etree._Element:
-        target = f'type="text/css" href="{self._href}"'
+        target = f'type="text/css" href="{STYLESHEET}"'
         feed.addprevious(etree.ProcessingInstruction("xml-stylesheet", target))
         return feed
 
@@ -107,29 +95,14 @@ class Stylesheet(BaseExtension):  # type: ignore[misc]
 class AtomLinks(BaseEntryExtension):  # type: ignore[misc]
     """Writes an entry's links with their rel, type and title, which feedgen drops (its issue 135)."""
 
-    def __init__(self, links: Sequence[dict[str, str]]) -> None:
-        self._links = links
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
 
-    def extend_atom(self, entry: etree._Element) -> etree._Element:
-        for attributes in self._links:
-            etree.SubElement(entry, "link", attributes)
-        return entry
-
-
-class Creators(BaseEntryExtension):  # type: ignore[misc]
-    """Writes the leads as dc:creator, since RSS wants an e-mail address for an author."""
-
-    def __init__(self, leads: Sequence[Person] = ()) -> None:
-        self._leads = leads
-
-    def extend_rss(self, item: etree._Element) -> etree._Element:
-        for lead in self._leads:
-            etree.SubElement(item, f"{{{_DC}}}creator").text = lead.name
+    def extend_atom(self, item: etree._Element) -> etree._Element:
+        page = {"rel": "alternate", "type": "text/html", "href": self._entry.url}
+        etree.SubElement(item, "link", page)
+        for text, url in self._entry.links:
+            if url:
+                link = {"rel": "related", "title": text, "href": url}
+                etree.SubElement(item, "link", link)
         return item
-
-
-class Namespaces(BaseExtension):  # type: ignore[misc]
-    """Declares at the root the namespaces that the entries' own extensions use."""
-
-    def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC}
