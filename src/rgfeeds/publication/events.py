@@ -67,6 +67,12 @@ class Event(Struct, frozen=True, kw_only=True):
         return ", ".join(part for part in (plan.room, self.session.address) if part)
 
     @property
+    def reading(self) -> str:
+        """The reading, of the session that is continued when it has none of its own."""
+        continued = self.continues.reading if self.continues else ""
+        return self.session.reading or continued
+
+    @property
     def description(self) -> str:
         """Plain text for calendars, a blank line between its parts."""
         return "\n\n".join(part for part in self._parts() if part)

@@ -7,17 +7,19 @@ to the newest version of the store, by whole years; that is no matter of the clo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import ClassVar
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.model import Break, Group, Usual, by_time, instant_of
-from rgfeeds.outputs.pages.meeting import utc_minute
+from rgfeeds.model import Break, by_time, instant_of
+from rgfeeds.outputs.pages import meeting
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
-from rgfeeds.store.plans import usual_on
 from rgfeeds.text import markdown, wording
+from rgfeeds.text.markdown import Item
 
 MINUTE = dt.timedelta(minutes=1)
 #: How many sessions the index lists at most.
@@ -29,125 +31,59 @@ READ = 18
 #: A reading of more characters stands on the session's page alone.
 LONG_READING = 6000
 
-
-class SessionRow(Struct, frozen=True, kw_only=True):
-    """A session in a list, with its reading when it is to be *read* there; *usual* is so on its day."""
-
-    template: ClassVar[str] = "row.html"
-    event: Event
-    usual: Usual
-    read: bool = False
-
-    @property
-    def start(self) -> dt.date:
-        return self.event.session.plan.start
-
-    @property
-    def odd_day(self) -> bool:
-        usual = self.usual.weekday
-        return usual is not None and self.start.weekday() != usual
-
-    @property
-    def odd_time(self) -> bool:
-        """Whether it starts at another time than usual."""
-        start, usual = self.start, self.usual.start
-        time = start.time() if isinstance(start, dt.datetime) else None
-        return usual is not None and time != usual
-
-    @property
-    def titles(self) -> list[str]:
-        """What there is to read."""
-        return [item.title for item in markdown.items(self._text)]
-
-    @property
-    def reading(self) -> str:
-        """The reading as far as it is shown in the row."""
-        return self._text if self.read and len(self._text) <= LONG_READING else ""
-
-    @property
-    def _text(self) -> str:
-        """The reading, of the session that is continued when it has none of its own."""
-        event = self.event
-        return event.session.reading or (
-            event.continues.reading if event.continues else ""
-        )
-
-
-class BreakRow(Struct, frozen=True, kw_only=True):
-    """A break in a list."""
-
-    template: ClassVar[str] = "break.html"
-    pause: Break
-    group: Group
-
-    @property
-    def start(self) -> dt.date:
-        return self.pause.start
-
-    @property
-    def end(self) -> str:
-        after = self.pause.until + dt.timedelta(days=1)
-        return utc_minute(after, self.group.timezone)
-
-    @property
-    def days(self) -> str:
-        """Say "Mon 26 Aug", or "21 Dec to 4 Jan 2027", which fits on a line."""
-        year = self.start.year
-        first = wording.day(self.start, year)
-        if self.pause.until == self.start:
-            return first
-        last = wording.day(self.pause.until, year)
-        return " to ".join(day.partition(" ")[2] for day in (first, last))
+Row: TypeAlias = Event | Break
+_Read: TypeAlias = tuple[Event, str, str]
 
 
 class Year(Struct, frozen=True, kw_only=True):
     """A year's rows, newest first; *complete* unless older or later ones were left to its page."""
 
     year: int
-    rows: Sequence[SessionRow | BreakRow]
-    has_page: bool = True
-    complete: bool = True
+    rows: list[Row]
+    has_page: bool
+    complete: bool
 
 
-def index_years(publication: Publication) -> tuple[Year, ...]:
+def index_years(publication: Publication) -> list[Year]:
     """Return the years of the index: whole ones, or what fits of a year that is too long."""
-    near = nearest_events(publication, LISTED)
-    chosen = {event.session.id for event in near}
-    read = {event.session.id for event in near[:READ]}
-    listed = {
-        year: [event for event in events if event.session.id in chosen]
-        for year, events in publication.years.items()
-    }
-    listed = {year: events for year, events in listed.items() if events}
+    near = {event.session.id for event in nearest_events(publication, LISTED)}
+    listed: dict[int, list[Event]] = defaultdict(list)
+    for event in publication.present:
+        if event.session.id in near:
+            listed[event.session.plan.day.year].append(event)
     whole = {
         year: events
         for year, events in listed.items()
         if len(events) == len(publication.years[year])
     }
     shown = whole or listed
-    numbers = [*shown, *_with_breaks_alone(publication, shown)]
-    return tuple(
+    oldest = min(shown, default=0)
+    breaks = {one.start.year for one in publication.breaks} - set(publication.years)
+    numbers = {*shown, *(year for year in breaks if year > oldest)}
+    return [
         Year(
             year=year,
-            rows=_rows(publication, year, shown.get(year, ()), read),
+            rows=rows(publication, year, shown.get(year, ())),
             has_page=year in shown,
             complete=year in whole or year not in shown,
         )
         for year in sorted(numbers, reverse=True)
-    )
+    ]
 
 
-def whole_year(publication: Publication, year: int) -> Year:
-    """Return *year* with all its sessions."""
-    return Year(
-        year=year, rows=_rows(publication, year, publication.years[year], set())
-    )
+def rows(publication: Publication, year: int, events: Iterable[Event]) -> list[Row]:
+    """Return *events* and the breaks of *year*, newest first."""
+    breaks = (one for one in publication.breaks if one.start.year == year)
+    return sorted([*events, *breaks], key=_start, reverse=True)
 
 
-def next_rows(publication: Publication) -> list[SessionRow]:
-    """Return rows, newest first, among which the next session is for a good while."""
-    events = sorted(nearest_events(publication, AHEAD), key=_start, reverse=True)
-    return [_row(publication, event, read=False) for event in events]
+def next_rows(publication: Publication) -> list[Event]:
+    """Return events, newest first, among which the next one is for a good while."""
+    return sorted(nearest_events(publication, AHEAD), key=_start, reverse=True)
+
+
+def _start(row: Row) -> dt.datetime:
+    return by_time(row.start if isinstance(row, Break) else row.session.plan.start)
 
 
 def nearest_events(publication: Publication, count: int) -> tuple[Event, ...]:
@@ -166,33 +102,40 @@ def nearest_events(publication: Publication, count: int) -> tuple[Event, ...]:
     return (*ahead, *over[::-1])[:count]
 
 
-def _rows(
-    publication: Publication, year: int, events: Iterable[Event], read: Collection[str]
-) -> list[SessionRow | BreakRow]:
-    """Return the rows of *events* and of the breaks of *year*, newest first."""
-    rows: list[SessionRow | BreakRow] = [
-        _row(publication, event, read=event.session.id in read) for event in events
-    ]
-    rows += (
-        BreakRow(pause=entry, group=publication.group)
-        for entry in publication.breaks
-        if entry.start.year == year
-    )
-    return sorted(rows, key=lambda row: by_time(row.start), reverse=True)
+def readings_on_index(publication: Publication) -> dict[str, str]:
+    """Return the readings that stand on the index, by the id of their session."""
+    near = nearest_events(publication, READ)
+    return {
+        event.session.id: event.reading
+        for event in near
+        if len(event.reading) <= LONG_READING
+    }
 
 
-def _row(publication: Publication, event: Event, *, read: bool) -> SessionRow:
-    usual = usual_on(event.session.plan.day, publication.usual)
-    return SessionRow(event=event, usual=usual, read=read)
+def readings(publication: Publication) -> dict[str, Any]:
+    """Return what was read, newest first: by year, and all titles, each with what it was read in.
+
+    An event comes with its day and its title, which are made once.
+
+    What was called off was read by nobody.
+    """
+    by_year: dict[int, list[_Read]] = defaultdict(list)
+    titles: dict[str, tuple[Item, list[_Read]]] = {}
+    for event in reversed(publication.present):
+        session, day = event.session, event.session.plan.day
+        if event.status.off or not session.reading.strip():
+            continue
+        read = event, wording.day(day), meeting.title(session, event.group)
+        by_year[day.year].append(read)
+        for item in markdown.items(session.reading):
+            _, known = titles.setdefault(item.url or item.title, (item, []))
+            if read not in known[-1:]:
+                known.append(read)
+    return {"lists": by_year, "titles": sorted(titles.values(), key=_by_title)}
 
 
-def _start(event: Event) -> dt.datetime:
-    return by_time(event.session.plan.start)
-
-
-def _with_breaks_alone(
-    publication: Publication, shown: Collection[int]
-) -> Iterator[int]:
-    """Yield the years that have breaks but no session, unless they are older than all shown."""
-    alone = {entry.start.year for entry in publication.breaks} - set(publication.years)
-    return (year for year in alone if year > min(shown, default=0))
+def _by_title(told: tuple[Item, list[_Read]]) -> tuple[str, str]:
+    """Return what orders titles: accents, capitals and signs make no difference."""
+    title = told[0].title
+    letters = unicodedata.normalize("NFD", title.casefold())
+    return "".join(filter(str.isalnum, letters)), title

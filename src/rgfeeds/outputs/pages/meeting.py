@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from urllib.parse import quote
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from rgfeeds.model import (
+    Break,
     Group,
     Moment,
     Plan,
     Session,
     Status,
     Usual,
-    addresses,
     instant_of,
 )
 from rgfeeds.publication import Publication
@@ -44,6 +44,29 @@ def machine_time(plan: Plan) -> str:
     return plan.start.isoformat()
 
 
+def compare_to_usual(plan: Plan, defaults: Sequence[Usual]) -> tuple[Usual, bool, bool]:
+    """Return what is usual on the day of *plan*, and whether its weekday and its time are unusual."""
+    usual = usual_on(plan.day, defaults)
+    time = plan.start.time() if isinstance(plan.start, dt.datetime) else None
+    odd_day = usual.weekday is not None and plan.day.weekday() != usual.weekday
+    return usual, odd_day, usual.start is not None and time != usual.start
+
+
+def days(pause: Break) -> str:
+    """Say "Mon 26 Aug", or "21 Dec to 4 Jan 2027", which fits on a line."""
+    year = pause.start.year
+    first = wording.day(pause.start, year)
+    if pause.until == pause.start:
+        return first
+    last = wording.day(pause.until, year)
+    return " to ".join(day.partition(" ")[2] for day in (first, last))
+
+
+def end_of_break(pause: Break, zone: ZoneInfo) -> str:
+    """Return when the last day is over, as `utc_minute` does."""
+    return utc_minute(pause.until + dt.timedelta(days=1), zone)
+
+
 def place(session: Session, group: Group) -> str:
     """Say the room, with its address unless that is the group's venue."""
     address = session.address if session.address != group.venue else None
@@ -55,6 +78,11 @@ def title(session: Session, group: Group) -> str:
     if session.open and not session.plan.status.off:
         return "Open slot: offer a talk"
     return wording.name(session, group)
+
+
+def titles(event: Event) -> list[str]:
+    """Return the titles of what there is to read."""
+    return [item.title for item in markdown.items(event.reading)]
 
 
 def summary(event: Event) -> str:
@@ -108,25 +136,18 @@ def _state(event: Event) -> tuple[str, str]:
 _OPENING = re.compile(r"\A(?:<h\d>.*?</h\d>\n)*<p>.*?</p>\n", re.DOTALL)
 
 
-class Introduction(Struct, frozen=True):
-    """*opening* stands under the name, *rest* in a section of its own; each may be empty.
+def introduction(group: Group) -> dict[str, str]:
+    """Return what *group* says of itself: the *opening* for under its name, the *rest*, its *description*.
 
-    The description is left out when the opening says it too.
+    Each may be empty; the description is when the opening says it too.
     """
-
-    description: str
-    opening: Markup
-    rest: Markup
-
-
-def introduction(group: Group) -> Introduction:
-    """Return what *group* says of itself."""
     opening = _OPENING.match(markdown.html(group.about, 2))
     rest = _OPENING.sub("", markdown.html(group.about, 3))
     # Safe: text of the store is escaped there, HTML is off, unsafe links are taken out.
     said = Markup(opening.group() if opening else "")  # noqa: S704
     known = group.description.rstrip(".").casefold() in said.striptags().casefold()
-    return Introduction("" if known else group.description, said, Markup(rest))  # noqa: S704
+    description = "" if known else group.description
+    return {"description": description, "opening": said, "rest": Markup(rest)}  # noqa: S704
 
 
 def contact(group: Group) -> str:
@@ -143,33 +164,11 @@ def usually(publication: Publication) -> list[str]:
     group = publication.group
     day = publication.as_of.astimezone(group.timezone).date()
     usual = usual_on(day, publication.usual)
-    day_name = (
-        f"{wording.LONG_DAYS[usual.weekday]}s" if usual.weekday is not None else ""
-    )
-    time = ", ".join(filter(None, [day_name, _times(usual, group)]))
-    venue = group.venue if usual.room else None
-    place = ", ".join(filter(None, [usual.room, venue]))
-    return [part for part in (time, place) if part]
-
-
-def _times(usual: Usual, group: Group) -> str:
-    if not usual.start:
-        return ""
-    until = f"–{usual.end:%H:%M}" if usual.end else ""
-    return f"{usual.start:%H:%M}{until} ({zone_name(group.timezone)})"
-
-
-def subscribe(group: Group) -> dict[str, str]:
-    """Return the plain addresses of calendar and feed, and what opens the former, by name."""
-    calendar = group.url + addresses.calendar(group)
-    # Outlook wants https and everything percent-encoded.
-    query = f"?url={quote(calendar, safe='')}&name={quote(group.name, safe='')}"
-    return {
-        "calendar": calendar,
-        "feed": group.url + addresses.ATOM,
-        "webcal": f"webcal:{calendar.partition(':')[2]}",
-        # Google takes no address from outside; here it is pasted.
-        "google": "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
-        "outlook_personal": f"https://outlook.live.com/calendar/0/addfromweb{query}",
-        "outlook_work": f"https://outlook.office.com/calendar/0/addfromweb{query}",
-    }
+    when: list[str] = []
+    if usual.weekday is not None:
+        when.append(f"{wording.LONG_DAYS[usual.weekday]}s")
+    if usual.start:
+        until = f"–{usual.end:%H:%M}" if usual.end else ""
+        when.append(f"{usual.start:%H:%M}{until} ({zone_name(group.timezone)})")
+    where = filter(None, [usual.room, group.venue]) if usual.room else ()
+    return [", ".join(parts) for parts in (when, list(where)) if parts]

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from rgfeeds.model import Group, Moment, Person, Plan, Status, addresses
+from rgfeeds.model import Group, Moment, Person, Plan, Status
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication, first_line, words_for
 from rgfeeds.publication.events import Event, say_changes
@@ -130,7 +130,6 @@ def sessions(
                 # An open slot is no event that a search engine should know of.
                 "data": "" if session.open else event_data(event, title, description),
                 "time": time,
-                "calendar": addresses.session_calendar(session.id),
                 "text": message(event, time, " ".join(say_changes(event))),
                 "parts": publication.continuing.get(session.id, ()),
                 "remarks": [_remark(item, group) for item in news[session.id]],

@@ -9,19 +9,19 @@ import datetime as dt
 import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from minijinja import Environment
-from msgspec import Struct
 
-from rgfeeds.model import Group, addresses
+from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File, Output
 from rgfeeds.outputs.pages import meeting
-from rgfeeds.outputs.pages.meeting import contact
+from rgfeeds.publication import Publication
 from rgfeeds.text import markdown, wording
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -34,46 +34,14 @@ _GAPS = re.compile(
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 
 
-class Look(Struct, frozen=True):
-    """The text of a page's one style element and of its one script, empty for none."""
-
-    style: Markup
-    script: Markup
-
-    def policy(self, data: str = "") -> Markup:
-        """Return the Content-Security-Policy: these very bytes, the icon in the page, no request.
-
-        No browser runs *data*, a block for programs, but checkers want to see it allowed.
-        """
-        hashes = [_hash_of_asset(self.script)] if self.script else []
-        hashes += [_hash(data)] if data else []
-        scripts = f"; script-src {' '.join(hashes)}" if hashes else ""
-        # Safe: no sign of it means anything within the quotes of an attribute.
-        return Markup(  # noqa: S704
-            f"default-src 'none'; style-src {_hash_of_asset(self.style)}{scripts}; "
-            "img-src data:; base-uri 'none'; form-action 'none'"
-        )
-
-
-@cache
-def look(*parts: str, script: bool = True) -> Look:
-    """Return the look made of the style sheets and, unless told not to, the scripts of *parts*."""
-    style = "".join(map(_style, parts))
-    code = "".join(map(_script, parts)) if script else ""
-    # Safe: both are files of this package, no word of the store is in them.
-    return Look(Markup(style), Markup(f"{{\n{code}}}" if code else ""))  # noqa: S704
-
-
 @cache
 def _style(part: str) -> str:
-    style = _lines(f"{part}.css", "")
-    return _BLANKS.sub(r"\1", style).replace(";}", "}")
+    return _BLANKS.sub(r"\1", _lines(f"{part}.css", "")).replace(";}", "}")
 
 
 @cache
 def _script(part: str) -> str:
-    code = _lines(f"{part}.js", "\n")
-    return _GAPS.sub(lambda found: found[1] or found[2], code)
+    return _GAPS.sub(lambda found: found[1] or found[2], _lines(f"{part}.js", "\n"))
 
 
 def _lines(name: str, end: str) -> str:
@@ -87,48 +55,48 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-_hash_of_asset = cache(_hash)
+class Layout:
+    """What pages of one kind share: the look, and the links to the other formats.
 
-
-Render: TypeAlias = Callable[..., bytes]
-
-_FOLDER = Path(__file__).parent / "templates"
-
-
-class Layout(Struct, frozen=True, kw_only=True):
-    """What pages of one kind share; *root* leads to the index.
-
-    Their links to the other formats are made once: they are many, and the same on each page.
+    The look is that of the style sheets and, unless told not to, the scripts called
+    *parts*; *root* leads to the index.
     """
 
-    group: Group
-    root: str
-    look: Look
-    contact: str
-    head_links: Markup
-    foot_links: Markup
-
-    @classmethod
-    def of(
-        cls, group: Group, alternates: Sequence[Output], look: Look, root: str
-    ) -> Layout:
-        """Return the layout of pages that link to the *alternates*."""
+    def __init__(
+        self,
+        publication: Publication,
+        alternates: Sequence[Output],
+        root: str,
+        *parts: str,
+        scripts: bool = True,
+    ) -> None:
+        style = "".join(map(_style, parts))
+        code = "".join(map(_script, parts)) if scripts else ""
+        script = f"{{\n{code}}}" if code else ""
+        self._style_hash = _hash(style)
+        self._script_hashes = [_hash(script)] if script else []
+        self._group = group = publication.group
         # Nobody should subscribe at an address that was left.
         linked = () if group.moved_to else alternates
         links = [(one.media_type, one.title, one.path_for(group)) for one in linked]
+        # Made once: they are many, and the same on each page.
         head, foot = (
-            # Safe: all that a template renders is escaped.
-            Markup(_render(name, group=group, root=root, alternates=links).decode())  # noqa: S704
+            _render(name, group=group, root=root, alternates=links).decode()
             for name in ("head_links.html", "foot_links.html")
         )
-        return cls(
-            group=group,
-            root=root,
-            look=look,
-            contact=contact(group),
-            head_links=head,
-            foot_links=foot,
-        )
+        self._values = {
+            "group": group,
+            "root": root,
+            "contact": meeting.contact(group),
+            "compare_to_usual": partial(
+                meeting.compare_to_usual, defaults=publication.usual
+            ),
+            # Safe: files of this package, and what templates have escaped.
+            "style": Markup(style),  # noqa: S704
+            "script": Markup(script),  # noqa: S704
+            "head_links": Markup(head),  # noqa: S704
+            "foot_links": Markup(foot),  # noqa: S704
+        }
 
     def page(
         self, path: str, template: str, changed: dt.datetime, **values: object
@@ -139,21 +107,28 @@ class Layout(Struct, frozen=True, kw_only=True):
         """
         content = _render(
             template,
-            group=self.group,
-            root=self.root,
-            style=self.look.style,
-            script=self.look.script,
-            policy=self.look.policy(str(values.get("data", ""))),
-            contact=self.contact,
-            head_links=self.head_links,
-            foot_links=self.foot_links,
-            changed=changed.astimezone(self.group.timezone).date(),
+            **self._values,
+            policy=self._policy(str(values.get("data", ""))),
+            changed=changed.astimezone(self._group.timezone).date(),
             **values,
         )
         return path, content
 
+    def _policy(self, data: str) -> Markup:
+        """Return the Content-Security-Policy: these very bytes, the icon in the page, no request.
 
-def renderer(folder: Path, **more: Any) -> Render:
+        No browser runs *data*, a block for programs, but checkers want to see it allowed.
+        """
+        hashes = [*self._script_hashes, *([_hash(data)] if data else [])]
+        scripts = f"; script-src {' '.join(hashes)}" if hashes else ""
+        # Safe: no sign of it means anything within the quotes of an attribute.
+        return Markup(  # noqa: S704
+            f"default-src 'none'; style-src {self._style_hash}{scripts}; "
+            "img-src data:; base-uri 'none'; form-action 'none'"
+        )
+
+
+def renderer(folder: Path, **more: Any) -> Callable[..., bytes]:
     """Return what renders a template in *folder* by its name; whatever is put into it is escaped."""
     environment = Environment(
         loader=lambda name: (folder / name).read_text("utf-8"),
@@ -179,7 +154,13 @@ def _html(text: str, top_heading: int) -> Markup:
 
 
 _render = renderer(
-    _FOLDER,
+    Path(__file__).parent / "templates",
     filters={"markdown": _html},
-    globals={"addresses": addresses, "meeting": meeting, "wording": wording},
+    globals={
+        "addresses": addresses,
+        "items_of": markdown.items,
+        "meeting": meeting,
+        "quote": quote,
+        "wording": wording,
+    },
 )
