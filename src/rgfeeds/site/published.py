@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import filecmp
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
@@ -17,35 +19,30 @@ MANIFEST = ".rgfeeds"
 # Its colon keeps it from being a path.
 _HEADING = "# What rgfeeds wrote here: a later build removes what it no longer writes, and touches nothing else."
 _LONGEST_PATH = 4096  # octets: no system takes more
+_NO_FOLDERS = frozenset({"", ".", "..", ".git"})
+# Control characters, halves of a pair, and what means something in paths of Windows.
+_NEVER_IN_PATHS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\\:]")
 
 
 def is_path(path: str) -> bool:
     """Whether *path* can be a file of the site: relative, with forward slashes, no way out, not git's."""
-    parts = path.split("/")
+    parts = path.lower().split("/")
     return (
-        (path.isprintable() or not any(map(_is_control, path)))
-        and "\\" not in path
-        and ":" not in path
-        and not any(part in {"", ".", ".."} for part in parts)
-        and not any(part.lower() == ".git" for part in parts)
-        and parts[0].lower() != MANIFEST
+        parts[0] != MANIFEST
+        and _NO_FOLDERS.isdisjoint(parts)
+        and not _NEVER_IN_PATHS.search(path)
     )
 
 
-def _is_control(sign: str) -> bool:
-    """Whether *sign* is a control character, or no character at all: half of a pair."""
-    return sign < " " or sign == "\x7f" or "\ud800" <= sign <= "\udfff"
+def folders_above(path: str) -> Iterator[str]:
+    """Yield the folders that lead to *path*, the innermost first, without the site's own."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def folders(paths: Iterable[str]) -> set[str]:
     """Return all folders that lead to the paths, without the site's own."""
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
+    return set(chain.from_iterable(map(folders_above, paths)))
 
 
 def manifest_of(paths: Iterable[str]) -> bytes:
@@ -117,8 +114,8 @@ class PublishedFolder:
 
     def __init__(self, out: Path) -> None:
         self.out = os.fspath(out)
-        # Each known folder, with the first on the way to it, itself included, that is no real one.
-        self._obstacles = {"": ""}
+        # Known to be real folders, or not there, as all on the way to them.
+        self._passable = {""}
         with suppress(FileNotFoundError):
             if not S_ISDIR(out.stat().st_mode):
                 raise RgfeedsError(
@@ -155,31 +152,26 @@ class PublishedFolder:
             raise RgfeedsError(
                 f"`{self.out}/{path}` is {what}, and a file is to be written there; {_AWAY}"
             )
-        if self._holds(path, content, there.st_size):
+        if isinstance(content, Path):
+            same = filecmp.cmp(content, Path(self.out, path), shallow=False)
+        else:
+            same = there.st_size == len(content) and self._read(path) == content
+        if same:
             return "same"
         if not own:
             raise RgfeedsError(f"`{self.out}/{path}` is not rgfeeds' own; {_AWAY}")
         return "changed"
 
-    def _holds(self, path: str, content: bytes | Path, size: int) -> bool:
-        if isinstance(content, Path):
-            return filecmp.cmp(content, Path(self.out, path), shallow=False)
-        return size == len(content) and self._read(path) == content
-
     def obstacle(self, path: str) -> str:
         """Return the first of the folders on the way to *path* that is no real folder, or nothing."""
-        unknown = []
-        folder = path.rpartition("/")[0]
-        while folder not in self._obstacles:
-            unknown.append(folder)
-            folder = folder.rpartition("/")[0]
-        found = self._obstacles[folder]
-        for below in reversed(unknown):
-            there = None if found else self._look(below)
+        if path.rpartition("/")[0] in self._passable:
+            return ""
+        for folder in reversed([*folders_above(path)]):
+            there = None if folder in self._passable else self._look(folder)
             if there is not None and not S_ISDIR(there.st_mode):
-                found = below
-            self._obstacles[below] = found
-        return found
+                return folder
+            self._passable.add(folder)
+        return ""
 
     def is_file(self, path: str) -> bool:
         there = self._look(path)
@@ -187,9 +179,8 @@ class PublishedFolder:
 
     def refuse_unwritable(self, path: str) -> None:
         """Raise OSError when the folder that *path* is in, or is to be in, cannot be written to."""
-        folder = path.rpartition("/")[0]
-        while folder and self._look(folder) is None:
-            folder = folder.rpartition("/")[0]
+        there = (one for one in folders_above(path) if self._look(one))
+        folder = next(there, "")
         effective = os.access in os.supports_effective_ids
         if not os.access(f"{self.out}/{folder}", os.W_OK, effective_ids=effective):
             raise PermissionError(errno.EACCES, "", f"{self.out}/{path}")
