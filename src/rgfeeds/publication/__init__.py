@@ -9,7 +9,6 @@ from functools import cached_property
 from html import escape
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rgfeeds.history.revisions import revise
 from rgfeeds.history.timeline import Snapshot
@@ -49,22 +48,21 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(event for event in self.events if event.revision.vanished)
 
     @cached_property
-    def continuing(self) -> Mapping[str, tuple[Event, ...]]:
+    def continuing(self) -> Mapping[str, Sequence[Event]]:
         """The events that continue a session, by the id of that session."""
-        found: dict[str, tuple[Event, ...]] = {}
+        found: dict[str, list[Event]] = defaultdict(list)
         for event in self.present:
             if event.continues:
-                id = event.continues.id
-                found[id] = (*found.get(id, ()), event)
+                found[event.continues.id].append(event)
         return found
 
     @cached_property
-    def years(self) -> Mapping[int, tuple[Event, ...]]:
+    def years(self) -> Mapping[int, Sequence[Event]]:
         """The events that still stand in the store by their year, the newest year first."""
         found: dict[int, list[Event]] = defaultdict(list)
         for event in self.present:
             found[event.session.plan.day.year].append(event)
-        return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
+        return dict(sorted(found.items(), reverse=True))
 
     @cached_property
     def modified(self) -> dt.datetime:
@@ -147,29 +145,28 @@ def newest_entries(publication: Publication) -> tuple[Entry, ...]:
 
 def entry_for(item: NewsItem, publication: Publication) -> Entry:
     """Return *item* as it is told to followers of *publication*."""
-    group, change, session = publication.group, item.change, item.session
-    words = words_for(item, group)
-    told = Entry(
+    group, session = publication.group, item.session
+    words = ChangeWords(item, group)
+    if session:
+        event = publication.by_id.get(session.id)
+        session = event.session if event else session
+        url, page = group.url + addresses.page(session.id), "The session's page"
+        first = first_line(session, words.year)
+    else:
+        change, page = item.change, "The group's page"
+        url = change.to if isinstance(change, GroupMoved) else group.url
+        first = words.notice()
+    return Entry(
         id=addresses.entry_id(group, session.id if session else None, item.what),
-        title=words.title(change),
-        url=change.to if isinstance(change, GroupMoved) else group.url,
+        title=words.title(),
+        url=url,
         published=item.published,
         updated=item.updated,
-        paragraphs=(words.notice(change), *words.changes(change)),
-        links=tuple(words.links(change)),
-        page="The group's page",
-    )
-    if session is None:
-        return told
-    event = publication.by_id.get(session.id)
-    now = event.session if event else session
-    return replace(
-        told,
-        url=group.url + addresses.page(session.id),
-        paragraphs=(first_line(now, words.year), *words.changes(change)),
-        page="The session's page",
-        authors=now.leads,
-        category=now.kind,
+        paragraphs=(first, *words.changes()),
+        page=page,
+        links=tuple(words.links()),
+        authors=session.leads if session else (),
+        category=session.kind if session else None,
     )
 
 
@@ -177,19 +174,11 @@ def _link(text: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 
-def words_for(item: NewsItem, group: Group) -> ChangeWords:
-    """Return how *item* is put into words for followers of *group*."""
-    year = item.published.astimezone(group.timezone).year
-    return ChangeWords(group, item.session, year)
-
-
 def first_line(session: Session, year: int | None) -> str:
     """Say day, time, room, leads and kind as they are now."""
     plan = session.plan
-    off = f"{str(plan.status).capitalize()}, " if plan.status.off else ""
-    place = wording.where(plan)
-    room = f", {place}" if place else ""
-    when = f"{off}{wording.day(plan.day, year)}, {wording.times(plan)}{room}"
+    off = str(plan.status).capitalize() if plan.status.off else ""
+    when = [off, wording.day(plan.day, year), wording.times(plan), wording.where(plan)]
     leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
-    said = filter(None, [when, leads, session.kind])
+    said = filter(None, [", ".join(filter(None, when)), leads, session.kind])
     return " ".join(map(wording.sentence, said))

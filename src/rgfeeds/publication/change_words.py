@@ -5,90 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from msgspec import Struct
-
+from rgfeeds import news
 from rgfeeds.model import Group, Material, Plan, Session, Status, addresses
-from rgfeeds.news import (
-    Announced,
-    BreakSet,
-    Change,
-    GroupMoved,
-    MaterialsAdded,
-    PlanChanged,
-    PlansChanged,
-    TopicReplaced,
-)
 from rgfeeds.text import wording
 from rgfeeds.text.markdown import Item, items
 
-_NOT_KNOWN = "to be found"
+_STATUS = {
+    Status.CANCELLED: "Cancelled",
+    Status.POSTPONED: "Postponed, the new date is still to come",
+}
 
 
-class ChangeWords(Struct, frozen=True):
-    """How one item is put into words; years are said only when they are not *year*."""
+class ChangeWords:
+    """How *item* is put into words for followers of *group*; its own year is not said."""
 
-    group: Group
-    session: Session | None
-    year: int
+    def __init__(self, item: news.NewsItem, group: Group) -> None:
+        self.year = item.published.astimezone(group.timezone).year
+        self._group = group
+        self._change = item.change
+        self._session = item.session
 
     @property
     def _talk(self) -> Session:
-        assert self.session is not None
-        return self.session
+        assert self._session is not None
+        return self._session
 
     @property
     def _called(self) -> str:
-        return wording.name(self._talk, self.group)
+        return wording.name(self._talk, self._group)
 
     def _day(self, plan: Plan) -> str:
         return wording.day(plan.day, self.year)
 
-    def title(self, change: Change) -> str:
-        match change:
-            case Announced():
+    def title(self) -> str:
+        match self._change:
+            case news.Announced():
                 plan = self._talk.plan
                 if plan.status.off:
                     return self._cancellation(plan)
                 parts = [wording.when(plan.start, self.year), wording.where(plan)]
                 return f"{', '.join(filter(None, parts))}: {self._called}"
-            case PlanChanged():
-                return self._plan_title(change.before, change.after)
-            case PlansChanged(before=before, after=after, sessions=sessions):
-                said = ", ".join(self._usual_changes(before, after))
+            case news.PlanChanged(before=before, after=after):
+                return self._plan_title(before, after)
+            case news.PlansChanged(before=before, after=after, sessions=sessions):
+                said = ", ".join(_usual_changes(before, after))
                 return f"{said}: {len(sessions)} sessions from {self._day(sessions[0].plan)}"
-            case TopicReplaced(before=before, after=after):
+            case news.TopicReplaced(before=before, after=topic):
                 day = self._day(self._talk.plan)
-                if after is not None:
-                    return f"New topic {day}: {after} (was {before})"
+                if topic is not None:
+                    return f"New topic {day}: {topic} (was {before})"
                 leads = wording.join([lead.name for lead in self._talk.leads])
                 now = f"{leads}, title to come" if leads else "the slot is open"
                 return f"Withdrawn: {before}, {day}; {now}"
-            case MaterialsAdded():
-                return self._materials_title(change)
-            case BreakSet(interval=interval):
+            case news.MaterialsAdded(added=added):
+                kinds = [_kind(one) for one in added]
+                said = wording.join([*dict.fromkeys(kinds)]).capitalize()
+                if said == "Reading":
+                    said += f" for {self._day(self._talk.plan)}"
+                return f"{said}: {self._called}"
+            case news.BreakSet(interval=interval):
                 days = wording.day(interval.start, self.year)
                 if interval.until != interval.start:
                     days += f" to {wording.day(interval.until, self.year)}"
-                return f"No session {days}" + (
-                    f": {interval.reason}" if interval.reason else ""
-                )
-            case GroupMoved(to=to):
-                return f"{self.group.name} has moved to {to}"
-            case _:
-                assert_never(change)
-
-    def _usual_changes(self, before: Plan, after: Plan) -> Iterator[str]:
-        """Say what several sessions have otherwise: "Room now Enigma (was Jack Good)"."""
-        now, was = wording.clock(after.start), wording.clock(before.start)
-        if now != was:
-            yield f"Now {f'at {now}' if now else 'all day'} (was {was or 'all day'})"
-        elif wording.times(after) != wording.times(before):
-            yield f"Now {wording.times(after)} (was {wording.times(before)})"
-        if after.room != before.room:
-            room = wording.where(after) or _NOT_KNOWN
-            yield f"Room now {room} (was {wording.where(before) or _NOT_KNOWN})"
-        elif after.online != before.online:
-            yield _join_link(after)
+                reason = f": {interval.reason}" if interval.reason else ""
+                return f"No session {days}{reason}"
+            case news.GroupMoved(to=to):
+                return f"{self._group.name} has moved to {to}"
+            case other:
+                assert_never(other)
 
     def _cancellation(self, plan: Plan) -> str:
         """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""
@@ -104,85 +88,89 @@ class ChangeWords(Struct, frozen=True):
         if after.day != before.day:
             return f"Moved to {moment} (was {self._day(before)}): {called}"
         if (after.start, after.all_day) != (before.start, before.all_day):
-            now, was = wording.clock(after.start), wording.clock(before.start)
-            now = f"at {now}" if now else "all day"
-            return f"Now {now} (was {was or 'all day'}), {day}: {called}"
+            return f"{_new_time(before, after)}, {day}: {called}"
         if after.end != before.end:
             until, was = wording.clock(after.end), wording.clock(before.end)
             return f"Now until {until} (was {was}), {day}: {called}"
         if after.room != before.room:
-            room = wording.where(after) or _NOT_KNOWN
-            return f"Room now {room}, {moment}: {called}"
+            return f"Room now {_room(after)}, {moment}: {called}"
         return f"{_join_link(after)}, {moment}: {called}"
 
-    def _materials_title(self, change: MaterialsAdded) -> str:
-        kinds = [
-            str(added.kind) if isinstance(added, Material) else "reading"
-            for added in change.added
-        ]
-        said = wording.join([*dict.fromkeys(kinds)])
-        said = said[:1].upper() + said[1:]
-        if said == "Reading":
-            said += f" for {self._day(self._talk.plan)}"
-        return f"{said}: {self._called}"
-
-    def notice(self, change: Change) -> str:
+    def notice(self) -> str:
         """Say what is told of the group as a whole."""
-        said = f"{self.title(change)}."
-        if isinstance(change, GroupMoved):
+        said = f"{self.title()}."
+        if isinstance(self._change, news.GroupMoved):
             said += " Subscribe to the feed and the calendar there: nothing new comes here any more."
         return said
 
-    def changes(self, change: Change) -> Iterator[str]:
+    def changes(self) -> Iterator[str]:
         """Say what changed, old → new, one sentence a change."""
-        if isinstance(change, TopicReplaced):
+        change = self._change
+        if isinstance(change, news.TopicReplaced):
             yield f"Topic: {change.before} → {change.after or 'still to come'}"
-        elif isinstance(change, PlanChanged | PlansChanged):
-            before, after = change.before, change.after
-            if _status(before) != _status(after):
-                yield _status(after)
-            rows = (
-                ("Day", self._day(before), self._day(after)),
-                ("Time", wording.times(before), wording.times(after)),
-                ("Room", before.room or "none", after.room or "none"),
-                ("Join link", before.online or "none", after.online or "none"),
-            )
-            for name, old, new in rows:
-                if old != new:
-                    yield f"{name}: {old} → {new}"
-            if self.session and self.session.reason:
-                yield f"Reason: {self.session.reason}"
+        if not isinstance(change, news.PlanChanged | news.PlansChanged):
+            return
+        before, after = change.before, change.after
+        status = _STATUS.get(after.status, "On again")
+        if status != _STATUS.get(before.status, "On again"):
+            yield status
+        rows = (
+            ("Day", self._day(before), self._day(after)),
+            ("Time", wording.times(before), wording.times(after)),
+            ("Room", before.room or "none", after.room or "none"),
+            ("Join link", before.online or "none", after.online or "none"),
+        )
+        for name, old, new in rows:
+            if old != new:
+                yield f"{name}: {old} → {new}"
+        if self._session and self._session.reason:
+            yield f"Reason: {self._session.reason}"
 
-    def links(self, change: Change) -> Iterator[tuple[str, str | None]]:
+    def links(self) -> Iterator[tuple[str, str | None]]:
         """Yield what is new to look at, each with its address, None for a book without one."""
-        match change:
-            case Announced():
+        match self._change:
+            case news.Announced():
                 yield from map(_link, self._talk.materials)
                 yield from map(_link, items(self._talk.reading))
-            case MaterialsAdded():
-                yield from map(_link, change.added)
-            case PlansChanged():
-                for session in change.sessions:
+            case news.MaterialsAdded(added=added):
+                yield from map(_link, added)
+            case news.PlansChanged(sessions=sessions):
+                for session in sessions:
                     moment = wording.when(session.plan.start, self.year)
-                    called = wording.name(session, self.group)
-                    page = self.group.url + addresses.page(session.id)
+                    called = wording.name(session, self._group)
+                    page = self._group.url + addresses.page(session.id)
                     yield f"{moment}: {called}", page
-            case PlanChanged(after=Plan(online=str(online))) if online:
+            case news.PlanChanged(after=Plan(online=str(online))) if online:
                 yield "Join", online
-            case _:
-                pass
+
+
+def _usual_changes(before: Plan, after: Plan) -> Iterator[str]:
+    """Say what several sessions have otherwise: "Room now Enigma (was Jack Good)"."""
+    if wording.clock(after.start) != wording.clock(before.start):
+        yield _new_time(before, after)
+    elif wording.times(after) != wording.times(before):
+        yield f"Now {wording.times(after)} (was {wording.times(before)})"
+    if after.room != before.room:
+        yield f"Room now {_room(after)} (was {_room(before)})"
+    elif after.online != before.online:
+        yield _join_link(after)
+
+
+def _new_time(before: Plan, after: Plan) -> str:
+    now, was = wording.clock(after.start), wording.clock(before.start)
+    return f"Now {f'at {now}' if now else 'all day'} (was {was or 'all day'})"
+
+
+def _room(plan: Plan) -> str:
+    return wording.where(plan) or "to be found"
 
 
 def _join_link(plan: Plan) -> str:
     return "New join link" if plan.online else "No join link any more"
 
 
-def _status(plan: Plan) -> str:
-    said = {
-        Status.CANCELLED: "Cancelled",
-        Status.POSTPONED: "Postponed, the new date is still to come",
-    }
-    return said.get(plan.status, "On again")
+def _kind(added: Material | Item) -> str:
+    return str(added.kind) if isinstance(added, Material) else "reading"
 
 
 def _link(added: Material | Item) -> tuple[str, str | None]:

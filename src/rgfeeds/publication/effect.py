@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -14,7 +15,8 @@ from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Schedule
 from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell
-from rgfeeds.publication import Entry, entry_for, publish, words_for
+from rgfeeds.publication import Entry, entry_for, publish
+from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
@@ -110,13 +112,10 @@ def _compare(
         joined = isinstance(item.change, MaterialsAdded)
         if was is None or not earlier or (joined and item.change != earlier.change):
             told.append(item)
-        elif words_for(item, schedule.group).title(item.change) != words_for(
-            earlier, was.group
-        ).title(earlier.change):
+        elif _title(item, schedule) != _title(earlier, was):
             rewritten.append(item)
     spoken = {session.id for item in told + rewritten for session in item.sessions}
     events, present = _events(was), _events(schedule)
-    nothing: tuple[str, tuple[object, ...]] = ("", ())
     return Effect(
         broken=broken,
         entries=tuple(entry_for(item, new) for item in told),
@@ -124,8 +123,7 @@ def _compare(
         silent=tuple(
             SilentEdit(session=id, title=(present.get(id) or events[id])[0])
             for id in {**present, **events}
-            if id not in spoken
-            and present.get(id, nothing)[1] != events.get(id, nothing)[1]
+            if id not in spoken and present.get(id, ())[1:] != events.get(id, ())[1:]
         ),
         changed=was != schedule,
     )
@@ -135,8 +133,12 @@ def _key(item: NewsItem) -> tuple[str | None, str]:
     return (item.session.id if item.session else None, item.what)
 
 
-def _events(schedule: Schedule | None) -> dict[str, tuple[str, tuple[object, ...]]]:
-    """Return what each session is called, and what its event is made of, by id."""
+def _title(item: NewsItem, schedule: Schedule) -> str:
+    return ChangeWords(item, schedule.group).title()
+
+
+def _events(schedule: Schedule | None) -> dict[str, tuple[Any, ...]]:
+    """Return what each session is called and then what its event is made of, by id."""
     if schedule is None:
         return {}
     known = {session.id: session for session in schedule.sessions}

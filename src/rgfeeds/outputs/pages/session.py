@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
-from rgfeeds.model import Group, Moment, Person, Plan, Status
+from rgfeeds.model import Group, Person, Status
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
-from rgfeeds.publication import Publication, first_line, words_for
+from rgfeeds.publication import Publication, first_line
+from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.publication.events import Event, say_changes
 from rgfeeds.text import markdown, wording
 
@@ -21,6 +21,7 @@ from rgfeeds.text import markdown, wording
 _UNMARKED = tuple(
     (mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in "<>&\u2028\u2029"
 )
+_OFF = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
 
 
 def event_data(event: Event, title: str, description: str) -> Markup:
@@ -34,92 +35,69 @@ def event_data(event: Event, title: str, description: str) -> Markup:
 
 def _event(event: Event, title: str, description: str) -> dict[str, Any]:
     session, plan, group = event.session, event.session.plan, event.group
-    places = _places(event)
+    schema = "https://schema.org"
+    status = "EventRescheduled" if event.former_starts else "EventScheduled"
+    # schema.org counts the last day in, iCalendar does not.
+    last = plan.end - dt.timedelta(days=1) if plan.all_day else plan.end
+    places: list[Any] = []
+    if plan.room:
+        address = session.address or group.venue or plan.room
+        places.append({"@type": "Place", "name": plan.room, "address": address})
+    if plan.online:
+        places.append({"@type": "VirtualLocation", "url": plan.online})
+    mode = "Online" if plan.online else "Offline"
+    if len(places) > 1:
+        mode = "Mixed"
     values = {
-        "@context": "https://schema.org",
+        "@context": schema,
         "@type": "EducationEvent",
         "name": title,
         "description": description,
         "url": event.url,
         "startDate": plan.start.isoformat(),
-        "endDate": _last(plan).isoformat(),
-        "eventStatus": f"https://schema.org/{_status(event)}",
+        "endDate": last.isoformat(),
+        "eventStatus": f"{schema}/{_OFF.get(event.status, status)}",
         "previousStartDate": _one_or_all(
             [before.start.isoformat() for before in event.former_starts]
         ),
-        "eventAttendanceMode": places and f"https://schema.org/{_attendance(plan)}",
+        "eventAttendanceMode": places and f"{schema}/{mode}EventAttendanceMode",
         "location": _one_or_all(places),
         "performer": _one_or_all([_person(lead) for lead in session.leads]),
         "organizer": {"@type": "Organization", "name": group.name, "url": group.url},
         "inLanguage": group.language,
     }
-    return {name: value for name, value in values.items() if value}
-
-
-def _status(event: Event) -> str:
-    match event.status:
-        case Status.CANCELLED:
-            return "EventCancelled"
-        case Status.POSTPONED:
-            return "EventPostponed"
-        case _ if event.former_starts:
-            return "EventRescheduled"
-        case _:
-            return "EventScheduled"
-
-
-def _last(plan: Plan) -> Moment:
-    """Return when *plan* ends; schema.org counts the last day in, iCalendar does not."""
-    return plan.end - dt.timedelta(days=1) if plan.all_day else plan.end
-
-
-def _places(event: Event) -> list[Any]:
-    session, plan = event.session, event.session.plan
-    places: list[Any] = []
-    if plan.room:
-        address = session.address or event.group.venue or plan.room
-        places.append({"@type": "Place", "name": plan.room, "address": address})
-    if plan.online:
-        places.append({"@type": "VirtualLocation", "url": plan.online})
-    return places
-
-
-def _attendance(plan: Plan) -> str:
-    if plan.room and plan.online:
-        return "MixedEventAttendanceMode"
-    return "OnlineEventAttendanceMode" if plan.online else "OfflineEventAttendanceMode"
+    return _filled(values)
 
 
 def _person(lead: Person) -> dict[str, Any]:
-    person: dict[str, Any] = {"@type": "Person", "name": lead.name}
-    if lead.url:
-        person["url"] = lead.url
+    person: dict[str, Any] = {"@type": "Person", "name": lead.name, "url": lead.url}
     if lead.affiliation:
         person["affiliation"] = {"@type": "Organization", "name": lead.affiliation}
-    return person
+    return _filled(person)
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Return *values* without the empty ones."""
+    return {name: value for name, value in values.items() if value}
 
 
 def _one_or_all(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def sessions(
-    publication: Publication,
-) -> Iterator[tuple[Event, dict[str, Any]]]:
+def sessions(publication: Publication) -> Iterator[tuple[Event, dict[str, Any]]]:
     """Yield each event that stands in the store, with the values that its page needs besides.
 
     Of other sessions these are the ones before and after it and the parts that continue
     it; of its news, each day with what was told, newest first.
     """
-    group = publication.group
+    group, present = publication.group, publication.present
     news: dict[str, list[NewsItem]] = defaultdict(list)
     for item in publication.news:
         for session in item.sessions:
             news[session.id].append(item)
-    pairs = list(pairwise(publication.present))
-    before = {after.session.id: before for before, after in pairs}
-    after = {before.session.id: after for before, after in pairs}
-    for event in publication.present:
+    around = zip([None, *present], present, [*present[1:], None], strict=False)
+    for before, event, after in around:
         session, plan = event.session, event.session.plan
         title, description = wording.name(session, group), first_line(session, None)
         time = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
@@ -130,11 +108,11 @@ def sessions(
                 # An open slot is no event that a search engine should know of.
                 "data": "" if session.open else event_data(event, title, description),
                 "time": time,
-                "text": message(event, time, " ".join(say_changes(event))),
+                "text": "\n\n".join(filter(None, _message(event, time))),
                 "parts": publication.continuing.get(session.id, ()),
                 "remarks": [_remark(item, group) for item in news[session.id]],
-                "before": before.get(session.id),
-                "after": after.get(session.id),
+                "before": before,
+                "after": after,
             },
         )
 
@@ -146,42 +124,32 @@ def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:
 
 
 def _words_of(item: NewsItem, group: Group) -> str:
+    words = ChangeWords(item, group)
     match item.change:
         case Announced():
             assert item.session is not None
             plan = item.session.plan
-            where = wording.where(plan)
-            room = f", {where}" if where else ""
-            return f"Announced for {wording.when(plan.start)}{room}"
-        case MaterialsAdded() as change:
-            links = words_for(item, group).links(change)
-            return f"Added: {', '.join(text for text, _ in links)}"
-        case change:
-            return ". ".join(words_for(item, group).changes(change))
+            said = [wording.when(plan.start), wording.where(plan)]
+            return f"Announced for {', '.join(filter(None, said))}"
+        case MaterialsAdded():
+            return f"Added: {', '.join(text for text, _ in words.links())}"
+        case _:
+            return ". ".join(words.changes())
 
 
-def message(event: Event, time: str, changed: str) -> str:
-    """Return day, time, place, title, leads, reading and link, a blank line between parts.
-
-    *time* says day and time, *changed* what is no longer as it was.
-    """
-    return "\n\n".join(filter(None, _parts(event, time, changed)))
-
-
-def _parts(event: Event, time: str, changed: str) -> Iterator[str]:
+def _message(event: Event, time: str) -> Iterator[str]:
+    """Yield day, time and place; title, leads and what changed; materials; reading; link."""
     session = event.session
     yield "\n".join(filter(None, [time, event.location, session.plan.online]))
     leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
+    changed = " ".join(say_changes(event))
     yield "\n".join(filter(None, [event.summary, leads, changed]))
     yield "\n".join(f"{wording.label(made)}: {made.url}" for made in session.materials)
-    yield _reading("Reading", session.reading)
+    readings = {"Reading": session.reading}
     if event.continues:
         called = wording.name(event.continues, event.group)
-        yield _reading(f"Reading of {called}", event.continues.reading)
+        readings[f"Reading of {called}"] = event.continues.reading
+    for heading, text in readings.items():
+        if text.strip():
+            yield f"{heading}\n\n{markdown.plain(text)}"
     yield event.url
-
-
-def _reading(heading: str, text: str) -> str:
-    if not text or text.isspace():
-        return ""
-    return f"{heading}\n\n{markdown.plain(text)}"
