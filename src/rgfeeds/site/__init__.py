@@ -94,9 +94,9 @@ def copies(
 ) -> Mapping[str, Path]:
     """Return what of *materials* is published beside, by its path: where each is to be copied from."""
     return {
-        publication.by_id[file.session].path + file.name: file.source
+        event.path + file.name: file.source
         for file in materials
-        if file.session in publication.by_id
-        and not publication.by_id[file.session].revision.vanished
+        if (event := publication.by_id.get(file.session))
+        and not event.revision.vanished
         and not file.refusal
     }

@@ -4,12 +4,12 @@ A build may be killed at any moment: each file of the site is then whole, old or
 new, and the next build finds in the manifest all that rgfeeds ever put there.
 """
 
-# ruff: noqa: PTH102, PTH105, PTH106, PTH108
+# ruff: noqa: PTH102, PTH106, PTH108
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -79,16 +79,11 @@ def move_into_place(
     """
     with in_words(), Staging(out) as staging:
         published = PublishedFolder(out)
-        waiting: dict[str, str] = {}
-
-        def stage(path: str, content: bytes | Path) -> None:
-            waiting[path] = staging.write(content, path)
-
-        change = _compare(files, published, can_write, stage)
+        change = _compare(files, published, can_write, staging.write)
         if change.any:
             for path in (*change.new, *change.changed, *change.removed):
                 published.refuse_unwritable(path)
-            _replace(change, waiting, published.out, staging)
+            _replace(change, staging, published.out)
     sweep(out)
     return change
 
@@ -128,20 +123,19 @@ def _compare(
     )
 
 
-def _replace(
-    change: FolderChange, waiting: Mapping[str, str], out: str, staging: Staging
-) -> None:
+def _replace(change: FolderChange, staging: Staging, out: str) -> None:
     # Before the first file moves, the manifest lists old and new: what a kill leaves is known.
     between = manifest_of((*change.wanted, *change.unwanted))
     after = manifest_of(change.wanted)
     if change.manifest != between:
-        os.replace(staging.write(between, MANIFEST), f"{out}/{MANIFEST}")
+        staging.write(MANIFEST, between)
+        staging.move(MANIFEST)
     for folder in sorted(folders(change.new)):
         with suppress(FileExistsError):
             os.mkdir(f"{out}/{folder}")
     # New files come first: pages that change may link to them.
     for path in (*change.new, *change.changed):
-        os.replace(waiting[path], f"{out}/{path}")
+        staging.move(path)
     for path in change.removed:
         with suppress(FileNotFoundError):
             os.unlink(f"{out}/{path}")
@@ -149,4 +143,5 @@ def _replace(
         with suppress(OSError):  # not empty, or long gone
             os.rmdir(f"{out}/{folder}")
     if between != after:
-        os.replace(staging.write(after, MANIFEST), f"{out}/{MANIFEST}")
+        staging.write(MANIFEST, after)
+        staging.move(MANIFEST)

@@ -128,10 +128,9 @@ class PublishedFolder:
         if there is None:
             return None
         if not S_ISREG(there.st_mode):
-            raise RgfeedsError(
-                f"`{self.out}/{MANIFEST}` is not a file, and rgfeeds keeps its list there; {_AWAY}"
-            )
-        return self._read(MANIFEST)
+            what = "not a file, and rgfeeds keeps its list there"
+            raise self._in_the_way(MANIFEST, what)
+        return Path(self.out, MANIFEST).read_bytes()
 
     def compare(self, path: str, content: bytes | Path, *, own: bool) -> str:
         """Tell whether *content*, or that of the file there, is "new" at *path*, "changed" or "same"; refuse what is in the way.
@@ -140,27 +139,29 @@ class PublishedFolder:
         """
         if obstacle := self.obstacle(path):
             above = self._look(obstacle)
-            what = "link" if above and S_ISLNK(above.st_mode) else "file"
-            raise RgfeedsError(
-                f"`{self.out}/{obstacle}` is a {what}, and a real folder is needed there; {_AWAY}"
-            )
+            what = "a link" if above and S_ISLNK(above.st_mode) else "a file"
+            what += ", and a real folder is needed there"
+            raise self._in_the_way(obstacle, what)
         there = self._look(path)
         if there is None:
             return "new"
         if not S_ISREG(there.st_mode):
             what = "a folder" if S_ISDIR(there.st_mode) else "not rgfeeds' own"
-            raise RgfeedsError(
-                f"`{self.out}/{path}` is {what}, and a file is to be written there; {_AWAY}"
-            )
+            what += ", and a file is to be written there"
+            raise self._in_the_way(path, what)
+        file = Path(self.out, path)
         if isinstance(content, Path):
-            same = filecmp.cmp(content, Path(self.out, path), shallow=False)
+            same = filecmp.cmp(content, file, shallow=False)
         else:
-            same = there.st_size == len(content) and self._read(path) == content
+            same = there.st_size == len(content) and file.read_bytes() == content
         if same:
             return "same"
         if not own:
-            raise RgfeedsError(f"`{self.out}/{path}` is not rgfeeds' own; {_AWAY}")
+            raise self._in_the_way(path, "not rgfeeds' own")
         return "changed"
+
+    def _in_the_way(self, path: str, what: str) -> RgfeedsError:
+        return RgfeedsError(f"`{self.out}/{path}` is {what}; {_AWAY}")
 
     def obstacle(self, path: str) -> str:
         """Return the first of the folders on the way to *path* that is no real folder, or nothing."""
@@ -179,7 +180,7 @@ class PublishedFolder:
 
     def refuse_unwritable(self, path: str) -> None:
         """Raise OSError when the folder that *path* is in, or is to be in, cannot be written to."""
-        there = (one for one in folders_above(path) if self._look(one))
+        there = (one for one in folders_above(path) if self._look(one) is not None)
         folder = next(there, "")
         effective = os.access in os.supports_effective_ids
         if not os.access(f"{self.out}/{folder}", os.W_OK, effective_ids=effective):
@@ -192,6 +193,3 @@ class PublishedFolder:
             if error.errno in _NOWHERE:
                 return None
             raise
-
-    def _read(self, path: str) -> bytes:
-        return Path(self.out, path).read_bytes()

@@ -1,11 +1,11 @@
 """Where files wait, complete, until they are moved into the published folder."""
 
-# ruff: noqa: PTH102, PTH104, PTH106, PTH116, PTH123
+# ruff: noqa: PTH102, PTH104, PTH105, PTH123
 
 from __future__ import annotations
 
+import glob
 import os
-import re
 import shutil
 import time
 from contextlib import suppress
@@ -27,7 +27,7 @@ class Staging:
         self._missing = [one for one in (out, *out.parents) if not one.exists()]
         self._token = os.urandom(4).hex()
         self._folder = ""
-        self._count = 0
+        self._waiting: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -39,13 +39,13 @@ class Staging:
             with suppress(OSError):
                 folder.rmdir()
 
-    def write(self, content: bytes | Path, path: str) -> str:
-        """Let *content*, or a copy of the file there, wait for *path* below the published folder; return where."""
-        folder = self._folder or self._make_folder()
-        self._count += 1
-        waiting = f"{folder}/{self._count}"
+    def write(self, path: str, content: bytes | Path) -> None:
+        """Let *content*, or a copy of the file there, wait for its move to *path*."""
+        if not self._folder:
+            self._folder = self._make_folder()
+        self._waiting[path] = f"{self._folder}/{len(self._waiting)}"
         try:
-            with open(waiting, "xb") as file:
+            with open(self._waiting[path], "xb") as file:
                 if isinstance(content, bytes):
                     file.write(content)
                 else:
@@ -54,7 +54,10 @@ class Staging:
         except OSError as error:
             error.filename = f"{self._out}/{path}"
             raise
-        return waiting
+
+    def move(self, path: str) -> None:
+        """Let what waits for *path* take its place."""
+        os.replace(self._waiting[path], f"{self._out}/{path}")
 
     def _places(self) -> tuple[str, str]:
         """Return where it may be: beside the published folder, where no visitor looks, or inside."""
@@ -63,32 +66,20 @@ class Staging:
         return f"{folder.parent}/{name}", f"{folder}/{name}"
 
     def _make_folder(self) -> str:
+        """Make it inside, and move it beside unless files could not be moved from there."""
+        beside, inside = self._places()
         try:
             self._out.mkdir(parents=True, exist_ok=True)
-            beside, inside = self._places()
-            if not _movable(beside, inside):
-                os.mkdir(inside, 0o700)
+            os.mkdir(inside, 0o700)
         except OSError as error:
             error.filename = error.filename2 = str(self._out)
             raise
-        self._folder = beside if Path(beside).exists() else inside
-        return self._folder
-
-
-def _movable(beside: str, inside: str) -> bool:
-    """Make the folder *beside*, unless it cannot be made, or be moved from there."""
-    try:
-        os.mkdir(beside, 0o700)
-    except OSError:
-        return False
-    try:
-        # Only a move tells whether files can be moved: a bind mount has the device number of its source.
-        os.rename(beside, inside)
-        os.rename(inside, beside)
-    except OSError:
-        os.rmdir(beside)
-        return False
-    return True
+        try:
+            # Only a move tells whether files can be moved: a bind mount has the device number of its source.
+            os.rename(inside, beside)
+        except OSError:
+            return inside
+        return beside
 
 
 def _prefix(folder: Path) -> str:
@@ -98,16 +89,8 @@ def _prefix(folder: Path) -> str:
 def sweep(out: Path) -> None:
     """Take away the folders that killed builds left."""
     folder = out.resolve()
-    name = re.compile(re.escape(_prefix(folder)) + r"[a-z0-9_]{8}")
-    for place in (folder.parent, folder):
-        with suppress(OSError), os.scandir(place) as entries:
-            for entry in entries:
-                if name.fullmatch(entry.name) and _is_abandoned(entry.path):
-                    shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def _is_abandoned(path: str) -> bool:
-    try:
-        return time.time() - os.stat(path).st_mtime > _ABANDONED_SECONDS
-    except OSError:
-        return False
+    pattern = glob.escape(_prefix(folder)) + "[a-z0-9_]" * 8
+    for left in (*folder.parent.glob(pattern), *folder.glob(pattern)):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
