@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from rgfeeds.errors import RgfeedsError
@@ -23,24 +23,20 @@ _MARKS = re.compile(
     r"^<!-- (?P<end>end of )?rgfeeds -->[ \t]*(?P<line>\r?\n|\Z)", re.MULTILINE
 )
 
-#: Each column, and which sessions have something to say in it.
-_COLUMNS: Mapping[str, Callable[[Session], object]] = {
-    "Date": lambda _: True,
-    "Time": lambda session: not session.plan.all_day,
-    "Topic": lambda _: True,
-    "Kind": lambda session: session.kind,
-    "Room": lambda _: True,
-    "Online": lambda session: session.plan.online,
-    "Lead": lambda _: True,
-    "Status": lambda session: (
-        session.reason or session.plan.status is not Status.CONFIRMED
-    ),
-    "Materials": lambda session: session.materials,
-}
-#: Without these a table is none of sessions.
+_COLUMNS = (
+    "Date",
+    "Time",
+    "Topic",
+    "Kind",
+    "Room",
+    "Online",
+    "Lead",
+    "Status",
+    "Materials",
+)
+#: Without these a table is none of sessions; the others are left out when all are empty.
 _ALWAYS = frozenset({"Date", "Topic", "Room", "Lead"})
 _SIGNS = re.compile(r"([\\`*_\[\]&|#~])")
-_MEANING = re.compile(r"[\\`*_\[\]&|#~<>]")
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s|\]\(|https?://", re.MULTILINE)
 # Code between fences, which is to stay as it is, or the signs of a heading.
 _HEADINGS = re.compile(
@@ -59,17 +55,13 @@ def markdown(publication: Publication) -> Iterator[File]:
 def page(publication: Publication) -> str:
     """Return the page, sessions soonest first: a heading, the table, and below it what is to be read."""
     sessions = [event.session for event in publication.present]
-    columns = [
-        heading
-        for heading, has in _COLUMNS.items()
-        if heading in _ALWAYS or any(map(has, sessions))
-    ]
+    dated = [(by_time(one.plan.start), _row(one)) for one in sessions]
+    dated += [(by_time(one.start), _break_row(one)) for one in publication.breaks]
+    rows = [row for _, row in sorted(dated, key=itemgetter(0))]
+    filled = {heading for row in rows for heading, cell in row.items() if cell}
+    columns = [heading for heading in _COLUMNS if heading in filled | _ALWAYS]
     table = [_line(columns), _line(["---"] * len(columns))]
-    dated = [(by_time(one.plan.start), _row(one, columns)) for one in sessions]
-    dated += [
-        (by_time(one.start), _break_row(one, columns)) for one in publication.breaks
-    ]
-    table += [row for _, row in sorted(dated, key=itemgetter(0))]
+    table += [_line([row.get(heading, "") for heading in columns]) for row in rows]
     heading = f"# {_text(publication.group.name)}"
     sections = filter(None, map(_section, sessions))
     return "\n\n".join([heading, "\n".join(table), *sections]) + "\n"
@@ -94,30 +86,27 @@ def between(text: str, publication: Publication, file: str) -> str:
     return f"{text[: first.end()]}{end}{shown}{end}{text[last.start() :]}"
 
 
-def _row(session: Session, columns: Collection[str]) -> str:
-    """Return the row of *session* in the table that has these *columns*."""
+def _row(session: Session) -> dict[str, str]:
+    """Return the cells of *session* by their columns."""
     plan = session.plan
-    cells = (
-        _day(session),
-        _times(plan),
-        _text(session.title or ""),
-        _text(session.kind or ""),
-        _text(plan.room or ""),
-        _link("Join", plan.online) if plan.online else "",
-        ", ".join(map(_lead, session.leads)),
-        _status(session),
-        ", ".join(map(_material, session.materials)),
-    )
-    named = zip(_COLUMNS, cells, strict=True)
-    return _line([cell for heading, cell in named if heading in columns])
+    return {
+        "Date": _day(session),
+        "Time": _times(plan),
+        "Topic": _text(session.title or ""),
+        "Kind": _text(session.kind or ""),
+        "Room": _text(plan.room or ""),
+        "Online": _link("Join", plan.online) if plan.online else "",
+        "Lead": ", ".join(map(_lead, session.leads)),
+        "Status": _status(session),
+        "Materials": ", ".join(map(_material, session.materials)),
+    }
 
 
-def _break_row(one: Break, columns: Collection[str]) -> str:
-    """Return the row of days without a session in the table that has these *columns*."""
+def _break_row(one: Break) -> dict[str, str]:
+    """Return the cells of days without a session by their columns."""
     days = f"{one.start}" if one.start == one.until else f"{one.start} – {one.until}"
     reason = f": {_text(one.reason)}" if one.reason else ""
-    cells = {"Date": days, "Topic": f"No session{reason}"}
-    return _line([cells.get(heading, "") for heading in columns])
+    return {"Date": days, "Topic": f"No session{reason}"}
 
 
 def _times(plan: Plan) -> str:
@@ -192,6 +181,4 @@ def _link(text: str, url: str) -> str:
 
 def _text(text: str) -> str:
     """Return *text* so that no sign of it means anything in Markdown, or ends a cell."""
-    if not _MEANING.search(text):
-        return text
     return _SIGNS.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
