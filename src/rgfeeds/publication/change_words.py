@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from rgfeeds import news
-from rgfeeds.model import Group, Material, Plan, Session, Status, addresses
+from rgfeeds.model import Group, Material, Plan, Session, addresses
+from rgfeeds.publication.events import OFF
 from rgfeeds.text import wording
 from rgfeeds.text.markdown import Item, items
-
-_STATUS = {
-    Status.CANCELLED: "Cancelled",
-    Status.POSTPONED: "Postponed, the new date is still to come",
-}
 
 
 class ChangeWords:
@@ -111,8 +107,8 @@ class ChangeWords:
         if not isinstance(change, news.PlanChanged | news.PlansChanged):
             return
         before, after = change.before, change.after
-        status = _STATUS.get(after.status, "On again")
-        if status != _STATUS.get(before.status, "On again"):
+        status = OFF.get(after.status, "On again")
+        if status != OFF.get(before.status, "On again"):
             yield status
         rows = (
             ("Day", self._day(before), self._day(after)),

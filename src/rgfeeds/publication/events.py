@@ -12,6 +12,11 @@ from rgfeeds.text import markdown, wording
 
 #: How many characters of a reading a calendar shows; the page has them all.
 READING_LIMIT = 4000
+#: What is said of a session that nobody should come to.
+OFF = {
+    Status.CANCELLED: "Cancelled",
+    Status.POSTPONED: "Postponed, the new date is still to come",
+}
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -50,8 +55,8 @@ class Event(Struct, frozen=True, kw_only=True):
     @property
     def former_starts(self) -> tuple[Plan, ...]:
         """The plans whose start is no longer the session's, oldest first."""
-        former, now = self.revision.former, self.session.plan.start
-        return tuple(plan for plan in former if plan.start != now) if former else ()
+        now = self.session.plan.start
+        return tuple(plan for plan in self.revision.former if plan.start != now)
 
     @property
     def summary(self) -> str:
@@ -106,37 +111,21 @@ def _shorten(text: str) -> str:
 
 def say_changes(event: Event) -> Iterator[str]:
     """Say in sentences what is no longer as it was, with the reason: "Moved from Mon 26 Aug 11:00."."""
-    said = list(_changes(event))
-    reason = event.session.reason
-    if reason and said:
-        said[0] = f"{said[0]}: {reason}"
-    elif reason:
-        said = [reason]
-    for sentence in said:
-        yield wording.sentence(sentence)
+    first, *more = [*_changes(event), ""]
+    first = ": ".join(filter(None, [first, event.session.reason]))
+    for said in filter(None, [first, *more]):
+        yield wording.sentence(said)
 
 
 def _changes(event: Event) -> Iterator[str]:
-    plan = event.session.plan
-    match event.status:
-        case Status.CANCELLED:
-            yield "Cancelled"
-        case Status.POSTPONED:
-            yield "Postponed, the new date is still to come"
-        case Status.TENTATIVE:
-            yield (
-                "This slot is open"
-                if event.session.open
-                else "Tentative, this may still change"
-            )
-        case Status.CONFIRMED:
-            pass
-    if not event.revision.former:
-        return
-    if event.former_starts:
-        yield f"Moved from {wording.when(event.former_starts[-1].start, plan.day.year)}"
-    rooms = [
-        before.room for before in event.revision.former if before.room != plan.room
-    ]
+    plan, former = event.session.plan, event.former_starts
+    if event.status.off:
+        yield OFF[event.status]
+    elif event.status is Status.TENTATIVE:
+        tentative = "Tentative, this may still change"
+        yield "This slot is open" if event.session.open else tentative
+    if former:
+        yield f"Moved from {wording.when(former[-1].start, plan.day.year)}"
+    rooms = [one.room for one in event.revision.former if one.room != plan.room]
     if rooms and rooms[-1]:
         yield f"Room was {rooms[-1]}"
