@@ -24,25 +24,20 @@ from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.text import wording
 
 
-class SilentEdit(Struct, frozen=True, kw_only=True):
-    """A session whose event changes in the calendar, while no news tells of it."""
-
-    session: str
-    title: str
-
-
 class Effect(Struct, frozen=True, kw_only=True):
-    """The *broken* promises, the *entries* that will be new, newest first, and what is *silent*.
+    """The *broken* promises, and the *entries* that will be new, newest first.
 
     *rewritten* are entries told less than ten minutes ago that now say something
-    else. *changed* tells whether anything published changes, if only a word on the page.
+    else. *silent* has the titles, by id, of sessions whose event changes in the
+    calendar, while no news tells of it. *changed* tells whether anything published
+    changes, if only a word on the page.
     """
 
-    broken: tuple[Diagnostic, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    rewritten: tuple[Entry, ...] = ()
-    silent: tuple[SilentEdit, ...] = ()
-    changed: bool = True
+    broken: tuple[Diagnostic, ...]
+    entries: tuple[Entry, ...]
+    rewritten: tuple[Entry, ...]
+    silent: Mapping[str, str]
+    changed: bool
 
 
 def effect_of(
@@ -120,11 +115,11 @@ def _compare(
         broken=broken,
         entries=tuple(entry_for(item, new) for item in told),
         rewritten=tuple(entry_for(item, new) for item in rewritten),
-        silent=tuple(
-            SilentEdit(session=id, title=(present.get(id) or events[id])[0])
+        silent={
+            id: (present.get(id) or events[id])[0]
             for id in {**present, **events}
             if id not in spoken and present.get(id, ())[1:] != events.get(id, ())[1:]
-        ),
+        },
         changed=was != schedule,
     )
 

@@ -80,7 +80,7 @@ class Event(Struct, frozen=True, kw_only=True):
     @property
     def description(self) -> str:
         """Plain text for calendars, a blank line between its parts."""
-        return "\n\n".join(part for part in self._parts() if part)
+        return "\n\n".join(filter(None, self._parts()))
 
     def _parts(self) -> Iterator[str]:
         session = self.session
@@ -111,10 +111,10 @@ def _shorten(text: str) -> str:
 
 def say_changes(event: Event) -> Iterator[str]:
     """Say in sentences what is no longer as it was, with the reason: "Moved from Mon 26 Aug 11:00."."""
-    first, *more = [*_changes(event), ""]
-    first = ": ".join(filter(None, [first, event.session.reason]))
-    for said in filter(None, [first, *more]):
-        yield wording.sentence(said)
+    said = list(_changes(event))
+    if reason := event.session.reason:
+        said[:1] = [": ".join([*said[:1], reason])]
+    yield from map(wording.sentence, said)
 
 
 def _changes(event: Event) -> Iterator[str]:

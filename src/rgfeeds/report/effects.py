@@ -17,8 +17,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from msgspec.structs import asdict
-
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Group, addresses
 from rgfeeds.publication import Entry
@@ -55,7 +53,9 @@ def as_json(effect: Effect) -> str:
         "broken": [finding(found) for found in effect.broken],
         "entries": [fields(entry) for entry in effect.entries],
         "rewritten": [fields(entry) for entry in effect.rewritten],
-        "silent": [asdict(edit) for edit in effect.silent],
+        "silent": [
+            {"session": id, "title": title} for id, title in effect.silent.items()
+        ],
     }
     return dump(document)
 
@@ -88,7 +88,7 @@ def _say(
     if effect.rewritten:
         parts.append("Who has seen that before is not told again.")
     if effect.silent:
-        names = [markup(edit.title) for edit in effect.silent]
+        names = [markup(title) for title in effect.silent.values()]
         if len(names) > NAMED:
             names[NAMED:] = [f"{len(names) - NAMED} more"]
         what = "Changed without a message"
