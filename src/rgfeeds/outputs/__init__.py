@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import cache
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs import (
@@ -21,15 +21,13 @@ from rgfeeds.store.source import is_published
 
 __all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]
 
-#: The formats that pages link to.
-_ALTERNATES = (
+#: Every format; a new one is a module and an entry here.
+OUTPUTS = (
     Output(
         name="calendar",
         files=calendar.calendars,
         path="{group}.ics",
         others=("sessions/*.ics",),
-        title="Calendar",
-        media_type="text/calendar",
         about="every session, to subscribe to; sessions/<id>.ics is one session, with the same UID",
     ),
     Output(
@@ -37,30 +35,20 @@ _ALTERNATES = (
         files=feeds.atom,
         path=addresses.ATOM,
         others=(feeds.STYLESHEET,),
-        title="News",
-        media_type="application/atom+xml",
         about="the news: sessions announced, changed, materials added; readable in a browser",
     ),
     Output(
         name="rss",
         files=feeds.rss,
         path=addresses.RSS,
-        title="News (RSS)",
-        media_type="application/rss+xml",
         about="the same news for readers that want RSS 2.0",
     ),
     Output(
         name="data",
         files=sessions_json.data,
         path=addresses.DATA,
-        title="Data",
-        media_type="application/json",
         about="the sessions, for programs",
     ),
-)
-#: Every format; a new one is a module and an entry here, or above if pages are to link to it.
-OUTPUTS = (
-    *_ALTERNATES,
     Output(
         name="markdown",
         files=markdown_page.markdown,
@@ -69,7 +57,7 @@ OUTPUTS = (
     ),
     Output(
         name="page",
-        files=partial(pages.pages, alternates=_ALTERNATES),
+        files=pages.pages,
         path="index.html",
         others=(
             "404.html",

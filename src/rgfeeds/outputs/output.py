@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.model import Group
 from rgfeeds.publication import Publication
 
 #: A path below the site's root, with forward slashes, and the bytes that belong there.
@@ -19,8 +18,7 @@ class Output(Struct, frozen=True, kw_only=True):
 
     *others* are the paths of its other files, * for an id or a year: what is written
     nowhere here is never taken for rgfeeds' own in a published folder. *about* is its
-    line in the documentation. *title* and *media_type* say to browsers and readers what
-    it is, where pages link to it.
+    line in the documentation.
     """
 
     name: str
@@ -28,8 +26,3 @@ class Output(Struct, frozen=True, kw_only=True):
     path: str
     others: tuple[str, ...] = ()
     about: str
-    title: str = ""
-    media_type: str = ""
-
-    def path_for(self, group: Group) -> str:
-        return self.path.format(group=group.id)

@@ -6,11 +6,11 @@ page is looked at. Without it everything is there, dated, in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs.output import File, Output
+from rgfeeds.outputs.output import File
 from rgfeeds.outputs.pages import lists, meeting
 from rgfeeds.outputs.pages.session import sessions
 from rgfeeds.outputs.pages.templates import Layout
@@ -20,10 +20,10 @@ from rgfeeds.publication import Publication
 _UP = "../../"
 
 
-def pages(publication: Publication, alternates: Sequence[Output]) -> Iterator[File]:
-    """Yield every page, with links to the *alternates*."""
+def pages(publication: Publication) -> Iterator[File]:
+    """Yield every page."""
     modified = publication.modified
-    layout = partial(Layout, publication, alternates)
+    layout = partial(Layout, publication)
     years = lists.index_years(publication)
     shown = {year.year for year in years}
     yield layout("", "page", "index").page(

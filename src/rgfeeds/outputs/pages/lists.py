@@ -51,12 +51,11 @@ def index_years(publication: Publication) -> list[Year]:
     for event in publication.present:
         if event.session.id in near:
             listed[event.session.plan.day.year].append(event)
-    whole = {
-        year: events
-        for year, events in listed.items()
-        if len(events) == len(publication.years[year])
-    }
-    shown = whole or listed
+
+    def is_whole(year: int) -> bool:
+        return len(listed.get(year, ())) == len(publication.years.get(year, ()))
+
+    shown = {year: listed[year] for year in listed if is_whole(year)} or listed
     oldest = min(shown, default=0)
     breaks = {one.start.year for one in publication.breaks} - set(publication.years)
     numbers = {*shown, *(year for year in breaks if year > oldest)}
@@ -65,7 +64,7 @@ def index_years(publication: Publication) -> list[Year]:
             year=year,
             rows=rows(publication, year, shown.get(year, ())),
             has_page=year in shown,
-            complete=year in whole or year not in shown,
+            complete=is_whole(year),
         )
         for year in sorted(numbers, reverse=True)
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from minijinja import Environment
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs.output import File, Output
+from rgfeeds.outputs.output import File
 from rgfeeds.outputs.pages import meeting
 from rgfeeds.publication import Publication
 from rgfeeds.text import markdown, wording
@@ -56,16 +56,15 @@ def _hash(text: str) -> str:
 
 
 class Layout:
-    """What pages of one kind share: the look, and the links to the other formats.
+    """What pages of one kind share; *root* leads to the index.
 
-    The look is that of the style sheets and, unless told not to, the scripts called
-    *parts*; *root* leads to the index.
+    Their look is that of the style sheets and, unless told not to, the scripts called
+    *parts*.
     """
 
     def __init__(
         self,
         publication: Publication,
-        alternates: Sequence[Output],
         root: str,
         *parts: str,
         scripts: bool = True,
@@ -75,27 +74,17 @@ class Layout:
         script = f"{{\n{code}}}" if code else ""
         self._style_hash = _hash(style)
         self._script_hashes = [_hash(script)] if script else []
-        self._group = group = publication.group
-        # Nobody should subscribe at an address that was left.
-        linked = () if group.moved_to else alternates
-        links = [(one.media_type, one.title, one.path_for(group)) for one in linked]
-        # Made once: they are many, and the same on each page.
-        head, foot = (
-            _render(name, group=group, root=root, alternates=links).decode()
-            for name in ("head_links.html", "foot_links.html")
-        )
+        self._group = publication.group
         self._values = {
-            "group": group,
+            "group": publication.group,
             "root": root,
-            "contact": meeting.contact(group),
+            "contact": meeting.contact(publication.group),
             "compare_to_usual": partial(
                 meeting.compare_to_usual, defaults=publication.usual
             ),
-            # Safe: files of this package, and what templates have escaped.
+            # Safe: both are files of this package, no word of the store is in them.
             "style": Markup(style),  # noqa: S704
             "script": Markup(script),  # noqa: S704
-            "head_links": Markup(head),  # noqa: S704
-            "foot_links": Markup(foot),  # noqa: S704
         }
 
     def page(
