@@ -94,11 +94,9 @@ def event_of(event: Event) -> bytes:
     """Return the VEVENT of *event* as it stands in the group's calendar."""
     plan = event.session.plan
     # Before a change of the zone's rule, the one that is written would mislead.
-    zoned = (
-        isinstance(plan.start, dt.datetime)
-        and isinstance(plan.end, dt.datetime)
-        and agrees(plan.start)
-        and agrees(plan.end)
+    zoned = all(
+        isinstance(moment, dt.datetime) and agrees(moment)
+        for moment in (plan.start, plan.end)
     )
     return vevent(event, utc=not zoned)
 

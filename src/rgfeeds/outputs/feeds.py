@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from feedgen.entry import FeedEntry
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.base import BaseEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -19,6 +19,8 @@ from rgfeeds.outputs.output import File
 from rgfeeds.publication import Entry, Publication, newest_entries
 
 STYLESHEET = "feed.css"
+# It makes the feed a readable page in a browser.
+_STYLE = f'<?xml-stylesheet type="text/css" href="{STYLESHEET}"?>'.encode()
 #: How long a reader may keep the RSS feed, in minutes.
 TTL = 60
 
@@ -26,13 +28,13 @@ TTL = 60
 def atom(publication: Publication) -> Iterator[File]:
     """Yield the Atom feed and its stylesheet."""
     feed = _feed(publication, addresses.ATOM, "application/atom+xml")
-    feed.register_extension("stylesheet", Stylesheet, rss=False)
     for entry in newest_entries(publication):
         item = _item(feed, entry)
         item.register_extension("links", partial(AtomLinks, entry), rss=False)
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
-    yield addresses.ATOM, feed.atom_str(pretty=True)
+    declaration, _, content = feed.atom_str(pretty=True).partition(b"\n")
+    yield addresses.ATOM, b"\n".join([declaration, _STYLE, content])
     yield STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes()
 
 
@@ -81,15 +83,6 @@ def _item(feed: FeedGenerator, entry: Entry) -> FeedEntry:
     for lead in entry.authors:
         item.author({"name": lead.name, **({"uri": lead.url} if lead.url else {})})
     return item
-
-
-class Stylesheet(BaseExtension):  # type: ignore[misc]
-    """Names the stylesheet that makes the feed a readable page in a browser."""
-
-    def extend_atom(self, feed: etree._Element) -> etree._Element:
-        target = f'type="text/css" href="{STYLESHEET}"'
-        feed.addprevious(etree.ProcessingInstruction("xml-stylesheet", target))
-        return feed
 
 
 class AtomLinks(BaseEntryExtension):  # type: ignore[misc]

@@ -17,8 +17,6 @@ from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 from rgfeeds.text import wording
 
-PATH = "sessions.md"
-
 _MARKS = re.compile(
     r"^<!-- (?P<end>end of )?rgfeeds -->[ \t]*(?P<line>\r?\n|\Z)", re.MULTILINE
 )
@@ -49,7 +47,7 @@ _LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECA
 
 def markdown(publication: Publication) -> Iterator[File]:
     """Yield the page as a file."""
-    yield PATH, page(publication).encode()
+    yield "sessions.md", page(publication).encode()
 
 
 def page(publication: Publication) -> str:
