@@ -109,14 +109,14 @@ def _compare(
     unwanted = [
         path for path in sorted(listed - states.keys()) if not published.obstacle(path)
     ]
-    new, changed, same = (
-        tuple(sorted(path for path in states if states[path] == state))
-        for state in ("new", "changed", "same")
-    )
+
+    def those(state: str) -> tuple[str, ...]:
+        return tuple(sorted(path for path in states if states[path] == state))
+
     return FolderChange(
-        new=new,
-        changed=changed,
-        same=same,
+        new=those("new"),
+        changed=those("changed"),
+        same=those("same"),
         removed=tuple(filter(published.is_file, unwanted)),
         unwanted=tuple(unwanted),
         manifest=manifest,
