@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 )
 @flag("--check", "Write nothing; exit 1 if the folder is not what would be written.")
 @flag(
-    "--allow-shallow",
-    "Take dates from a history that was cut off; for previews only.",
+    "--allow-shallow", "Take dates from a history that was cut off; for previews only."
 )
 @format_option(
     "For people, or a GitHub workflow: annotations, summary and outputs.",

@@ -18,7 +18,7 @@ from rgfeeds.editing.edits import (
     with_weekday,
     written_start,
 )
-from rgfeeds.editing.table import Splice, line_start, replace_parts, with_item
+from rgfeeds.editing.table import line_start, replace_parts, with_item
 from rgfeeds.editing.when import Target
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
@@ -30,115 +30,8 @@ from rgfeeds.store.spans import KeyPath, Spans, scan
 from rgfeeds.store.writing import table_block
 from rgfeeds.text.wording import long_day
 
-
-def with_session(
-    text: str, id: str, day: dt.date, days: Mapping[KeyPath, dt.date]
-) -> tuple[str, KeyPath]:
-    """Return *text* with one more session, called *id* and on *day*, and where it stands.
-
-    *days* are those of the sessions there are, in file order. The new one is put where
-    its day belongs among them, be they written the newest first or last.
-    """
-    spans = scan(text)
-    tables = _tables(spans, "session")
-    before = None if ("session",) in spans.values else _before(day, days)
-    number = tables.index(before) if before else len(tables)
-    fields = {"id": id, "date": day}
-    text = _with_table(text, "session", fields, tables, number)
-    return text, ("session", number)
-
-
-def with_break(text: str, fields: Mapping[str, object]) -> str:
-    """Return *text* with one more `[[break]]`, after the others or before all sessions."""
-    spans = scan(text)
-    breaks, sessions = _tables(spans, "break"), _tables(spans, "session")
-    return _with_table(text, "break", fields, [*breaks, *sessions], len(breaks))
-
-
-def _tables(spans: Spans, name: str) -> list[KeyPath]:
-    """Return the tables of `[[name]]`, or those of a list called so."""
-    found = {**spans.headers, **spans.values}
-    return [path for path in found if path[:-1] == (name,)]
-
-
-def _with_table(
-    text: str,
-    name: str,
-    fields: Mapping[str, object],
-    others: list[KeyPath],
-    number: int,
-) -> str:
-    """Return *text* with one more table called *name*, before that of this *number* of *others*."""
-    spans = scan(text)
-    if (name,) in spans.values:
-        return with_item(text, (name,), fields)
-    block = table_block(name, fields)
-    if number:
-        splice = _below(text, spans, others[number - 1], block)
-    elif others and others[0] in spans.headers:
-        splice = _above(text, spans, others[0], block)
-    elif not text or text.endswith(("\n\n", "\n\r\n")):
-        splice = (len(text), len(text), block)
-    else:
-        splice = _after(text, len(text), block)
-    return replace_parts(text, splice)
-
-
-def _before(day: dt.date, days: Mapping[KeyPath, dt.date]) -> KeyPath | None:
-    """Return the session that one on *day* comes before, None when it is the last."""
-    steps = [(one < other) - (one > other) for one, other in pairwise(days.values())]
-    if sum(steps) < 0:
-        return next((path for path, other in days.items() if other <= day), None)
-    items = list(days.items())
-    at = max((n for n, item in enumerate(items, 1) if item[1] <= day), default=0)
-    return items[at][0] if at < len(items) else None
-
-
-def _below(text: str, spans: Spans, path: KeyPath, block: str) -> Splice:
-    """Return the splice that puts *block* after that of *path*, and after the comments that end it.
-
-    Comments right above the next header belong to what follows.
-    """
-    parts = {**spans.headers, **spans.values}.items()
-    last = max(span.end for one, span in parts if one[: len(path)] == path)
-    following = [span.start for span in spans.headers.values() if span.start > last]
-    lines = _lines_after(text, last, min(following, default=len(text)))
-    comments = list(takewhile(_is_comment, lines))
-    if comments == lines and following:
-        comments = []
-    end = text.find("\n", last) + 1 or len(text)
-    return _after(text, end + sum(map(len, comments)), block)
-
-
-def _after(text: str, end: int, block: str) -> Splice:
-    """Return the splice that puts *block* after a blank line at *end*."""
-    if text.endswith("\n") or end < len(text):
-        return (end, end, f"\n{block}")
-    # A file that ends in the middle of a line goes on doing so.
-    return (end, end, "\n\n" + block.removesuffix("\n"))
-
-
-def _above(text: str, spans: Spans, path: KeyPath, block: str) -> Splice:
-    """Return the splice that puts *block* before that of *path*, and before the comments on it."""
-    header = spans.headers[path]
-    parts = [*spans.headers.values(), *spans.values.values()]
-    ends = [span.end for span in parts if span.end < header.start]
-    lines = _lines_after(text, max(ends), header.start) if ends else []
-    start = line_start(text, header.start)
-    comments = takewhile(_is_comment, reversed(lines))
-    start -= sum(map(len, comments))
-    return (start, start, f"{block}\n")
-
-
-def _lines_after(text: str, position: int, end: int) -> list[str]:
-    """Return the whole lines after that of *position* and before that of *end*."""
-    start = text.find("\n", position) + 1
-    stop = end if end == len(text) else line_start(text, end)
-    return re.findall(r"[^\n]*\n|[^\n]+", text[start:stop]) if 0 < start < stop else []
-
-
-def _is_comment(line: str) -> bool:
-    return line.lstrip(" \t").startswith("#")
+# The rest of a line and the comments right below it, unless a header comes right after them.
+_END = re.compile(r"[^\n]*\n?(?:(?:[ \t]*#[^\n]*\n?)*+(?![ \t]*\[))?")
 
 
 def with_new_session(  # noqa: PLR0913 - what only a new session has
@@ -157,63 +50,38 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     """
     day = facts.day
     assert day is not None, "a new session has a day"
-    there = [] if beside else _at_that_time(store, day, facts.start)
+    there = [] if beside else _at_that_time(store, day, facts.start or None)
     slot = next((one for one in there if one.session.open), None)
     if slot and (facts.title or facts.leads):
         if id not in {None, slot.session.id}:
             raise RgfeedsError(
                 f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside"
             )
-        edit = with_facts(slot, facts)
-        remarks = (*edit.remarks, "it fills the open slot of that time")
-        edit = replace(edit, remarks=remarks, day=day)
-        return _with_slides(edit, slot.path, slides)
-    if there:
+        path, edit = slot.path, with_facts(slot, facts)
+        remarks = [*edit.remarks, "it fills the open slot of that time"]
+    elif there:
         one = there[0].session
         raise RgfeedsError(
             f"{long_day(day)} has `{one.id}` at that time; change that session, or say --beside for a second one"
         )
-    written = store.document.get(("session",)) or []
-    ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
-    id = id or proposed_id(facts.title, {*taken, *ids})
-    days = {path: session.plan.day for path, session in store.sessions}
-    text, path = with_session(store.document.text, id, day, days)
-    edit = Edit(text=text, session=id, day=day)
-    # The letters of the title make none.
-    nameless = facts.title and not slug(facts.title) and id.startswith("session-")
-    said = f"it is called `{id}` for ever; take this back and say --id to choose"
-    if new := _target(text, path):
-        edit = with_weekday(with_facts(new, facts), new, day)
-        edit = replace(edit, remarks=(*edit.remarks, *([said] if nameless else ())))
-    return _with_slides(edit, path, slides)
-
-
-def _target(text: str, path: KeyPath) -> Target | None:
-    """Return the session at *path* of a store that says *text*, None if it cannot be read."""
-    store = parse("", text.encode("utf-8", "surrogatepass")).store
-    session = dict(store.sessions).get(path) if store else None
-    return Target(store, path, session) if store and session else None
-
-
-def _with_slides(edit: Edit, path: KeyPath, url: str | None) -> Edit:
-    target = _target(edit.text, path) if url else None
-    if target is None or url is None:
-        return edit
-    with_link = with_material(target, MaterialKind.SLIDES, url, None)
-    return replace(edit, text=with_link.text)
-
-
-def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Target]:
-    """Return what takes place on *day* at *start*, the usual time if None; else the day's only open slot."""
-    that_day = [
-        Target(store, path, session)
-        for path, session in store.sessions
-        if session.plan.day == day and not session.plan.status.off
-    ]
-    usual = start or usual_on(day, store.usual).start
-    same = [one for one in that_day if written_start(one.session.plan) == usual]
-    open = [one for one in that_day if one.session.open]
-    return same or (open if start is None and len(open) == 1 else [])
+    else:
+        written = _tables(store, "session")
+        ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
+        id = id or proposed_id(facts.title, {*taken, *ids})
+        fields, path = {"id": id, "date": day}, ("session", _number_of(store, day))
+        edit = Edit(text=_with_table(store, path, fields), session=id)
+        if new := _target(edit.text, path):
+            edit = with_weekday(with_facts(new, facts), new, day)
+        remarks = [*edit.remarks]
+        # The letters of the title make no id.
+        if facts.title and not slug(facts.title) and id.startswith("session-"):
+            remarks.append(
+                f"it is called `{id}` for ever; take this back and say --id to choose"
+            )
+    if slides and (target := _target(edit.text, path)):
+        linked = with_material(target, MaterialKind.SLIDES, slides, None)
+        edit = replace(edit, text=linked.text)
+    return replace(edit, remarks=tuple(remarks), day=day)
 
 
 def with_new_break(
@@ -230,5 +98,87 @@ def with_new_break(
         return Edit(text=store.document.text, session="", said=said)
     days = {"date": first} if first == last else {"from": first, "until": last}
     fields = {**days, **({"reason": reason} if reason else {})}
-    text = with_break(store.document.text, fields)
+    text = _with_table(store, ("break", len(_tables(store, "break"))), fields)
     return Edit(text=text, session="", said=said, day=first)
+
+
+def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Target]:
+    """Return what takes place on *day* at *start*, the usual time if None; else the day's only open slot."""
+    that_day = [
+        Target(store, path, session)
+        for path, session in store.sessions
+        if session.plan.day == day and not session.plan.status.off
+    ]
+    usual = start or usual_on(day, store.usual).start
+    same = [one for one in that_day if written_start(one.session.plan) == usual]
+    open = [one for one in that_day if one.session.open]
+    return same or (open if start is None and len(open) == 1 else [])
+
+
+def _target(text: str, path: KeyPath) -> Target | None:
+    """Return the session at *path* of a store that says *text*, None if it cannot be read."""
+    store = parse("", text.encode("utf-8", "surrogatepass")).store
+    session = dict(store.sessions).get(path) if store else None
+    return Target(store, path, session) if store and session else None
+
+
+def _tables(store: Store, name: str) -> list[object]:
+    """Return the values of `[[name]]`, or of a list called so."""
+    written = store.document.get((name,))
+    return written if isinstance(written, list) else []
+
+
+def _number_of(store: Store, day: dt.date) -> int:
+    """Return which session of the file one on *day* will be, be they written the newest first or last."""
+    last = len(_tables(store, "session"))
+    if store.document.source_of(("session",)):
+        return last
+    days = [(int(path[1]), session.plan.day) for path, session in store.sessions]
+    steps = [(one > other) - (one < other) for (_, one), (_, other) in pairwise(days)]
+    if sum(steps) > 0:
+        return next((number for number, other in days if other <= day), last)
+    later = [*takewhile(lambda entry: entry[1] > day, reversed(days))]
+    return later[-1][0] if later else last
+
+
+def _with_table(store: Store, path: KeyPath, fields: Mapping[str, object]) -> str:
+    """Return the text with a new table at *path*, after the one before it; the first comes before all sessions."""
+    text, name, number = store.document.text, str(path[0]), int(path[1])
+    spans = scan(text)
+    if (name,) in spans.values:
+        return with_item(text, (name,), fields)
+    block, at = table_block(name, fields), len(text)
+    if number:
+        at = _end_of(text, spans, (name, number - 1))
+    elif ("session", 0) in spans.headers:
+        at = _start_of_sessions(text, spans)
+        return replace_parts(text, (at, at, f"{block}\n"))
+    before = text[:at]
+    if before and not before.endswith("\n"):
+        # A file that ends in the middle of a line goes on doing so.
+        block = "\n" + block.removesuffix("\n")
+    if before and not before.endswith(("\n\n", "\n\r\n")):
+        block = f"\n{block}"
+    return replace_parts(text, (at, at, block))
+
+
+def _end_of(text: str, spans: Spans, path: KeyPath) -> int:
+    """Return where the table at *path* ends, and the comments that belong to it."""
+    parts = {**spans.headers, **spans.values}.items()
+    last = max(span.end for one, span in parts if one[: len(path)] == path)
+    end = _END.match(text, last)
+    return end.end() if end else last
+
+
+def _start_of_sessions(text: str, spans: Spans) -> int:
+    """Return where the first session begins, with the comments right above it, unless the file begins with them."""
+    header = spans.headers["session", 0].start
+    parts = [*spans.headers.values(), *spans.values.values()]
+    ends = [span.end for span in parts if span.end < header]
+    start = line_start(text, header)
+    above = text[text.find("\n", max(ends)) + 1 : start] if ends else ""
+    comments = takewhile(
+        lambda line: line.lstrip(" \t").startswith("#"),
+        reversed(above.split("\n")[:-1]),
+    )
+    return start - sum(len(line) + 1 for line in comments)

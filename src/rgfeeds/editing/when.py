@@ -163,10 +163,7 @@ def is_on(session: Session) -> bool:
 
 
 def choose(
-    wanted: str,
-    store: Store,
-    today: dt.date,
-    suits: Callable[[Session], bool] = is_on,
+    wanted: str, store: Store, today: dt.date, suits: Callable[[Session], bool] = is_on
 ) -> Target:
     """Return the one session of *store* that *wanted* means, seen from *today*; raise RgfeedsError.
 
