@@ -40,12 +40,11 @@ def facts_of(given: dict[str, Any]) -> Facts:
     }
     if is_safe(room := lines["room"] or ""):
         raise click.UsageError(f"`{room}` is a link: say --online {room}")
-    times = {name: read_clock(given[name]) for name in ("start", "end") if given[name]}
+    times = {name: given[name] and read_clock(given[name]) for name in ("start", "end")}
     status = "confirmed" if given["status"] == "on" else given["status"]
     said: dict[str, Any] = {**lines, **times}
     return Facts(
         **said,
-        as_usual=tuple(name for name in ("start", "end") if given[name] == ""),
         leads=tuple(" ".join(lead.split()) for lead in given["leads"] or ()) or None,
         status=Status(status) if status else None,
         abstract=_prose(given["abstract"]),
@@ -160,5 +159,6 @@ class Changes(Struct, frozen=True):
 
     def _facts_at(self, when: When) -> Facts:
         """Return the facts on the day of *when*, and at its times unless options say others."""
-        start, end = self.facts.start or when.start, self.facts.end or when.end
+        start = when.start if self.facts.start is None else self.facts.start
+        end = when.end if self.facts.end is None else self.facts.end
         return replace(self.facts, day=when.day, start=start, end=end)

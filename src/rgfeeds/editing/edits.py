@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,13 +47,12 @@ class Edit(Struct, frozen=True, kw_only=True):
 class Facts(Struct, frozen=True, kw_only=True):
     """What a session is to say: None leaves it as it is, an empty text takes it out.
 
-    An empty room or join link means that it has none. Of its times, those that are *as_usual*
-    are taken out.
+    An empty room or join link means that it has none.
     """
 
     day: dt.date | None = None
-    start: dt.time | None = None
-    end: dt.time | None = None
+    start: dt.time | Literal[""] | None = None
+    end: dt.time | Literal[""] | None = None
     title: str | None = None
     kind: str | None = None
     leads: tuple[str, ...] | None = None
@@ -63,16 +62,12 @@ class Facts(Struct, frozen=True, kw_only=True):
     reason: str | None = None
     abstract: str | None = None
     reading: str | None = None
-    as_usual: tuple[str, ...] = ()
 
 
 def with_changes(target: Target, changes: Mapping[str, object], *remarks: str) -> Edit:
     """Return the store with the *changes* to the session; a value that is written already keeps its form."""
-    new = {
-        name: value
-        for name, value in changes.items()
-        if target.written.get(name) != value
-    }
+    old = target.written
+    new = {name: value for name, value in changes.items() if old.get(name) != value}
     text = with_fields(target.store.document.text, target.path, new)
     return Edit(text=text, session=target.session.id, remarks=remarks)
 
@@ -89,7 +84,7 @@ def with_facts(target: Target, facts: Facts) -> Edit:
     room = _known_room(facts.room, target.store)
     changes: dict[str, object] = {
         **_times(target, facts, day, usual),
-        **dict.fromkeys(facts.as_usual),
+        **{name: None for name in ("start", "end") if getattr(facts, name) == ""},
         **_place(target.written, "room", room, usual.room),
         **_place(target.written, "online", facts.online, usual.online),
         **_status(plan.status, facts.status, moved=moved),
@@ -99,8 +94,8 @@ def with_facts(target: Target, facts: Facts) -> Edit:
             changes[name] = text or None
     if facts.leads is not None:
         changes["leads"] = [lead for lead in facts.leads if lead] or None
-    quoted = isinstance(target.written.get("date"), str)
     if moved:
+        quoted = isinstance(target.written.get("date"), str)
         changes["date"] = str(day) if quoted else day
     edit = with_changes(target, changes, *_remarks(target, facts, room, changes))
     return with_weekday(edit, target, day) if moved else edit
@@ -113,12 +108,12 @@ def _remarks(
     written, id = target.written, target.session.id
     if room != facts.room:
         yield f"the room is written `{room}`, as elsewhere"
-    other = any(written.get(key) != changes[key] for key in _PLAN if key in changes)
-    status = target.session.plan.status
-    if other and status.off and "status" not in changes:
-        yield f"it stays {status}; that is taken back by: rgfeeds cancel {id} --undo"
-    if other and "reason" in written and "reason" not in changes:
-        yield f'its reason stays `{written["reason"]}`; --reason "" takes it out'
+    if any(written.get(key) != changes[key] for key in _PLAN if key in changes):
+        status = target.session.plan.status
+        if status.off and "status" not in changes:
+            yield f"it stays {status}; that is taken back by: rgfeeds cancel {id} --undo"
+        if "reason" in written and "reason" not in changes:
+            yield f'its reason stays `{written["reason"]}`; --reason "" takes it out'
     for lead in facts.leads or ():
         if re.search(r",\s*\w+ \w|[;&]|\band\b", re.sub(r"\([^()]*\)", "", lead)):
             yield f"`{lead}` is written as one person; say --lead once for each"
@@ -133,17 +128,16 @@ def _times(
     plan, written = target.session.plan, target.written
     start = written_start(plan) if "start" in written else usual.start
     changes: dict[str, object] = {}
-    if facts.start is not None and facts.start != start:
+    if facts.start and facts.start != start:
         start = facts.start
         changes["start"] = f"{start:%H:%M}"
-    if facts.end is not None:
+    if facts.end:
         if start and facts.end < start and length(start, facts.end) <= _A_NIGHT:
             morning = day + dt.timedelta(days=1)
-            return {**changes, "end": dt.datetime.combine(morning, facts.end)}
-        times = start, facts.end
-        usually = "end" not in written and times == (usual.start, usual.end)
-        return changes if usually else {**changes, "end": f"{facts.end:%H:%M}"}
-    if "end" in written and isinstance(plan.start, dt.datetime) and start:
+            changes["end"] = dt.datetime.combine(morning, facts.end)
+        elif "end" in written or (start, facts.end) != (usual.start, usual.end):
+            changes["end"] = f"{facts.end:%H:%M}"
+    elif "end" in written and isinstance(plan.start, dt.datetime) and start:
         begin = dt.datetime.combine(day, start)
         until = begin + (plan.end - plan.start)
         next_day = until.date() != begin.date()
@@ -172,8 +166,9 @@ def _status(was: Status, wanted: Status | None, *, moved: bool) -> dict[str, obj
         return {"status": None} if moved and was is Status.POSTPONED else {}
     if wanted is was:
         return {}
-    status = {"status": None if wanted is Status.CONFIRMED else str(wanted)}
-    return {**status, "reason": None} if was.off or wanted.off else {**status}
+    status = None if wanted is Status.CONFIRMED else str(wanted)
+    reason = {"reason": None} if was.off or wanted.off else {}
+    return {"status": status, **reason}
 
 
 def _known_room(room: str | None, store: Store) -> str | None:
@@ -182,23 +177,22 @@ def _known_room(room: str | None, store: Store) -> str | None:
     names = [*store.rooms, *(one.room for one in store.usual), *plans]
     if room is None or room in names:
         return room
-    return next(
-        (name for name in names if name and name.casefold() == room.casefold()), room
-    )
+    spelt = {name.casefold(): name for name in reversed(names) if name}
+    return spelt.get(room.casefold(), room)
 
 
 def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
     """Return *edit* with `weekday` just where the check would ask whether the day is meant."""
     path = target.path
-    bare = with_fields(edit.text, path, {"weekday": None})
-    loaded = load("", bare.encode("utf-8", "surrogatepass"))
+    text = with_fields(edit.text, path, {"weekday": None})
+    loaded = load("", text.encode("utf-8", "surrogatepass"))
     place = loaded.store.place(path, "date") if loaded.store else None
-    found = {(one.rule, one.place) for one in loaded.diagnostics}
-    if ("usual-weekday", place) not in found:
-        return replace(edit, text=bare, day=day)
-    name, written = LONG_DAYS[day.weekday()], str(target.written.get("weekday", ""))
-    right = written.strip().lower() in {name.lower(), name[:3].lower()}
-    text = edit.text if right else with_fields(edit.text, path, {"weekday": name})
+    if ("usual-weekday", place) in {
+        (one.rule, one.place) for one in loaded.diagnostics
+    }:
+        name, written = LONG_DAYS[day.weekday()], target.written.get("weekday", "")
+        right = str(written).strip().lower() in {name.lower(), name[:3].lower()}
+        text = edit.text if right else with_fields(edit.text, path, {"weekday": name})
     return replace(edit, text=text, day=day)
 
 

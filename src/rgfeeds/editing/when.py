@@ -44,8 +44,7 @@ def read_when(
     A year left out is that of the next such day. *weekday* is the day that `next week`
     means; times alone are those of the day *same*, if that is given.
     """
-    alone = _sure_times(text) if same else None
-    if alone and alone.start and same:
+    if same and (alone := _sure_times(text)):
         if not alone.sure and (spoken := read_day(text, today)):
             date = f"{spoken.day} {MONTHS[spoken.month - 1]}"
             raise RgfeedsError(
@@ -54,7 +53,7 @@ def read_when(
         return When(day=same, start=alone.start, end=alone.end)
     for said, rest in _parts(text[: _LONGEST + 1]):
         written = read_day(said, today, weekday)
-        times = _sure_times(rest) if written and rest else None
+        times = _sure_times(rest) if written else None
         if written and (times or not rest):
             when = When(day=_only_day(written, today))
             return replace(when, start=times.start, end=times.end) if times else when
@@ -157,6 +156,14 @@ class Target(Struct, frozen=True):
         """What the session says itself, by key."""
         return self.store.table(self.path)
 
+    @property
+    def title(self) -> str:
+        return _plain(self.session.title or "")
+
+    @property
+    def day(self) -> dt.date:
+        return self.session.plan.day
+
 
 def is_on(session: Session) -> bool:
     return not session.plan.status.off
@@ -171,49 +178,49 @@ def choose(
     the first to come that *suits*; of several that may be meant, so is the only one.
     """
     entries = sorted(store.sessions, key=lambda entry: by_start(entry[1]))
-    found = _candidates(wanted, [session for _, session in entries], today, suits)
-    suiting = [session for session in found if suits(session)]
-    found = suiting if len(suiting) == 1 else found
-    if len(found) == 1:
-        path = next(path for path, session in entries if session is found[0])
-        return Target(store, path, found[0])
-    if found:
-        raise RgfeedsError(
-            f"`{values.cut(wanted)}` may be any of {_list_of(found)}; say its id"
-        )
-    raise RgfeedsError(_unknown(wanted, store))
+    sessions = [Target(store, *entry) for entry in entries]
+    found = _candidates(wanted, sessions, today, suits)
+    suiting = [one for one in found if suits(one.session)]
+    if len(suiting) == 1 or len(found) == 1:
+        return suiting[0] if len(suiting) == 1 else found[0]
+    if not found:
+        raise RgfeedsError(_unknown(wanted, sessions, store))
+    said = [f"`{one.session.id}` ({day(one.day)})" for one in found]
+    said[_MOST:] = [f"{len(said) - _MOST} more"] if len(said) > _MOST else []
+    raise RgfeedsError(
+        f"`{values.cut(wanted)}` may be any of {', '.join(said)}; say its id"
+    )
 
 
 def _candidates(
     wanted: str,
-    sessions: Sequence[Session],
+    sessions: Sequence[Target],
     today: dt.date,
     suits: Callable[[Session], bool],
-) -> list[Session]:
+) -> list[Target]:
     plain = _plain(wanted)
-    same = [session for session in sessions if session.id == plain]
-    if same:
+    if same := [one for one in sessions if one.session.id == plain]:
         return same
     if plain == "next":
-        coming = [one for one in sessions if one.plan.day >= today and suits(one)]
-        return [one for one in coming if one.plan.day == coming[0].plan.day]
+        coming = [one for one in sessions if one.day >= today and suits(one.session)]
+        return [one for one in coming if one.day == coming[0].day]
     part = re.sub(r"[^\w]+", "-", plain).strip("-")
     named = [
-        session
-        for session in sessions
-        if plain and (plain in _title(session) or (part and part in session.id))
+        one
+        for one in sessions
+        if plain and (plain in one.title or (part and part in one.session.id))
     ]
     try:
-        days = days_meant(wanted, today, (session.plan.day for session in sessions))
+        days = days_meant(wanted, today, (one.day for one in sessions))
     except RgfeedsError:
         if not named:
             raise
         days = set()
-    dated = [session for session in sessions if session.plan.day in days]
-    return dated or [one for one in named if plain == _title(one)] or named
+    dated = [one for one in sessions if one.day in days]
+    return dated or [one for one in named if plain == one.title] or named
 
 
-def _unknown(wanted: str, store: Store) -> str:
+def _unknown(wanted: str, sessions: Sequence[Target], store: Store) -> str:
     plain, said = _plain(wanted), f"session `{values.cut(wanted)}`"
     if plain == "next":
         return "there is no session to come"
@@ -222,24 +229,10 @@ def _unknown(wanted: str, store: Store) -> str:
         return (
             f"{said} has mistakes; see them with: rgfeeds check {store.document.file}"
         )
-    names = [
-        name for _, one in store.sessions for name in (one.id, _title(one)) if name
-    ]
-    near = nearest(plain[:80], ["next", *names])
-    if near:
+    names = [name for one in sessions for name in (one.session.id, one.title) if name]
+    if near := nearest(plain[:80], ["next", *names]):
         return f"there is no {said}; did you mean `{near}`?"
     return f"there is no {said}; say its id, a part of its title, its date or `next`"
-
-
-def _list_of(sessions: Sequence[Session]) -> str:
-    """Say "`gpt` (Mon 2 Mar 2026), `bert` (Mon 9 Mar 2026)"."""
-    said = [f"`{session.id}` ({day(session.plan.day)})" for session in sessions]
-    more = [f"{len(said) - _MOST} more"] if len(said) > _MOST else []
-    return ", ".join(said[:_MOST] + more)
-
-
-def _title(session: Session) -> str:
-    return _plain(session.title or "")
 
 
 def _plain(text: str) -> str:
