@@ -52,7 +52,8 @@ def carry_out(
     """
     draft = _draft(store, today, change)
     if draft.changed and draft.edit.day:
-        _ask(draft.edit.day, draft.today, dry_run=dry_run)
+        seen_from = today or source.today(draft.before.store)
+        _ask(draft.edit.day, seen_from, dry_run=dry_run)
     if draft.changed and not dry_run:
         with editing.lock(store):
             while not write({store: draft.new}, expected=draft.content):
@@ -64,10 +65,9 @@ def carry_out(
         _foretell(store, draft, reader, dry_run=dry_run)
 
 
-class _EditDraft(Struct, frozen=True):
-    """What an *edit*, as seen from *today*, makes of the *content* of a store; it only asks about *mistakes*."""
+class _Draft(Struct, frozen=True):
+    """What an *edit* makes of the *content* of a store; it only asks about *mistakes*."""
 
-    today: dt.date
     content: bytes
     before: Loaded
     edit: Edit
@@ -80,15 +80,14 @@ class _EditDraft(Struct, frozen=True):
         return self.new != self.content
 
 
-def _draft(store: Path, today: dt.date | None, change: MakeEdit) -> _EditDraft:
+def _draft(store: Path, today: dt.date | None, change: MakeEdit) -> _Draft:
     content = source.read(store)
     listing = source.list_files(source.materials(store))
     before = load(str(store), content, listing=listing)
     if before.store is None:
         _show(store, before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
-    today = today or source.today(before.store)
-    edit = change(before.store, today)
+    edit = change(before.store, today or source.today(before.store))
     new = editing.with_text(content, edit.text)
     after = load(str(store), new, listing=listing)
     found = new_mistakes(before, after)
@@ -96,7 +95,7 @@ def _draft(store: Path, today: dt.date | None, change: MakeEdit) -> _EditDraft:
     if errors:
         _show(store, after, errors)
         raise Refused(f"that would be a mistake; {store} stays as it was")
-    return _EditDraft(today, content, before, edit, new, after, found)
+    return _Draft(content, before, edit, new, after, found)
 
 
 def _ask(day: dt.date, today: dt.date, *, dry_run: bool) -> None:
@@ -119,26 +118,25 @@ def _show(store: Path, loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:
     remark(Report(diagnostics=found, texts={str(store): loaded.text}))
 
 
-def _tell(store: Path, draft: _EditDraft) -> None:
+def _tell(store: Path, draft: _Draft) -> None:
     """Say what the edit comes to, and each line that it changes."""
-    edit = draft.edit
-    lines = [
-        (number, f"{sign} {visible(line.rstrip())}")
-        for number, sign, line in changed_lines(draft.before.text, draft.after.text)
-        if line.strip()
+    changes = [
+        change
+        for change in changed_lines(draft.before.text, draft.after.text)
+        if change[-1].strip()
     ]
-    said = edit.said or summary(draft.after.store, edit.session)
-    click.echo(inert(visible(said if lines else f"Nothing to change: {said}")))
-    for one in edit.remarks:
+    said = draft.edit.said or summary(draft.after.store, draft.edit.session)
+    click.echo(inert(visible(said if changes else f"Nothing to change: {said}")))
+    for one in draft.edit.remarks:
         _note(one)
-    if lines:
-        click.echo(f"\n{inert(visible(str(store)))}:{lines[0][0]}")
-    for _, line in lines:
-        click.echo(line)
+    if changes:
+        click.echo(f"\n{inert(visible(str(store)))}:{changes[0][0]}")
+    for _, sign, line in changes:
+        click.echo(f"{sign} {visible(line.rstrip())}")
 
 
 def _foretell(
-    store: Path, draft: _EditDraft, reader: VersionReader, *, dry_run: bool
+    store: Path, draft: _Draft, reader: VersionReader, *, dry_run: bool
 ) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     click.echo()
@@ -175,9 +173,8 @@ def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:
             break
         same, tail = same - 1, tail + 1
     old, new = old[same : len(old) - tail], new[same : len(new) - tail]
-    for kind, start, end, first, last in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, start, end, first, last in matcher.get_opcodes():
         if kind != "equal":
             yield from ((same + first + 1, "-", line) for line in old[start:end])
             yield from ((same + n + 1, "+", new[n]) for n in range(first, last))
@@ -185,17 +182,14 @@ def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:
 
 def new_mistakes(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
     """Return the errors and warnings of *after* that *before* did not have, wherever they stand."""
-    known = Counter(_identity_of(found) for found in before.diagnostics)
+    known = Counter(
+        (found.rule, found.severity, found.message) for found in before.diagnostics
+    )
     new = []
     for found in after.diagnostics:
-        if found.severity is Severity.NOTE:
-            continue
-        if known[_identity_of(found)]:
-            known[_identity_of(found)] -= 1
-        else:
+        identity = found.rule, found.severity, found.message
+        if known[identity]:
+            known[identity] -= 1
+        elif found.severity is not Severity.NOTE:
             new.append(found)
     return tuple(new)
-
-
-def _identity_of(found: Diagnostic) -> tuple[str, Severity, str]:
-    return found.rule, found.severity, found.message

@@ -9,16 +9,14 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import STORE, at_root, flag, format_option, today_option
+from rgfeeds.cli.options import PATH, STORE, at_root, choice_option, flag, today_option
 
 
 @click.command()
-@click.argument(
-    "stores", metavar="[STORE]...", nargs=-1, type=click.Path(path_type=Path)
-)
-@format_option(
+@click.argument("stores", metavar="[STORE]...", nargs=-1, type=PATH)
+@choice_option(
     "For people, editors, GitHub's annotations, or programs.",
-    *("full", "concise", "github", "json"),
+    "full concise github json",
 )
 @flag("--all", "Show what is wrong with sessions long over, too.")
 @flag("--rules", "List every rule with its severity, and do nothing else.")
@@ -48,34 +46,34 @@ def check(  # noqa: PLR0913 - one parameter an option
     if rules:
         _list_rules()
         return
-    shown: list[Diagnostic] = []
+    findings: tuple[Diagnostic, ...] = ()
     texts, hidden, stopped = {}, 0, False
     for store in stores or (at_root(STORE),):
         file = open_store(store, allow_shallow=allow_shallow)
         day = today or file.today()
         loaded = file.check(day)
         found = loaded.diagnostics
-        current = found if all else loaded.without_archive(day, file.changed_ids())
-        shown += current
-        hidden += len(found) - len(current)
+        shown = found if all else loaded.without_archive(day, file.changed_ids())
+        findings += shown
+        hidden += len(found) - len(shown)
         texts[str(file.path)] = loaded.text
         stopped = stopped or loaded.schedule is None
     step = Step.current(os.environ) or Step()
-    findings = Report(
-        diagnostics=tuple(shown),
+    report = Report(
+        diagnostics=findings,
         texts=texts,
         remark=f"{hidden:,} more in the archive: --all" if hidden else "",
         folder=step.folder(Path.cwd()),
         files=step.files,
     )
     colour = wants_colour(sys.stdout, os.environ)
-    text = FORMATS[format](findings, colour=colour)
+    text = FORMATS[format](report, colour=colour)
     if format == "json":
         deliver(text)
     else:
         click.echo(text, nl=False, color=colour)
     if step.environment:
-        step.summarize(summary(findings))
+        step.summarize(summary(report))
     if stopped:
         sys.exit(1)
 

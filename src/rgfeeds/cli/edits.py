@@ -9,7 +9,13 @@ from typing import Any
 
 import click
 
-from rgfeeds.cli.options import edit_today_option, flag, session_argument, store_option
+from rgfeeds.cli.options import (
+    choice_option,
+    edit_today_option,
+    flag,
+    session_argument,
+    store_option,
+)
 
 _STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
@@ -25,7 +31,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "abstract": click.option("--abstract", metavar="FILE|-|MARKDOWN", help="What it is about."),
     "reading": click.option("--reading", metavar="FILE|-|MARKDOWN", help="What to read."),
 }  # fmt: skip
-_MATERIALS = ("slides", "notebook", "recording", "code", "materials")
+_MATERIALS = "slides notebook recording code materials"
 _SESSION = "SESSION is an id, a title, a part of one, a date, or `next`."
 _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next week`"
 
@@ -111,13 +117,6 @@ slides = _command(
     f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}",
     session_argument,
     click.argument("url"),
-    click.option(
-        "--kind",
-        "material",
-        type=click.Choice(_MATERIALS),
-        default="slides",
-        show_default=True,
-        help="What it is.",
-    ),
+    choice_option("What it is.", _MATERIALS, "--kind", "material"),
     options="title",
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import flag
+from rgfeeds.cli.options import PATH, flag
 from rgfeeds.errors import RgfeedsError
 
 #: What pages are called that are not there.
@@ -16,9 +16,7 @@ _PAGES = (".md", ".markdown", ".txt", ".html", ".csv", ".ics")
 
 
 @click.command()
-@click.argument(
-    "places", metavar="[FOLDER] [PAGE]...", nargs=-1, type=click.Path(path_type=Path)
-)
+@click.argument("places", metavar="[FOLDER] [PAGE]...", nargs=-1, type=PATH)
 @click.option("--name", help="The group's name.")
 @click.option("--timezone", help="The zone of all times, as in Europe/London.")
 @click.option("--weekday", help="The usual day, if there is one.")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from rgfeeds.cli.options import (
+    PATH,
     edit_today_option,
     flag,
     session_argument,
@@ -65,7 +66,7 @@ def show(*, session: str, store: Path, today: dt.date | None) -> None:
 
 
 @click.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=PATH)
 @store_option
 @flag("--dry-run", "Say what would be written; write nothing.")
 def export(file: Path | None, store: Path, *, dry_run: bool) -> None:

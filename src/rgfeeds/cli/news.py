@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import format_option, store_option
+from rgfeeds.cli.options import choice_option, store_option
 
 
 @click.command()
 @click.argument("since", required=False)
 @store_option
-@format_option(
-    "For a mail or a chat, a pull request, or programs.", "text", "markdown", "json"
+@choice_option(
+    "For a mail or a chat, a pull request, or programs.", "text markdown json"
 )
 def news(since: str | None, store: Path, format: str) -> None:
     """Say what subscribers will be told by the changes since the commit SINCE.

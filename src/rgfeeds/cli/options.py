@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rgfeeds.store import Store
 
 STORE = Path("data/sessions.toml")
+PATH = click.Path(path_type=Path)
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -36,12 +37,13 @@ def flag(name: str, help: str) -> Callable[[_Function], _Function]:
     return click.option(name, is_flag=True, help=help)
 
 
-def format_option(help: str, *names: str) -> Callable[[_Function], _Function]:
-    """Return the option that chooses one of the formats *names*, the first by default."""
-    kind = click.Choice(names)
-    return click.option(
-        "--format", type=kind, default=names[0], show_default=True, help=help
-    )
+def choice_option(
+    help: str, choices: str, *declaration: str
+) -> Callable[[_Function], _Function]:
+    """Return the option, `--format` if not declared, that takes one of *choices*, the first by default."""
+    names, option = choices.split(), declaration or ("--format",)
+    kind, first = click.Choice(names), names[0]
+    return click.option(*option, type=kind, default=first, show_default=True, help=help)
 
 
 def today_option(help: str) -> Callable[[_Function], _Function]:
@@ -57,7 +59,7 @@ def today_option(help: str) -> Callable[[_Function], _Function]:
 
 store_option = click.option(
     "--store",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=lambda: at_root(STORE),
     show_default=str(STORE),
     help="The file with the sessions.",

@@ -8,18 +8,15 @@ import os
 import signal
 import threading
 import time
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from rgfeeds.cli.options import flag, remark, store_option
 from rgfeeds.errors import RgfeedsError
-
-if TYPE_CHECKING:
-    from rgfeeds.history.reader import VersionReader
-    from rgfeeds.serving import SiteDraft
 
 
 @click.command()
@@ -36,14 +33,10 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
     Nothing is written. All links lead to the preview, so that calendar programs
     and feed readers on this machine can subscribe to it.
     """
-    import webbrowser
-
-    from msgspec.structs import replace
-
     from rgfeeds.history.reader import VersionReader
     from rgfeeds.model import addresses
     from rgfeeds.report.visible import inert, visible
-    from rgfeeds.serving import draft, saves
+    from rgfeeds.serving import SiteDraft, draft, saves
     from rgfeeds.serving.preview import Preview
     from rgfeeds.serving.server import PORT, listen
     from rgfeeds.store import source
@@ -82,7 +75,10 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             if open:
                 webbrowser.open(server.url)
             for _ in moments:
-                made = _make_draft(store, server.url, reader)
+                try:
+                    made = draft(store, server.url, os.environ, reader=reader)
+                except RgfeedsError as error:
+                    made = SiteDraft(trouble=str(error))
                 changed = preview.show(made)
                 tell(made)
                 if made.files:
@@ -93,16 +89,6 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                     )
                 # Elsewhere nobody looks for garbage; here nobody waits.
                 gc.collect()
-
-
-def _make_draft(store: Path, url: str, reader: VersionReader) -> SiteDraft:
-    """Return what *store* came to; what is wrong around it is shown, not raised."""
-    from rgfeeds.serving import SiteDraft, draft
-
-    try:
-        return draft(store, url, os.environ, reader=reader)
-    except RgfeedsError as error:
-        return SiteDraft(trouble=str(error))
 
 
 @contextlib.contextmanager

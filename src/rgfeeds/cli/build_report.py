@@ -1,0 +1,83 @@
+"""What `rgfeeds build` tells people, and the GitHub workflow it runs in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from rgfeeds.cli.options import remark
+from rgfeeds.history import StoreFile
+from rgfeeds.model import Group
+from rgfeeds.publication.effect import effect_of
+from rgfeeds.report import Report, effects, github
+from rgfeeds.report.github import Step
+from rgfeeds.report.visible import inert, visible
+from rgfeeds.rules.judge import Loaded
+from rgfeeds.site.folder import FolderChange
+from rgfeeds.store.diagnostics import Severity
+
+
+def tell_findings(
+    file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool
+) -> Report:
+    """Say what was found in the store, and when that stops the build, say so."""
+    found = Report(
+        diagnostics=loaded.without_archive(file.today(), file.changed_ids()),
+        texts={str(file.path): loaded.text},
+    )
+    stopped = loaded.schedule is None
+    if not on_github:
+        told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
+        if told:
+            stays = f"Nothing was written; {out} stays as it was" if stopped else ""
+            remark(replace(found, diagnostics=tuple(told), remark=stays))
+        return found
+    step = Step.current(os.environ) or Step()
+    public = [None, *file.history.published][-1]
+    headline = effects.refusal(public, preview=step.preview) if stopped else ""
+    folder = step.folder(Path.cwd())
+    found = replace(found, headline=headline, folder=folder, files=step.files)
+    click.echo(github.log(found, colour=False), nl=False)
+    if stopped:
+        step.summarize(github.summary(found))
+    return found
+
+
+def outcome(
+    change: FolderChange, out: Path, sessions: int, *, check: bool
+) -> list[str]:
+    """Say what was, or would be, written to *out*: in one line, and for a check by name."""
+    differ = {"new": change.new, "changed": change.changed, "removed": change.removed}
+    parts = {**differ, "the same": change.same}.items()
+    said = ", ".join(f"{len(paths):,} {word}" for word, paths in parts if paths)
+    held = (
+        f"{sessions:,} session{'s' * (sessions != 1)} in {len(change.wanted):,} files"
+    )
+    lines = [f"Wrote {out}: {held}: {said}"]
+    if check:
+        verdict = "is not what would be written" if change.any else "is up to date"
+        lines = [f"{out} {verdict}: {held}: {said}"]
+        lines += (f"{word}: {path}" for word, paths in differ.items() for path in paths)
+    # A path may hold anything, a workflow command too.
+    return [inert(visible(line)) for line in lines]
+
+
+def summarize(file: StoreFile, since: str | None, group: Group, found: Report) -> None:
+    """Summarize on GitHub what subscribers will see that they did not *since*, and give the outputs.
+
+    A commit that is unknown, as before the first push or after a forced one, is
+    no commit to compare with.
+    """
+    step = Step.current(os.environ)
+    repository = file.repository
+    if step is None or repository is None:
+        return
+    known = since if since and repository.commit(since) else None
+    effect = effect_of(file, os.environ, since=known)
+    step.summarize(effects.summary(effect, group, preview=step.preview))
+    if found.diagnostics:
+        step.summarize(github.summary(found))
+    step.put(effects.outputs(group, effect))
