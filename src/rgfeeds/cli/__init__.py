@@ -102,11 +102,9 @@ class Commands(click.Group):
 
 def _annotate(command: str, message: str) -> None:
     """On GitHub, say what stopped *command* where people look first."""
-    from rgfeeds.report.github import Step
+    from rgfeeds.report.github import Step, escape, failure
 
     if step := Step.current(os.environ):
-        from rgfeeds.report.github import escape, failure
-
         headline = _STOPPED if command == "build" else f"rgfeeds {command}"
         click.echo(failure(headline, message), nl=False)
         step.summarize(f"### {escape(headline)}\n\n{escape(message)}\n")

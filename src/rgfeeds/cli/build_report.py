@@ -66,15 +66,11 @@ def outcome(
 
 
 def summarize(file: StoreFile, since: str | None, group: Group, found: Report) -> None:
-    """Summarize on GitHub what subscribers will see that they did not *since*, and give the outputs.
-
-    A commit that is unknown, as before the first push or after a forced one, is
-    no commit to compare with.
-    """
-    step = Step.current(os.environ)
-    repository = file.repository
+    """Summarize on GitHub what subscribers will see that they did not *since*, and give the outputs."""
+    step, repository = Step.current(os.environ), file.repository
     if step is None or repository is None:
         return
+    # Before the first push, or after a forced one, there is no commit to compare with.
     known = since if since and repository.commit(since) else None
     effect = effect_of(file, os.environ, since=known)
     step.summarize(effects.summary(effect, group, preview=step.preview))

@@ -22,9 +22,7 @@ from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import Report
-from rgfeeds.report.effects import as_text
-from rgfeeds.report.sessions import summary
+from rgfeeds.report import Report, effects, sessions
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import Store, source
@@ -62,7 +60,10 @@ def carry_out(
     if draft.mistakes:
         _show(store, draft.after, draft.mistakes)
     if draft.changed:
+        click.echo()
         _foretell(store, draft, reader, dry_run=dry_run)
+        if dry_run:
+            _note("nothing was written")
 
 
 class _Draft(Struct, frozen=True):
@@ -120,12 +121,9 @@ def _show(store: Path, loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:
 
 def _tell(store: Path, draft: _Draft) -> None:
     """Say what the edit comes to, and each line that it changes."""
-    changes = [
-        change
-        for change in changed_lines(draft.before.text, draft.after.text)
-        if change[-1].strip()
-    ]
-    said = draft.edit.said or summary(draft.after.store, draft.edit.session)
+    lines = changed_lines(draft.before.text, draft.after.text)
+    changes = [change for change in lines if change[-1].strip()]
+    said = draft.edit.said or sessions.summary(draft.after.store, draft.edit.session)
     click.echo(inert(visible(said if changes else f"Nothing to change: {said}")))
     for one in draft.edit.remarks:
         _note(one)
@@ -139,23 +137,20 @@ def _foretell(
     store: Path, draft: _Draft, reader: VersionReader, *, dry_run: bool
 ) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
-    click.echo()
-    now = {"SOURCE_DATE_EPOCH": str(int(time.time()))} if dry_run else {}
     if draft.after.schedule is None:
         _note(
             f"nothing is published until the other mistakes are mended; see them with: rgfeeds check {store}"
         )
-    else:
-        try:
-            opened = open_store(store, content=draft.new, reader=reader)
-            said = "Nothing to tell: it says again what was last committed\n"
-            if not opened.history.committed:
-                said = as_text(effect_of(opened, {**now, **os.environ}))
-            click.echo(said, nl=False)
-        except RgfeedsError as error:
-            _note(f"what subscribers will see cannot be said: {error}")
-    if dry_run:
-        _note("nothing was written")
+        return
+    now = {"SOURCE_DATE_EPOCH": str(int(time.time()))} if dry_run else {}
+    try:
+        opened = open_store(store, content=draft.new, reader=reader)
+        said = "Nothing to tell: it says again what was last committed\n"
+        if not opened.history.committed:
+            said = effects.as_text(effect_of(opened, {**now, **os.environ}))
+        click.echo(said, nl=False)
+    except RgfeedsError as error:
+        _note(f"what subscribers will see cannot be said: {error}")
 
 
 def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:

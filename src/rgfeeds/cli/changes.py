@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,7 @@ from msgspec.structs import replace
 
 from rgfeeds.editing.adding import with_new_break, with_new_session
 from rgfeeds.editing.edits import Edit, Facts, with_changes, with_facts, with_material
-from rgfeeds.editing.when import (
-    Target,
-    When,
-    choose,
-    is_on,
-    read_clock,
-    read_day_only,
-    read_when,
-)
+from rgfeeds.editing.when import choose, is_on, read_clock, read_day_only, read_when
 from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import GitError
@@ -94,8 +85,7 @@ def is_held(session: Session) -> bool:
 class Changes(Struct, frozen=True):
     """What each command that edits makes of *store*, as seen from *today*: a method of its name.
 
-    *facts* is what the options say that it has in common with others; the *reader*
-    may have read the past of the store.
+    *facts* is what those options say that several commands have.
     """
 
     store: Store
@@ -107,7 +97,7 @@ class Changes(Struct, frozen=True):
         self, *, when: str, beside: bool, slides: str | None, id: str | None
     ) -> Edit:
         usual = usual_on(self.today, self.store.usual)
-        facts = self._facts_at(read_when(when, self.today, weekday=usual.weekday))
+        facts = self._facts_at(when, weekday=usual.weekday)
         return with_new_session(
             self.store,
             replace(facts, title=facts.title or None),
@@ -120,23 +110,25 @@ class Changes(Struct, frozen=True):
     def edit(self, *, session: str) -> Edit:
         if self.facts == Facts():
             raise click.UsageError("say what is to change, as in --title")
-        return with_facts(self._target(session, is_on), self.facts)
+        return with_facts(choose(session, self.store, self.today), self.facts)
 
     def move(self, *, session: str, when: str) -> Edit:
-        target = self._target(session)
-        day = target.session.plan.day
-        read = read_when(when, self.today, weekday=day.weekday(), same=day)
-        return with_facts(target, self._facts_at(read))
+        target = choose(session, self.store, self.today, is_held)
+        same = target.day
+        facts = self._facts_at(when, weekday=same.weekday(), same=same)
+        return with_facts(target, facts)
 
     def room(self, *, session: str) -> Edit:
         if self.facts.room is None and self.facts.online is None:
             raise click.UsageError("give a room, or a link with --online")
-        return with_facts(self._target(session), self.facts)
+        target = choose(session, self.store, self.today, is_held)
+        return with_facts(target, self.facts)
 
     def cancel(self, *, session: str, postpone: bool, undo: bool) -> Edit:
         if undo and (postpone or self.facts.reason is not None):
             raise click.UsageError("--undo goes with no --postpone and no --reason")
-        target = self._target(session, is_off if undo else is_held)
+        suits = is_off if undo else is_held
+        target = choose(session, self.store, self.today, suits)
         if undo and is_on(target.session):
             return with_changes(target, {}, "it takes place already")
         off = Status.POSTPONED if postpone else Status.CANCELLED
@@ -149,16 +141,13 @@ class Changes(Struct, frozen=True):
         return with_new_break(self.store, start, until, self.facts.reason or None)
 
     def slides(self, *, session: str, url: str, material: str) -> Edit:
+        target = choose(session, self.store, self.today, is_held)
         kind, title = MaterialKind(material), self.facts.title or None
-        return with_material(self._target(session), kind, _line(url) or "", title)
+        return with_material(target, kind, _line(url) or "", title)
 
-    def _target(
-        self, session: str, suits: Callable[[Session], bool] = is_held
-    ) -> Target:
-        return choose(session, self.store, self.today, suits)
-
-    def _facts_at(self, when: When) -> Facts:
-        """Return the facts on the day of *when*, and at its times unless options say others."""
+    def _facts_at(self, text: str, **usual: Any) -> Facts:
+        """Return the facts on the day that *text* says, and at its times unless options say others."""
+        when = read_when(text, self.today, **usual)
         start = when.start if self.facts.start is None else self.facts.start
         end = when.end if self.facts.end is None else self.facts.end
         return replace(self.facts, day=when.day, start=start, end=end)

@@ -39,10 +39,7 @@ _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next 
 def _command(
     name: str, help: str, *parameters: Callable[[Any], Any], options: str
 ) -> click.Command:
-    """Return the command that makes the change called *name*.
-
-    Besides its *parameters* it has the *options* of these names, and those of every edit.
-    """
+    """Return the command that makes the change *name*: with these *options* and those of every edit."""
 
     def run(*, store: Path, today: dt.date | None, dry_run: bool, **given: Any) -> None:
         from rgfeeds.cli.carry_out import carry_out

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click import Choice, argument, option
 
-from rgfeeds.cli.options import STORE, flag, today_option
+from rgfeeds.cli.options import PATH, STORE, flag, today_option
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -16,53 +17,43 @@ _CLOCK = click.DateTime(["%H:%M"])
 
 
 @click.command("import")
-@click.argument("pages", metavar="FILE...", nargs=-1, required=True)
-@click.option(
-    "--store",
-    default=STORE,
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="The file to write.",
+@argument("pages", metavar="FILE...", nargs=-1, required=True)
+@option(
+    "--store", type=PATH, default=STORE, show_default=True, help="The file to write."
 )
 @flag("--replace", "Make a store anew that is there already.")
 @flag("--stdout", "Print the store; write nothing.")
-@click.option("--id", help="Names the calendar file; never changes.")
-@click.option(
-    "--authority", help="A host name of yours, part of every UID; never changes."
+@option("--id", help="Names the calendar file; never changes.")
+@option("--authority", help="A host name of yours, part of every UID; never changes.")
+@option("--name", help="The group's name; by default the page's first heading.")
+@option("--url", help="Where the site will be published.")
+@option("--timezone", help="The zone of all times, as in Europe/London.")
+@option("--start", type=_CLOCK, metavar="HH:MM", help="When sessions usually start.")
+@option("--end", type=_CLOCK, metavar="HH:MM", help="When they usually end.")
+@option(
+    "--weekday", type=Choice(LONG_DAYS, case_sensitive=False), help="The usual day."
 )
-@click.option("--name", help="The group's name; by default the page's first heading.")
-@click.option("--url", help="Where the site will be published.")
-@click.option("--timezone", help="The zone of all times, as in Europe/London.")
-@click.option(
-    "--start", type=_CLOCK, metavar="HH:MM", help="When sessions usually start."
-)
-@click.option("--end", type=_CLOCK, metavar="HH:MM", help="When they usually end.")
-@click.option(
-    "--weekday",
-    type=click.Choice(LONG_DAYS, case_sensitive=False),
-    help="The usual day.",
-)
-@click.option("--room", help="The usual room.")
-@click.option(
+@option("--room", help="The usual room.")
+@option(
     "--date-order",
     "order",
-    type=click.Choice(["dmy", "mdy"]),
+    type=Choice(["dmy", "mdy"]),
     help="Whether 03/04/23 is in April or in March, when no date of the pages tells.",
 )
-@click.option(
+@option(
     "--year", type=click.IntRange(1970, 2199), help="The year of dates that have none."
 )
-@click.option(
+@option(
     "--kind",
     "kinds",
     multiple=True,
     help="A word that stands before titles and says their kind; may be given again.",
 )
-@click.option("--base-url", help="What relative links are seen from.")
-@click.option(
+@option("--base-url", help="What relative links are seen from.")
+@option(
     "--fix-encoding",
     "encoding",
-    type=click.Choice(["mixed"]),
+    type=Choice(["mixed"]),
     help="Mend text that was encoded twice in places only.",
 )
 @today_option("Import as on this day; by default the day it is.")

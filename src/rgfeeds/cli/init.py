@@ -96,10 +96,9 @@ def init(
         click.echo(f"Left alone, as it is there: {', '.join(left)}")
         if page in left:
             _say_marks(folder / page)
-    if not new:
-        return
-    _say_files("Would write" if dry_run or asking else "Wrote", new)
-    if dry_run:
+    if new:
+        _say_files("Would write" if dry_run or asking else "Wrote", new)
+    if dry_run or not new:
         return
     if asking and not click.confirm("Write them?", default=True, err=True):
         click.echo("Nothing was written")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,9 @@ import click
 from msgspec import convert
 from msgspec.structs import asdict
 
+from rgfeeds.cli.pages import content, read
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.importing import GroupOptions, ImportOptions
 from rgfeeds.model import Schedule
 from rgfeeds.report.visible import visible
 from rgfeeds.rules.judge import load
@@ -35,18 +38,12 @@ def existing_store(path: Path, pages: Sequence[Path]) -> Schedule:
 def new_store(
     pages: Sequence[Path], found: Mapping[str, str], reference: str
 ) -> tuple[Schedule, str]:
-    """Return the store of a group of which this was *found*, with the sessions of its *pages*, and its text.
-
-    *reference* is where every key is explained.
-    """
+    """Return the store of a group of which this was *found*, and its text, which names the *reference* of all keys."""
     schedule = answers.schedule_of(**found)
     usual = schedule.usual[0]
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     if not pages:
         return schedule, first_store(schedule.group, usual, today, reference)
-    from rgfeeds.cli.pages import read
-    from rgfeeds.importing import GroupOptions, ImportOptions
-
     said = {**found, **asdict(usual), "source": None}
     made = read(pages, convert(said, GroupOptions), ImportOptions(), today)
     click.echo(f"Read: {made.summary}", err=True)
@@ -83,12 +80,9 @@ def interview(
 
 def _heading(pages: Sequence[Path]) -> str:
     """Return the first heading of the first page, which mostly names the group."""
-    if not pages:
-        return ""
-    from rgfeeds.cli.pages import content
-
-    lines = content(pages[0]).decode(errors="replace").splitlines()
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+    text = content(pages[0]).decode(errors="replace") if pages else ""
+    heading = re.search("^# (.*)", text, re.MULTILINE)
+    return heading[1].strip() if heading else ""
 
 
 def answer(  # noqa: PLR0913 - all that a question has
@@ -115,8 +109,7 @@ def answer(  # noqa: PLR0913 - all that a question has
                 show_default=bool(guess),
                 err=True,
             )
-        elif text is None:
-            text = guess
+        text = guess if text is None else text
         if not text and not needed:
             return {}
         if not text:

@@ -8,22 +8,15 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import (
-    PATH,
-    edit_today_option,
-    flag,
-    session_argument,
-    store_at,
-    store_option,
-)
+from rgfeeds.cli import options
 from rgfeeds.errors import Refused, RgfeedsError
 
 
 @click.command("list")
-@flag("--all", "Those that are over, too.")
-@flag("--json", "For programs.")
-@store_option
-@edit_today_option
+@options.flag("--all", "Those that are over, too.")
+@options.flag("--json", "For programs.")
+@options.store_option
+@options.edit_today_option
 def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
     """List the sessions to come, with their ids, soonest first."""
     from json import dumps
@@ -32,7 +25,7 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
     from rgfeeds.report.sessions import as_object, lines
     from rgfeeds.store import source
 
-    read = store_at(store)
+    read = options.store_at(store)
     day = today or source.today(read)
     sessions = sorted((session for _, session in read.sessions), key=by_start)
     shown = [one for one in sessions if all or one.plan.day >= day]
@@ -52,23 +45,23 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
 @click.command(
     help="Show all that the store says of SESSION.\n\nSESSION is an id, a title, a part of one, a date, or `next`."
 )
-@session_argument
-@store_option
-@edit_today_option
+@options.session_argument
+@options.store_option
+@options.edit_today_option
 def show(*, session: str, store: Path, today: dt.date | None) -> None:
     from rgfeeds.editing.when import choose
     from rgfeeds.report.sessions import details
     from rgfeeds.store import source
 
-    read = store_at(store)
+    read = options.store_at(store)
     target = choose(session, read, today or source.today(read))
     click.echo("\n".join(details(read, target.path, target.session)))
 
 
 @click.command()
-@click.argument("file", required=False, type=PATH)
-@store_option
-@flag("--dry-run", "Say what would be written; write nothing.")
+@click.argument("file", required=False, type=options.PATH)
+@options.store_option
+@options.flag("--dry-run", "Say what would be written; write nothing.")
 def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     """Write the sessions as a Markdown page, which import reads back.
 

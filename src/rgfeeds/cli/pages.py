@@ -58,9 +58,7 @@ def group_options_of(options: Mapping[str, Any], page: Path) -> GroupOptions:
     """Return what the options say of the group, and what the repository of *page* tells."""
     said = {name: value for name, value in options.items() if value is not None}
     known = {"id", "authority", "name", "url"} <= said.keys()
-    guessed = {} if known else _guess(page)
-    if guessed and said.get("url"):
-        guessed["authority"] = answers.host_of(said["url"])
+    guessed = {} if known else _guess(page, said.get("url"))
     for name, value in guessed.items():
         if name not in said:
             said[name] = value
@@ -74,11 +72,10 @@ def group_options_of(options: Mapping[str, Any], page: Path) -> GroupOptions:
     return convert(said, GroupOptions)
 
 
-def _guess(page: Path) -> dict[str, str]:
-    """Return what the remote of the repository around *page* tells of the group; nothing without."""
+def _guess(page: Path, url: str | None) -> dict[str, str]:
+    """Return what the remote of the repository around *page* tells of a group, maybe at *url*; nothing without."""
     remote = answers.remote(Repository.find(page))
-    id = slug(remote.name) if remote else ""
-    if remote is None or not id:
+    if remote is None or not (id := slug(remote.name)):
         return {}
-    url, authority = remote.pages, answers.host_of(remote.pages)
-    return {"id": id, "url": url, "authority": authority, "source": remote.source}
+    host = answers.host_of(url or remote.pages)
+    return {"id": id, "url": remote.pages, "authority": host, "source": remote.source}

@@ -95,10 +95,8 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
 def _until_told() -> Iterator[threading.Event]:
     """Yield what is set once somebody presses Ctrl-C or asks the program to end."""
     stop = threading.Event()
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda *_: stop.set()) for number in numbers]
-    try:
+    with contextlib.ExitStack() as restored:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before = signal.signal(number, lambda *_: stop.set())
+            restored.callback(signal.signal, number, before)
         yield stop
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)

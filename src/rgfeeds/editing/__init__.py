@@ -14,7 +14,7 @@ import sys
 import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from rgfeeds.errors import RgfeedsError
@@ -34,15 +34,11 @@ def with_text(content: bytes, text: str) -> bytes:
 @contextmanager
 def lock(store: Path) -> Iterator[None]:
     """Let no other edit of a file in the folder of *store* begin until this one has ended."""
-    handle = None
-    # A file system may have no locks; that nothing is lost is then left to whoever writes.
-    with suppress(OSError):
-        handle = _lock_folder(store.resolve().parent)
-    try:
+    with ExitStack() as held:
+        # A file system may have no locks; that nothing is lost is then left to whoever writes.
+        with suppress(OSError):
+            held.callback(os.close, _lock_folder(store.resolve().parent))
         yield
-    finally:
-        if handle is not None:
-            os.close(handle)
 
 
 def _lock_folder(folder: Path) -> int:

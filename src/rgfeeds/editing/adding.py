@@ -9,16 +9,8 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from rgfeeds.editing.edits import (
-    HALF_A_YEAR,
-    Edit,
-    Facts,
-    with_facts,
-    with_material,
-    with_weekday,
-    written_start,
-)
-from rgfeeds.editing.table import line_start, replace_parts, with_item
+from rgfeeds.editing import edits
+from rgfeeds.editing.table import insert_lines, line_start, with_item
 from rgfeeds.editing.when import Target
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
@@ -36,13 +28,13 @@ _END = re.compile(r"[^\n]*\n?(?:(?:[ \t]*#[^\n]*\n?)*+(?![ \t]*\[))?")
 
 def with_new_session(  # noqa: PLR0913 - what only a new session has
     store: Store,
-    facts: Facts,
+    facts: edits.Facts,
     *,
     id: str | None = None,
     beside: bool = False,
     slides: str | None = None,
     taken: Collection[str] = (),
-) -> Edit:
+) -> edits.Edit:
     """Return *store* with one more session on the day of *facts*, which fills the open slot of that time.
 
     Where another session has that time, it is put *beside* it or refused by an error.
@@ -57,7 +49,7 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
             raise RgfeedsError(
                 f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside"
             )
-        path, edit = slot.path, with_facts(slot, facts)
+        path, edit = slot.path, edits.with_facts(slot, facts)
         remarks = [*edit.remarks, "it fills the open slot of that time"]
     elif there:
         one = there[0].session
@@ -69,9 +61,9 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
         ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
         id = id or proposed_id(facts.title, {*taken, *ids})
         fields, path = {"id": id, "date": day}, ("session", _number_of(store, day))
-        edit = Edit(text=_with_table(store, path, fields), session=id)
+        edit = edits.Edit(text=_with_table(store, path, fields), session=id)
         if new := _target(edit.text, path):
-            edit = with_weekday(with_facts(new, facts), new, day)
+            edit = edits.with_weekday(edits.with_facts(new, facts), new, day)
         remarks = [*edit.remarks]
         # The letters of the title make no id.
         if facts.title and not slug(facts.title) and id.startswith("session-"):
@@ -79,27 +71,27 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
                 f"it is called `{id}` for ever; take this back and say --id to choose"
             )
     if slides and (target := _target(edit.text, path)):
-        linked = with_material(target, MaterialKind.SLIDES, slides, None)
+        linked = edits.with_material(target, MaterialKind.SLIDES, slides, None)
         edit = replace(edit, text=linked.text)
     return replace(edit, remarks=tuple(remarks), day=day)
 
 
 def with_new_break(
     store: Store, first: dt.date, last: dt.date, reason: str | None
-) -> Edit:
+) -> edits.Edit:
     """Return *store* with no sessions to be expected from *first* to *last*."""
-    if last - first > HALF_A_YEAR:
+    if last - first > edits.HALF_A_YEAR:
         raise RgfeedsError(
             f"from {long_day(first)} to {long_day(last)} is more than half a year: is the first day named first?"
         )
     until = "" if first == last else f" to {long_day(last)}"
     said = f"No session {long_day(first)}{until}{f': {reason}' if reason else ''}"
     if Break(start=first, until=last, reason=reason) in dict(store.breaks).values():
-        return Edit(text=store.document.text, session="", said=said)
+        return edits.Edit(text=store.document.text, session="", said=said)
     days = {"date": first} if first == last else {"from": first, "until": last}
     fields = {**days, **({"reason": reason} if reason else {})}
     text = _with_table(store, ("break", len(_tables(store, "break"))), fields)
-    return Edit(text=text, session="", said=said, day=first)
+    return edits.Edit(text=text, session="", said=said, day=first)
 
 
 def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Target]:
@@ -110,7 +102,7 @@ def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Tar
         if session.plan.day == day and not session.plan.status.off
     ]
     usual = start or usual_on(day, store.usual).start
-    same = [one for one in that_day if written_start(one.session.plan) == usual]
+    same = [one for one in that_day if edits.written_start(one.session.plan) == usual]
     open = [one for one in that_day if one.session.open]
     return same or (open if start is None and len(open) == 1 else [])
 
@@ -152,14 +144,10 @@ def _with_table(store: Store, path: KeyPath, fields: Mapping[str, object]) -> st
         at = _end_of(text, spans, (name, number - 1))
     elif ("session", 0) in spans.headers:
         at = _start_of_sessions(text, spans)
-        return replace_parts(text, (at, at, f"{block}\n"))
-    before = text[:at]
-    if before and not before.endswith("\n"):
-        # A file that ends in the middle of a line goes on doing so.
-        block = "\n" + block.removesuffix("\n")
-    if before and not before.endswith(("\n\n", "\n\r\n")):
+        return insert_lines(text, at, f"{block}\n")
+    if text[:at] and not text[:at].endswith(("\n\n", "\n\r\n")):
         block = f"\n{block}"
-    return replace_parts(text, (at, at, block))
+    return insert_lines(text, at, block)
 
 
 def _end_of(text: str, spans: Spans, path: KeyPath) -> int:

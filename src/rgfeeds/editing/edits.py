@@ -199,10 +199,7 @@ def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
 def with_material(
     target: Target, kind: MaterialKind, url: str, title: str | None
 ) -> Edit:
-    """Return the store with one more link for the session; one that is there already changes nothing.
-
-    Raise RgfeedsError for a placeholder.
-    """
+    """Return the store with one more link for the session, if it is not there yet; refuse a placeholder."""
     if is_placeholder(url):
         raise RgfeedsError("give the link, as in https://example.org/slides.pdf")
     text, id = target.store.document.text, target.session.id

@@ -31,6 +31,14 @@ def replace_parts(text: str, *splices: Splice) -> str:
     return text
 
 
+def insert_lines(text: str, at: int, lines: str) -> str:
+    """Return *text* with whole *lines* more at the place *at*, where a line begins or the text ends."""
+    if text[:at] and text[at - 1] != "\n":
+        # A file that ends in the middle of a line goes on doing so.
+        lines = "\n" + lines.removesuffix("\n")
+    return replace_parts(text, (at, at, lines))
+
+
 def line_start(text: str, position: int) -> int:
     """Return where the line of *position* begins."""
     return text.rfind("\n", 0, position) + 1
@@ -63,7 +71,7 @@ def with_item(text: str, path: KeyPath, item: object) -> str:
     last_line = line_start(text, end)
     if last_line <= start:
         return replace_parts(text, (end - 1, end - 1, new))
-    return replace_parts(text, (last_line, last_line, f"  {new},\n"))
+    return insert_lines(text, last_line, f"  {new},\n")
 
 
 def _after_item(text: str, last: Span, end: int, new: str) -> list[Splice]:
@@ -91,28 +99,21 @@ def with_fields(text: str, table: KeyPath, changes: Mapping[str, object]) -> str
 
 
 def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
-    """Return *text* whose *table* has *value* under *name*.
-
-    A new key comes after the one that the handbook has before it; the table has an
-    `id`, which is before all others.
-    """
+    """Return *text* whose *table* has *value* under *name*."""
     spans = scan(text)
     span = spans.values.get((*table, name))
     if span is not None:
         new = toml(value, WIDTH - len(name) - 3)
         return replace_parts(text, (span.start, span.end, new))
     _refuse_spread(spans, (*table, name))
+    # A new key comes after the one that the handbook has before it, at least after the `id`.
     earlier = [(*table, key) for key in ORDER[: ORDER.index(name)]]
     above = next(path for path in reversed(earlier) if path in spans.values)
     end = spans.values[above].end
     if table in spans.values:
         return replace_parts(text, (end, end, f", {name} = {toml(value)}"))
     new = _indentation(text, spans.keys[above].start) + line(name, value)
-    end = text.find("\n", end) + 1
-    if end:
-        return replace_parts(text, (end, end, new))
-    # A file that ends in the middle of a line goes on doing so.
-    return replace_parts(text, (len(text), len(text), "\n" + new.removesuffix("\n")))
+    return insert_lines(text, text.find("\n", end) + 1 or len(text), new)
 
 
 def _without(text: str, table: KeyPath, name: str) -> str:
@@ -124,9 +125,7 @@ def _without(text: str, table: KeyPath, name: str) -> str:
     _refuse_spread(spans, path)
     start, end = spans.keys[path].start, spans.values[path].end
     if table in spans.values:
-        return replace_parts(
-            text, *_without_entry(text, spans, table, Span(start, end))
-        )
+        return _without_entry(text, spans, table, Span(start, end))
     start, end = line_start(text, start), text.find("\n", end) + 1
     if not end:
         start = len(text[:start].removesuffix("\n").removesuffix("\r"))
@@ -134,19 +133,17 @@ def _without(text: str, table: KeyPath, name: str) -> str:
     return replace_parts(text, (start, end, ""))
 
 
-def _without_entry(
-    text: str, spans: Spans, table: KeyPath, entry: Span
-) -> list[Splice]:
-    """Return what takes the *entry* out of the inline *table*, with one comma."""
+def _without_entry(text: str, spans: Spans, table: KeyPath, entry: Span) -> str:
+    """Return *text* without the *entry* of the inline *table*, and without one comma."""
     start = len(text[: entry.start].rstrip(" \t"))
-    inside = (
-        span.end for one, span in spans.values.items() if one[: len(table)] == table
-    )
+    values = spans.values.items()
+    inside = (span.end for path, span in values if path[: len(table)] == table)
     # The last entry takes the comma before it along: there is one, after the `id` at least.
     before = max((end for end in inside if end < entry.start), default=entry.end)
     comma = COMMA.match(text, entry.end) or COMMA.match(text, before)
     assert comma, "two entries have a comma between them"
-    return [(start, entry.end, ""), (comma.end() - 1, comma.end(), "")]
+    comma_alone = (comma.end() - 1, comma.end(), "")
+    return replace_parts(text, (start, entry.end, ""), comma_alone)
 
 
 def _refuse_spread(spans: Spans, path: KeyPath) -> None:
