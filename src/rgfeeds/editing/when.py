@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Session, by_start
@@ -55,8 +54,8 @@ def read_when(
         written = read_day(said, today, weekday)
         times = _sure_times(rest) if written else None
         if written and (times or not rest):
-            when = When(day=_only_day(written, today))
-            return replace(when, start=times.start, end=times.end) if times else when
+            start, end = (times.start, times.end) if times else (None, None)
+            return When(day=_only_day(written, today), start=start, end=end)
     raise RgfeedsError(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
 
 
@@ -181,8 +180,9 @@ def choose(
     sessions = [Target(store, *entry) for entry in entries]
     found = _candidates(wanted, sessions, today, suits)
     suiting = [one for one in found if suits(one.session)]
-    if len(suiting) == 1 or len(found) == 1:
-        return suiting[0] if len(suiting) == 1 else found[0]
+    found = suiting if len(suiting) == 1 else found
+    if len(found) == 1:
+        return found[0]
     if not found:
         raise RgfeedsError(_unknown(wanted, sessions, store))
     said = [f"`{one.session.id}` ({day(one.day)})" for one in found]
