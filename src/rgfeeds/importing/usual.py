@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -67,29 +67,25 @@ def group_table(
 
 def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Usual]:
     """Return what is usual, season by season; what was *given* holds in the first one."""
-    if not drafts:
-        said = {key: getattr(given, key) for key in ("start", "end", "room", "weekday")}
-        return [Usual(**said)]
-    clock = given.start is not None or given.end is not None
-    timed = not clock and all(draft.start for draft in drafts)
-    found: list[Usual] = []
-    for part in _part([(draft.day, _habits(draft, timed=timed)) for draft in drafts]):
+    clock = (given.start, given.end) if given.start or given.end else None
+    timed = clock is None and all(draft.start for draft in drafts)
+    days = [(draft.day, _habits(draft, timed=timed)) for draft in drafts]
+    first, *later = _part(days)
+    times, room, weekday = _most_habits(first)
+    start, end = clock or times
+    weekday = weekday if given.weekday is None else given.weekday
+    found = [Usual(start=start, end=end, room=given.room or room, weekday=weekday)]
+    for part in later:
         day = part[0][0]
-        times, room, weekday = _most_habits(part)
-        if not found:
-            times = (given.start, given.end) if clock else times
-            room = given.room or room
-            weekday = weekday if given.weekday is None else given.weekday
         before = usual_on(day, found)
-        times = (None, None) if times == (before.start, before.end) else times
-        season = Usual(
-            since=day if found else None,
-            start=times[0],
-            end=times[1],
-            room=room if room != before.room else None,
-            weekday=weekday if weekday != before.weekday else None,
-        )
-        found += [season] if not found or season != Usual(since=day) else []
+        times, room, weekday = _most_habits(part)
+        same = times == (before.start, before.end)
+        start, end = (None, None) if same else times
+        room = None if room == before.room else room
+        weekday = None if weekday == before.weekday else weekday
+        if start or room or weekday is not None:
+            season = Usual(since=day, start=start, end=end, room=room, weekday=weekday)
+            found.append(season)
     return found
 
 
@@ -118,21 +114,20 @@ def _part(days: list[_Day]) -> list[list[_Day]]:
 
 
 def _exceptions(days: Sequence[_Day]) -> int:
+    """Return how many keys of *days* differ from what is usual among them."""
     usual = _most_habits(days)
-    return sum(
-        one != other
-        for _, habits in days
-        for one, other in zip(habits, usual, strict=True)
-    )
+    pairs = (zip(habits, usual, strict=True) for _, habits in days)
+    return sum(one != other for one, other in chain.from_iterable(pairs))
 
 
 def _most_habits(days: Sequence[_Day]) -> _Habits:
     """Return what is so of more than half of *days*."""
-    habits = zip(*(habits for _, habits in days), strict=True)
-    times, room, weekday = map(_most, habits)
+    times, room, weekday = (_most([habits[n] for _, habits in days]) for n in range(3))
     return times or (None, None), room, weekday
 
 
 def _most(values: Sequence[Any]) -> Any:
-    value, count = Counter(values).most_common(1)[0]
-    return value if count > 1 and 2 * count > len(values) else None
+    for value, count in Counter(values).most_common(1):
+        if count > 1 and 2 * count > len(values):
+            return value
+    return None
