@@ -66,9 +66,11 @@ def read_pages(
             f"{one.message}{f' ({one.help})' if one.help else ''}" for one in errors
         )
         raise Refused(f"the store would have mistakes, so nothing was written: {said}")
-    summary, missing = _summary(text, loaded.schedule, found.pages)
+    summary, missing = _summary(
+        text, loaded.schedule, [one.page for one in found.pages]
+    )
     report = [
-        *found.columns,
+        *(line for one in found.pages for line in one.columns),
         *report_lines([*found.remarks, *missing]),
         *_advice(found, given),
     ]
@@ -89,7 +91,7 @@ def _advice(found: Reading, given: GroupOptions) -> list[str]:
 
 
 def _summary(
-    text: str, schedule: Schedule, pages: tuple[Page, ...]
+    text: str, schedule: Schedule, pages: Sequence[Page]
 ) -> tuple[str, list[Remark]]:
     """Return in one line what came of *pages*, and their links that are in no key and no comment of the store.
 

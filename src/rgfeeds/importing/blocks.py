@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -18,6 +18,15 @@ ByteRange: TypeAlias = tuple[int, int]
 def within(at: int, places: Iterable[ByteRange]) -> bool:
     """Whether the byte *at* is in one of *places*."""
     return any(start <= at < end for start, end in places)
+
+
+def gaps(start: int, end: int, taken: Iterable[ByteRange]) -> Iterator[ByteRange]:
+    """Yield what lies between the places *taken*, from *start* to *end*."""
+    at = start
+    for first, last in [*sorted(taken), (end, end)]:
+        if at < min(first, end):
+            yield at, min(first, end)
+        at = max(at, last)
 
 
 class Row(Struct, frozen=True):

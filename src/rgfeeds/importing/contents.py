@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import TypeAlias
 
 from msgspec import Struct, field
@@ -72,8 +70,8 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     last: int
-    around: int
     dates: Dates | None
+    around: int = 0
     beside: str = ""
     struck: bool = False
     cells: tuple[Cell, ...]
@@ -121,7 +119,6 @@ class Section(Struct, frozen=True, kw_only=True):
     block: PageBlock
     end: int
     years: tuple[int, ...]
-    parent: Section | None
     title: str
     body: ByteRange
 
@@ -140,7 +137,7 @@ class PageContents(Struct, frozen=True, kw_only=True):
     """What a page has: its *entries*, what its *columns* were taken for, and the *tables* of something else."""
 
     page: Page
-    sections: list[Section]
+    sections: list[Section] = field(default_factory=list)
     entries: list[PageEntry] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -148,18 +145,14 @@ class PageContents(Struct, frozen=True, kw_only=True):
 
     def above(self, at: int) -> list[Section]:
         """Return the sections that the byte *at* is in, the innermost first."""
-        found = []
-        number = bisect_left(self.sections, at, key=attrgetter("start")) - 1
-        section = self.sections[number] if number >= 0 else None
-        while section:
-            found += [section] if section.end > at else []
-            section = section.parent
-        return found
+        return [one for one in reversed(self.sections) if one.start < at < one.end]
 
     def years(self, at: int) -> tuple[int, ...]:
         """Return the years that the headings above the byte *at* name, or the front matter."""
-        above = self.above(at)
-        return above[0].years if above else front_years(self.page)
+        for section in self.above(at):
+            return section.years
+        front = re.search(r"^(?:year|title):\s*(.*)$", self.page.front, re.MULTILINE)
+        return years_in(front[1]) if front else ()
 
     def is_news(self, at: int) -> bool:
         return any(_NEWS.fullmatch(one.block.words.plain()) for one in self.above(at))
@@ -174,30 +167,16 @@ def is_generic(text: str) -> bool:
     return _GENERIC.fullmatch(text) is not None
 
 
-def front_years(page: Page) -> tuple[int, ...]:
-    front = re.search(r"^(?:year|title):\s*(.*)$", page.front, re.MULTILINE)
-    return years_in(front[1]) if front else ()
-
-
-def find_sections(page: Page) -> list[Section]:
+def with_sections(page: Page) -> PageContents:
+    """Return what *page* has, as far as its headings tell."""
+    found = PageContents(page=page)
     headings = [block for block in page.blocks if block.kind == "heading"]
-    ends: list[int] = []
-    following: list[PageBlock] = []
-    for block in reversed(headings):
-        while following and following[-1].level > block.level:
-            following.pop()
-        ends.insert(0, following[-1].start if following else len(page.data))
-        following.append(block)
-    found: list[Section] = []
-    for block, end in zip(headings, ends, strict=True):
-        parent = found[-1] if found else None
-        while parent and parent.block.level >= block.level:
-            parent = parent.parent
+    for number, block in enumerate(headings, 1):
+        ends = (one.start for one in headings[number:] if one.level <= block.level)
+        end = next(ends, len(page.data))
         title, body = block.words.plain(), (block.end, end)
-        years = years_in(title) or (parent.years if parent else front_years(page))
-        found.append(
-            Section(
-                block=block, end=end, years=years, parent=parent, title=title, body=body
-            )
+        years = years_in(title) or found.years(block.start)
+        found.sections.append(
+            Section(block=block, end=end, years=years, title=title, body=body)
         )
     return found

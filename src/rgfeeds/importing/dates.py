@@ -113,8 +113,8 @@ def find_date(
 
 def _within_link(line: Words) -> tuple[Dates | None, Words]:
     """Return the date in the label of a link, and the line without it in the label."""
-    for sign in re.findall(LINK, line.text):
-        inner = find_dates(line.plain(sign))
+    for sign, link in line.signs():
+        inner = find_dates(link.label)
         if inner is None:
             continue
         links, number = list(line.links), sign_number(sign)

@@ -14,8 +14,8 @@ from rgfeeds.importing.contents import (
     Cell,
     PageContents,
     PageEntry,
-    find_sections,
     is_generic,
+    with_sections,
 )
 from rgfeeds.importing.dates import DatedLine, find_date
 from rgfeeds.importing.inline import Words
@@ -27,7 +27,7 @@ from rgfeeds.importing.words import Role
 
 def find_entries(page: Page) -> PageContents:
     """Find the entries of *page*."""
-    found = PageContents(page=page, sections=find_sections(page))
+    found = with_sections(page)
     for block in page.blocks:
         if block.kind == "table":
             found.entries.extend(rows_of(found, block))
@@ -199,7 +199,7 @@ def _of_texts(found: PageContents) -> Iterator[PageEntry]:
         start = own[0][0] if own else block.end
         end = min(max(one.end for one in (block, *more)), following)
         entry = PageEntry(
-            page=page, shape="text", start=at, end=end, last=end, around=0, dates=line.dates, beside=line.beside,
+            page=page, shape="text", start=at, end=end, last=end, dates=line.dates, beside=line.beside,
             cells=_title_cells(line.rest), body=((start, end),) if start < end else (), years=found.years(at),
         )  # fmt: skip
         parts = [replace(block, start=start, lines=own)] if own else []

@@ -81,10 +81,13 @@ class Words(Struct, frozen=True):
         """Return the lines of the text, the links written out."""
         return [self.markdown(line) for line in self.text.split("\n")]
 
-    def find_links(self, text: str | None = None) -> tuple[PageLink, ...]:
-        """Return the links in *text*, by default all."""
+    def signs(self, text: str | None = None) -> list[tuple[str, PageLink]]:
+        """Return the signs in *text*, by default all, each with its link."""
         signs = re.findall(LINK, self.text if text is None else text)
-        return tuple(self.links[sign_number(sign)] for sign in signs)
+        return [(sign, self.links[sign_number(sign)]) for sign in signs]
+
+    def find_links(self, text: str | None = None) -> list[PageLink]:
+        return [link for _, link in self.signs(text)]
 
     def having(self, text: str) -> Words:
         """Return these words with another *text*, which has the same signs."""
@@ -98,10 +101,10 @@ class Words(Struct, frozen=True):
         return replace(self, text=f"{self.text} {moved}", links=links)
 
     def _each(self, text: str | None, shown: Callable[[PageLink], str]) -> str:
-        def link(sign: re.Match[str]) -> str:
-            return shown(self.links[sign_number(sign[0])])
-
-        return tidy(re.sub(LINK, link, self.text if text is None else text))
+        text = self.text if text is None else text
+        for sign, link in self.signs(text):
+            text = text.replace(sign, shown(link))
+        return tidy(text)
 
 
 class LineBuilder:

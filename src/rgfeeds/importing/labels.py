@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import ByteRange, PageBlock
+from rgfeeds.importing.blocks import ByteRange, PageBlock, gaps
 from rgfeeds.importing.contents import Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_date
 from rgfeeds.importing.inline import LINK, Words
@@ -43,14 +44,11 @@ def with_labels(
     abstract: PageBlock | None = None
     lines = [*_lines(blocks)]
     for block, line, place, labelled in lines:
+        cell = _cell(line, {one.role for one in cells}, titled=bool(title.text))
         if block in head and find_date(line, alone=True):
-            taken.append(place)
             if line.gone:
                 cells.append(Cell(role=Role.OTHER, words=Words(gone=line.gone)))
-            continue
-        known = {one.role for one in cells}
-        cell = _cell(line, known, titled=bool(title.text))
-        if abstract is block and not _LABEL.fullmatch(line.text):
+        elif abstract is block and not _LABEL.fullmatch(line.text):
             cells[-1] = replace(cells[-1], words=cells[-1].words.before(line))
         elif cell and labelled:
             cells.append(cell)
@@ -69,12 +67,10 @@ def with_labels(
         leads = named and Role.LEADS not in {one.role for one in cells}
         role, heading = (Role.LEADS, "~") if leads else (Role.OTHER, "")
         cells.append(Cell(role=role, heading=heading, words=title))
-    if own:
-        others = [cell for cell in entry.cells if cell.role is not Role.TITLE]
-        cells = [*others, own, *(cell for cell in cells if cell is not own)]
-    else:
-        cells = [*entry.cells, *cells]
-    return replace(entry, cells=tuple(cells), body=_without(entry.body, taken))
+    first = (own,) if own else entry.cells
+    cells = [*first, *(cell for cell in cells if cell is not own)]
+    body = (free for place in entry.body for free in gaps(*place, taken))
+    return replace(entry, cells=tuple(cells), body=tuple(body))
 
 
 def is_labelled(text: str) -> bool:
@@ -93,12 +89,10 @@ def _lines(blocks: Sequence[PageBlock]) -> Iterator[_Below]:
             one.start < block.end and one.level > block.level
             for one in blocks[number + 1 : number + 2]
         )
-        starts = [block.start, *(start for start, _ in block.lines[1:])]
-        ends = [*starts[1:], block.ends]
-        afters = [*(told.text for _, told in block.lines[1:]), ""]
-        lines = zip(block.lines, starts, ends, afters, strict=True)
-        for (_, told), start, end, after in lines:
-            wraps = block.kind == "item" and after and not _LABEL.fullmatch(after)
+        lines = [(block.start, block.words), *block.lines[1:], (block.ends, Words())]
+        for (start, told), (end, after) in pairwise(lines):
+            text = after.text if block.kind == "item" else ""
+            wraps = text and not _LABEL.fullmatch(text)
             yield block, told, (start, end), not (nested or wraps)
 
 
@@ -133,42 +127,23 @@ def _is_title(block: PageBlock, line: Words) -> bool:
     )
 
 
-def _without(
-    body: Sequence[ByteRange], taken: Sequence[ByteRange]
-) -> tuple[ByteRange, ...]:
-    """Return the places of *body* that are not *taken*."""
-    free = []
-    for start, end in body:
-        at = start
-        for first, last in sorted(taken):
-            if first < end and last > at:
-                free.append((at, first))
-                at = last
-        free.append((at, end))
-    return tuple((start, end) for start, end in free if start < end)
-
-
 def with_leads(found: PageContents) -> PageContents:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
-    listed = [entry for entry in found.entries if entry.cell(Role.TITLE).text]
-    named = sum(are_names(_last_line(entry)) for entry in listed) * 2 > len(listed)
-    lined = (_with_lines(entry, named=named) for entry in found.entries)
-    parted = [_without_links(entry) for entry in lined]
-    pairs = [(entry, _with_leads(entry)) for entry in parted]
-    guessed = {
-        led.place for entry, led in pairs if led is not entry and led.cells[-1].heading
-    }
-    entries = [
-        entry if len(guessed) == 1 and entry.place in guessed else led
-        for entry, led in pairs
+    titles = [title for one in found.entries if (title := one.cell(Role.TITLE)).text]
+    last = [
+        title.plain(line)
+        for title in titles
+        for line in title.text.split("\n")[1:][-1:]
     ]
+    named = 2 * sum(map(are_names, last)) > len(titles)
+    parted = [_without_links(_with_lines(one, named=named)) for one in found.entries]
+    pairs = [(entry, _with_leads(entry)) for entry in parted]
+    guessed = [
+        led for entry, led in pairs if led is not entry and led.cells[-1].heading
+    ]
+    single = guessed if len(guessed) == 1 else []
+    entries = [entry if led in single else led for entry, led in pairs]
     return replace(found, entries=entries)
-
-
-def _last_line(entry: PageEntry) -> str:
-    title = entry.cell(Role.TITLE)
-    _, line, last = title.text.rpartition("\n")
-    return title.plain(last) if line else ""
 
 
 def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
@@ -202,15 +177,13 @@ def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
 def _without_links(entry: PageEntry) -> PageEntry:
     """Return *entry* with links to what was made or is read out of the cell of who leads."""
     led = entry.cell(Role.LEADS)
-    signs = ((sign, led.plain(sign)) for sign in re.findall(LINK, led.text))
-    links = [
-        sign
-        for sign, label in signs
-        if _is_mere(label) and not _TO_PERSON.fullmatch(label)
-    ]
+    links = []
+    for sign, link in led.signs():
+        if _is_mere(link.label) and not _TO_PERSON.fullmatch(link.label):
+            links.append(sign)
     if not links:
         return entry
-    text = re.sub(f"[{''.join(links)}]", "", led.text)
+    text = re.sub("|".join(links), "", led.text)
     text = re.sub(r"(?<=[(\[])[\s,;|/]+|[\s,;|/]+(?=[)\]])", "", text)
     names = led.having(re.sub(r"\s*(?:\(\)|\[\])", "", text))
     made = Cell(role=Role.MATERIALS, words=led.having(" ".join(links)))
@@ -226,7 +199,7 @@ def _with_leads(entry: PageEntry) -> PageEntry:
         return entry
     named = match["names"] or match["named"]
     # Links to what was made or is read stand behind the names, and are none.
-    links = (sign for sign in re.findall(LINK, named) if _is_mere(title.plain(sign)))
+    links = (sign for sign, link in title.signs(named) if _is_mere(link.label))
     names, link, more = named.partition(next(links, "\0"))
     before, after = title.text[: match.start()], title.text[match.end() :]
     rest = title.having(f"{before} {link}{more}{after}".strip())

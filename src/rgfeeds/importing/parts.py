@@ -154,8 +154,7 @@ def is_place(text: str) -> bool:
 def read_location(cell: Words) -> Location:
     """Read the *cell* of a room; a room still to come is none."""
     text, address, online = cell.text, None, None
-    for sign in re.findall(LINK, text):
-        (link,) = cell.find_links(sign)
+    for sign, link in cell.signs():
         joining = link.target and JOIN.search(f"{link.label} {link.url}")
         if joining and online is None:
             online, text = link.target, text.replace(sign, "")

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import dating, entries, refusing, texts, words
@@ -27,26 +26,12 @@ from rgfeeds.importing.drafts import (
     with_row_below,
 )
 from rgfeeds.importing.labels import with_leads
-from rgfeeds.importing.page import Page, parse
+from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
-
-
-class Reading(Struct, frozen=True, kw_only=True):
-    """All that was found on the *pages*: sessions and breaks oldest first, rooms' addresses, and what was told."""
-
-    pages: tuple[Page, ...]
-    drafts: tuple[SessionDraft, ...]
-    breaks: tuple[BreakDraft, ...]
-    rooms: dict[str, str]
-    name: str | None
-    about: str
-    columns: tuple[str, ...]
-    remarks: tuple[Remark, ...]
-    left: tuple[Remark, ...]
 
 
 def read(
@@ -55,90 +40,94 @@ def read(
     """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
     pages = (parse(one, options.base_url) for one in sources)
     found = [with_leads(entries.find_entries(page)) for page in pages]
-    every = [entry for one in found for entry in one.entries]
     for one in found:
         refusing.refuse(one)
+    every = [entry for one in found for entry in one.entries]
     order = dating.order_of(every, options.order)
     days, remarks = dating.days_of(every, order, options.year)
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
     kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
     context = PagesContext(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
-    reader = _PagesReader(days, context)
-    reader.remarks += chain(*(one.remarks for one in sources), remarks)
-    abouts, aside = [], []
+    reading = Reading(found, days, context)
+    reading.remarks += chain(*(one.remarks for one in sources), remarks)
+    aside: list[Remark] = []
     for one in found:
-        reader.read(one)
-        about, more = texts.introduction(one, reader.claimed)
-        abouts += [about] if about else []
+        about, more = texts.introduction(one, reading.add(one))
+        reading.abouts += [about] if about else []
         aside += more
-    drafts, remarks = merge(reader.drafts)
-    breaks = {replace(one, left=()): one for one in reversed(reader.breaks)}
-    remarks = [*reader.remarks, *remarks, *aside]
-    placed = {one for draft in drafts for one in draft.left}
-    placed |= {one for rest in breaks.values() for one in rest.left}
-    left = (remark for remark in remarks if remark.left and remark not in placed)
-    return Reading(
-        pages=tuple(one.page for one in found),
-        drafts=tuple(drafts),
-        breaks=tuple(sorted(breaks.values(), key=lambda one: one.start)),
-        rooms=reader.rooms,
-        name=next(filter(None, map(texts.name_of, found)), None),
-        about="\n\n".join(abouts),
-        columns=tuple(line for one in found for line in one.columns),
-        remarks=tuple(remarks),
-        left=tuple(dict.fromkeys(left)),
-    )
+    reading.drafts, remarks = merge(reading.drafts)
+    reading.remarks += [*remarks, *aside]
+    breaks = {replace(one, left=()): one for one in reversed(reading.breaks)}
+    reading.breaks = sorted(breaks.values(), key=lambda one: one.start)
+    return reading
 
 
-class _PagesReader:
-    """Reads pages one after the other, and collects what comes of them; *claimed* are places of the last."""
+class Reading:
+    """All that is found on *pages*: sessions and breaks oldest first, rooms' addresses, and what there is to say."""
 
-    def __init__(self, days: Mapping[EntryPlace, Days], context: PagesContext) -> None:
-        self._days, self._context = days, context
+    def __init__(
+        self,
+        pages: Sequence[PageContents],
+        days: Mapping[EntryPlace, Days],
+        context: PagesContext,
+    ) -> None:
+        self.pages, self._days, self._context = pages, days, context
         self.drafts: list[SessionDraft] = []
         self.breaks: list[BreakDraft] = []
         self.rooms: dict[str, str] = {}
         self.remarks: list[Remark] = []
-        self.claimed: list[ByteRange] = []
+        self.abouts: list[str] = []
 
-    def read(self, found: PageContents) -> None:
+    @property
+    def name(self) -> str | None:
+        return next(filter(None, map(texts.name_of, self.pages)), None)
+
+    @property
+    def left(self) -> list[Remark]:
+        """Return what stays as a comment, and belongs to no session and no break."""
+        placed = {one for draft in self.drafts for one in draft.left}
+        placed |= {one for rest in self.breaks for one in rest.left}
+        left = (one for one in self.remarks if one.left and one not in placed)
+        return [*dict.fromkeys(left)]
+
+    def add(self, found: PageContents) -> list[ByteRange]:
+        """Read a page, and return the places of what its sessions have."""
         self.remarks += found.remarks
-        self.claimed = [
+        claimed = [
             (block.start, block.end)
             for block in found.page.blocks
             if block.kind == "table" and block not in found.tables
         ]
         rows = self._sessions([one for one in found.entries if one.shape == "row"])
-        parts = [one for one in found.sections if rows and not found.has_row(one)]
-        owned = texts.owners(parts, rows, self._days, self._context.kinds)
-        self.claimed += [(part.start, part.end) for part in owned.values()]
+        parts = [
+            replace(one, title=texts.topic_of(one.title, self._context.kinds))
+            for one in found.sections
+            if rows and not found.has_row(one)
+        ]
+        owned = texts.owners(parts, rows, self._days)
+        claimed += [(part.start, part.end) for part in owned.values()]
         self.drafts += [self._with_section(one, parts, owned) for one in rows]
-        aside = self._aside(found, {draft.day for draft in rows}, owned=bool(owned))
-        self.claimed += [(entry.start, entry.last) for entry in aside]
-        for draft in self._sessions(aside):
-            self.drafts.append(self._with_text(draft, draft.entry.body))
-
-    def _aside(
-        self, found: PageContents, days: set[dt.date], *, owned: bool
-    ) -> list[PageEntry]:
-        """Return the entries that are sessions on other *days* than the table's rows; no heading where it *owned* sections."""
-        aside = []
+        days = {draft.day for draft in rows}
+        aside: list[PageEntry] = []
         for entry in found.entries:
             day = self._days.get(entry.place, "")
             told = not isinstance(day, str) and day[0] in days
             heading = entry.shape == "heading"
             if entry.shape == "row" or (told and not heading):
                 continue
-            if within(entry.start, self.claimed):
+            if within(entry.start, claimed):
                 continue
             if owned and heading:
                 why = "no row of the table belongs to this section"
                 text = found.page.markdown(entry.start, entry.last).strip()
-                self.remarks.append(entry.remark(why, text, left=True))
-                self.claimed.append((entry.start, entry.last))
+                self._tell(entry, why, text, left=True)
+                claimed.append((entry.start, entry.last))
             else:
                 aside.append(entry)
-        return aside
+        claimed += [(entry.start, entry.last) for entry in aside]
+        for draft in self._sessions(aside):
+            self.drafts.append(self._with_text(draft, draft.entry.body))
+        return claimed
 
     def _sessions(self, found: Sequence[PageEntry]) -> list[SessionDraft]:
         """Return the sessions among entries that follow each other; note breaks and what is neither."""
@@ -226,12 +215,12 @@ class _PagesReader:
             why = "it has a section of its own, so that it does not go on with the one it points to"
             self._tell(draft.entry, why, f"#{anchor}")
         elif shared and pointed:
-            title = texts.other_title(pointed, draft, self._context.kinds)
+            title = texts.other_title(pointed, draft)
             abstract = "\n\n".join(filter(None, [title, draft.abstract]))
             return replace(draft, id=None, continues=shared, abstract=abstract)
         if section is None:
             return draft
-        title = texts.other_title(section, draft, self._context.kinds)
+        title = texts.other_title(section, draft)
         draft = self._with_text(draft, [section.body], title)
         return replace(draft, id=draft.id or own_id(sorted(section.block.names)))
 

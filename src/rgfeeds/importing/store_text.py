@@ -39,7 +39,7 @@ _NUMBERED = re.compile(
 
 def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise RgfeedsError."""
-    about = group_table(given, found.name, _safe(found.about))
+    about = group_table(given, found.name, _safe("\n\n".join(found.abouts)))
     usual, named = find_seasons(given, found.drafts), choose_ids(found.drafts)
     known = _people(found.drafts)
     dated = [
@@ -47,7 +47,7 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
         for draft in found.drafts
     ]
     dated += [(one.start, _break(one)) for one in found.breaks]
-    files = " and ".join(" ".join(page.file.split()) for page in found.pages)
+    files = " and ".join(" ".join(one.page.file.split()) for one in found.pages)
     opening = (
         f"# The sessions, taken from {files} by `rgfeeds import`. From now on they are edited here.\n"
         "# Never change an `id`: calendars, feeds and links know the sessions by them.\n"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
@@ -12,82 +13,88 @@ from rgfeeds.importing.blocks import PageBlock, Row
 from rgfeeds.importing.contents import CODE, Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_dates, years_in
 from rgfeeds.importing.inline import LINK, PageLink, Words
+from rgfeeds.importing.page import Page
 from rgfeeds.importing.parts import is_place
 from rgfeeds.importing.words import MADE, Role
 
 _YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
+#: The roles that several columns can have.
+_SEVERAL = {Role.NUMBER, Role.OTHER, Role.READING, *MADE}
 _WEAK = words.WEAK_TITLES.split("|")
 _NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
 
 
-def column_roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
+class _Column(Struct, eq=False):
+    """A column called *name* with *texts* below it; *coded* ones only number the rows."""
+
+    name: str
+    texts: list[str]
+    role: Role
+    coded: bool
+
+
+def _column(name: str, cells: Iterable[Words]) -> _Column:
+    name, texts = _plain(name), [*filter(None, (cell.plain() for cell in cells))]
+    coded = bool(texts) and all(map(CODE.fullmatch, texts))
+    return _Column(name, texts, _role(name), coded)
+
+
+def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     """Return the role of each column called *names*, with *rows* below it."""
-    plain = [_plain(name) for name in names]
-    found = [_role(name) for name in plain]
-    texts = [
-        [row.cells[at].plain() for row in rows if at < len(row.cells)]
-        for at in range(len(names))
+    columns = [
+        _column(name, [row.cells[at] for row in rows if at < len(row.cells)])
+        for at, name in enumerate(names)
     ]
-    coded = {
-        at
-        for at, column in enumerate(texts)
-        if any(column) and all(map(CODE.fullmatch, filter(None, column)))
-    }
-    dated = [at for at, column in enumerate(texts) if _are_dates(column)]
     # A weekday's column may be called as that of dates is.
-    called = [at for at, role in enumerate(found) if role is Role.DATE][:1]
-    day = next(iter([at for at in called if at in dated] or dated or called), -1)
-    title = _title(plain, found, day, coded)
-    if title is None:
-        # Any text that nothing else takes, rather than what only numbers the rows.
-        free = [at for at, role in enumerate(found) if role is Role.OTHER and at != day]
-        free = [at for at in free if any(texts[at])]
-        title = min(free, key=lambda at: at in coded, default=None)
-    for at, role in enumerate(found):
-        if at in coded and plain[at] in _WEAK and role in {Role.OTHER, Role.MATERIALS}:
-            found[at] = Role.NUMBER
+    called = [one for one in columns if one.role is Role.DATE][:1]
+    dated = [one for one in columns if _are_dates(one.texts)]
+    days = [one for one in called if one in dated] or dated or called
+    titles = _titles([one for one in columns if one not in days[:1]])
+    for one in columns:
+        weak = one.coded and one.name in _WEAK
+        if weak and one.role in {Role.OTHER, Role.MATERIALS}:
+            one.role = Role.NUMBER
         # The venue of a paper is no room, and there is one column of dates.
-        if role is Role.DATE or (
-            role is Role.ROOM and any(map(_YEAR.search, texts[at]))
-        ):
-            found[at] = Role.OTHER
-    if title is not None:
-        found[title] = Role.TITLE
-    if day >= 0:
-        found[day] = Role.DATE
-    several = {Role.NUMBER, Role.OTHER, Role.READING, *MADE}
+        venue = one.role is Role.ROOM and any(map(_YEAR.search, one.texts))
+        if venue or one.role is Role.DATE:
+            one.role = Role.OTHER
+    for role, chosen in ((Role.TITLE, titles), (Role.DATE, days)):
+        for one in chosen[:1]:
+            one.role = role
+    roles = [one.role for one in columns]
     return tuple(
-        role if role in several or role not in found[:at] else Role.OTHER
-        for at, role in enumerate(found)
+        role if role in _SEVERAL or role not in roles[:at] else Role.OTHER
+        for at, role in enumerate(roles)
     )
 
 
-def _title(
-    names: Sequence[str], found: Sequence[Role], day: int, coded: set[int]
-) -> int | None:
-    """Return the column with the title: by its whole name, by a word of it, by a weak name, else one of links."""
-    free = [at for at in range(len(names)) if at != day]
+def _titles(columns: Sequence[_Column]) -> list[_Column]:
+    """Return what may be the column with the title, the likeliest first.
+
+    It is told by its whole name, by a word of it, by a weak name; else it is one of
+    links, or any text that nothing else takes, rather than what only numbers the rows.
+    """
+    others = [one for one in columns if one.role is Role.OTHER and one.texts]
     vague = [
-        at
-        for at in free
-        if found[at] in {Role.OTHER, Role.READING}
-        and not {*_words(names[at])} & words.LINKING
+        one
+        for one in columns
+        if one.role in {Role.OTHER, Role.READING}
+        and not _parts(one.name) & words.LINKING
     ]
-    ranked = [
-        *(at for line in words.TITLES for word in line.split("|") for at in free if names[at] == word),
-        *(at for line in words.TITLES for at in vague if {*_words(names[at])} & {*line.split("|")}),
-        *(at for at in free if names[at] in _WEAK and at not in coded),
-        *(at for at in free if names[at] in words.LINKING or found[at] is Role.READING),
+    return [
+        *(one for line in words.TITLES for word in line.split("|") for one in columns if one.name == word),
+        *(one for line in words.TITLES for one in vague if _parts(one.name) & {*line.split("|")}),
+        *(one for one in columns if one.name in _WEAK and not one.coded),
+        *(one for one in columns if one.name in words.LINKING or one.role is Role.READING),
+        *sorted(others, key=lambda one: one.coded),
     ]  # fmt: skip
-    return next(iter(ranked), None)
 
 
 def _are_dates(texts: Sequence[str]) -> bool:
     """Whether most of a column are dates with little beside them."""
-    shown = [text for text in texts if text]
-    found = [find_dates(text) for text in shown]
+    found = map(find_dates, texts)
     dated = [one for one in found if one and len(one.before + one.after) < 30]
-    return 2 * len(dated) > len(shown)
+    return 2 * len(dated) > len(texts)
 
 
 def label_role(name: str) -> Role | None:
@@ -106,7 +113,7 @@ def label_role(name: str) -> Role | None:
 def _role(name: str) -> Role:
     if role := words.COLUMNS.get(name) or words.BESIDE_TITLES.get(name):
         return role
-    parts = {*_words(name)}
+    parts = _parts(name)
     found = {words.COLUMNS.get(part) for part in parts - words.WHOLE_NAMES}
     for role in (Role.DATE, Role.LEADS, Role.ROOM, Role.TIME, *MADE, Role.NUMBER):
         if role in found:
@@ -116,8 +123,8 @@ def _role(name: str) -> Role:
     return Role.OTHER if name else Role.NUMBER
 
 
-def _words(name: str) -> list[str]:
-    return re.split(r"[ /&-]+", name)
+def _parts(name: str) -> set[str]:
+    return {*re.split(r"[ /&-]+", name)}
 
 
 def _plain(name: str) -> str:
@@ -128,38 +135,46 @@ def _plain(name: str) -> str:
 
 def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     """Yield the rows of a table of sessions, and note what its columns were taken for."""
-    names = [cell.plain() for cell in block.rows[0].cells]
-    rows = block.rows[1:]
+    header, *rows = block.rows
+    names = [cell.plain() for cell in header.cells]
     exported = words.EXPORTED.keys() >= {*names} and any(map(_is_exported, rows))
     exported = exported and all(_is_exported(row) or _is_rest(row) for row in rows)
-    roles = column_roles(names, rows)
-    if exported:
-        roles = tuple(words.EXPORTED[name] for name in names)
-    file, line = found.page.file, found.page.line(block.start)
-    if not _is_of_sessions(block, names, rows, roles):
-        found.tables.append(block)
-        return
+    known = tuple(words.EXPORTED[name] for name in names) if exported else ()
+    roles = known or _roles(names, rows)
+    sessions = _is_of_sessions(block, names, rows, roles)
     above = [one.block.words.plain() for one in found.above(block.start)[:1]]
-    if not exported and _NO_SESSIONS.search(" ".join([*names, *above])):
+    other = not exported and _NO_SESSIONS.search(" ".join([*names, *above]))
+    if sessions and other:
         why = "the table has dates, but of something else than sessions: none was taken"
         found.remarks.append(found.page.remark(block.start, " | ".join(names), why))
+    if other or not sessions:
         found.tables.append(block)
         return
     taken = " · ".join(
         name if label_role(name) is role or name.casefold() == role else f"{name or '(no name)'} → {role}"
         for name, role in zip(names, roles, strict=True)
     )  # fmt: skip
-    found.columns.append(f"{file}:{line}: columns {taken}")
+    place = f"{found.page.file}:{found.page.line(block.start)}"
+    found.columns.append(f"{place}: columns {taken}")
     years = found.years(block.start)
     for row in rows:
-        entry = _entry(found, block, row, names, roles)
-        told = [cell.plain() for cell in row.cells if cell.text]
-        alone = len(told) == 1 and not entry.surplus and not find_dates(told[0])
-        season = years_in(told[0]) if alone and not entry.dates else ()
+        told = zip(names, roles, row.cells, strict=False)
+        cells = tuple(
+            Cell(role=role, heading=name, words=cell) for name, role, cell in told
+        )
+        entry = _entry(found.page, row, cells)
+        season = () if entry.dates else _season(row)
         years = season or years
         if not season:
             own = exported and not _is_rest(row)
-            yield replace(entry, years=years, exported=own)
+            yield replace(entry, around=block.start, years=years, exported=own)
+
+
+def _season(row: Row) -> tuple[int, ...]:
+    """Return the years of a row that says nothing but a season."""
+    told = [cell.plain() for cell in row.cells if cell.text]
+    alone = len(told) == 1 and not row.surplus and not find_dates(told[0])
+    return years_in(told[0]) if alone else ()
 
 
 def _is_rest(row: Row) -> bool:
@@ -188,22 +203,10 @@ def _is_of_sessions(
     return any(find_dates(f"{cell.plain()} {cell.gone}") for cell in cells)
 
 
-def _entry(
-    found: PageContents,
-    block: PageBlock,
-    row: Row,
-    names: Sequence[str],
-    roles: Sequence[Role],
-) -> PageEntry:
-    cells = tuple(
-        Cell(role=role, heading=name, words=told)
-        for name, role, told in zip(names, roles, row.cells, strict=False)
-    )
+def _entry(page: Page, row: Row, cells: tuple[Cell, ...]) -> PageEntry:
     # One that spans columns stands in each.
-    beyond = [
-        told for told in row.cells[len(names) :] if told not in row.cells[: len(names)]
-    ]
-    surplus = [*(told.markdown() for told in beyond), row.surplus]
+    named, beyond = row.cells[: len(cells)], row.cells[len(cells) :]
+    surplus = [*(told.markdown() for told in beyond if told not in named), row.surplus]
     day = next((cell.words for cell in cells if cell.role is Role.DATE), Words())
     dates = find_dates(day.plain()) or find_dates(day.gone)
     beside = day.plain()
@@ -220,7 +223,7 @@ def _entry(
         if link.inside
     ]
     return PageEntry(
-        page=found.page, shape="row", start=row.start, end=row.end, last=row.end, around=block.start, dates=dates,
+        page=page, shape="row", start=row.start, end=row.end, last=row.end, dates=dates,
         beside=beside, struck=day.struck or bool(day.gone),
         cells=cells, anchor=next(iter(anchors), None),
         names=tuple(link.url[1:] for link in day.find_links() if link.inside), surplus=" | ".join(filter(None, surplus)),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, pairwise, repeat
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import ByteRange, PageBlock, within
+from rgfeeds.importing.blocks import ByteRange, PageBlock, gaps, within
 from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
 from rgfeeds.importing.dating import Days
 from rgfeeds.importing.drafts import SessionDraft
@@ -23,23 +23,22 @@ _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
 
 
-def topic_of(section: Section, kinds: Collection[str]) -> str:
-    """Return the title of *section* without its kind."""
-    return without_kind(section.title, kinds)[1].strip(" \t,;:|–—-")
+def topic_of(title: str, kinds: Collection[str]) -> str:
+    """Return the *title* of a section without its kind."""
+    return without_kind(title, kinds)[1].strip(" \t,;:|–—-")
 
 
-def other_title(section: Section, draft: SessionDraft, kinds: Collection[str]) -> str:
+def other_title(section: Section, draft: SessionDraft) -> str:
     """Return the title of *section*, nothing where *draft* says it already."""
-    title, whole = topic_of(section, kinds), section.block.words.plain()
     known = {(draft.title or "").casefold(), str(draft.day)}
-    return "" if known & {title.casefold(), whole.casefold()} else title
+    said = {section.title.casefold(), section.block.words.plain().casefold()}
+    return "" if known & said else section.title
 
 
 def owners(
-    found: Sequence[Section],
+    parts: Sequence[Section],
     drafts: Sequence[SessionDraft],
     days: Mapping[EntryPlace, Days],
-    kinds: Collection[str],
 ) -> dict[EntryPlace, Section]:
     """Return the sections that are a session's, by the place of the session.
 
@@ -48,7 +47,7 @@ def owners(
     """
 
     def alike(section: Section, draft: SessionDraft) -> bool:
-        title = topic_of(section, kinds).casefold()
+        title = section.title.casefold()
         return draft.title is not None and title == draft.title.casefold()
 
     def points(section: Section, draft: SessionDraft) -> bool:
@@ -70,10 +69,10 @@ def owners(
     owned: dict[EntryPlace, Section] = {}
     free = [*drafts]
     file = "".join(draft.place[0] for draft in drafts[:1])
-    told = ((one.start, days.get((file, one.start))) for one in found)
+    told = ((one.start, days.get((file, one.start))) for one in parts)
     dated = {start: day[0] for start, day in told if isinstance(day, tuple)}
     for choose in (by_day, by_anchor, by_title):
-        for section in found:
+        for section in parts:
             taken = ((one.start, one.end) for one in owned.values())
             for draft in () if within(section.start, taken) else choose(section)[:1]:
                 owned[draft.place] = section
@@ -177,7 +176,13 @@ def introduction(
     ]
     about: list[str] = []
     aside: list[Remark] = []
-    for start, end in _gaps(taken, furniture, len(page.data)):
+    marks = sorted(chain.from_iterable(furniture))
+    places = [
+        place
+        for start, end in gaps(0, len(page.data), taken)
+        for place in pairwise([start, *(at for at in marks if start < at < end), end])
+    ]
+    for start, end in places:
         text = trim(_as_markdown(found, start, end).split("\n"))
         said = re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)
         if not text or is_generic(text):
@@ -192,18 +197,6 @@ def introduction(
     shown = trim("\n\n".join(about).split("\n"))
     # A heading at its end is that of the sessions.
     return re.sub(r"(?:(?:\A|\n+)#{1,6} [^\n\]]*)+\Z", "", shown).strip("\n"), aside
-
-
-def _gaps(
-    taken: Sequence[ByteRange], cuts: Sequence[ByteRange], size: int
-) -> Iterator[ByteRange]:
-    """Yield what of the page lies between the places *taken*, cut where *cuts* begin and end."""
-    marks = sorted({at for cut in cuts for at in cut})
-    end = 0
-    for start, last in [*sorted(taken), (size, size)]:
-        if start > end:
-            yield from pairwise([end, *(at for at in marks if end < at < start), start])
-        end = max(end, last)
 
 
 def _empty_headings(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rgfeeds.importing import hours, words
 from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.hours import Hours
-from rgfeeds.importing.inline import LINK, LINKS, PageLink, Words
+from rgfeeds.importing.inline import LINKS, PageLink, Words
 from rgfeeds.importing.parts import (
     is_made,
     is_open,
@@ -119,8 +119,7 @@ def _groups(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
 def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
     """Take the links out that are called `Slides` or the like, and so are no part of the title."""
     found = []
-    for sign in re.findall(LINK, text):
-        (link,) = cell.find_links(sign)
+    for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
         mere = (
