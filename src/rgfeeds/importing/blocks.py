@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rgfeeds.importing.inline import LineBuilder, PageLink, Words, resolve
 from rgfeeds.model.addresses import bare_links
@@ -65,7 +64,7 @@ class PageBlock(Struct, frozen=True, kw_only=True):
 class BlockBuilder:
     """What is read of a page: its *blocks*, its *links* and the *edits* that make Markdown of it.
 
-    What comes next stands at *place*, and is added to *line* when one is open.
+    What comes next stands at *place*, and is added to the last of *lines* when one is open.
     """
 
     def __init__(self, base: str | None) -> None:
@@ -74,7 +73,6 @@ class BlockBuilder:
         self.links: list[tuple[int, PageLink]] = []
         self.edits: list[tuple[int, int, str]] = []
         self.place = (0, 0)
-        self.line: LineBuilder | None = None
         self.lines: list[tuple[int, LineBuilder]] = []
         self.linked = self.list = 0
         self.items: list[tuple[int, int, int]] = []
@@ -84,24 +82,24 @@ class BlockBuilder:
         self.names: list[str] = []
         self.kind = ("text", 0)
 
-    def open(self, at: int, *, cell: bool = False) -> None:
-        self.line = LineBuilder()
-        self.lines = [(at, self.line)]
-        self.in_cell = cell
+    @property
+    def line(self) -> LineBuilder | None:
+        return self.lines[-1][1] if self.lines else None
+
+    def open(self, at: int, *, cell: bool = False) -> LineBuilder:
+        line = LineBuilder()
+        self.lines, self.in_cell = [(at, line)], cell
+        return line
 
     def current_line(self) -> LineBuilder:
         """Return the line that is open; open one where none is."""
-        if self.line is None:
-            self.open(self.place[0])
-        assert self.line is not None
-        return self.line
+        return self.line or self.open(self.place[0])
 
     def new_line(self) -> None:
         if self.line and (self.in_cell or self.linked):
             self.line.line()
         elif self.line:
-            self.line = LineBuilder()
-            self.lines.append((self.place[1], self.line))
+            self.lines.append((self.place[1], LineBuilder()))
 
     def add(self, text: str) -> None:
         for start, url in bare_links(text) if not self.linked else ():
@@ -120,23 +118,23 @@ class BlockBuilder:
 
     def close_cell(self) -> Words:
         words = self.lines[0][1].words()
-        self.line, self.lines, self.in_cell = None, [], False
+        self.lines, self.in_cell = [], False
         return words
 
-    def close_lines(self, kind: str, start: int, end: int, level: int = 0) -> bool:
-        """Make a block of *kind* of the lines that are open; return whether they say anything."""
+    def close_lines(
+        self, kind: str, start: int, end: int, level: int = 0, ends: int = 0
+    ) -> None:
+        """Make a block of *kind* of the lines that are open, where they say anything."""
         lines = tuple((at, line.words()) for at, line in self.lines)
-        self.line, self.lines = None, []
-        if not any(words.text or words.links for _, words in lines):
-            return False
-        self.blocks.append(
-            PageBlock(
-                kind=kind, start=start, end=end, level=level, ends=end, list=self.list, lines=lines,
-                names=tuple(self.names),
-            )
-        )  # fmt: skip
-        self.names = []
-        return True
+        self.lines = []
+        if any(words.text or words.links for _, words in lines):
+            self.blocks.append(
+                PageBlock(
+                    kind=kind, start=start, end=end, level=level, ends=ends or end, list=self.list, lines=lines,
+                    names=tuple(self.names),
+                )
+            )  # fmt: skip
+            self.names = []
 
     def close_text(self, start: int, end: int) -> None:
         """End a paragraph; the first one of an item holds the item's words."""
@@ -144,13 +142,12 @@ class BlockBuilder:
         self.kind = ("text", 0)
         if self.items and self.items[-1][2] == len(self.blocks):
             first, last, _ = self.items[-1]
-            if self.close_lines("item", first, last, len(self.items)):
-                self.blocks[-1] = replace(self.blocks[-1], ends=end)
+            self.close_lines("item", first, last, len(self.items), ends=end)
         else:
             self.close_lines(kind, start, end, level)
 
     def flush(self, at: int) -> None:
-        if self.line is not None:
+        if self.lines:
             self.close_text(self.lines[0][0], at)
 
     def close_table(self, start: int, end: int, *, header: bool = True) -> None:

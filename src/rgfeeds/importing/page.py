@@ -29,6 +29,8 @@ _TABLE = re.compile(
     rf"{_CODE}|<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
+#: What ends a text without a paragraph of its own.
+_BLOCKS = {"Heading", "Paragraph", "List", "Item", "CodeBlock", "HtmlBlock"}
 _WITHIN = re.compile(r"`[^`\n]+`|\[[^\[\]\n]*\]\([^()\n]*\)")
 
 
@@ -152,16 +154,14 @@ class _EventReader(Tags):
 
     def _start(self, name: str, value: Any) -> None:
         start, end = self.place
+        if name in _BLOCKS:
+            self.flush(start)
         match name:
             case "Heading" | "Paragraph":
-                self.flush(start)
                 self.open(start)
-            case "List":
-                self.flush(start)
-                if not self.items:
-                    self.list = start + 1
+            case "List" if not self.items:
+                self.list = start + 1
             case "Item":
-                self.flush(start)
                 self.items.append((start, end, len(self.blocks)))
             case "TableCell":
                 self.open(start, cell=True)
@@ -172,8 +172,6 @@ class _EventReader(Tags):
                     self._start_link(value)
             case "Strikethrough" if self.line:
                 self.line.strike(1)
-            case "CodeBlock" | "HtmlBlock":
-                self.flush(start)
             case _:
                 pass
 
