@@ -21,9 +21,7 @@ from rgfeeds.importing.words import Role
 EntryPlace: TypeAlias = tuple[str, int]
 
 #: What only numbers its row: `3`, `S01E02`, `Week 4`.
-CODE = re.compile(
-    r"(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?", re.IGNORECASE
-)
+CODE = re.compile(r"(?i)(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?")
 _COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
 _NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
 _GENERIC = re.compile(rf"(?:\b(?:{words.GENERIC})\b|\W)+", re.IGNORECASE)

@@ -22,9 +22,7 @@ from rgfeeds.model import Material, MaterialKind, Person, Status
 #: Columns whose links are materials.
 _LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
 # What says nothing beside links.
-_NOTHING = re.compile(
-    rf"{LINK}|\b(?:and|zoom|join|online)\b|[,;/|&+·•.()\[\]–-]", re.IGNORECASE
-)
+_NOTHING = re.compile(rf"(?i){LINK}|\b(?:and|zoom|join|online)\b|[,;/|&+·•.()\[\]–-]")
 _NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\s*$", re.IGNORECASE)
 
 

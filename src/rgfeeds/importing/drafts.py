@@ -23,14 +23,10 @@ from rgfeeds.text.spoken import Order
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 _POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 #: What the word `break` says already.
-_NO_SESSION = re.compile(
-    r"^\W*(?:no\s(?:[\w-]+\s){0,2}?(?:group|club|session|meeting|seminar|class|talk|event|jc|rg)s?|break)\s*(?:[:(–—-]|\W*$)",
-    re.IGNORECASE,
-)
+_NO_SESSION = r"(?i)^\W*(?:no\s(?:[\w-]+\s){0,2}?(?:group|club|session|meeting|seminar|class|talk|event|jc|rg)s?|break)\s*(?:[:(–—-]|\W*$)"
 # What tells of a break ends what is said, save for words that say when or why.
-_BREAK = re.compile(
-    rf"(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)",
-    re.IGNORECASE | re.VERBOSE,
+_BREAK = (
+    rf"(?ix)(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)"
 )
 
 
@@ -118,7 +114,7 @@ def break_reason(entry: PageEntry) -> str | None:
     linked = any(
         not link.inside for one in told.values() for link in one.words.find_links()
     )
-    breaks = [text for text in told if _BREAK.search(text)]
+    breaks = [text for text in told if re.search(_BREAK, text)]
     if linked or not breaks:
         return None
     if len(told) == 1 and breaks[0].startswith("No session: "):
@@ -126,7 +122,7 @@ def break_reason(entry: PageEntry) -> str | None:
     if max(map(len, told)) > 100:
         return None
     if len(told) == 1:
-        return unbracketed(_NO_SESSION.sub("", breaks[0]).strip(" ~*."))
+        return unbracketed(re.sub(_NO_SESSION, "", breaks[0]).strip(" ~*."))
     led = any(cell.role is Role.LEADS for cell in told.values())
     stop = any(re.match(r"\W*no\s", text, re.IGNORECASE) for text in breaks)
     return " ".join(told) if stop and not led else None

@@ -20,9 +20,7 @@ LINK = f"[{_SIGNS}]"
 #: One or several links with nothing between them but commas and the like.
 LINKS = rf"{LINK}(?:[\s,;&/|+·•]|\band\b|{LINK})*"
 # On a page that a forge shows, `/slides` is at the root of the repository.
-_ROOT = re.compile(
-    r"https://(?:github|gitlab)\.com/[^/]+/[^/]+/(?:-/)?(?:blob|tree|raw)/[^/]+/"
-)
+_ROOT = r"https://(?:github|gitlab)\.com/[^/]+/[^/]+/(?:-/)?(?:blob|tree|raw)/[^/]+/"
 
 
 def sign_number(sign: str) -> int:
@@ -192,7 +190,7 @@ def resolve(url: str, base: str | None) -> str:
         return encode(url)
     if not url or not base or re.match(r"#|[\w+.-]+:", url):
         return ""
-    root = _ROOT.match(base)
+    root = re.match(_ROOT, base)
     if root and url.startswith("/") and not url.startswith("//"):
         base, url = root[0], url.lstrip("/")
     try:

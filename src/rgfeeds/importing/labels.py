@@ -18,9 +18,7 @@ from rgfeeds.importing.parts import are_names, is_made, is_to_read, read_off
 from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
-_LABEL = re.compile(
-    r"\W{0,2}(?P<label>[^\W\d_][^:|\n]{0,30}?)\s*:\s*(?P<value>\S.*|)", re.DOTALL
-)
+_LABEL = r"(?s)\W{0,2}(?P<label>[^\W\d_][^:|\n]{0,30}?)\s*:\s*(?P<value>\S.*|)"
 
 _BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
 _BEHIND = re.compile(
@@ -48,7 +46,7 @@ def with_labels(
         if block in head and find_date(line, alone=True):
             if line.gone:
                 cells.append(Cell(role=Role.OTHER, words=Words(gone=line.gone)))
-        elif abstract is block and not _LABEL.fullmatch(line.text):
+        elif abstract is block and not re.fullmatch(_LABEL, line.text):
             cells[-1] = replace(cells[-1], words=cells[-1].words.before(line))
         elif cell and labelled:
             cells.append(cell)
@@ -74,7 +72,7 @@ def with_labels(
 
 
 def is_labelled(text: str) -> bool:
-    found = _LABEL.fullmatch(text)
+    found = re.fullmatch(_LABEL, text)
     return found is not None and label_role(found["label"]) is not None
 
 
@@ -92,7 +90,7 @@ def _lines(blocks: Sequence[PageBlock]) -> Iterator[_Below]:
         lines = [(block.start, block.words), *block.lines[1:], (block.ends, Words())]
         for (start, told), (end, after) in pairwise(lines):
             text = after.text if block.kind == "item" else ""
-            wraps = text and not _LABEL.fullmatch(text)
+            wraps = text and not re.fullmatch(_LABEL, text)
             yield block, told, (start, end), not (nested or wraps)
 
 
@@ -101,7 +99,7 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     link = re.fullmatch(rf"\W*({LINK})\W*", line.text)
     if link and is_made(line.plain(link[1])):
         return Cell(role=Role.MATERIALS, words=line.having(link[1]))
-    found = _LABEL.fullmatch(line.text)
+    found = re.fullmatch(_LABEL, line.text)
     if not found or re.search(LINK, found["label"]):
         return None
     name, value = found["label"], line.having(found["value"].strip())

@@ -21,14 +21,8 @@ _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # Code stays as it is, whatever it is about.
 _CODE = r"(?P<code>^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|`[^`\n]+`)"
-_HIDDEN = re.compile(
-    rf"{_CODE}|<!--.*?(?:-->|\Z)|<(?P<tag>script|style|button)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
-)
-_TABLE = re.compile(
-    rf"{_CODE}|<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
-)
+_HIDDEN = rf"(?ism){_CODE}|<!--.*?(?:-->|\Z)|<(?P<tag>script|style|button)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>"
+_TABLE = re.compile(rf"(?ism){_CODE}|<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>")
 #: What ends a text without a paragraph of its own.
 _BLOCKS = {"Heading", "Paragraph", "List", "Item", "CodeBlock", "HtmlBlock"}
 _WITHIN = re.compile(r"`[^`\n]+`|\[[^\[\]\n]*\]\([^()\n]*\)")
@@ -88,7 +82,7 @@ def parse(source: Source, base: str | None) -> Page:
     front = _FRONT.match(text)
     if front:
         text = _blanks(front[0]) + text[front.end() :]
-    text = _mend_rows(_HIDDEN.sub(_blank, text))
+    text = _mend_rows(re.sub(_HIDDEN, _blank, text))
     reader = _EventReader(_TABLE.sub(_blank, text), base)
     reader.read()
     for found in _TABLE.finditer(text):

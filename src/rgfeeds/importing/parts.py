@@ -17,7 +17,7 @@ from rgfeeds.text.advice import is_placeholder
 _OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
 # A separator that is not between brackets.
 _BETWEEN = re.compile(
-    r"(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))", re.IGNORECASE
+    r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))"
 )
 _AND = re.compile(r"^(?:and|und|et)\s+", re.IGNORECASE)
 _NOBODY = re.compile(words.NOBODY, re.IGNORECASE)
@@ -33,14 +33,12 @@ _OFF = {
 }
 #: What a link to join a meeting by says.
 JOIN = re.compile(words.JOINING, re.IGNORECASE)
-_PLACE = re.compile(
-    rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
-)
+_PLACE = rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
 _KINDS = {
     kind: re.compile(rf"\b(?:{known})\b", re.IGNORECASE)
     for kind, known in words.MATERIALS.items()
 }
-_NAMED = re.compile(
+_NAMED = (
     rf"(?P<kind>{'|'.join(kind.capitalize() for kind in MaterialKind)}): (?P<title>.+)"
 )
 
@@ -148,7 +146,7 @@ def _tidy_name(text: str) -> str:
 
 def is_place(text: str) -> bool:
     """Whether *text* can be nothing but where a session is."""
-    return _PLACE.fullmatch(text.strip()) is not None
+    return re.fullmatch(_PLACE, text.strip()) is not None
 
 
 def read_location(cell: Words) -> Location:
@@ -175,7 +173,7 @@ def read_material(
 ) -> Material:
     """Return *link* as a material; what its label does not tell is of the *usual* kind."""
     label, url = link.label.strip(), link.target
-    if named := _NAMED.fullmatch(label):
+    if named := re.fullmatch(_NAMED, label):
         kind = MaterialKind(named["kind"].lower())
         return Material(kind=kind, url=url, title=named["title"])
     # A label that is true of anything says less than the column does.

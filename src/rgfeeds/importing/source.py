@@ -65,9 +65,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # The bytes that Windows-1252 leaves out; programs let them through as they are.
 _HOLES = "\x81\x8d\x8f\x90\x9d"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_BLANK = re.compile(
-    r"(?<=\]\()(?=[^\s()<>]*[./])([^\s()<>\"'\[\]]+(?: [^\s()<>\"'\[\]]+)+)(?=\))"
-)
+_BLANK = r"(?<=\]\()(?=[^\s()<>]*[./])([^\s()<>\"'\[\]]+(?: [^\s()<>\"'\[\]]+)+)(?=\))"
 
 
 def _mistaken(low: int, high: int) -> str:
@@ -101,9 +99,9 @@ def read_source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     """
     text, remarks = _mend(file, _decode(file, content), mixed=mixed)
     why = "the address has a blank in it, now %20"
-    blanks = [*_BLANK.finditer(text)]
+    blanks = [*re.finditer(_BLANK, text)]
     remarks += [_remark(file, text, found, found[0], why) for found in blanks]
-    text = _BLANK.sub(lambda found: found[0].replace(" ", "%20"), text)
+    text = re.sub(_BLANK, lambda found: found[0].replace(" ", "%20"), text)
     text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
     return Source(file=file, text=text, remarks=remarks)
 

@@ -27,14 +27,9 @@ People = Mapping[str, object]
 _LINK = re.compile(rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", re.DOTALL)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACRONYM = re.compile(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*")
-_OPENING = re.compile(
-    r"^(?:a |an |the )?(?:brief |short )?(?:introduction to|intro to|overview of|perspective on(?: the)?)\s+(?:the )?",
-    re.IGNORECASE,
-)
+_OPENING = r"(?i)^(?:a |an |the )?(?:brief |short )?(?:introduction to|intro to|overview of|perspective on(?: the)?)\s+(?:the )?"
 _JOINED = re.compile(r"\s+(?:and|with)\s+|\s*[&;]\s*|\s[–—-]\s", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?", re.IGNORECASE
-)
+_NUMBERED = r"(?i)(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?"
 
 
 def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
@@ -217,10 +212,10 @@ def _shorter(title: str) -> list[str]:
     bare = _BRACKETS.sub("", title).strip() or title
     head, colon, tail = bare.partition(": ")
     long = len(head.split()) > 3 and len(tail.split()) > 2
-    if colon and (long or _NUMBERED.fullmatch(head)):
+    if colon and (long or re.fullmatch(_NUMBERED, head)):
         head = tail
-    part = _OPENING.sub("", head or tail)
+    part = re.sub(_OPENING, "", head or tail)
     several = _JOINED.split(part)
-    first = next((one for one in several if not _NUMBERED.fullmatch(one)), part)
+    first = next((one for one in several if not re.fullmatch(_NUMBERED, one)), part)
     choices = [acronym[1] if acronym else "", first if " " in first else "", part, bare]
     return [choice for choice in choices if re.search(r"[a-z].*..", slug(choice))]

@@ -16,9 +16,7 @@ from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.topics import without_kind
 
-_LABEL = re.compile(
-    r"^[ ]{0,3}(?:\#{1,6}[ \t]+(?P<heading>[^\n#]+?)[ \t]*\#*|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?)[ \t]*$"
-)
+_LABEL = r"^[ ]{0,3}(?:\#{1,6}[ \t]+(?P<heading>[^\n#]+?)[ \t]*\#*|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?)[ \t]*$"
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
 
@@ -122,7 +120,7 @@ def _labels(lines: Sequence[str]) -> dict[int, str]:
     fenced = False
     for at, line in enumerate(lines):
         fenced ^= bool(_FENCE.match(line))
-        label = None if fenced else _LABEL.match(line)
+        label = None if fenced else re.match(_LABEL, line)
         if label:
             name = " ".join((label["heading"] or label["bold"]).split())
             found[at] = name.casefold().strip(":. *_")

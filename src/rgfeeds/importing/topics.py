@@ -23,17 +23,12 @@ from rgfeeds.importing.parts import (
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
 
-_PREFIX = re.compile(
-    r"\s*(?P<kind>[^:\n]{2,40}?)(?:\s*:|\s+[-–—]+)(?:\s+|$)(?P<title>.*)", re.DOTALL
-)
+_PREFIX = r"(?s)\s*(?P<kind>[^:\n]{2,40}?)(?:\s*:|\s+[-–—]+)(?:\s+|$)(?P<title>.*)"
 _BRACKETS = re.compile(rf"\s*[(\[]\s*(?P<links>{LINKS})\s*[)\]]")
-_TO_COME = re.compile(
-    r"^\s*\[?(?:t\.?b\.?[acd]\.?)\]?\s*[:–—-]\s*|\s*[(\[]t\.?b\.?[acd]\.?[)\]]\s*$",
-    re.IGNORECASE,
+_TO_COME = (
+    r"(?i)^\s*\[?(?:t\.?b\.?[acd]\.?)\]?\s*[:–—-]\s*|\s*[(\[]t\.?b\.?[acd]\.?[)\]]\s*$"
 )
-_ROOM = re.compile(
-    r"\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$", re.IGNORECASE
-)
+_ROOM = r"(?i)\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$"
 _EDGES = " \t,;:|/&+·•–—-"
 
 
@@ -53,13 +48,13 @@ class TitleCell(Struct, frozen=True, kw_only=True):
 
 def find_room(title: str) -> tuple[str, str] | None:
     """Return *title* without the place that stands in brackets at its end, and this place."""
-    found = _ROOM.search(title)
+    found = re.search(_ROOM, title)
     return (title[: found.start()].strip(), found["room"]) if found else None
 
 
 def without_kind(text: str, kinds: Collection[str]) -> tuple[str | None, str]:
     """Return the kind before a title, with a colon or a dash behind it, and the title."""
-    found = _PREFIX.match(text)
+    found = re.match(_PREFIX, text)
     kind = " ".join(found["kind"].split()) if found else ""
     plain = kind.casefold()
     if found and (plain in kinds or plain.startswith("research at ")):
@@ -81,8 +76,8 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     when = hours.find_in_brackets(text)
     kind, text = without_kind(when.rest, kinds)
     status, reason, text = _status(text, stated=stated)
-    tentative = _TO_COME.search(text) is not None
-    text = _TO_COME.sub("", text)
+    tentative = re.search(_TO_COME, text) is not None
+    text = re.sub(_TO_COME, "", text)
     lines = [line for line in (line.strip(_EDGES) for line in text.split("\n")) if line]
     papers = [
         cell.markdown(line)
