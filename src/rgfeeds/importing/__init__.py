@@ -13,16 +13,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import Refused
+from rgfeeds.importing import source
 from rgfeeds.importing.drafts import ImportOptions
 from rgfeeds.importing.page import Page, parse
-from rgfeeds.importing.reading import Reading, read
-from rgfeeds.importing.source import (
-    Remark,
-    Source,
-    as_comment,
-    read_source,
-    report_lines,
-)
+from rgfeeds.importing.reading import read
+from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import GroupOptions
 from rgfeeds.model import Schedule
@@ -54,40 +49,32 @@ def read_pages(
     words, when a page has no sessions or leaves open what it means, when the group is
     not known well enough, and when the store would have errors.
     """
-    sources = [
-        read_source(file, content, mixed=options.mixed) for file, content in pages
-    ]
+    sources = [source.read_source(*page, mixed=options.mixed) for page in pages]
     found = read(sources, options, load_zone(given.timezone or ""))
     text = store_text(found, given, today)
     loaded = load("the store", text.encode())
     if loaded.schedule is None:
         errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
-        said = "; ".join(
-            f"{one.message}{f' ({one.help})' if one.help else ''}" for one in errors
+        said = [
+            f"{one.message} ({one.help})" if one.help else one.message for one in errors
+        ]
+        why = (
+            f"the store would have mistakes, so nothing was written: {'; '.join(said)}"
         )
-        raise Refused(f"the store would have mistakes, so nothing was written: {said}")
-    summary, missing = _summary(
-        text, loaded.schedule, [one.page for one in found.pages]
-    )
-    report = [
-        *(line for one in found.pages for line in one.columns),
-        *report_lines([*found.remarks, *missing]),
-        *_advice(found, given),
-    ]
-    text = "\n".join([text, *map(as_comment, missing)])
-    return Import(text=text, report=tuple(report), summary=summary)
-
-
-def _advice(found: Reading, given: GroupOptions) -> list[str]:
-    said = []
+        raise Refused(why)
+    parsed = [one.page for one in found.pages]
+    summary, missing = _summary(text, loaded.schedule, parsed)
+    report = [line for one in found.pages for line in one.columns]
+    report += source.report_lines([*found.remarks, *missing])
     if given.name is None and found.name:
-        said.append(f"the group is called `{found.name}`, as the page says")
-    timeless = [draft for draft in found.drafts if draft.start is None]
+        report.append(f"the group is called `{found.name}`, as the page says")
+    timeless = sum(draft.start is None for draft in found.drafts)
     if timeless and given.start is None:
-        said.append(
-            f"without a time, and so all-day: {len(timeless):,} of {len(found.drafts):,} sessions; say --start and --end"
-        )
-    return said
+        sessions = f"{timeless:,} of {len(found.drafts):,} sessions"
+        why = f"without a time, and so all-day: {sessions}; say --start and --end"
+        report.append(why)
+    text = "\n".join([text, *map(source.as_comment, missing)])
+    return Import(text=text, report=tuple(report), summary=summary)
 
 
 def _summary(
@@ -126,13 +113,11 @@ def _counts(schedule: Schedule) -> str:
         "lead": len({lead.name for one in sessions for lead in one.leads}),
         "room": len({one.plan.room for one in sessions} - {None}),
         "material": sum(len(one.materials) for one in sessions),
-        "break": len(schedule.breaks),
     }
-    return ", ".join(
-        f"{count:,} {word}{'s' * (count != 1)}"
-        for word, count in counts.items()
-        if count or word != "break"
-    )
+    if schedule.breaks:
+        counts["break"] = len(schedule.breaks)
+    said = (f"{count:,} {word}{'s' * (count != 1)}" for word, count in counts.items())
+    return ", ".join(said)
 
 
 def _links(schedule: Schedule) -> Iterator[str]:

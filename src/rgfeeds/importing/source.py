@@ -37,11 +37,10 @@ def shorten(text: str) -> str:
 
 def as_comment(remark: Remark) -> str:
     """Return *remark* as lines of TOML, each ended by a line feed."""
-    lines = [line for line in remark.text.splitlines() if line.strip()]
-    first = (
-        f"# Left by `rgfeeds import` from {' '.join(remark.file.split())}: {remark.why}"
-    )
-    return "".join(f"{line}\n" for line in (first, *(f"#   {row}" for row in lines)))
+    file = " ".join(remark.file.split())
+    lines = [f"#   {row}" for row in remark.text.splitlines() if row.strip()]
+    first = f"# Left by `rgfeeds import` from {file}: {remark.why}"
+    return "\n".join([first, *lines, ""])
 
 
 def report_lines(remarks: Iterable[Remark]) -> Iterator[str]:
@@ -50,14 +49,12 @@ def report_lines(remarks: Iterable[Remark]) -> Iterator[str]:
     for remark in dict.fromkeys(remarks):
         alike.setdefault((remark.file, remark.why), []).append(remark)
     for (file, why), group in alike.items():
-        numbers = list(dict.fromkeys(str(remark.line) for remark in group))
-        texts = list(dict.fromkeys(shorten(remark.text) for remark in group))
-        more = len(texts) - _SHOWN
-        shown = " · ".join(texts[:_SHOWN]) + (
-            f" · and {more:,} more" if more > 0 else ""
-        )
+        lines = ", ".join(dict.fromkeys(str(remark.line) for remark in group))
+        texts = [*dict.fromkeys(shorten(remark.text) for remark in group)]
+        if len(texts) > _SHOWN:
+            texts[_SHOWN:] = [f"and {len(texts) - _SHOWN:,} more"]
         times = f" ({len(group):,} times)" if len(group) > 1 else ""
-        yield f"{file}:{', '.join(numbers)}: {shown} → {why}{times}"
+        yield f"{file}:{lines}: {' · '.join(texts)} → {why}{times}"
 
 
 _PAGES = {"", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt"}
@@ -68,18 +65,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uf
 _BLANK = r"(?<=\]\()(?=[^\s()<>]*[./])([^\s()<>\"'\[\]]+(?: [^\s()<>\"'\[\]]+)+)(?=\))"
 
 
-def _mistaken(low: int, high: int) -> str:
-    """Return a class of the characters that the bytes *low* to *high* are mistaken for."""
-    bytes_ = (bytes([byte]) for byte in range(low, high + 1))
-    shown = (one.decode("cp1252", "ignore") or one.decode("latin-1") for one in bytes_)
-    return f"[{''.join(map(re.escape, shown))}]"
-
-
-_NEXT = _mistaken(0x80, 0xBF)
+# What the bytes that go on with a character are mistaken for.
+_NEXT = "".join(
+    bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(128, 192)
+)
 #: Two to four characters that once were one: only the leading bytes that people meet.
 _SEQUENCE = re.compile(
-    f"{_mistaken(0xC2, 0xC5)}{_NEXT}|(?:{_mistaken(0xE1, 0xE3)}|{_mistaken(0xEF, 0xEF)}){_NEXT}{{2}}"
-    f"|{_mistaken(0xF0, 0xF0)}{_NEXT}{{3}}"
+    "[\xc2-\xc5][{0}]|[\xe1-\xe3\xef][{0}]{{2}}|\xf0[{0}]{{3}}".format(re.escape(_NEXT))
 )
 
 
@@ -99,8 +91,8 @@ def read_source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     """
     text, remarks = _mend(file, _decode(file, content), mixed=mixed)
     why = "the address has a blank in it, now %20"
-    blanks = [*re.finditer(_BLANK, text)]
-    remarks += [_remark(file, text, found, found[0], why) for found in blanks]
+    for found in re.finditer(_BLANK, text):
+        remarks.append(_remark(file, text, found, found[0], why))
     text = re.sub(_BLANK, lambda found: found[0].replace(" ", "%20"), text)
     text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
     return Source(file=file, text=text, remarks=remarks)

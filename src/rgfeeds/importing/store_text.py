@@ -15,7 +15,7 @@ from rgfeeds.importing.drafts import BreakDraft, SessionDraft
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.source import as_comment
 from rgfeeds.importing.usual import GroupOptions, find_seasons, group_table
-from rgfeeds.model import Material, MaterialKind, Person, Usual
+from rgfeeds.model import Material, Person, Usual
 from rgfeeds.model.addresses import is_safe
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.plans import usual_on
@@ -35,12 +35,12 @@ _NUMBERED = r"(?i)(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?
 def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise RgfeedsError."""
     about = group_table(given, found.name, _safe("\n\n".join(found.abouts)))
-    usual, named = find_seasons(given, found.drafts), choose_ids(found.drafts)
+    seasons, named = find_seasons(given, found.drafts), choose_ids(found.drafts)
     known = _people(found.drafts)
-    dated = [
-        (draft.day, _session(draft, usual_on(draft.day, usual), known, named, today))
-        for draft in found.drafts
-    ]
+    dated = []
+    for draft in found.drafts:
+        usual = usual_on(draft.day, seasons)
+        dated.append((draft.day, _session(draft, usual, known, named, today)))
     dated += [(one.start, _break(one)) for one in found.breaks]
     files = " and ".join(" ".join(one.page.file.split()) for one in found.pages)
     opening = (
@@ -51,7 +51,7 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     parts = [
         opening,
         _table("[group]", about),
-        *(_table("[[defaults]]", _defaults(one)) for one in usual),
+        *map(_defaults, seasons),
         _table("[rooms]", rooms),
         _table("[people]", known),
         *(text for _, text in sorted(dated, key=itemgetter(0))),
@@ -77,14 +77,14 @@ def _safe(text: str) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _defaults(usual: Usual) -> Mapping[str, object]:
-    return {
+def _defaults(usual: Usual) -> str:
+    times = {
         "from": usual.since,
         "start": _clock(usual.start),
         "end": _clock(usual.end),
-        "room": usual.room,
-        "weekday": None if usual.weekday is None else LONG_DAYS[usual.weekday],
     }
+    weekday = None if usual.weekday is None else LONG_DAYS[usual.weekday]
+    return _table("[[defaults]]", {**times, "room": usual.room, "weekday": weekday})
 
 
 def _session(
@@ -142,11 +142,8 @@ def _people(drafts: Sequence[SessionDraft]) -> dict[str, object]:
 
 
 def _person(lead: Person) -> object:
-    return (
-        {"url": lead.url, "affiliation": lead.affiliation}
-        if lead.affiliation
-        else lead.url
-    )
+    both = {"url": lead.url, "affiliation": lead.affiliation}
+    return both if lead.affiliation else lead.url
 
 
 def _lead(lead: Person, known: People) -> str:
@@ -159,16 +156,11 @@ def _lead(lead: Person, known: People) -> str:
 
 def _materials(made: Sequence[Material]) -> dict[str, object]:
     """Return the links by their keys: one alone as it is, several as a list."""
-    found: dict[str, object] = {}
-    for kind in MaterialKind:
-        items = [
-            {"title": one.title, "url": one.url} if one.title else one.url
-            for one in made
-            if one.kind is kind
-        ]
-        if items:
-            found[str(kind)] = items[0] if len(items) == 1 else items
-    return found
+    found: dict[str, list[object]] = {}
+    for one in made:
+        both = {"title": one.title, "url": one.url}
+        found.setdefault(one.kind, []).append(both if one.title else one.url)
+    return {kind: items if items[1:] else items[0] for kind, items in found.items()}
 
 
 def _break(one: BreakDraft) -> str:
