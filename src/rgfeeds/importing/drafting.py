@@ -101,9 +101,8 @@ class Drafting:
     def _beside(self) -> tuple[Hours, str, str]:
         """Return the time that stands beside the date, the place, and who is named there."""
         text = re.sub(r"^\W*\d{1,3}[:.)](?=\s|$)", "", self._entry.beside).strip(" ,;")
-        found = hours.find_hours(
-            text, alone=bool(hours.DOTTED.match(text)), hinted=True
-        )
+        dotted = hours.DOTTED.match(text) is not None
+        found = hours.find_hours(text, alone=dotted, hinted=True)
         rest = tidy(re.sub(r"[()\[\]]", " ", found.rest)).strip(" ,;:.@*–—-|/")
         rest = re.sub(r"^[^\w❌🚫✗✘]+|^(?:at|@|in)\s+", "", rest)
         if found.bare:
@@ -208,9 +207,7 @@ class Drafting:
     def _materials(self) -> Iterator[Material]:
         """Yield the materials of the columns of links."""
         for cell in self._entry.cells:
-            kind = (
-                MaterialKind(cell.role) if cell.role in MADE else MaterialKind.MATERIALS
-            )
+            kind = MaterialKind(cell.role if cell.role in MADE else Role.MATERIALS)
             for link in cell.words.find_links() if cell.role in _LINKED else ():
                 to_read = cell.role is Role.MATERIALS and parts.is_to_read(link.label)
                 if link.target and not to_read:
@@ -232,11 +229,8 @@ class Drafting:
         for cell in self._entry.cells:
             plain = cell.words.plain()
             affiliated = cell.role is Role.AFFILIATION and not cell.words.links
-            if (
-                is_open(plain)
-                or read_off(plain)
-                or (affiliated and plain in affiliations)
-            ):
+            known = affiliated and plain in affiliations
+            if known or is_open(plain) or read_off(plain):
                 continue
             numbered = cell.role is Role.NUMBER and not cell.is_number
             if numbered or cell.role in {Role.OTHER, Role.ABSTRACT, Role.AFFILIATION}:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.contents import EntryPlace, PageEntry
+from rgfeeds.importing.contents import Cell, EntryPlace, PageEntry
 from rgfeeds.importing.parts import is_open, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
@@ -47,8 +47,8 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 class SessionDraft(Struct, frozen=True, kw_only=True):
     """A session of a page, made of *entry*; *id* is the one the page itself gives.
 
-    *until* is the day it ends on, where that is another. *elsewhere* are the places that tell of it too, *left* the remarks that stand as
-    comments before it.
+    *until* is the day it ends on, where that is another. *elsewhere* are the places that
+    tell of it too, *left* the remarks that stand as comments before it.
     """
 
     entry: PageEntry
@@ -104,18 +104,15 @@ class PagesContext(Struct, frozen=True, kw_only=True):
 
 def break_reason(entry: PageEntry) -> str | None:
     """Return why there is no session, when all that *entry* says is that."""
-    beside = {Role.DATE, Role.TIME}
-    told = {
-        text: cell
-        for cell in entry.cells
-        if not (cell.role in beside or cell.is_number)
-        and not is_open(text := cell.words.plain())
-    }
-    linked = any(
-        not link.inside for one in told.values() for link in one.words.find_links()
-    )
+    told: dict[str, Cell] = {}
+    for cell in entry.cells:
+        text = cell.words.plain()
+        counts = cell.role in {Role.DATE, Role.TIME} or cell.is_number
+        if not counts and not is_open(text):
+            told[text] = cell
+    links = [link for cell in told.values() for link in cell.words.find_links()]
     breaks = [text for text in told if re.search(_BREAK, text)]
-    if linked or not breaks:
+    if not breaks or not all(link.inside for link in links):
         return None
     if len(told) == 1 and breaks[0].startswith("No session: "):
         return breaks[0].removeprefix("No session: ")
@@ -141,26 +138,23 @@ def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Rema
     or one of them none and a lead in common or none. The page that comes first in the
     call is right, the others fill its gaps. Two entries of one page are two sessions.
     """
-    kept: list[SessionDraft] = []
+    kept: dict[EntryPlace, SessionDraft] = {}
     remarks: list[Remark] = []
     for draft in drafts:
-        there = [
-            at
-            for at, one in enumerate(kept)
-            if one.day == draft.day and draft.place[0] not in dict(one.places)
-        ]
-        at = next((at for at in there if _are_same(kept[at], draft)), None)
-        if at is None:
-            near = (kept[at] for at in there if _are_near(kept[at], draft))
-            for one in near:
+        that_day = [one for one in kept.values() if one.day == draft.day]
+        there = [one for one in that_day if draft.place[0] not in dict(one.places)]
+        same = next((one for one in there if _are_same(one, draft)), None)
+        if same:
+            remarks += _differences(same, draft)
+            kept[same.place] = _fill(same, draft)
+            continue
+        kept[draft.place] = draft
+        for one in there:
+            if _are_near(one, draft):
                 shown = f"{one.entry.where}, `{shorten(one.title or '')}`"
                 why = f"likely the same as {shown}: two sessions were made"
                 remarks.append(draft.entry.remark(why, draft.title or ""))
-            kept.append(draft)
-        else:
-            remarks += _differences(kept[at], draft)
-            kept[at] = _fill(kept[at], draft)
-    return sorted(kept, key=lambda draft: draft.day), remarks
+    return sorted(kept.values(), key=lambda draft: draft.day), remarks
 
 
 def with_row_below(
@@ -173,19 +167,16 @@ def with_row_below(
         if one and other and one != other:
             why = "it says otherwise than the row above, which it belongs to"
             remarks.append(more.entry.remark(why, left=True))
-    title = f"- {more.title}" if first.title and more.title else ""
+    title = more.title if first.title and more.title else ""
     # What it reads is often called by its title.
     shown = re.sub(r"\]\([^)]*\)", "]", more.reading)
-    if title and re.search(
-        rf"(?<!\w){re.escape(title[2:])}(?!\w)", shown, re.IGNORECASE
-    ):
-        title = ""
+    named = re.search(rf"(?i)(?<!\w){re.escape(title)}(?!\w)", shown)
+    title = f"- {title}" if title and not named else ""
     leads = {lead.name: lead for lead in first.leads}
     for lead in more.leads:
         known = leads.get(lead.name, lead)
-        affiliation = known.affiliation or lead.affiliation
-        url = known.url or lead.url
-        leads[lead.name] = replace(known, url=url, affiliation=affiliation)
+        work, url = known.affiliation or lead.affiliation, known.url or lead.url
+        leads[lead.name] = replace(known, url=url, affiliation=work)
     filled = _fill(first, more)
     both = replace(
         filled,

@@ -82,18 +82,14 @@ def _date_below(
 ) -> tuple[DatedLine | None, Sequence[PageBlock]]:
     """Return the one line below a heading that is a date and little else, with its block."""
     lines = [(block, told) for block in blocks for _, told in block.lines]
-    hits = [
-        (line, block)
-        for block, told in lines
-        if block.kind != "code" and (line := find_date(told, alone=True))
-    ]
-    if is_generic(title.plain()) or len(hits) != 1:
+    alone = [(find_date(told, alone=True), block) for block, told in lines]
+    hits = [(line, block) for line, block in alone if line and block.kind != "code"]
+    dated = sum(find_date(told) is not None for _, told in lines)
+    if is_generic(title.plain()) or len(hits) != 1 or dated > 1:
         return None, ()
     line, block = hits[0]
-    others = sum(find_date(told) is not None for _, told in lines)
-    if others > 1 or (block.kind == "heading" and block is not blocks[0]):
-        return None, ()
-    return line, (block,)
+    opens = block.kind != "heading" or block is blocks[0]
+    return (line, (block,)) if opens else (None, ())
 
 
 def _title_below(
@@ -102,13 +98,10 @@ def _title_below(
     """Return the heading that stands right below a bare date and is the title, and where its section ends."""
     section = found.sections[at]
     for following in found.sections[at + 1 : at + 2] if not blocks else ():
-        words_ = following.block.words
+        title = following.block.words
         same = following.block.level == section.block.level
-        if (
-            same
-            and not find_date(words_, heading=True)
-            and not is_generic(words_.plain())
-        ):
+        other = find_date(title, heading=True) or is_generic(title.plain())
+        if same and not other:
             return following.block, following.end
     first = blocks[0] if blocks and blocks[0].kind == "heading" else None
     plain = first.words.plain().casefold().strip(":. ") if first else ""

@@ -99,13 +99,12 @@ def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     to the next label; a section of prose alone, without a link, is one as a whole.
     """
     labels = _labels(lines)
-    start = next(
-        (n for n, name in labels.items() if name in {"abstract", "summary"}), None
-    )
-    if start is None:
+    starts = [at for at, name in labels.items() if name in {"abstract", "summary"}]
+    if not starts:
         listed = r"\s*(?:[-*+]|\d+[.)])\s|.*(?:\]\(|\]\[|https?://|<a\s)"
         prose = not labels and not any(re.match(listed, line) for line in lines)
         return (lines, []) if prose else ([], lines)
+    start = starts[0]
     after = [at for at in labels if at > start]
     reading = [at for at in after if labels[at] in {"reading", "readings"}]
     end = resume = after[0] if after else len(lines)
@@ -141,10 +140,9 @@ def name_of(found: PageContents) -> str | None:
     """Return the name that front matter or the page's first heading gives the group."""
     front = re.search(r"^title:[ \t]*(.+)$", found.page.front, re.MULTILINE)
     heading = _first(found)
-    names = (
-        front[1].strip(" \"'") if front else "",
-        heading.words.plain() if heading and heading.level == 1 else "",
-    )
+    names = [front[1].strip(" \"'")] if front else []
+    if heading and heading.level == 1:
+        names.append(heading.words.plain())
     return next((text for text in names if text and not is_generic(text)), None)
 
 

@@ -68,11 +68,8 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     text, single = _singles(cell, text)
     linked = [one for one in (*groups, *single) if one[0].target]
     read = [link.markdown() for link, _ in linked if is_to_read(link.label)]
-    made = [
-        (read_material(link), before)
-        for link, before in linked
-        if not is_to_read(link.label)
-    ]
+    others = [one for one in linked if not is_to_read(one[0].label)]
+    made = [(read_material(link), before) for link, before in others]
     when = hours.find_in_brackets(text)
     kind, text = without_kind(when.rest, kinds)
     status, reason, text = _status(text, stated=stated)
@@ -117,11 +114,8 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
     for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
-        mere = (
-            is_made(link.label)
-            or (last and is_to_read(link.label))
-            or _is_day(link.label)
-        )
+        read = last and is_to_read(link.label)
+        mere = read or is_made(link.label) or _is_day(link.label)
         if (mere and not whole) or link.inside:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             text = text.replace(sign, link.label if link.inside else "")
