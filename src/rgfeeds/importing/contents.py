@@ -72,7 +72,7 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     around: int = 0
     beside: str = ""
     struck: bool = False
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...] = ()
     body: tuple[ByteRange, ...] = ()
     years: tuple[int, ...] = ()
     names: tuple[str, ...] = ()

@@ -32,8 +32,7 @@ def order_of(entries: Iterable[PageEntry], given: Order | None) -> Order | None:
     for entry, dates in _with_dates(entries):
         for date in (dates.first, dates.last):
             if date.order:
-                place = f"`{date.text}` ({entry.where})"
-                proofs.setdefault(date.order, place)
+                proofs.setdefault(date.order, f"`{date.text}` ({entry.where})")
             elif date.doubtful:
                 doubts.append(f"{entry.where}: `{date.text}`")
     if len(proofs) == 2:
@@ -117,10 +116,8 @@ def _is_downwards(
     group: Sequence[_Dated], order: Order | None, years: tuple[int, ...]
 ) -> bool:
     dates = [dates.first for _, dates in group]
-    days = [date.days(date.year or 2000, order)[:1] for date in dates]
-    steps = [
-        (two - one).days for one, two in pairwise(day for (day,) in filter(None, days))
-    ]
+    days = [day for one in dates for day in one.days(one.year or 2000, order)[:1]]
+    steps = [(two - one).days for one, two in pairwise(days)]
     if len(years) == 1 and steps and max(steps) <= 0:
         # All of it is in the one year that stands above; of two days, the second may be in the next.
         return len(steps) > 1 or steps[0] >= -_NEW_YEAR

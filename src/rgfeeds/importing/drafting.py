@@ -153,17 +153,15 @@ class Drafting:
         for told in (own, beside, place.hours, said.hours):
             if told.problem:
                 self._tell(told.problem, left=True)
-            elif told.zone and not self._is_own(told):
+            elif told.start:
+                begin = dt.datetime.combine(self._day, told.start, self._context.zone)
+                names = words.ZONES.get(told.zone, (told.zone,))
+                if not told.zone or begin.tzname() in names:
+                    times.append((told.start, told.end))
+                    continue
                 why = f"it names a time zone, `{told.zone}`, which is not the group's on that day: write the group's own time"
                 self._tell(why, left=True)
-            elif told.start:
-                times.append((told.start, told.end))
         return times[0] if times else (None, None)
-
-    def _is_own(self, told: Hours) -> bool:
-        start, zone = told.start or dt.time(), self._context.zone
-        name = dt.datetime.combine(self._day, start, zone).tzname()
-        return name in words.ZONES.get(told.zone, (told.zone,))
 
     def _room(self, said: TitleCell, place: Location) -> tuple[str | None, str | None]:
         """Return the title and the room, which may stand in the title; only a known one is taken out."""

@@ -8,26 +8,19 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from rgfeeds.importing import words
+from rgfeeds.importing import contents
 from rgfeeds.importing.blocks import PageBlock, within
-from rgfeeds.importing.contents import (
-    Cell,
-    PageContents,
-    PageEntry,
-    is_generic,
-    with_sections,
-)
+from rgfeeds.importing.contents import PageContents, PageEntry, is_generic
 from rgfeeds.importing.dates import DatedLine, find_date
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.labels import is_labelled, with_labels
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.tables import rows_of
-from rgfeeds.importing.words import Role
+from rgfeeds.importing.words import READING_GROUPS
 
 
 def find_entries(page: Page) -> PageContents:
-    """Find the entries of *page*."""
-    found = with_sections(page)
+    found = contents.with_sections(page)
     for block in page.blocks:
         if block.kind == "table":
             found.entries.extend(rows_of(found, block))
@@ -36,10 +29,6 @@ def find_entries(page: Page) -> PageContents:
     others = (*_of_lists(found), *_of_texts(found))
     found.entries.extend(one for one in others if not within(one.start, taken))
     return found
-
-
-def _title_cells(title: Words) -> tuple[Cell, ...]:
-    return (Cell(role=Role.TITLE, words=title),)
 
 
 def _of_headings(found: PageContents) -> Iterator[PageEntry]:
@@ -70,11 +59,12 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         found.sections[at] = replace(section, title=title.plain(), body=body)
         entry = PageEntry(
             page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=-block.level,
-            dates=line.dates, beside=line.beside, struck=block.words.struck, cells=_title_cells(title),
+            dates=line.dates, beside=line.beside, struck=block.words.struck,
             body=(body,), years=section.years,
             names=tuple(name for one in (block, *head) for name in one.names),
         )  # fmt: skip
-        yield with_labels(entry, [one for one in blocks if one.start >= start], head)
+        rest = [one for one in blocks if one.start >= start]
+        yield with_labels(entry, title, rest, head)
 
 
 def _date_below(
@@ -105,7 +95,7 @@ def _title_below(
             return following.block, following.end
     first = blocks[0] if blocks and blocks[0].kind == "heading" else None
     plain = first.words.plain().casefold().strip(":. ") if first else ""
-    if first is None or plain in words.READING_GROUPS:
+    if first is None or plain in READING_GROUPS:
         return None, section.end
     alike = [one for one in blocks if (one.kind, one.level) == ("heading", first.level)]
     return (first if len(alike) == 1 else None), section.end
@@ -156,14 +146,14 @@ def _item(
     entry = PageEntry(
         page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else title.plain(),
-        struck=item.words.struck, cells=_title_cells(title), years=found.years(item.start), names=item.names,
+        struck=item.words.struck, years=found.years(item.start), names=item.names,
         body=((lines[0][0] if lines else item.ends, item.end),),
     )  # fmt: skip
     blocks = [*found.page.between(item.start, item.end)]
     if lines:
         own = replace(item, kind="text", lines=lines, start=lines[0][0], end=item.ends)
         blocks.insert(0, own)
-    return with_labels(entry, blocks, head) if line else entry
+    return with_labels(entry, title, blocks if line else [], head)
 
 
 def _of_texts(found: PageContents) -> Iterator[PageEntry]:
@@ -193,7 +183,7 @@ def _of_texts(found: PageContents) -> Iterator[PageEntry]:
         end = min(max(one.end for one in (block, *more)), following)
         entry = PageEntry(
             page=page, shape="text", start=at, end=end, last=end, dates=line.dates, beside=line.beside,
-            cells=_title_cells(line.rest), body=((start, end),) if start < end else (), years=found.years(at),
+            body=((start, end),) if start < end else (), years=found.years(at),
         )  # fmt: skip
         parts = [replace(block, start=start, lines=own)] if own else []
-        yield with_labels(entry, [*parts, *more])
+        yield with_labels(entry, line.rest, [*parts, *more])

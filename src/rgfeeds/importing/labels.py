@@ -33,10 +33,12 @@ _Below: TypeAlias = tuple[PageBlock, Words, ByteRange, bool]
 
 
 def with_labels(
-    entry: PageEntry, blocks: Sequence[PageBlock], head: Sequence[PageBlock] = ()
+    entry: PageEntry,
+    title: Words,
+    blocks: Sequence[PageBlock],
+    head: Sequence[PageBlock] = (),
 ) -> PageEntry:
-    """Return *entry* with what labels below it say as cells of their own; *head* has its date."""
-    title = entry.cell(Role.TITLE)
+    """Return *entry* with its *title*, and what labels below it say, as cells; *head* has its date."""
     cells: list[Cell] = []
     taken: list[ByteRange] = []
     abstract: PageBlock | None = None
@@ -65,8 +67,8 @@ def with_labels(
         leads = named and Role.LEADS not in {one.role for one in cells}
         role, heading = (Role.LEADS, "~") if leads else (Role.OTHER, "")
         cells.append(Cell(role=role, heading=heading, words=title))
-    first = (own,) if own else entry.cells
-    cells = [*first, *(cell for cell in cells if cell is not own)]
+    first = own or Cell(role=Role.TITLE, words=title)
+    cells = [first, *(cell for cell in cells if cell is not own)]
     body = (free for place in entry.body for free in gaps(*place, taken))
     return replace(entry, cells=tuple(cells), body=tuple(body))
 

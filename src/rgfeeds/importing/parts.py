@@ -24,20 +24,9 @@ _NOBODY = re.compile(words.NOBODY, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
-# What says that a session is off, and why in a few words.
-_OFF = {
-    status: re.compile(
-        rf"\W*(?:{known})\b(?!\s+from\b)[\s:,–—-]*([^|]{{0,60}})", re.IGNORECASE
-    )
-    for status, known in words.OFF.items()
-}
 #: What a link to join a meeting by says.
 JOIN = re.compile(words.JOINING, re.IGNORECASE)
 _PLACE = rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
-_KINDS = {
-    kind: re.compile(rf"\b(?:{known})\b", re.IGNORECASE)
-    for kind, known in words.MATERIALS.items()
-}
 _NAMED = (
     rf"(?P<kind>{'|'.join(kind.capitalize() for kind in MaterialKind)}): (?P<title>.+)"
 )
@@ -72,9 +61,11 @@ def is_open(text: str) -> bool:
 
 def read_off(text: str) -> tuple[Status, str] | None:
     """Return the status of a session that is off and why, when *text* says so and little else."""
-    found = ((status, form.fullmatch(text)) for status, form in _OFF.items())
-    told = ((status, one[1].strip(" .!")) for status, one in found if one)
-    return next(((status, unbracketed(why)) for status, why in told), None)
+    for status, known in words.OFF.items():
+        off = rf"(?i)\W*(?:{known})\b(?!\s+from\b)[\s:,–—-]*([^|]{{0,60}})"
+        if found := re.fullmatch(off, text):
+            return status, unbracketed(found[1].strip(" .!"))
+    return None
 
 
 def unbracketed(text: str) -> str:
@@ -176,13 +167,14 @@ def read_material(
     if named := re.fullmatch(_NAMED, label):
         kind = MaterialKind(named["kind"].lower())
         return Material(kind=kind, url=url, title=named["title"])
+    known = words.MATERIALS.items()
+    told = [kind for kind, form in known if re.search(rf"(?i)\b(?:{form})\b", label)]
     # A label that is true of anything says less than the column does.
-    kinds = {k: v for k, v in _KINDS.items() if k is not MaterialKind.MATERIALS}
-    told = (kind for kind, known in kinds.items() if known.search(label))
+    kinds = (kind for kind in told if kind is not MaterialKind.MATERIALS)
     label = label.strip(" []():")
     plain = not label or label.casefold() in words.BARE_LABELS or label == link.url
     title = None if plain else label
-    return Material(kind=next(told, usual), url=url, title=title)
+    return Material(kind=next(kinds, usual), url=url, title=title)
 
 
 def tell_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:

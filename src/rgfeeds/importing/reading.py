@@ -142,7 +142,11 @@ class Reading:
             day = self._days.get(entry.place, "it has no date")
             goes_on = not isinstance(day, str)
             if isinstance(day, str):
-                self._tell_undated(entry, day)
+                said = [one.words.plain() for one in entry.cells if not one.is_number]
+                said = [text for text in said if re.search(r"\w", text)]
+                left = bool(entry.surplus) or not all(map(is_open, said))
+                if said or entry.surplus:
+                    self._tell(entry, day, "", left=left)
                 continue
             first, last = day
             draft = self._draft(entry, first)
@@ -179,13 +183,6 @@ class Reading:
         self, entry: PageEntry, why: str, text: str, *, left: bool = False
     ) -> None:
         self.remarks.append(entry.remark(why, text, left=left))
-
-    def _tell_undated(self, entry: PageEntry, why: str) -> None:
-        said = [one.words.plain() for one in entry.cells if not one.is_number]
-        said = [text for text in said if re.search(r"\w", text)]
-        if said or entry.surplus:
-            left = bool(entry.surplus) or not all(map(is_open, said))
-            self._tell(entry, why, "", left=left)
 
     def _draft(self, entry: PageEntry, day: dt.date) -> SessionDraft:
         drafting = Drafting(entry, day, self._context)

@@ -18,9 +18,8 @@ from rgfeeds.store.names import slug
 from rgfeeds.store.plans import usual_on
 
 #: When a session begins and ends, its room and its weekday; and the day it is on.
-_Habits: TypeAlias = tuple[
-    tuple[dt.time | None, dt.time | None], str | None, int | None
-]
+_Times: TypeAlias = tuple[dt.time | None, dt.time | None]
+_Habits: TypeAlias = tuple[_Times, str | None, int | None]
 _Day: TypeAlias = tuple[dt.date, _Habits]
 
 #: A season is worth a block of its own when it spares so many keys.
@@ -69,7 +68,10 @@ def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Us
     """Return what is usual, season by season; what was *given* holds in the first one."""
     clock = (given.start, given.end) if given.start or given.end else None
     timed = clock is None and all(draft.start for draft in drafts)
-    days = [(draft.day, _habits(draft, timed=timed)) for draft in drafts]
+    days: list[_Day] = []
+    for draft in drafts:
+        own = (draft.start, draft.end) if timed and not draft.until else (None, None)
+        days.append((draft.day, (own, draft.room, draft.day.weekday())))
     first, *later = _part(days)
     times, room, weekday = _most_habits(first)
     start, end = clock or times
@@ -89,26 +91,13 @@ def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Us
     return found
 
 
-def _habits(draft: SessionDraft, *, timed: bool) -> _Habits:
-    one_day = timed and not draft.until
-    times = (draft.start, draft.end) if one_day else (None, None)
-    return times, draft.room, draft.day.weekday()
-
-
 def _part(days: list[_Day]) -> list[list[_Day]]:
     """Part *days* where a season begins: where two blocks of defaults spare enough keys."""
-    changes = [
-        at
-        for at, (one, other) in enumerate(pairwise(days[1:-1]), 2)
-        if one[0] != other[0] and one[1] != other[1]
-    ]
-    whole = _exceptions(days)
-    spared = {
-        at: whole - _exceptions(days[:at]) - _exceptions(days[at:])
-        for at in changes[:60]
-    }
-    cut = max(spared, key=lambda at: spared[at], default=0)
-    if not cut or spared[cut] < _WORTH:
+    steps = enumerate(pairwise(days[1:-1]), 2)
+    changes = [at for at, (a, b) in steps if a[0] != b[0] and a[1] != b[1]]
+    parts = {at: _exceptions(days[:at]) + _exceptions(days[at:]) for at in changes[:60]}
+    cut = min(parts, key=lambda at: parts[at], default=0)
+    if not cut or _exceptions(days) - parts[cut] < _WORTH:
         return [days]
     return [*_part(days[:cut]), *_part(days[cut:])]
 
