@@ -94,14 +94,12 @@ def are_names(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     parts = text.split()
+    names = [part for part in parts if part not in words.PARTICLES]
     return (
         2 <= len(parts) <= 4
         and not {part.casefold() for part in parts} & words.NO_NAMES
         and not {parts[0], parts[-1]} & words.PARTICLES
-        and all(
-            part in words.PARTICLES or (part[0].isupper() and _WORD.fullmatch(part))
-            for part in parts
-        )
+        and all(part[0].isupper() and _WORD.fullmatch(part) for part in names)
     )
 
 

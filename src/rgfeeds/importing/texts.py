@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import ByteRange, PageBlock, gaps, within
@@ -158,7 +158,8 @@ def introduction(
 
     *claimed* are the places of what the sessions have.
     """
-    page = found.page
+    lists = [(one.start, one.end, _as_list(one)) for one in found.tables]
+    page = found.page.with_edits(lists)
     begin = min((start for start, _ in claimed), default=len(page.data))
     taken = [*claimed, *_empty_headings(found, claimed)]
     heading = _first(found)
@@ -172,14 +173,9 @@ def introduction(
     ]
     about: list[str] = []
     aside: list[Remark] = []
-    marks = sorted(chain.from_iterable(furniture))
-    places = [
-        place
-        for start, end in gaps(0, len(page.data), taken)
-        for place in pairwise([start, *(at for at in marks if start < at < end), end])
-    ]
-    for start, end in places:
-        text = trim(_as_markdown(found, start, end).split("\n"))
+    taken += [(at, at) for part in furniture for at in part]
+    for start, end in gaps(0, len(page.data), taken):
+        text = trim(page.markdown(start, end).split("\n"))
         said = re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)
         if not text or is_generic(text):
             continue
@@ -208,27 +204,16 @@ def _empty_headings(
             yield block.start, block.end
 
 
-def _as_markdown(found: PageContents, start: int, end: int) -> str:
-    """Return the Markdown from *start* to *end*, a table in it as a list."""
-    parts, at = [], start
-    for block in found.tables:
-        if start <= block.start < end:
-            before = found.page.markdown(at, block.start)
-            parts += [before, "\n".join(_list_items(block)), "\n"]
-            at = block.end
-    return "".join([*parts, found.page.markdown(at, end)])
-
-
-def _list_items(block: PageBlock) -> Iterator[str]:
-    """Yield the rows of a table as items, the names of its columns before what they say."""
+def _as_list(block: PageBlock) -> str:
+    """Return the rows of a table as items, the names of its columns before what they say."""
     named = block.header and len(block.rows) > 1
     names = [cell.plain() for cell in block.rows[0].cells[1:]] if named else []
+    lines = []
     for row in block.rows[named:]:
-        items = [
-            f"{name}: {text}" if name else text
-            for name, cell in zip(chain([""], names, repeat("")), row.cells)  # noqa: B905 - rows may be short
-            if (text := cell.markdown())
-        ]
-        items += filter(None, [row.surplus])
-        if items:
-            yield f"- {'; '.join(items)}"
+        items = []
+        for name, cell in zip(chain([""], names, repeat("")), row.cells):  # noqa: B905 - rows may be short
+            text = cell.markdown()
+            items.append(f"{name}: {text}" if name and text else text)
+        said = "; ".join(filter(None, [*items, row.surplus]))
+        lines += [f"- {said}\n"] if said else []
+    return "".join(lines)
