@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from rgfeeds.model.addresses import bare_links
 
 #: Where something on the page begins and ends.
 ByteRange: TypeAlias = tuple[int, int]
+Places: TypeAlias = Sequence[ByteRange]
 #: The same, with the Markdown that stores have in its place.
 Edit: TypeAlias = tuple[int, int, str]
 
@@ -61,6 +62,9 @@ class PageBlock(Struct, frozen=True, kw_only=True):
     def words(self) -> Words:
         """Return the words of the first line, or of a heading."""
         return self.lines[0][1] if self.lines else Words()
+
+
+Blocks: TypeAlias = Sequence[PageBlock]
 
 
 class BlockBuilder:

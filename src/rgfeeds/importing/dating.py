@@ -20,6 +20,7 @@ from rgfeeds.text.spoken import Order, SpokenDay
 _NEW_YEAR = 150
 #: The first and the last day of an entry, or why there are none.
 Days: TypeAlias = tuple[dt.date, dt.date] | str
+EntryDays: TypeAlias = dict[EntryPlace, Days]
 _Dated: TypeAlias = tuple[PageEntry, Dates]
 
 
@@ -50,12 +51,12 @@ def order_of(entries: Iterable[PageEntry], given: Order | None) -> Order | None:
 
 def days_of(
     entries: Iterable[PageEntry], order: Order | None, year: int | None
-) -> tuple[dict[EntryPlace, Days], list[Remark]]:
+) -> tuple[EntryDays, list[Remark]]:
     """Return the days of *entries* by their places, and what was decided without being written.
 
     *year* is that of dates which have none, nor have the headings above. Raise RgfeedsError where no date of all is understood.
     """
-    days: dict[EntryPlace, Days] = {}
+    days: EntryDays = {}
     remarks: list[Remark] = []
     dated = [*_with_dates(entries)]
     groups: dict[tuple[str, int, tuple[int, ...]], list[_Dated]] = {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
 from msgspec.structs import replace
 
 from rgfeeds.importing import contents
-from rgfeeds.importing.blocks import PageBlock, within
+from rgfeeds.importing.blocks import Blocks, PageBlock, within
 from rgfeeds.importing.contents import PageContents, PageEntry, is_generic
 from rgfeeds.importing.dates import DatedLine, find_date
 from rgfeeds.importing.inline import Words
@@ -40,7 +40,7 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
             continue
         blocks = found.page.between(block.start, end)
         title = block.words
-        head: Sequence[PageBlock] = ()
+        head: Blocks = ()
         line = find_date(title, heading=True)
         if line is None:
             line, head = _date_below(blocks, title)
@@ -67,9 +67,7 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         yield with_labels(entry, title, rest, head)
 
 
-def _date_below(
-    blocks: Sequence[PageBlock], title: Words
-) -> tuple[DatedLine | None, Sequence[PageBlock]]:
+def _date_below(blocks: Blocks, title: Words) -> tuple[DatedLine | None, Blocks]:
     """Return the one line below a heading that is a date and little else, with its block."""
     lines = [(block, told) for block in blocks for _, told in block.lines]
     alone = [(find_date(told, alone=True), block) for block, told in lines]
@@ -83,7 +81,7 @@ def _date_below(
 
 
 def _title_below(
-    found: PageContents, at: int, blocks: Sequence[PageBlock]
+    found: PageContents, at: int, blocks: Blocks
 ) -> tuple[PageBlock | None, int]:
     """Return the heading that stands right below a bare date and is the title, and where its section ends."""
     section = found.sections[at]
@@ -120,9 +118,7 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
             break
 
 
-def _item_date(
-    found: PageContents, item: PageBlock
-) -> tuple[DatedLine | None, Sequence[PageBlock]]:
+def _item_date(found: PageContents, item: PageBlock) -> tuple[DatedLine | None, Blocks]:
     """Return the date of an item, in its own line or alone in one below it, with the block of the latter."""
     line = find_date(item.words)
     if line or not item.words.text:
@@ -131,10 +127,7 @@ def _item_date(
 
 
 def _item(
-    found: PageContents,
-    item: PageBlock,
-    line: DatedLine | None,
-    head: Sequence[PageBlock],
+    found: PageContents, item: PageBlock, line: DatedLine | None, head: Blocks
 ) -> PageEntry:
     title = line.rest if line and not head else item.words
     lines = item.lines[1:]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import ByteRange, PageBlock, gaps
+from rgfeeds.importing.blocks import Blocks, ByteRange, PageBlock, gaps
 from rgfeeds.importing.contents import Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_date
 from rgfeeds.importing.inline import LINK, Words
@@ -33,10 +33,7 @@ _Below: TypeAlias = tuple[PageBlock, Words, ByteRange, bool]
 
 
 def with_labels(
-    entry: PageEntry,
-    title: Words,
-    blocks: Sequence[PageBlock],
-    head: Sequence[PageBlock] = (),
+    entry: PageEntry, title: Words, blocks: Blocks, head: Blocks = ()
 ) -> PageEntry:
     """Return *entry* with its *title*, and what labels below it say, as cells; *head* has its date."""
     cells: list[Cell] = []
@@ -78,7 +75,7 @@ def is_labelled(text: str) -> bool:
     return found is not None and label_role(found["label"]) is not None
 
 
-def _lines(blocks: Sequence[PageBlock]) -> Iterator[_Below]:
+def _lines(blocks: Blocks) -> Iterator[_Below]:
     """Yield the lines of texts and items up to the next heading or table."""
     for number, block in enumerate(blocks):
         if block.kind in {"heading", "table"}:

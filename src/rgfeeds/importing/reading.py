@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from rgfeeds.importing import dating, entries, refusing, texts, words
+from rgfeeds.importing import dating, drafts, entries, refusing, texts, words
 from rgfeeds.importing.blocks import ByteRange, within
-from rgfeeds.importing.contents import EntryPlace, PageContents, PageEntry, Section
-from rgfeeds.importing.dating import Days
+from rgfeeds.importing.contents import PageContents, PageEntry, Section
+from rgfeeds.importing.dating import EntryDays
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import (
     BreakDraft,
     ImportOptions,
     PagesContext,
     SessionDraft,
-    break_reason,
-    merge,
-    own_id,
-    with_row_below,
 )
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.source import Remark, Source
+from rgfeeds.importing.texts import Owned
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
@@ -55,7 +52,7 @@ def read(
         about, more = texts.introduction(one, reading.add(one))
         reading.abouts += [about] if about else []
         aside += more
-    reading.drafts, remarks = merge(reading.drafts)
+    reading.drafts, remarks = drafts.merge(reading.drafts)
     reading.remarks += [*remarks, *aside]
     breaks = {replace(one, left=()): one for one in reversed(reading.breaks)}
     reading.breaks = sorted(breaks.values(), key=lambda one: one.start)
@@ -66,10 +63,7 @@ class Reading:
     """All that is found on *pages*: sessions and breaks oldest first, rooms' addresses, and what there is to say."""
 
     def __init__(
-        self,
-        pages: Sequence[PageContents],
-        days: Mapping[EntryPlace, Days],
-        context: PagesContext,
+        self, pages: Sequence[PageContents], days: EntryDays, context: PagesContext
     ) -> None:
         self.pages, self._days, self._context = pages, days, context
         self.drafts: list[SessionDraft] = []
@@ -131,12 +125,12 @@ class Reading:
 
     def _sessions(self, found: Sequence[PageEntry]) -> list[SessionDraft]:
         """Return the sessions among entries that follow each other; note breaks and what is neither."""
-        drafts: list[SessionDraft] = []
+        made: list[SessionDraft] = []
         goes_on = False
         for entry in found:
             if entry.follows and goes_on:
-                more = self._draft(entry, drafts[-1].day)
-                drafts[-1], remarks = with_row_below(drafts[-1], more)
+                more = self._draft(entry, made[-1].day)
+                made[-1], remarks = drafts.with_row_below(made[-1], more)
                 self.remarks += remarks
                 continue
             day = self._days.get(entry.place, "it has no date")
@@ -150,7 +144,7 @@ class Reading:
                 continue
             first, last = day
             draft = self._draft(entry, first)
-            why = None if entry.exported else break_reason(entry)
+            why = None if entry.exported else drafts.break_reason(entry)
             told = entry.cell(Role.TITLE).plain()
             linked = any(cell.words.find_links() for cell in entry.cells)
             if why is None and (last - first).days > 6 and told and not linked:
@@ -163,8 +157,8 @@ class Reading:
             if last > first:
                 why = "it lasts several days; only the first was taken"
                 draft = self._leave(draft, why, f"{first} – {last}")
-            drafts.append(draft)
-        return drafts
+            made.append(draft)
+        return made
 
     def _rest(self, draft: SessionDraft, last: dt.date, why: str | None) -> BreakDraft:
         entry = draft.entry
@@ -195,10 +189,7 @@ class Reading:
         return draft
 
     def _with_section(
-        self,
-        draft: SessionDraft,
-        parts: Sequence[Section],
-        owned: Mapping[EntryPlace, Section],
+        self, draft: SessionDraft, parts: Sequence[Section], owned: Owned
     ) -> SessionDraft:
         """Return *draft* with the texts of its section, or as one that goes on with another's."""
         section, anchor = owned.get(draft.place), draft.entry.anchor
@@ -219,7 +210,7 @@ class Reading:
             return draft
         title = texts.other_title(section, draft)
         draft = self._with_text(draft, [section.body], title)
-        return replace(draft, id=draft.id or own_id(sorted(section.block.names)))
+        return replace(draft, id=draft.id or drafts.own_id(sorted(section.block.names)))
 
     def _with_text(
         self, draft: SessionDraft, body: Sequence[ByteRange], title: str = ""

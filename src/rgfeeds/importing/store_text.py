@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import count
 from operator import itemgetter
+from typing import TypeAlias
 
 import pyromark
 
@@ -23,7 +24,9 @@ from rgfeeds.store.writing import line, session_block
 from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
-People = Mapping[str, object]
+People: TypeAlias = Mapping[str, object]
+#: The ids of sessions.
+Names: TypeAlias = dict[EntryPlace, str]
 _LINK = re.compile(rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", re.DOTALL)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACRONYM = re.compile(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*")
@@ -88,11 +91,7 @@ def _defaults(usual: Usual) -> str:
 
 
 def _session(
-    draft: SessionDraft,
-    usual: Usual,
-    known: People,
-    named: Mapping[EntryPlace, str],
-    today: dt.date,
+    draft: SessionDraft, usual: Usual, known: People, named: Names, today: dt.date
 ) -> str:
     unusual = usual.weekday not in {None, draft.day.weekday()}
     start, end = draft.start, draft.end
@@ -175,9 +174,9 @@ def _table(header: str, values: Mapping[str, object]) -> str:
     return f"{header}\n{''.join(lines)}" if lines else ""
 
 
-def choose_ids(drafts: Sequence[SessionDraft]) -> dict[EntryPlace, str]:
+def choose_ids(drafts: Sequence[SessionDraft]) -> Names:
     """Return an id for each of *drafts*, by its place; the page's own is not taken by another's title."""
-    found: dict[EntryPlace, str] = {}
+    found: Names = {}
     for draft in sorted(drafts, key=lambda one: one.id is None):
         found |= dict.fromkeys(draft.places, _name_for(draft, found.values()))
     return found

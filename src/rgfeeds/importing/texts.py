@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, repeat
+from typing import TypeAlias
 
 from rgfeeds.importing import words
-from rgfeeds.importing.blocks import ByteRange, PageBlock, gaps, within
+from rgfeeds.importing.blocks import ByteRange, PageBlock, Places, gaps, within
 from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
-from rgfeeds.importing.dating import Days
+from rgfeeds.importing.dating import EntryDays
 from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.topics import without_kind
 
+#: Sections by the place of the session that they belong to.
+Owned: TypeAlias = dict[EntryPlace, Section]
 _LABEL = r"^[ ]{0,3}(?:\#{1,6}[ \t]+(?P<heading>[^\n#]+?)[ \t]*\#*|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?)[ \t]*$"
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
@@ -34,10 +37,8 @@ def other_title(section: Section, draft: SessionDraft) -> str:
 
 
 def owners(
-    parts: Sequence[Section],
-    drafts: Sequence[SessionDraft],
-    days: Mapping[EntryPlace, Days],
-) -> dict[EntryPlace, Section]:
+    parts: Sequence[Section], drafts: Sequence[SessionDraft], days: EntryDays
+) -> Owned:
     """Return the sections that are a session's, by the place of the session.
 
     A section whose heading has a session's own date is that session's; then comes the
@@ -64,7 +65,7 @@ def owners(
         there = [draft for draft in free if alike(section, draft)]
         return there if len(there) == 1 and section.start not in dated else []
 
-    owned: dict[EntryPlace, Section] = {}
+    owned: Owned = {}
     free = [*drafts]
     file = "".join(draft.place[0] for draft in drafts[:1])
     told = ((one.start, days.get((file, one.start))) for one in parts)
@@ -78,7 +79,7 @@ def owners(
     return owned
 
 
-def texts_in(page: Page, body: Sequence[ByteRange]) -> tuple[str, str, list[Remark]]:
+def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
     """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
     shown = [textwrap.dedent(_outdent(page, start, end)) for start, end in body]
     above, below = _parts("\n".join(shown).split("\n"))
@@ -151,9 +152,7 @@ def _first(found: PageContents) -> PageBlock | None:
     return next((one for one in found.page.blocks[:1] if one.kind == "heading"), None)
 
 
-def introduction(
-    found: PageContents, claimed: Sequence[ByteRange]
-) -> tuple[str, list[Remark]]:
+def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark]]:
     """Return what the page says before its sessions, and remarks with what it says else.
 
     *claimed* are the places of what the sessions have.
@@ -191,9 +190,7 @@ def introduction(
     return re.sub(r"(?:(?:\A|\n+)#{1,6} [^\n\]]*)+\Z", "", shown).strip("\n"), aside
 
 
-def _empty_headings(
-    found: PageContents, claimed: Sequence[ByteRange]
-) -> Iterator[ByteRange]:
+def _empty_headings(found: PageContents, claimed: Places) -> Iterator[ByteRange]:
     """Yield the headings of what is *claimed* alone; one that leads somewhere stays, for its links."""
     for section in found.sections:
         block = section.block

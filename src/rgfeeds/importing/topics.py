@@ -8,18 +8,10 @@ from collections.abc import Collection
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import hours, words
+from rgfeeds.importing import hours, parts, words
 from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINKS, PageLink, Words
-from rgfeeds.importing.parts import (
-    is_made,
-    is_open,
-    is_to_read,
-    read_material,
-    tell_apart,
-    whole,
-)
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
 
@@ -67,9 +59,9 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     text, groups = _groups(cell)
     text, single = _singles(cell, text)
     linked = [one for one in (*groups, *single) if one[0].target]
-    read = [link.markdown() for link, _ in linked if is_to_read(link.label)]
-    others = [one for one in linked if not is_to_read(one[0].label)]
-    made = [(read_material(link), before) for link, before in others]
+    read = [link.markdown() for link, _ in linked if parts.is_to_read(link.label)]
+    others = [one for one in linked if not parts.is_to_read(one[0].label)]
+    made = [(parts.read_material(link), before) for link, before in others]
     when = hours.find_in_brackets(text)
     kind, text = without_kind(when.rest, kinds)
     status, reason, text = _status(text, stated=stated)
@@ -87,12 +79,12 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     if status and not title:
         # `~~Trees~~ cancelled`
         title = cell.gone
-    nothing = ends_in_placeholder(title) or is_open(title)
+    nothing = ends_in_placeholder(title) or parts.is_open(title)
     return TitleCell(
-        title=None if nothing else whole(title.strip(_EDGES)) or None,
-        kind=kind, materials=tuple(tell_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
+        title=None if nothing else parts.whole(title.strip(_EDGES)) or None,
+        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
-        to_come=title if nothing and not is_open(title) else "",
+        to_come=title if nothing and not parts.is_open(title) else "",
     )  # fmt: skip
 
 
@@ -114,9 +106,9 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
     for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
-        day, read = find_dates(link.label), last and is_to_read(link.label)
+        day, read = find_dates(link.label), last and parts.is_to_read(link.label)
         dated = day and not re.search(r"\w", day.before + day.after)
-        mere = read or dated or is_made(link.label)
+        mere = read or dated or parts.is_made(link.label)
         if (mere and not whole) or link.inside:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             text = text.replace(sign, link.label if link.inside else "")

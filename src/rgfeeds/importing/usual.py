@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import Any, TypeAlias
 
@@ -41,9 +41,7 @@ class GroupOptions(Struct, frozen=True, kw_only=True):
     weekday: int | None = None
 
 
-def group_table(
-    given: GroupOptions, name: str | None, about: str
-) -> Mapping[str, object]:
+def group_table(given: GroupOptions, name: str | None, about: str) -> dict[str, object]:
     """Return `[group]` by its keys, in their order; raise RgfeedsError when one is missing that it needs."""
     found: dict[str, object] = {
         "id": given.id, "authority": given.authority, "name": given.name or name,
