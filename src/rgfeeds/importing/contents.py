@@ -97,12 +97,11 @@ class PageEntry(Struct, frozen=True, kw_only=True):
         """Return what the first cell of *role* says, nothing without."""
         return next((cell.words for cell in self.cells if cell.role is role), Words())
 
-    def saying(self, role: Role, words: Words, *more: Cell) -> PageEntry:
-        """Return the entry whose cell of *role* says *words*, with *more* cells behind it."""
-        cells = (
-            replace(cell, words=words) if cell.role is role else cell
-            for cell in self.cells
-        )
+    def saying(self, role: Role, said: Words, *more: Cell) -> PageEntry:
+        """Return the entry whose cell of *role* says what is *said*, with *more* cells behind it."""
+        cells = [
+            replace(one, words=said) if one.role is role else one for one in self.cells
+        ]
         return replace(self, cells=(*cells, *more))
 
     def remark(self, why: str, text: str = "", *, left: bool = False) -> Remark:

@@ -18,6 +18,7 @@ from rgfeeds.text.spoken import Order, SpokenDay
 
 #: A step back by more days is New Year, not a row out of order.
 _NEW_YEAR = 150
+_SAY_ORDER = "say --date-order dmy or --date-order mdy"
 #: The first and the last day of an entry, or why there are none.
 Days: TypeAlias = tuple[dt.date, dt.date] | str
 EntryDays: TypeAlias = dict[EntryPlace, Days]
@@ -37,15 +38,11 @@ def order_of(entries: Iterable[PageEntry], given: Order | None) -> Order | None:
             elif date.doubtful:
                 doubts.append(f"{entry.where}: `{date.text}`")
     if len(proofs) == 2:
-        raise RgfeedsError(
-            f"{proofs[Order.DMY]} has the day first, {proofs[Order.MDY]} the month;"
-            " correct one of them, or say --date-order dmy or --date-order mdy"
-        )
+        both = f"{proofs[Order.DMY]} has the day first, {proofs[Order.MDY]} the month"
+        raise RgfeedsError(f"{both}; correct one of them, or {_SAY_ORDER}")
     if doubts and not proofs:
-        raise RgfeedsError(
-            f"{doubts[0]} may begin with the day or with the month, and no date of"
-            " the page tells which; say --date-order dmy or --date-order mdy"
-        )
+        both = f"{doubts[0]} may begin with the day or with the month"
+        raise RgfeedsError(f"{both}, and no date of the page tells which; {_SAY_ORDER}")
     return next(iter(proofs), None)
 
 

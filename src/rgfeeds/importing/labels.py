@@ -106,9 +106,8 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     if role is None and not titled and name.casefold() in words.PAPER_LABELS:
         role = Role.TITLE if value.text else None
     empty = role is Role.ABSTRACT and not value.text
-    if role in {None, Role.DATE, *known} or empty:
+    if role is None or role in {Role.DATE, *known} or empty:
         return None
-    assert role
     return Cell(role=role, heading=name, words=value)
 
 
@@ -127,20 +126,15 @@ def _is_title(block: PageBlock, line: Words) -> bool:
 def with_leads(found: PageContents) -> PageContents:
     """Return *found* with the names behind titles as leads: where a word says so, or two titles have names."""
     titles = [title for one in found.entries if (title := one.cell(Role.TITLE)).text]
-    last = [
-        title.plain(line)
-        for title in titles
-        for line in title.text.split("\n")[1:][-1:]
-    ]
+    several = [title for title in titles if "\n" in title.text]
+    last = (title.plain(title.text.rpartition("\n")[2]) for title in several)
     named = 2 * sum(map(are_names, last)) > len(titles)
     parted = [_without_links(_with_lines(one, named=named)) for one in found.entries]
     pairs = [(entry, _with_leads(entry)) for entry in parted]
-    guessed = [
-        led for entry, led in pairs if led is not entry and led.cells[-1].heading
-    ]
-    single = guessed if len(guessed) == 1 else []
-    entries = [entry if led in single else led for entry, led in pairs]
-    return replace(found, entries=entries)
+    guessed = [led for one, led in pairs if led is not one and led.cells[-1].heading]
+    if len(guessed) == 1:
+        pairs = [(one, one if led is guessed[0] else led) for one, led in pairs]
+    return replace(found, entries=[led for _, led in pairs])
 
 
 def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:

@@ -14,37 +14,29 @@ from rgfeeds.importing.page import Page
 from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
-_OTHERS = {
-    r"\s*BEGIN:VCALENDAR": "a calendar, not a Markdown page; import reads Markdown",
-    r"\s*(?:<!doctype html|<html|<\?xml)": "HTML or XML, not a Markdown page; import reads Markdown",
-}
-
 
 def refuse(found: PageContents) -> None:
     """Raise RgfeedsError when *found* has no entry with a date."""
     text, file = found.page.text, found.page.file
     tables = [block for block in found.page.blocks if block.kind == "table"]
-    for form, what in _OTHERS.items():
-        if re.match(form, text, re.IGNORECASE):
-            raise RgfeedsError(f"{file} is {what}")
-    if not tables and _is_csv(text):
-        raise RgfeedsError(
-            f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
-        )
-    if not any(entry.dates for entry in found.entries):
-        raise RgfeedsError(
-            _of_table(found, tables[0]) if tables else _of_text(found.page)
-        )
+    if re.match(r"(?i)\s*BEGIN:VCALENDAR", text):
+        why = f"{file} is a calendar, not a Markdown page; import reads Markdown"
+    elif re.match(r"(?i)\s*(?:<!doctype html|<html|<\?xml)", text):
+        why = f"{file} is HTML or XML, not a Markdown page; import reads Markdown"
+    elif not tables and _is_csv(text):
+        why = f"{file} looks like CSV, not like a Markdown page; make a Markdown table of it, `| Date | Topic |`"
+    elif any(entry.dates for entry in found.entries):
+        return
+    else:
+        why = _of_table(found, tables[0]) if tables else _of_text(found.page)
+    raise RgfeedsError(why)
 
 
 def _of_table(found: PageContents, table: PageBlock) -> str:
     names = [cell.plain() for cell in table.rows[0].cells]
     shown = ", ".join(f"`{name}`" for name in names)
     if re.search(r"\{\{|\{%", found.page.text):
-        why = (
-            f"the rows of the table ({shown}) are filled in by a program when the site is made;"
-            " import needs a page with the dates in it: copy the table from the site itself"
-        )
+        why = f"the rows of the table ({shown}) are filled in by a program when the site is made; import needs a page with the dates in it: copy the table from the site itself"
     elif not table.header:
         why = "the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
     elif found.entries or Role.DATE in map(label_role, names):
@@ -66,11 +58,8 @@ def _of_text(page: Page) -> str:
         header = "write one above it, as `| Date | Topic | Lead |` with `|---|---|---|` below"
         return f"{file}:{line}: the table has no header: {header}"
     seen = next(_dates(page), "")
-    return (
-        f"{file} has no table of sessions, and no list or headings with their dates{seen}: import"
-        " looks for a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`,"
-        " or headings like `## 12 May 2024: Topic`"
-    )
+    forms = "a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`, or headings like `## 12 May 2024: Topic`"
+    return f"{file} has no table of sessions, and no list or headings with their dates{seen}: import looks for {forms}"
 
 
 def _dates(page: Page) -> Iterator[str]:

@@ -101,9 +101,8 @@ def read_source(file: str, content: bytes, *, mixed: bool = False) -> Source:
 def _decode(file: str, content: bytes) -> str:
     suffix = PureWindowsPath(file).suffix.lower()
     if suffix not in _PAGES:
-        raise RgfeedsError(
-            f"{file} is `{suffix}`; import reads Markdown pages: copy its table into one"
-        )
+        why = f"is `{suffix}`; import reads Markdown pages: copy its table into one"
+        raise RgfeedsError(f"{file} {why}")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RgfeedsError(f"{file} is not UTF-8 but UTF-16; save it as UTF-8")
     if b"\x00" in content[:8192]:
@@ -112,9 +111,8 @@ def _decode(file: str, content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise RgfeedsError(
-            f"{file}:{line}: the page is not UTF-8; save it as UTF-8"
-        ) from None
+        why = f"{file}:{line}: the page is not UTF-8; save it as UTF-8"
+        raise RgfeedsError(why) from None
     if not text.strip():
         raise RgfeedsError(f"{file} is empty")
     return text.replace("\r\n", "\n").replace("\r", "\n")

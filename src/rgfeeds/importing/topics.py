@@ -68,11 +68,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     tentative = re.search(_TO_COME, text) is not None
     text = re.sub(_TO_COME, "", text)
     lines = [line for line in (line.strip(_EDGES) for line in text.split("\n")) if line]
-    papers = [
-        cell.markdown(line)
-        for line in lines
-        if any(link.target for link in cell.find_links(line))
-    ]
+    cited = [line for line in lines if any(one.target for one in cell.find_links(line))]
     title = "; ".join(filter(None, map(cell.plain, lines)))
     if re.fullmatch(r"https?://\S+(?:\s*\([^()]*\))?", title):
         title = ""
@@ -82,7 +78,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     nothing = ends_in_placeholder(title) or parts.is_open(title)
     return TitleCell(
         title=None if nothing else parts.whole(title.strip(_EDGES)) or None,
-        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*papers, *read), hours=replace(when, rest=""),
+        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*map(cell.markdown, cited), *read), hours=replace(when, rest=""),
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
         to_come=title if nothing and not parts.is_open(title) else "",
     )  # fmt: skip

@@ -56,9 +56,8 @@ def group_table(given: GroupOptions, name: str | None, about: str) -> dict[str, 
         }  # fmt: skip
         options = " ".join(f"--{key.name} {examples[key.name]}" for key in missing)
         meanings = "; ".join(f"--{key.name}: {key.meaning}" for key in missing)
-        raise RgfeedsError(
-            f"a new store needs what no page tells, for example: {options} ({meanings})"
-        )
+        why = "a new store needs what no page tells, for example"
+        raise RgfeedsError(f"{why}: {options} ({meanings})")
     return found | {"about": f"{about}\n" if about else None}
 
 
