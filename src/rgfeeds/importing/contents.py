@@ -55,12 +55,10 @@ class Cell(Struct, frozen=True, kw_only=True):
 class PageEntry(Struct, frozen=True, kw_only=True):
     """One session, or day without one, as the page has it.
 
-    It stands from byte *start* to *end*, with all that belongs to it to *last*; *body* is
-    what of it no cell holds.
-    *years* are those that the headings above name, *around* is the place of the table or
-    list it belongs to. *names* are the anchors it has, *anchor* is the one it points to.
-    One that *follows* has no date and goes on with the entry before it. The cells of one
-    that was *exported* by rgfeeds mean what they say, and nothing else.
+    It stands from byte *start* to *end*, with all that belongs to it to *last*; *body* is what no cell holds.
+    *years* are those that the headings above name, *around* is the place of its table or list.
+    *names* are the anchors it has, *anchor* is the one it points to. One that *follows* goes on with the entry before it.
+    The cells of one that was *exported* by rgfeeds mean what they say, and nothing else.
     """
 
     page: Page

@@ -112,7 +112,8 @@ class LineBuilder:
         self._text: list[str] = []
         self._links: list[PageLink] = []
         self._gone: list[str] = []
-        self._open: tuple[PageLink, list[str]] | None = None
+        self._opened = PageLink("", "")
+        self._label: list[str] | None = None
         self._striking = 0
         self._kind = False
 
@@ -122,11 +123,8 @@ class LineBuilder:
             # `**Talk** Proofs`
             text = f": {text.lstrip()}" if not text.lstrip().startswith(":") else text
             self._kind = False
-        if self._open is not None:
-            self._open[1].append(text)
-            return
         end = 0
-        for start, url in bare_links(text):
+        for start, url in bare_links(text) if self._label is None else ():
             self._put(text[end:start])
             self._link(PageLink(url, url, encode(url)))
             end = start + len(url)
@@ -135,23 +133,20 @@ class LineBuilder:
     def open(self, link: PageLink) -> None:
         """Begin *link*, whose label comes next."""
         self.close()
-        self._open = (link, [])
+        self._opened, self._label = link, []
 
     def close(self) -> None:
-        if self._open is not None:
-            link, label = self._open
-            self._open = None
-            self._link(replace(link, label=tidy("".join(label))))
+        if self._label is not None:
+            label = tidy("".join(self._label))
+            self._label = None
+            self._link(replace(self._opened, label=label))
 
     def bold(self) -> None:
         """End what is bold: at the beginning it may be the kind of what follows."""
         self._kind = "".join(self._text).strip().casefold() in KINDS
 
     def line(self) -> None:
-        if self._open is not None:
-            self._open[1].append(" ")
-        else:
-            self._put("\n")
+        self._put("\n")
 
     def strike(self, change: int) -> None:
         self._striking = max(0, self._striking + change)
@@ -177,7 +172,8 @@ class LineBuilder:
         self._put(chr(_FIRST + len(self._links) - 1))
 
     def _put(self, text: str) -> None:
-        (self._gone if self._striking else self._text).append(text)
+        shown = self._gone if self._striking else self._text
+        (shown if self._label is None else self._label).append(text)
 
 
 def tidy(text: str) -> str:

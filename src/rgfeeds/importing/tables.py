@@ -75,12 +75,8 @@ def _titles(columns: Sequence[_Column]) -> list[_Column]:
     links, or any text that nothing else takes, rather than what only numbers the rows.
     """
     others = [one for one in columns if one.role is Role.OTHER and one.texts]
-    vague = [
-        one
-        for one in columns
-        if one.role in {Role.OTHER, Role.READING}
-        and not _parts(one.name) & words.LINKING
-    ]
+    free = [one for one in columns if one.role in {Role.OTHER, Role.READING}]
+    vague = [one for one in free if not _parts(one.name) & words.LINKING]
     return [
         *(one for line in words.TITLES for word in line.split("|") for one in columns if one.name == word),
         *(one for line in words.TITLES for one in vague if _parts(one.name) & {*line.split("|")}),
