@@ -157,10 +157,8 @@ class BlockBuilder:
             self.close_text(self.lines[0][0], at)
 
     def close_table(self, start: int, end: int, *, header: bool = True) -> None:
-        self.blocks.append(
-            PageBlock(
-                kind="table", start=start, end=end, ends=end, rows=tuple(self.rows), header=header
-            )
-        )  # fmt: skip
+        rows = tuple(self.rows)
+        table = PageBlock(kind="table", start=start, end=end, rows=rows, header=header)
+        self.blocks.append(table)
         # An anchor in a row is none of the heading that follows.
         self.rows, self.names = [], []

@@ -171,7 +171,6 @@ def with_sections(page: Page) -> PageContents:
         end = next(ends, len(page.data))
         title, body = block.words.plain(), (block.end, end)
         years = years_in(title) or found.years(block.start)
-        found.sections.append(
-            Section(block=block, end=end, years=years, title=title, body=body)
-        )
+        section = Section(block=block, end=end, years=years, title=title, body=body)
+        found.sections.append(section)
     return found

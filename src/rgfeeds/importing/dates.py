@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import hours, words
-from rgfeeds.importing.inline import LINK, Words, sign_number
+from rgfeeds.importing.inline import LINK, Words, sign_number, tidy
 from rgfeeds.importing.parts import are_names, is_place
 from rgfeeds.text.spoken import JOINT, SpokenDay, find_days
 
@@ -102,13 +102,11 @@ def find_date(
         beside, after = f"{beside}, {rest}" if rest else beside, ""
     joint = re.match(r"\s*([:–—-]?)\s*", after)
     before, after = before.strip(_EDGES), after[joint.end() if joint else 0 :]
-    middle = {":": ": ", "": " "}.get(
-        joint[1] if joint and before and after else "", " – "
-    )
+    sign = joint[1] if joint and before and after else ""
+    middle = {":": ": ", "": " "}.get(sign, " – ")
     rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", f"{before}{middle}{after}".strip(_EDGES))
-    return DatedLine(
-        dates=found, beside=" ".join(beside.split()), rest=line.having(rest.strip(_EDGES))
-    )  # fmt: skip
+    title = line.having(rest.strip(_EDGES))
+    return DatedLine(dates=found, beside=tidy(beside), rest=title)
 
 
 def _within_link(line: Words) -> tuple[Dates | None, Words]:
@@ -122,10 +120,8 @@ def _within_link(line: Words) -> tuple[Dates | None, Words]:
         if re.search(r"\w", label):
             links[number] = replace(links[number], label=label)
         before, after = line.text.split(sign, 1)
-        return (
-            replace(inner, before=before, after=f" {sign}{after}"),
-            replace(line, links=tuple(links)),
-        )
+        dates = replace(inner, before=before, after=f" {sign}{after}")
+        return dates, replace(line, links=tuple(links))
     return None, line
 
 

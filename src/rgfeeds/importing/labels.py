@@ -77,15 +77,13 @@ def is_labelled(text: str) -> bool:
 
 def _lines(blocks: Blocks) -> Iterator[_Below]:
     """Yield the lines of texts and items up to the next heading or table."""
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(blocks, 1):
         if block.kind in {"heading", "table"}:
             return
         if block.kind == "code":
             continue
-        nested = any(
-            one.start < block.end and one.level > block.level
-            for one in blocks[number + 1 : number + 2]
-        )
+        inner = [one for one in blocks[number : number + 1] if one.start < block.end]
+        nested = any(one.level > block.level for one in inner)
         lines = [(block.start, block.words), *block.lines[1:], (block.ends, Words())]
         for (start, told), (end, after) in pairwise(lines):
             text = after.text if block.kind == "item" else ""

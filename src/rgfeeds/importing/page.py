@@ -108,12 +108,9 @@ def _mend_rows(text: str) -> str:
     def escape(found: re.Match[str]) -> str:
         return re.sub(r"(?<!\\)\|", r"\\|", found[0])
 
-    text = re.sub(
-        r"^\|.*$", lambda row: _WITHIN.sub(escape, row[0]), text, flags=re.MULTILINE
-    )
-    return re.sub(
-        r"(?<=\|)([ \t]*\n)[ \t]*\n(?=\|[^\n]*\n(?!\|?[ \t]*:?-))", r"\1| |\n", text
-    )
+    text = re.sub(r"(?m)^\|.*$", lambda row: _WITHIN.sub(escape, row[0]), text)
+    gap = r"(?<=\|)([ \t]*\n)[ \t]*\n(?=\|[^\n]*\n(?!\|?[ \t]*:?-))"
+    return re.sub(gap, r"\1| |\n", text)
 
 
 def _blank(found: re.Match[str]) -> str:

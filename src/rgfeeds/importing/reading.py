@@ -87,17 +87,12 @@ class Reading:
     def add(self, found: PageContents) -> list[ByteRange]:
         """Read a page, and return the places of what its sessions have."""
         self.remarks += found.remarks
-        claimed = [
-            (block.start, block.end)
-            for block in found.page.blocks
-            if block.kind == "table" and block not in found.tables
-        ]
+        tables = [one for one in found.page.blocks if one.kind == "table"]
+        claimed = [(one.start, one.end) for one in tables if one not in found.tables]
         rows = self._sessions([one for one in found.entries if one.shape == "row"])
-        parts = [
-            replace(one, title=texts.topic_of(one.title, self._context.kinds))
-            for one in found.sections
-            if rows and not found.has_row(one)
-        ]
+        kinds = self._context.kinds
+        free = [one for one in found.sections if rows and not found.has_row(one)]
+        parts = [replace(one, title=texts.topic_of(one.title, kinds)) for one in free]
         owned = texts.owners(parts, rows, self._days)
         claimed += [(part.start, part.end) for part in owned.values()]
         self.drafts += [self._with_section(one, parts, owned) for one in rows]

@@ -135,10 +135,9 @@ def _mend(file: str, text: str, *, mixed: bool) -> tuple[str, list[Remark]]:
 
 def _once(text: str) -> str | None:
     """Return *text* encoded once where it was encoded twice; None where it was not."""
+    signs = (one.encode("latin-1" if one in _HOLES else "cp1252") for one in text)
     try:
-        return b"".join(
-            sign.encode("latin-1" if sign in _HOLES else "cp1252") for sign in text
-        ).decode("utf-8")
+        return b"".join(signs).decode("utf-8")
     except ValueError:
         return None
 

@@ -81,13 +81,10 @@ def _safe(text: str) -> str:
 
 
 def _defaults(usual: Usual) -> str:
-    times = {
-        "from": usual.since,
-        "start": _clock(usual.start),
-        "end": _clock(usual.end),
-    }
+    start, end = _clock(usual.start), _clock(usual.end)
     weekday = None if usual.weekday is None else LONG_DAYS[usual.weekday]
-    return _table("[[defaults]]", {**times, "room": usual.room, "weekday": weekday})
+    when = {"from": usual.since, "start": start, "end": end}
+    return _table("[[defaults]]", {**when, "room": usual.room, "weekday": weekday})
 
 
 def _session(

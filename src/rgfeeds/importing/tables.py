@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,18 +33,16 @@ class _Column(Struct, eq=False):
     coded: bool
 
 
-def _column(name: str, cells: Iterable[Words]) -> _Column:
-    name, texts = _plain(name), [*filter(None, (cell.plain() for cell in cells))]
+def _column(name: str, at: int, rows: Sequence[Row]) -> _Column:
+    texts = [row.cells[at].plain() for row in rows if at < len(row.cells)]
+    name, texts = _plain(name), [text for text in texts if text]
     coded = bool(texts) and all(map(CODE.fullmatch, texts))
     return _Column(name, texts, _role(name), coded)
 
 
 def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     """Return the role of each column called *names*, with *rows* below it."""
-    columns = [
-        _column(name, [row.cells[at] for row in rows if at < len(row.cells)])
-        for at, name in enumerate(names)
-    ]
+    columns = [_column(name, at, rows) for at, name in enumerate(names)]
     # A weekday's column may be called as that of dates is.
     called = [one for one in columns if one.role is Role.DATE][:1]
     dated = [one for one in columns if _are_dates(one.texts)]
