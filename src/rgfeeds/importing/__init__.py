@@ -45,9 +45,8 @@ def read_pages(
 ) -> Import:
     """Make one new store of a group's pages, each given by its name and its bytes.
 
-    *today* tells which sessions are over. Raise an RgfeedsError, in the organiser's
-    words, when a page has no sessions or leaves open what it means, when the group is
-    not known well enough, and when the store would have errors.
+    *today* tells which sessions are over. Raise an RgfeedsError, in the organiser's words, when a page has no
+    sessions or leaves open what it means, when the group is not known well enough, and when the store would have errors.
     """
     sources = [source.read_source(*page, mixed=options.mixed) for page in pages]
     found = read(sources, options, load_zone(given.timezone or ""))
@@ -58,10 +57,8 @@ def read_pages(
         said = [
             f"{one.message} ({one.help})" if one.help else one.message for one in errors
         ]
-        why = (
-            f"the store would have mistakes, so nothing was written: {'; '.join(said)}"
-        )
-        raise Refused(why)
+        why = "the store would have mistakes, so nothing was written"
+        raise Refused(f"{why}: {'; '.join(said)}")
     parsed = [one.page for one in found.pages]
     summary, missing = _summary(text, loaded.schedule, parsed)
     report = [line for one in found.pages for line in one.columns]
@@ -80,10 +77,7 @@ def read_pages(
 def _summary(
     text: str, schedule: Schedule, pages: Sequence[Page]
 ) -> tuple[str, list[Remark]]:
-    """Return in one line what came of *pages*, and their links that are in no key and no comment of the store.
-
-    The *schedule* is what the store's *text* says.
-    """
+    """Return in one line what came of *pages*, and their links that are in no key and no comment of the store's *text*."""
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
     links = taken = 0
     missing = []

@@ -23,6 +23,7 @@ _SAY_ORDER = "say --date-order dmy or --date-order mdy"
 Days: TypeAlias = tuple[dt.date, dt.date] | str
 EntryDays: TypeAlias = dict[EntryPlace, Days]
 _Dated: TypeAlias = tuple[PageEntry, Dates]
+_Years: TypeAlias = tuple[int, ...]
 
 
 def order_of(entries: Iterable[PageEntry], given: Order | None) -> Order | None:
@@ -51,12 +52,13 @@ def days_of(
 ) -> tuple[EntryDays, list[Remark]]:
     """Return the days of *entries* by their places, and what was decided without being written.
 
-    *year* is that of dates which have none, nor have the headings above. Raise RgfeedsError where no date of all is understood.
+    *year* is that of dates which have none, nor have the headings above.
+    Raise RgfeedsError where no date of all is understood.
     """
     days: EntryDays = {}
     remarks: list[Remark] = []
     dated = [*_with_dates(entries)]
-    groups: dict[tuple[str, int, tuple[int, ...]], list[_Dated]] = {}
+    groups: dict[tuple[str, int, _Years], list[_Dated]] = {}
     for entry, dates in dated:
         key = (entry.page.file, entry.around, entry.years)
         groups.setdefault(key, []).append((entry, dates))
@@ -80,7 +82,7 @@ def _with_dates(entries: Iterable[PageEntry]) -> Iterator[_Dated]:
 
 
 def _group_days(
-    group: Sequence[_Dated], order: Order | None, years: tuple[int, ...]
+    group: Sequence[_Dated], order: Order | None, years: _Years
 ) -> Iterator[tuple[PageEntry, Days, list[Remark]]]:
     """Yield the days of one table or list, whose entries follow each other upwards or downwards."""
     current = years[0] if years else None
@@ -110,9 +112,7 @@ def _group_days(
         yield entry, (before, before), [choice, *remarks]
 
 
-def _is_downwards(
-    group: Sequence[_Dated], order: Order | None, years: tuple[int, ...]
-) -> bool:
+def _is_downwards(group: Sequence[_Dated], order: Order | None, years: _Years) -> bool:
     dates = [dates.first for _, dates in group]
     days = [day for one in dates for day in one.days(one.year or 2000, order)[:1]]
     steps = [(two - one).days for one, two in pairwise(days)]

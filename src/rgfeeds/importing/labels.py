@@ -138,8 +138,7 @@ def with_leads(found: PageContents) -> PageContents:
 def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
     """Return *entry* with what the lines below the first in its title say by a label.
 
-    Names without a label are those of leads where most entries are *named* so, or where
-    labels stand beside them.
+    Names without one lead where most entries are *named* so, or beside other labels.
     """
     title = entry.cell(Role.TITLE)
     first, *others = title.text.split("\n")

@@ -27,9 +27,7 @@ _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 #: What a link to join a meeting by says.
 JOIN = re.compile(words.JOINING, re.IGNORECASE)
 _PLACE = rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
-_NAMED = (
-    rf"(?P<kind>{'|'.join(kind.capitalize() for kind in MaterialKind)}): (?P<title>.+)"
-)
+_NAMED = rf"(?P<kind>{'|'.join(map(str.capitalize, MaterialKind))}): (?P<title>.+)"
 
 
 def _only(known: str) -> re.Pattern[str]:

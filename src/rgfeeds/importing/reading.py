@@ -15,12 +15,7 @@ from rgfeeds.importing.blocks import ByteRange, within
 from rgfeeds.importing.contents import PageContents, PageEntry, Section
 from rgfeeds.importing.dating import EntryDays
 from rgfeeds.importing.drafting import Drafting
-from rgfeeds.importing.drafts import (
-    BreakDraft,
-    ImportOptions,
-    PagesContext,
-    SessionDraft,
-)
+from rgfeeds.importing.drafts import BreakDraft, PagesContext, SessionDraft
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
@@ -32,7 +27,7 @@ _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
 
 
 def read(
-    sources: Sequence[Source], options: ImportOptions, zone: ZoneInfo | None
+    sources: Sequence[Source], options: drafts.ImportOptions, zone: ZoneInfo | None
 ) -> Reading:
     """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
     pages = (parse(one, options.base_url) for one in sources)

@@ -18,8 +18,7 @@ _SHOWN = 3
 class Remark(Struct, frozen=True, kw_only=True):
     """Something at *line* of *file*, from 1, that an organiser should know.
 
-    *text* is the page's own. What is *left* was not understood or has no place:
-    it stays in the store as a comment, so that nothing of the page is lost.
+    *text* is the page's own. What is *left* has no place: it stays in the store as a comment.
     """
 
     file: str
@@ -86,8 +85,7 @@ class Source(Struct, frozen=True, kw_only=True):
 def read_source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     """Return the page of *content*; raise RgfeedsError when it is no text, or *file* the name of something else.
 
-    A page that was encoded twice throughout is mended; one that is so in places
-    only when *mixed* says so.
+    What was encoded twice throughout is mended; what was in places, only when it may be *mixed*.
     """
     text, remarks = _mend(file, _decode(file, content), mixed=mixed)
     why = "the address has a blank in it, now %20"

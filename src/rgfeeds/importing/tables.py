@@ -69,8 +69,7 @@ def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
 def _titles(columns: Sequence[_Column]) -> list[_Column]:
     """Return what may be the column with the title, the likeliest first.
 
-    It is told by its whole name, by a word of it, by a weak name; else it is one of
-    links, or any text that nothing else takes, rather than what only numbers the rows.
+    Its whole name tells, then a word of it, a weak name, links, and any text that nothing else takes.
     """
     others = [one for one in columns if one.role is Role.OTHER and one.texts]
     free = [one for one in columns if one.role in {Role.OTHER, Role.READING}]
@@ -208,18 +207,13 @@ def _entry(page: Page, row: Row, cells: tuple[Cell, ...]) -> PageEntry:
         before = dates.before.strip(" ,.:|–—-")
         counts = CODE.fullmatch(before) and not (" " in before and is_place(before))
         beside = f"{'' if counts else dates.before} {dates.after}"
-    anchors = [
-        link.url[1:]
-        for role in (Role.DATE, Role.TITLE, Role.NUMBER)
-        for cell in cells
-        if cell.role is role
-        for link in cell.words.find_links()
-        if link.inside
-    ]
+    roles = (Role.DATE, Role.TITLE, Role.NUMBER)
+    told = [cell.words for role in roles for cell in cells if cell.role is role]
+    inside = [link.url[1:] for one in told for link in one.find_links() if link.inside]
     return PageEntry(
         page=page, shape="row", start=row.start, end=row.end, last=row.end, dates=dates,
         beside=beside, struck=day.struck or bool(day.gone),
-        cells=cells, anchor=next(iter(anchors), None),
+        cells=cells, anchor=next(iter(inside), None),
         names=tuple(link.url[1:] for link in day.find_links() if link.inside), surplus=" | ".join(filter(None, surplus)),
         follows=dates is None and not re.search(r"\w", day.plain()),
     )  # fmt: skip

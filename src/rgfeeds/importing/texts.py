@@ -165,20 +165,17 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
     if heading and not page.links_in(heading.start, heading.end):
         named = name_of(found) or is_generic(heading.words.plain())
         taken += [(heading.start, heading.end)] if named else []
-    furniture = [
-        (one.block.start, one.end)
-        for one in found.sections
-        if _FURNITURE.fullmatch(one.block.words.plain())
-    ]
+    heads = [(one, one.block.words.plain()) for one in found.sections]
+    extra = [(one.start, one.end) for one, text in heads if _FURNITURE.fullmatch(text)]
     about: list[str] = []
     aside: list[Remark] = []
-    taken += [(at, at) for part in furniture for at in part]
+    taken += [(at, at) for part in extra for at in part]
     for start, end in gaps(0, len(page.data), taken):
         text = trim(page.markdown(start, end).split("\n"))
         said = re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)
         if not text or is_generic(text):
             continue
-        if re.search(r"\w", said) and start < begin and not within(start, furniture):
+        if re.search(r"\w", said) and start < begin and not within(start, extra):
             about.append(text)
         else:
             why = "it is neither a session's nor the introduction of the group"
