@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -39,7 +39,7 @@ class Page(Struct, frozen=True, kw_only=True):
     data: bytes
     blocks: tuple[PageBlock, ...]
     links: tuple[tuple[int, PageLink], ...]
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[Edit, ...]
     front: str
 
     def line(self, at: int) -> int:
@@ -48,10 +48,6 @@ class Page(Struct, frozen=True, kw_only=True):
     def remark(self, at: int, text: str, why: str, *, left: bool = False) -> Remark:
         """Return what there is to say of the *text* at the byte *at*."""
         return Remark(file=self.file, line=self.line(at), text=text, why=why, left=left)
-
-    def with_edits(self, edits: Iterable[Edit]) -> Page:
-        outer = sorted([*self.edits, *edits], key=lambda edit: (edit[0], -edit[1]))
-        return replace(self, edits=tuple(outer))
 
     def between(self, start: int, end: int) -> tuple[PageBlock, ...]:
         """Return the blocks that begin after *start* and before *end*."""
@@ -98,8 +94,9 @@ def parse(source: Source, base: str | None) -> Page:
         data=text.encode(),
         blocks=tuple(sorted(reader.blocks, key=lambda one: (one.start, -one.end))),
         links=tuple(sorted(reader.links, key=itemgetter(0))),
+        edits=tuple(sorted(reader.edits, key=lambda edit: (edit[0], -edit[1]))),
         front=front[0] if front else "",
-    ).with_edits(reader.edits)
+    )
 
 
 def _mend_rows(text: str) -> str:

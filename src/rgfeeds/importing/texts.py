@@ -157,8 +157,7 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
 
     *claimed* are the places of what the sessions have.
     """
-    lists = [(one.start, one.end, _as_list(one)) for one in found.tables]
-    page = found.page.with_edits(lists)
+    page = found.page
     begin = min((start for start, _ in claimed), default=len(page.data))
     taken = [*claimed, *_empty_headings(found, claimed)]
     heading = _first(found)
@@ -171,7 +170,7 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
     aside: list[Remark] = []
     taken += [(at, at) for part in extra for at in part]
     for start, end in gaps(0, len(page.data), taken):
-        text = trim(page.markdown(start, end).split("\n"))
+        text = trim(_as_markdown(found, start, end).split("\n"))
         said = re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)
         if not text or is_generic(text):
             continue
@@ -198,6 +197,16 @@ def _empty_headings(found: PageContents, claimed: Places) -> Iterator[ByteRange]
             yield block.start, block.end
 
 
+def _as_markdown(found: PageContents, start: int, end: int) -> str:
+    """Return the Markdown from *start* to *end*, a table in it as a list."""
+    parts, at = [], start
+    for block in found.tables:
+        if start <= block.start < end:
+            parts += [found.page.markdown(at, block.start), _as_list(block)]
+            at = block.end
+    return "".join([*parts, found.page.markdown(at, end)])
+
+
 def _as_list(block: PageBlock) -> str:
     """Return the rows of a table as items, the names of its columns before what they say."""
     named = block.header and len(block.rows) > 1
@@ -209,5 +218,5 @@ def _as_list(block: PageBlock) -> str:
             text = cell.markdown()
             items.append(f"{name}: {text}" if name and text else text)
         said = "; ".join(filter(None, [*items, row.surplus]))
-        lines += [f"- {said}\n"] if said else []
-    return "".join(lines)
+        lines += [f"- {said}"] if said else []
+    return "\n".join([*lines, ""])
