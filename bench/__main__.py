@@ -1,7 +1,5 @@
 """`python -m bench`: run the benchmark and say what came out."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence

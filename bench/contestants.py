@@ -1,7 +1,5 @@
 """Who runs: each contestant lays out its own copy of the sessions and says what to run there."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Git repositories of a store, made by `git fast-import`: one commit, or thousands of edits."""
 
-from __future__ import annotations
-
 import datetime as dt
 import subprocess
 from collections.abc import Iterable, Iterator

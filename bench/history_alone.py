@@ -1,7 +1,5 @@
 """Read a store's history and nothing else: `history_alone.py STORE`."""
 
-from __future__ import annotations
-
 import gc
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The machine and the programs that were measured, in words."""
 
-from __future__ import annotations
-
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version

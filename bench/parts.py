@@ -1,7 +1,5 @@
 """What else is timed: the start of every command, and histories of many versions."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The peers: Hugo makes the same site of the same sessions, yaml2ics the calendar alone."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import shutil

@@ -1,7 +1,5 @@
 """Rounds: every contestant runs once in each, so that what slows the machine slows all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

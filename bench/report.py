@@ -1,7 +1,5 @@
 """What was measured, as Markdown: the goals with their ratios, and the medians they come from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

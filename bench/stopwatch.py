@@ -5,8 +5,6 @@ benchmark, which is large, lets this small one start it. It says on one line: ex
 status, wall seconds, CPU seconds (user and system), peak memory as the system counts it.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time

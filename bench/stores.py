@@ -4,8 +4,6 @@ Sessions are yielded one by one, so that a hundred thousand need no memory. Up t
 thousand there is one a week; beyond, as many a week as fit the same nineteen years.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterator

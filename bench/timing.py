@@ -1,7 +1,5 @@
 """What a whole process costs: wall time, CPU time, peak memory."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What the sessions are made of: topics, people, rooms, papers, notes."""
 
-from __future__ import annotations
-
 #: The beginning of an id, and of the title that goes with it.
 TOPICS = (
     ("attention", "Attention and what it attends to"),

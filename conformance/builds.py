@@ -1,7 +1,5 @@
 """Sites made by `rgfeeds build`, a process of its own, and put where they are served."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import shutil

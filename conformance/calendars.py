@@ -1,7 +1,5 @@
 """What calendar libraries understand of a calendar, and all calendar readers in a row."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import Any

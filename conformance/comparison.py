@@ -1,7 +1,5 @@
 """What a reader shows, held against what it should show; every difference is said."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias

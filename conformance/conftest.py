@@ -1,7 +1,5 @@
 """The served builds that every reader asks."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterator

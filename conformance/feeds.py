@@ -1,7 +1,5 @@
 """Feed readers, each told what it shows of the feed at an address."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import sqlite3

@@ -1,7 +1,5 @@
 """How a reader is started, asked again, and what it needs to be there."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """The grammars of this folder, compiled for lxml."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import rnc2rng  # type: ignore[import-untyped]

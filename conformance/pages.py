@@ -1,7 +1,5 @@
 """A folder served over HTTP as GitHub Pages serves one."""
 
-from __future__ import annotations
-
 import gzip
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus

@@ -1,7 +1,5 @@
 """Calendar programs people use, run without a screen."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

@@ -1,7 +1,5 @@
 """The stores that are served, each with what readers must show of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path

@@ -3,8 +3,6 @@
 Nothing of rgfeeds is used: this is the other reading of the same file.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """What a group does to its store in a month, and what its subscribers must then see."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path

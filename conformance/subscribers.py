@@ -1,7 +1,5 @@
 """People who follow the story: what they are shown, and what is new to them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """Every calendar program shows the store, field by field."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Every feed reader shows the news of the store, in both formats."""
 
-from __future__ import annotations
-
 import feedparser
 import pytest
 

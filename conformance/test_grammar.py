@@ -1,7 +1,5 @@
 """The feeds are as their grammars have them, and the grammars let through nothing else."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The server of this suite does what GitHub Pages does, as far as readers notice."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gzip
 import urllib.error

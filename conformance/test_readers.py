@@ -1,7 +1,5 @@
 """A reader that is not there is never passed over in silence."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """An edit is made, and every subscriber sees it: the story, reader by reader."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

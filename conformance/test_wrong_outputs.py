@@ -1,7 +1,5 @@
 """Outputs made wrong on purpose: the suite finds each, so that its silence means something."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """The page `docs/mistakes.md`, made of what the rules say of themselves and of one example each."""
 # ruff: noqa: INP001 - a folder of pages, not a package
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from rgfeeds.rules import RULES

@@ -7,8 +7,6 @@ written, the page is the page. It needs git, Chromium with its driver, and selen
 """
 # ruff: noqa: INP001 - a folder of pages, not a package
 
-from __future__ import annotations
-
 import datetime as dt
 import difflib
 import os

@@ -4,8 +4,6 @@
 """
 # ruff: noqa: INP001 - a folder of pages, not a package
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """The benchmark still runs, and compares like with like; no time is asserted."""
 
-from __future__ import annotations
-
 import datetime as dt
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """`rgfeeds build` as the organiser meets it: exit status, words, and what stands in the folder."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

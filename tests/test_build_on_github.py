@@ -1,7 +1,5 @@
 """`rgfeeds build --format github`: what a workflow's step says, summarizes and hands on."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from pathlib import Path

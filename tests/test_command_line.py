@@ -1,7 +1,5 @@
 """What holds for every command: it finds the store, and says what was probably meant."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The commands that edit, `list` and `show`, with real files and repositories."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -3,8 +3,6 @@
 `make update-golden` writes them anew. A new case is a new folder with a store.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Whatever the store holds, it gives diagnostics, and never a traceback."""
 
-from __future__ import annotations
-
 import datetime as dt
 import string
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`docs/mistakes.md` is made of the rules and of the reviewed reports."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -4,8 +4,6 @@ A case is a folder with `1.toml`, `2.toml`, … and `times.txt`, the instant of 
 on a line of its own. `--update-golden` writes what is expected anew.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

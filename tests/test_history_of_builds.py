@@ -1,7 +1,5 @@
 """Builds of a real git repository: what subscribers get commit by commit."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -5,8 +5,6 @@ expected: `expected.toml` is the store, `told.txt` all that is said. `--update-g
 writes both anew.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 import shutil

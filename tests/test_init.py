@@ -1,7 +1,5 @@
 """`rgfeeds init` as the organiser meets it: its options, its questions, and what it leaves behind."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Files beside the store in real repositories: dropped there, they are published and told."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

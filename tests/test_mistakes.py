@@ -1,7 +1,5 @@
 """Mistakes people make, each with the whole report they see; one of them at least for every rule."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import shutil

@@ -1,7 +1,5 @@
 """`rgfeeds news`, and what `check` makes of the versions before, in real repositories."""
 
-from __future__ import annotations
-
 import html
 import json
 import os

@@ -1,7 +1,5 @@
 """What is released is complete, holds nothing else, and runs where nothing of the checkout is."""
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import shutil

@@ -1,7 +1,5 @@
 """What README, CONTRIBUTING and the guides in docs/ say is true: their blocks are run, their links and tables checked."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """The schema for editors and the loader agree on what a store may look like."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The store against the page it was made from, read here without any code of rgfeeds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

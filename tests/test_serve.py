@@ -1,7 +1,5 @@
 """`rgfeeds serve` as the organiser meets it: a process, asked over HTTP while the store is edited."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import queue

@@ -1,7 +1,5 @@
 """`docs/store.md` is made of the table of keys, and every example in it is a good store."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

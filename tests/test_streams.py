@@ -1,7 +1,5 @@
 """What commands say where it cannot be said: no traceback, and an exit status that is true."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -4,8 +4,6 @@ Steps that only `use` another action cannot run here, save ours. uv is real. A b
 repository on this machine stands for GitHub, a folder of wheels for the index.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

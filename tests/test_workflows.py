@@ -1,7 +1,5 @@
 """The workflows and the action: what checkers say of them, and what holds for all."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

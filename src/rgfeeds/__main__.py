@@ -1,7 +1,5 @@
 """The program: `python -m rgfeeds`, and the script `rgfeeds`."""
 
-from __future__ import annotations
-
 import gc
 import sys
 

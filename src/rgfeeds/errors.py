@@ -1,7 +1,5 @@
 """What can go wrong for the person at the keyboard; a bug is not among it."""
 
-from __future__ import annotations
-
 
 class RgfeedsError(Exception):
     """The one root of all expected errors; the command line alone catches it.

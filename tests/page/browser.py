@@ -1,7 +1,5 @@
 """A real browser that looks at a folder: Chromium, driven through its DevTools protocol."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import json
@@ -14,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -57,7 +55,7 @@ class Browser:
         dark: bool = False,
         script: bool = True,
         media: str = "screen",
-    ) -> Browser:
+    ) -> Self:
         """Open *path* as somebody would who looks at it *now* (UTC) in the time zone *zone*."""
         self.do("Emulation.setScriptExecutionDisabled", value=not script)
         self.do("Emulation.setTimezoneOverride", timezoneId=zone)

@@ -1,7 +1,5 @@
 """The browser, started once for all tests, and the sites it looks at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -5,8 +5,6 @@ Each font is one that a kind of system shows: Inter is like Apple's, Roboto is A
 is as wide as Arial. They come from fonts-inter, fonts-roboto and fonts-liberation.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import sys

@@ -1,7 +1,5 @@
 """Sites to look at: made in memory from stores, one or several versions of each."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

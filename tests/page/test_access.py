@@ -1,7 +1,5 @@
 """The pages can be used by everybody, on any screen, and ask nobody but their own host."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The pages as text: what holds for every page of every example, with no browser."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gzip
 import json

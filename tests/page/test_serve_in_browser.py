@@ -1,7 +1,5 @@
 """A browser that looks at the preview sees each save, and the mistakes of a wrong one."""
 
-from __future__ import annotations
-
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What the page says depends on when and where it is looked at, and on nothing else."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

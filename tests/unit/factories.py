@@ -1,7 +1,5 @@
 """Small values to test with: a group, a session, what is published of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo

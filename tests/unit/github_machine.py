@@ -1,7 +1,5 @@
 """A machine of GitHub's, as far as the scripts of a workflow see it, and the git they work with."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import os

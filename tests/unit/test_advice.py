@@ -1,7 +1,5 @@
 """What people mean who write dates and times otherwise."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

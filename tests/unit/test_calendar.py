@@ -1,7 +1,5 @@
 """The calendar, read back by parsers that did not write it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """Wrong clocks: a version whose time does not fit takes no other with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """Where things stand in a store, in characters as an editor counts them."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """New sessions, as they are written."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

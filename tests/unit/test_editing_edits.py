@@ -1,7 +1,5 @@
 """What each edit writes, and which session it is about."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

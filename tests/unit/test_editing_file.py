@@ -1,7 +1,5 @@
 """The store's file while it is edited."""
 
-from __future__ import annotations
-
 import pytest
 
 from rgfeeds import editing

@@ -1,7 +1,5 @@
 """The form on GitHub, its step run as GitHub runs it, in a clone of a real repository."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The ids that new sessions are given."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

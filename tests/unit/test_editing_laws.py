@@ -1,7 +1,5 @@
 """The laws of edits: whatever a store looks like, only what is touched changes."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Any

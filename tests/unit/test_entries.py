@@ -1,7 +1,5 @@
 """The words of the news: each change is told as the design words it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """What a calendar says of a session."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

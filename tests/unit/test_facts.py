@@ -1,7 +1,5 @@
 """What is compared to date an event is all that the event is made of."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from functools import reduce

@@ -1,7 +1,5 @@
 """The feeds, read back by a reader that did not write them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 from xml.etree import ElementTree as ET

@@ -1,7 +1,5 @@
 """The published folder: only whole files, only our own, whatever happens while it is written."""
 
-from __future__ import annotations
-
 import errno
 import itertools
 import os

@@ -1,7 +1,5 @@
 """The versions of a store as real repositories have them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import shutil

@@ -1,7 +1,5 @@
 """What a calendar must know of the past: CREATED, LAST-MODIFIED, SEQUENCE, former plans."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo

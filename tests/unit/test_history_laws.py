@@ -1,7 +1,5 @@
 """Laws over random histories: numbers never fall, news is told once, nothing is retold."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Laws of importing, on pages put together at random from what pages are made of."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import textwrap

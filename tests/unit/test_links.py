@@ -1,7 +1,5 @@
 """Links: which are let through, and how they are written."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """A store as people write it becomes the schedule they mean."""
 
-from __future__ import annotations
-
 import datetime as dt
 from zoneinfo import ZoneInfo
 

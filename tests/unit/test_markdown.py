@@ -1,7 +1,5 @@
 """Markdown as the organisers write it: what it reads as, and what never gets through."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree as ET
 

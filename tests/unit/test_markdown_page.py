@@ -1,7 +1,5 @@
 """The sessions as a Markdown page, and back."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import shutil

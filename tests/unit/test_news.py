@@ -1,7 +1,5 @@
 """What followers are told: each real event once, and nothing of the noise."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any

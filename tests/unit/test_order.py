@@ -1,7 +1,5 @@
 """Sessions of one day stand in one order wherever the group is."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Any

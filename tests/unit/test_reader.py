@@ -1,7 +1,5 @@
 """Past versions are read to the same schedules as any other, however they are cut."""
 
-from __future__ import annotations
-
 from itertools import cycle
 
 import pytest

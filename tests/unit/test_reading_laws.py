@@ -1,7 +1,5 @@
 """The laws of reading: what is quickly seen to be right is what would be found to be right."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

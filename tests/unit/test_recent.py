@@ -1,7 +1,5 @@
 """Warnings and notes of sessions long over are only counted."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

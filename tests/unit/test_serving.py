@@ -1,7 +1,5 @@
 """What the preview shows: the site that would be published, and the mistakes on top of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

@@ -1,7 +1,5 @@
 """`rgfeeds serve` from within: what the terminal is told from the first save to Ctrl-C."""
 
-from __future__ import annotations
-
 import os
 import queue
 import re

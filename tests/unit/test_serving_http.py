@@ -1,7 +1,5 @@
 """How the preview answers: what is there, and to nobody but this machine."""
 
-from __future__ import annotations
-
 import contextlib
 import http.client
 import socket

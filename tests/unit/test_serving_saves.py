@@ -1,7 +1,5 @@
 """Saves are noticed, however the editor saves, and however late one begins to look."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from pathlib import Path

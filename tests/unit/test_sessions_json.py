@@ -1,7 +1,5 @@
 """The data for programs: the JSON that Python would write of it, object by object."""
 
-from __future__ import annotations
-
 import json
 
 from factories import TEXT, files, group, plan, published, session

@@ -1,7 +1,5 @@
 """The laws of places: what is cut out means the same, what is put in goes where it should."""
 
-from __future__ import annotations
-
 import copy
 import datetime as dt
 import os

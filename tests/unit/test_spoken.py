@@ -1,7 +1,5 @@
 """Days and times as people write them: read alone, found within texts, and asked about."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """The files of a new repository: whatever was answered, they are right."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

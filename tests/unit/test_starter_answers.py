@@ -1,7 +1,5 @@
 """The answers that make a new group: which are taken, and what is said to the others."""
 
-from __future__ import annotations
-
 import pytest
 
 from rgfeeds.errors import RgfeedsError

@@ -1,7 +1,5 @@
 """What is known of a new group's repository without asking."""
 
-from __future__ import annotations
-
 import pytest
 
 from rgfeeds.starter import answers

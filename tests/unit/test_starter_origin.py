@@ -1,7 +1,5 @@
 """Where this program came from, as its installer recorded it or its checkout says."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from importlib.metadata import PackageNotFoundError

@@ -1,7 +1,5 @@
 """What the pages do quicker than the libraries do it, and to the same bytes."""
 
-from __future__ import annotations
-
 import json
 
 from factories import TEXT, group, plan, published

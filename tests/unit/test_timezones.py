@@ -2,8 +2,6 @@
 
 # ruff: noqa: DTZ901 - naive datetimes are the wall times this is about
 
-from __future__ import annotations
-
 import datetime as dt
 import struct
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Which titles are of one talk, and which replace it: a table of pairs decides."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """What is offered for values that are nearly right."""
 
-from __future__ import annotations
-
 import pytest
 
 from rgfeeds.rules.judge import load

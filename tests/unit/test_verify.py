@@ -1,7 +1,5 @@
 """What is rendered is looked over before it is written: nothing unsound gets through."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

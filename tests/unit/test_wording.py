@@ -1,7 +1,5 @@
 """How dates, people and sessions are said."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Writing files that people keep: all of them or none."""
 
-from __future__ import annotations
-
 import errno
 import os
 from pathlib import Path

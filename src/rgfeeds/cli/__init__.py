@@ -3,8 +3,6 @@
 Exit status: 0 fine, 1 the store has mistakes, 2 the call or its surroundings.
 """
 
-from __future__ import annotations
-
 import os
 from importlib import import_module
 from typing import Any

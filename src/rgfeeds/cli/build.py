@@ -1,7 +1,5 @@
 """`rgfeeds build`: the store becomes the site."""
 
-from __future__ import annotations
-
 import os
 from itertools import chain
 from pathlib import Path

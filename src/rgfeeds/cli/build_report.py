@@ -1,7 +1,5 @@
 """What `rgfeeds build` tells people, and the GitHub workflow it runs in."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Make an edit of the store, look it over, write it and say what comes of it: for all commands that edit."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import sys

@@ -1,7 +1,5 @@
 """What the commands that edit make of a store."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from pathlib import Path

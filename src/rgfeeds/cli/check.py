@@ -1,7 +1,5 @@
 """`rgfeeds check`: every mistake, nothing written."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import sys

@@ -1,7 +1,5 @@
 """How the commands that edit are called; what each option means is the same in all of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`rgfeeds import`: a group's Markdown pages become its store, once."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import Any

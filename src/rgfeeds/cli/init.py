@@ -1,7 +1,5 @@
 """`rgfeeds init`: a new group's repository, or what an old one lacks."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable
 from pathlib import Path

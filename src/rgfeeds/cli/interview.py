@@ -1,7 +1,5 @@
 """What `rgfeeds init` has to know of a new group: said by options, asked for, guessed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

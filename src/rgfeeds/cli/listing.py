@@ -1,7 +1,5 @@
 """`rgfeeds list`, `show`, `export` and `schema`: what the store says, for people and programs."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from pathlib import Path

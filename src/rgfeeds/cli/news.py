@@ -1,7 +1,5 @@
 """`rgfeeds news`: what subscribers will be told by the changes since a revision."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

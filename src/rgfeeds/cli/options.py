@@ -1,7 +1,5 @@
 """What several commands are told, and tell, in the same way."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable
@@ -81,7 +79,7 @@ def _ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
 session_argument = click.argument("session", shell_complete=_ids)
 
 
-def store_at(path: Path) -> Store:
+def store_at(path: Path) -> "Store":
     """Return what the store at *path* says; raise Refused when it is no TOML."""
     from rgfeeds.store import source
     from rgfeeds.store.load import parse
@@ -93,7 +91,7 @@ def store_at(path: Path) -> Store:
     return store
 
 
-def remark(found: Report) -> None:
+def remark(found: "Report") -> None:
     """Say what was found in a store beside what was asked for: on stderr."""
     from rgfeeds.report.text import full, wants_colour
 

@@ -1,7 +1,5 @@
 """A group's Markdown pages, read for `rgfeeds import` and `rgfeeds init`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path

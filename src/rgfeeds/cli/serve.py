@@ -1,7 +1,5 @@
 """`rgfeeds serve`: the site as it will be, on this machine, made anew at each save."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import os

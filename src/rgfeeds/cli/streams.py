@@ -1,7 +1,5 @@
 """What the program says: words, which may get lost, and data, which may not."""
 
-from __future__ import annotations
-
 import errno
 import io
 import os

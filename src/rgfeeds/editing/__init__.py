@@ -7,8 +7,6 @@ other tables separate, the ends of lines where a file mixes them. A splice canno
 touch what it does not replace, whatever the file looks like.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

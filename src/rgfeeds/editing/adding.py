@@ -1,7 +1,5 @@
 """What is added to the store, at its place in the file: a session, or days without one."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping

@@ -1,7 +1,5 @@
 """What an organiser does to the sessions: each edit is a store's new text, and what to say of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """One table of the store, such as a `[[session]]`: its keys set and taken out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """Which session, day and time are meant, as an organiser says them; what is open is asked, never guessed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """How a store came to be what it is, as git tells: its file now, and what was committed before."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path

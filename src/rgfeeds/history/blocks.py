@@ -1,7 +1,5 @@
 """Texts of one store, mostly alike, are cut into their tables, and each of them is parsed once."""
 
-from __future__ import annotations
-
 from typing import Any, TypeAlias
 
 import tomli

@@ -1,7 +1,5 @@
 """The names that a store had in its repository."""
 
-from __future__ import annotations
-
 import os
 import posixpath
 from collections.abc import Iterable, Sequence

@@ -1,11 +1,9 @@
 """Versions of one store become schedules; what did not change is parsed and read once."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -54,7 +52,7 @@ class Present(Struct, frozen=True):
     settings: HistorySettings = HistorySettings()
 
     @classmethod
-    def of(cls, parsed: Parsed, listing: Listing) -> Present:
+    def of(cls, parsed: Parsed, listing: Listing) -> Self:
         store, found = parsed.store, [*parsed.found]
         if store is None:
             return cls(parsed.content, listing)

@@ -1,13 +1,12 @@
 """A git repository, asked in the same way on every machine; nothing else here starts git."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,7 +65,7 @@ class Repository(Struct, frozen=True, kw_only=True):
     trusted: tuple[str, ...] = ()
 
     @classmethod
-    def find(cls, store: Path) -> Repository | None:
+    def find(cls, store: Path) -> Self | None:
         """Return the repository at or above *store*, None without one; it is looked for once.
 
         Raise GitError when it is there and git does not answer.

@@ -1,7 +1,5 @@
 """When each session was made and changed, how often its plan moved on, and what its event is made of."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -3,14 +3,12 @@
 What passed too quickly to be seen is left out.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -210,7 +208,7 @@ class KnownPlan(Struct, frozen=True):
         days = [moment.isoformat()[: len("2024-06-04T14:30")] for moment in moments]
         return "/".join([*days, quote(room, safe=""), quote(online, safe=""), status])
 
-    def same(self, other: KnownPlan) -> bool:
+    def same(self, other: Self) -> bool:
         mine, others = self.plan, other.plan
         # Of what is off nobody must know more.
         if mine == others or (mine.status.off and mine.status is others.status):

@@ -1,7 +1,5 @@
 """The versions of the store that were published, as git has them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

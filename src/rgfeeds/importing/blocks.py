@@ -1,7 +1,5 @@
 """The blocks of a page, as they are written one after the other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 

@@ -1,10 +1,8 @@
 """What is found on a page: its entries, all in one form, and the headings they stand below."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -95,7 +93,7 @@ class PageEntry(Struct, frozen=True, kw_only=True):
         """Return what the first cell of *role* says, nothing without."""
         return next((cell.words for cell in self.cells if cell.role is role), Words())
 
-    def saying(self, role: Role, said: Words, *more: Cell) -> PageEntry:
+    def saying(self, role: Role, said: Words, *more: Cell) -> Self:
         """Return the entry whose cell of *role* says what is *said*, with *more* cells behind it."""
         cells = [
             replace(one, words=said) if one.role is role else one for one in self.cells

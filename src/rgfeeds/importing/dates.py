@@ -1,7 +1,5 @@
 """Dates as lines and cells have them, and what stands beside them; which of day and month is first is never guessed."""
 
-from __future__ import annotations
-
 import re
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What is decided once for all pages: the order of day and month, and the years of dates that have none."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """An entry becomes a draft; what no key of the store has a place for becomes a remark."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence

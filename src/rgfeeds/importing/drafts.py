@@ -1,7 +1,5 @@
 """What an entry becomes, a session or a break, and what stands in several places becomes one session."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The entries of a page: its tables, dated headings, lists and paragraphs, in one form."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Times of day beside other words, as pages have them: `(talk at 3pm!)`, `14:30 CET: Trees`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

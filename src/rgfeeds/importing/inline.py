@@ -1,9 +1,8 @@
 """The words of a cell, a heading or a line, with each of its links as a single sign among them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
+from typing import Self
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -87,11 +86,11 @@ class Words(Struct, frozen=True):
     def find_links(self, text: str | None = None) -> list[PageLink]:
         return [link for _, link in self.signs(text)]
 
-    def having(self, text: str) -> Words:
+    def having(self, text: str) -> Self:
         """Return these words with another *text*, which has the same signs."""
         return replace(self, text=text)
 
-    def before(self, other: Words) -> Words:
+    def before(self, other: Self) -> Self:
         """Return these words with *other* behind them."""
         count = len(self.links)
         moved = re.sub(LINK, lambda sign: chr(ord(sign[0]) + count), other.text)

@@ -1,7 +1,5 @@
 """Labels that say what stands beside or below a title: `Speaker: Ada`, `led by Ada`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """A page taken apart, in one parse: its headings, lines, items and tables, with their places."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from operator import itemgetter

@@ -1,7 +1,5 @@
 """What the parts of a cell are: names of people, places, links to what was made."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

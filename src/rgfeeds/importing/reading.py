@@ -1,7 +1,5 @@
 """The pages of one group become sessions and breaks, each once, and what else they say."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -24,34 +22,6 @@ from rgfeeds.importing.texts import Owned
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
-
-
-def read(
-    sources: Sequence[Source], options: drafts.ImportOptions, zone: ZoneInfo | None
-) -> Reading:
-    """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
-    pages = (parse(one, options.base_url) for one in sources)
-    found = [with_leads(entries.find_entries(page)) for page in pages]
-    for one in found:
-        refusing.refuse(one)
-    every = [entry for one in found for entry in one.entries]
-    order = dating.order_of(every, options.order)
-    days, remarks = dating.days_of(every, order, options.year)
-    rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
-    kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
-    context = PagesContext(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
-    reading = Reading(found, days, context)
-    reading.remarks += chain(*(one.remarks for one in sources), remarks)
-    aside: list[Remark] = []
-    for one in found:
-        about, more = texts.introduction(one, reading.add(one))
-        reading.abouts += [about] if about else []
-        aside += more
-    reading.drafts, remarks = drafts.merge(reading.drafts)
-    reading.remarks += [*remarks, *aside]
-    breaks = {replace(one, left=()): one for one in reversed(reading.breaks)}
-    reading.breaks = sorted(breaks.values(), key=lambda one: one.start)
-    return reading
 
 
 class Reading:
@@ -214,3 +184,31 @@ class Reading:
         reading = between.join(filter(None, [draft.reading, reading]))
         abstract, left = "\n\n".join(filter(None, own)), (*draft.left, *remarks)
         return replace(draft, abstract=abstract, reading=reading, left=left)
+
+
+def read(
+    sources: Sequence[Source], options: drafts.ImportOptions, zone: ZoneInfo | None
+) -> Reading:
+    """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
+    pages = (parse(one, options.base_url) for one in sources)
+    found = [with_leads(entries.find_entries(page)) for page in pages]
+    for one in found:
+        refusing.refuse(one)
+    every = [entry for one in found for entry in one.entries]
+    order = dating.order_of(every, options.order)
+    days, remarks = dating.days_of(every, order, options.year)
+    rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
+    kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
+    context = PagesContext(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
+    reading = Reading(found, days, context)
+    reading.remarks += chain(*(one.remarks for one in sources), remarks)
+    aside: list[Remark] = []
+    for one in found:
+        about, more = texts.introduction(one, reading.add(one))
+        reading.abouts += [about] if about else []
+        aside += more
+    reading.drafts, remarks = drafts.merge(reading.drafts)
+    reading.remarks += [*remarks, *aside]
+    breaks = {replace(one, left=()): one for one in reversed(reading.breaks)}
+    reading.breaks = sorted(breaks.values(), key=lambda one: one.start)
+    return reading

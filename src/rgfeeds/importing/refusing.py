@@ -1,7 +1,5 @@
 """Why a file cannot be imported, in the organiser's words: what was seen, and what to do."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

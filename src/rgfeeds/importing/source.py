@@ -1,7 +1,5 @@
 """The bytes of a page become its text, and what the importer has to say of it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

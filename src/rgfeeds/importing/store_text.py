@@ -1,7 +1,5 @@
 """The text of a new store."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Tables: what their columns hold, told by names and by what stands in them, and their rows as entries."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """HTML on a page: tags among Markdown, and tables."""
 
-from __future__ import annotations
-
 from html.parser import HTMLParser
 from itertools import accumulate
 

@@ -1,7 +1,5 @@
 """What a page says outside its entries, which goes to a session, the introduction or a remark."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Collection, Iterator, Sequence

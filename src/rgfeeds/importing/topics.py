@@ -1,7 +1,5 @@
 """The cell with the title: its kind, its links, the time and the fate hidden in it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 

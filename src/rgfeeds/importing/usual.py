@@ -1,7 +1,5 @@
 """What a store says of the group, and what is usual in each of its seasons."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ Alternatives are joined by `|`, in small letters; those of columns are whole nam
 words of a name, the others are parts of regular expressions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 

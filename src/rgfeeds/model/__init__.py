@@ -5,8 +5,6 @@ kept; an all-day session has dates instead. Texts are NFC and free of control
 characters; one-line texts hold no line break. Links are http, https or mailto.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from typing import TypeAlias

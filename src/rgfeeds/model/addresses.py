@@ -1,7 +1,5 @@
 """The permanent addresses of what a group publishes, made from ids alone, and which links are let through."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit

@@ -4,8 +4,6 @@ All rules come from the installed tzdata package, never from the system, so that
 they are the same on every machine.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import pkgutil
 from bisect import bisect_left

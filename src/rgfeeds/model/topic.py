@@ -1,9 +1,8 @@
 """What a session is about, as far as its title tells."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from typing import Self
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -35,14 +34,14 @@ class Topic(Struct, frozen=True):
     kind: str = ""
 
     @classmethod
-    def of(cls, session: Session) -> Topic:
+    def of(cls, session: Session) -> Self:
         return cls(session.title, session.kind or "")
 
     @property
     def key(self) -> str:
         return quote(self.title or "", safe="")
 
-    def same(self, other: Topic) -> bool:
+    def same(self, other: Self) -> bool:
         """Tell whether people would say that both titles are of the same talk."""
         if self.title is None or other.title is None or self.title == other.title:
             return self.title == other.title

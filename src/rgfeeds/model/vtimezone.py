@@ -4,8 +4,6 @@ What a zone will do is the last line of its file, the footer: a rule such as
 `GMT0BST,M3.5.0/1,M10.5.0` (RFC 9636 3.3).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Sequence
@@ -25,7 +23,7 @@ _DAY = dt.timedelta(days=1)
 
 
 @cache
-def vtimezone(zone: ZoneInfo) -> Timezone | None:
+def vtimezone(zone: ZoneInfo) -> "Timezone | None":
     """Make the VTIMEZONE of *zone* from the rule that now holds, told as if it had held since 1970.
 
     Whether an event's time will be read right is asked of *agrees*. It is to be written
@@ -96,7 +94,7 @@ def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
 
 def _part(
     zone: ZoneInfo, onsets: Sequence[dt.datetime]
-) -> TimezoneDaylight | TimezoneStandard:
+) -> "TimezoneDaylight | TimezoneStandard":
     """Make the part that begins at *onsets*, one a year or a single one; raise ValueError when they have no rule."""
     from icalendar import TimezoneDaylight, TimezoneStandard, vRecur
 

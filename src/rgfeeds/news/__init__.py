@@ -1,7 +1,5 @@
 """What followers are told: each real event once, as facts without wording."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TypeAlias
 

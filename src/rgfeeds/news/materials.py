@@ -1,7 +1,5 @@
 """What a session has to look at: what of it is new, and how that was told."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The news of one session."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

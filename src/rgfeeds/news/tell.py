@@ -1,7 +1,5 @@
 """The news of the sessions and of the group as a whole, in one fold over the versions of the store."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator

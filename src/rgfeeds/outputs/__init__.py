@@ -1,7 +1,5 @@
 """The formats the schedule is published in, one module each."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache

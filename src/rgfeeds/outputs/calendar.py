@@ -5,8 +5,6 @@ written here: as a component of icalendar, which the tests hold them against, th
 take many times as long.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 What feedgen 1.0 loses or makes up is mended through its own extension interface.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path

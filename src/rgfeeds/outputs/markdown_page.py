@@ -4,8 +4,6 @@
 no place for stays with the store: pins, which session another continues.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """A format that the schedule is published in, and the files that it makes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """The data for programs: `sessions.json`, one object a session, soonest first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The addresses of all pages, for search engines (sitemaps.org 0.9)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from markupsafe import escape

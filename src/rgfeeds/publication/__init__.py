@@ -1,7 +1,5 @@
 """Everything that is published, before any format is chosen."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """How each kind of change is put into words, the same in feeds, on pages and on terminals."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import assert_never
 

@@ -1,7 +1,5 @@
 """What subscribers will see because the store changed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A session ready to publish: its address, its names for machines, its texts for calendars."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec import Struct

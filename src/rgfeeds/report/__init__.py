@@ -1,7 +1,5 @@
 """What was found in the stores, told to people, editors, GitHub and programs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath

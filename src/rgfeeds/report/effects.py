@@ -12,8 +12,6 @@ raised when one goes or changes its meaning:
     }
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 

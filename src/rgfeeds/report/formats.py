@@ -21,8 +21,6 @@ keys may be added, and the version is raised when one goes or changes its meanin
     }
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from msgspec.structs import asdict

@@ -6,12 +6,11 @@ they are given with the end exclusive, as in a `Place`, and left out of spans of
 several lines.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
+from typing import Self
 from urllib.parse import quote
 
 import msgspec
@@ -115,7 +114,7 @@ class Step(msgspec.Struct, frozen=True):
     environment: Mapping[str, str] = {}
 
     @classmethod
-    def current(cls, environment: Mapping[str, str]) -> Step | None:
+    def current(cls, environment: Mapping[str, str]) -> Self | None:
         """Return the step this process runs in, None elsewhere than on GitHub."""
         return cls(environment) if environment.get("GITHUB_ACTIONS") == "true" else None
 

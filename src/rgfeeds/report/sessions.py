@@ -1,7 +1,5 @@
 """The sessions of a store, told to people and programs."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any

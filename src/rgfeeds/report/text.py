@@ -1,7 +1,5 @@
 """As text: for people with excerpts and help, for editors a line each."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, takewhile

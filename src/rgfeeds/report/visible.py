@@ -1,7 +1,5 @@
 """Text as a terminal or a log may have it: nothing in it acts, and its width is known."""
 
-from __future__ import annotations
-
 import re
 from unicodedata import category, east_asian_width
 

@@ -4,8 +4,6 @@ A rule is one small function beside its like, and one line in `RULES`. Those tha
 are looked after while the store is read have only a name and an explanation here.
 """
 
-from __future__ import annotations
-
 from rgfeeds.rules import dates, history, links, names, promises, sessions, texts
 from rgfeeds.rules.rule import Context, Rule
 from rgfeeds.store.diagnostics import Severity

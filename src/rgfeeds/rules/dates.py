@@ -1,7 +1,5 @@
 """When the group meets, where that is probably not meant."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping

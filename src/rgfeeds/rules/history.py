@@ -1,7 +1,5 @@
 """What looks wrong beside the store's history."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The store's text becomes a schedule, or the mistakes that stand in its way; `[check]` says which rules it is held against."""
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Collection

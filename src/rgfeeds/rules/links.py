@@ -1,7 +1,5 @@
 """Links that lead elsewhere than they should, or let in whom they should not."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Names that nearly are others, or stand where others belong."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """Promises made to subscribers that an edit would break: ids stay, and nothing goes silently."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """What a rule is: a name, how bad it is, what it is about, and how it is checked."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial

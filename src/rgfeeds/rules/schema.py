@@ -4,8 +4,6 @@ What holds between several values (an end after its start, one id a session) is
 left to `rgfeeds check`.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from rgfeeds.rules.judge import CHECK

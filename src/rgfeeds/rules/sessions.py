@@ -1,7 +1,5 @@
 """What must hold between the sessions, and between them and the files in `materials/`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What stands in texts and belongs elsewhere, or nowhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias

@@ -4,8 +4,6 @@ What is served is what would be published; only the pages get more on the way ou
 the script that loads them anew and, while the store is wrong, its mistakes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping

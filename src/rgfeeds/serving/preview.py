@@ -1,7 +1,5 @@
 """What is served now, and who waits for it to change."""
 
-from __future__ import annotations
-
 import mimetypes
 import re
 import threading

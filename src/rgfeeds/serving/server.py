@@ -1,7 +1,5 @@
 """The server on 127.0.0.1, for this machine alone: what is not published yet is nobody else's."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

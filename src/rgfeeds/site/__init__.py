@@ -4,8 +4,6 @@ What this last look finds is a bug of rgfeeds, never a mistake of the organiser;
 stays as it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path

@@ -6,8 +6,6 @@ new, and the next build finds in the manifest all that rgfeeds ever put there.
 
 # ruff: noqa: PTH102, PTH106, PTH108
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """What stands in the published folder, looked at without following a link."""
 
-from __future__ import annotations
-
 import errno
 import filecmp
 import os

@@ -2,8 +2,6 @@
 
 # ruff: noqa: PTH102, PTH104, PTH105, PTH123
 
-from __future__ import annotations
-
 import glob
 import os
 import shutil

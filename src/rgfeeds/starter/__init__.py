@@ -3,8 +3,6 @@
 The texts are files of this package, with `$name` where an answer goes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

@@ -1,7 +1,5 @@
 """What a new group is made of: guessed from its repository and machine, or answered, and judged by what a store may hold."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit

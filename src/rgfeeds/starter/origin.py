@@ -1,7 +1,5 @@
 """Where this very program came from, so that a group's workflows install exactly it."""
 
-from __future__ import annotations
-
 import json
 import re
 from importlib.metadata import PackageNotFoundError, distribution

@@ -1,7 +1,5 @@
 """The store: one text file as it was read, with the place of every value in it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """A mistake in the store: what it is, where it stands, what to do about it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from msgspec import Struct

@@ -1,14 +1,13 @@
 """The store's text with its values, the place of each of them, and where mistakes in them go."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import tomli
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Place, Severity
 from rgfeeds.store.spans import KeyPath, Span, Spans, inside, scan
@@ -33,7 +32,7 @@ class Document(Struct, dict=True, eq=False):
     mistake: Mistake | None = None
 
     @classmethod
-    def parse(cls, file: str, content: bytes) -> Document:
+    def parse(cls, file: str, content: bytes) -> Self:
         """Return the document of *content*, UTF-8 with or without a BOM."""
         text = content.decode("utf-8-sig", "surrogateescape")
         if wrong := _ESCAPED.search(text):
@@ -150,8 +149,8 @@ class Spot(Struct, frozen=True):
     path: KeyPath
     found: list[Diagnostic]
 
-    def at(self, *steps: str | int) -> Spot:
-        return Spot(self.document, (*self.path, *steps), self.found)
+    def at(self, *steps: str | int) -> Self:
+        return replace(self, path=(*self.path, *steps))
 
     def report(
         self, rule: str, message: str, help: str = "", place: Place | None = None

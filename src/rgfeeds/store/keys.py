@@ -1,7 +1,5 @@
 """Every key of the store, by table: its form, and what it means to the organiser."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Any

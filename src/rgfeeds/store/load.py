@@ -1,7 +1,5 @@
 """The store's text becomes values; whatever is wrong with it becomes diagnostics."""
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 from typing import Any

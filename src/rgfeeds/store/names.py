@@ -1,7 +1,5 @@
 """The forms of what names something: ids, hosts, sites, people, files and commits."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection

@@ -1,7 +1,5 @@
 """The plan of a session: what it says, completed by what is usual on its date."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """One `[[session]]` of the store becomes a session."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

@@ -3,8 +3,6 @@
 A file in `materials/<session id>/` is a material of that session.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping

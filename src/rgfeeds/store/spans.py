@@ -4,8 +4,6 @@ The parser forgets places, so a scanner goes over the text that it has accepted 
 more. Offsets count characters, in the text as it was read: CRLF kept.
 """
 
-from __future__ import annotations
-
 import re
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """Dates and times of day as the store may write them, each read in one place."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from contextlib import suppress

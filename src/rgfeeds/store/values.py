@@ -1,7 +1,5 @@
 """The forms that a value of the store may take, each read in one place; those of names are in `names`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """How tables are written into a store, in TOML 1.0, and how a file that people keep is written."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping

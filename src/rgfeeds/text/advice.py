@@ -3,8 +3,6 @@
 Dates, times and zones are meant for advice, never for reading.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable

@@ -5,8 +5,6 @@ becomes a link, since a page asks nobody but its own host for anything. An unsaf
 keeps its text and loses its address.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """A text of Markdown token by token, as its parser reads it, and block by block."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias

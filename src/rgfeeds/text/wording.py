@@ -1,7 +1,5 @@
 """How dates, people, rooms and sessions are said everywhere, whatever the machine's locale."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """`rgfeeds check`, as it is called."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

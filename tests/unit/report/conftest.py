@@ -1,7 +1,5 @@
 """A store with mistakes of every shape, and the report on it."""
 
-from __future__ import annotations
-
 from pathlib import PurePosixPath
 
 import pytest

@@ -1,7 +1,5 @@
 """Who gets colour."""
 
-from __future__ import annotations
-
 import io
 import os
 from collections.abc import Mapping

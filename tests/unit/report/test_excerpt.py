@@ -1,7 +1,5 @@
 """Excerpts at the edges of lines and texts."""
 
-from __future__ import annotations
-
 import pytest
 
 from rgfeeds.report.text import Excerpt, excerpt

@@ -1,7 +1,5 @@
 """Each format as its reader sees it, over one store with mistakes of every shape."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Whatever a store contains: nothing acts, and the underline is where it belongs."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What is shown of a text."""
 
-from __future__ import annotations
-
 import pytest
 
 from rgfeeds.report.visible import LONGEST, inert, visible

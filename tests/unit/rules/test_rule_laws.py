@@ -1,7 +1,5 @@
 """The laws of rules: what they find in any store."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

@@ -1,7 +1,5 @@
 """What the rules find, and above all what they leave alone."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """What git leaves where two edits meet is explained so that following the words mends the file."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

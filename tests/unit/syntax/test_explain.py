@@ -1,7 +1,5 @@
 """Why a text is no TOML, for what people type besides the reviewed mistakes."""
 
-from __future__ import annotations
-
 import pytest
 import tomli
 from hypothesis import given

@@ -4,8 +4,6 @@ They say nothing of what is past or to come: a small script decides that when a
 page is looked at. Without it everything is there, dated, in order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

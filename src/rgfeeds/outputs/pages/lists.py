@@ -4,8 +4,6 @@ An index that holds everything would grow for ever. It holds the sessions neares
 to the newest version of the store, by whole years; that is no matter of the clock.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import unicodedata
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """How pages tell of the group and of a session: when, where, what it is called, whether it is as it was planned."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Sequence

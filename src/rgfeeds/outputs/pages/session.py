@@ -1,7 +1,5 @@
 """What the page of a session says besides the session's own fields, to people and to search engines."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Every value is escaped, and a name without a value is an error.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from base64 import b64encode

@@ -1,7 +1,5 @@
 """Why a text is no TOML, told to somebody who knows Markdown."""
 
-from __future__ import annotations
-
 import re
 
 from rgfeeds.store.diagnostics import Mistake

@@ -1,7 +1,5 @@
 """Lines that are no statement: conflicts of git, headers with too few brackets, Markdown, keys without `=`."""
 
-from __future__ import annotations
-
 import re
 
 import tomli

@@ -1,7 +1,5 @@
 """A text that is no TOML, and what can be known of it up to where its parser gave up."""
 
-from __future__ import annotations
-
 import re
 
 from rgfeeds.store.diagnostics import Mistake

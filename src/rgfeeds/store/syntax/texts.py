@@ -1,7 +1,5 @@
 """Quotes that are not closed, not straight, or not wanted."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Values that are no value: texts without quotes, dates that do not exist, lists left open."""
 
-from __future__ import annotations
-
 import re
 
 from rgfeeds.store.diagnostics import Mistake

@@ -3,8 +3,6 @@
 Here are the days: `Mon 12 Aug`, `12/08/2024`; no order of two numbers is guessed.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from contextlib import suppress

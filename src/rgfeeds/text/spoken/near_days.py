@@ -1,7 +1,5 @@
 """Days as people say them from today on: `Tue 12`, `next week`, `in two weeks`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from contextlib import suppress

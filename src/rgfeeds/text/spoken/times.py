@@ -1,7 +1,5 @@
 """Times of day as people write them: `2.30pm–3pm`, `14h30`, `noon`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 
