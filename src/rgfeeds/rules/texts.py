@@ -104,7 +104,7 @@ def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
 def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         # Nearly all texts have none, and a line's beginning is slow to find.
-        match = _HEADER.search(text) if "\n[" in text else None
+        match = _HEADER.search(text) if "\n[" in f"\n{text}" else None
         # Not within code.
         if match and text.count("```", 0, match.start()) % 2 == 0:
             message = f"`{match[0]}` stands within {name}, so it begins nothing"
