@@ -23,14 +23,17 @@ def starting(zone: str, id: str, start: Any) -> Session:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_a_whole_day_comes_before_what_begins_on_it(zone: str) -> None:
+# In London, the day before the second has 25 hours, and that before the third 23.
+@pytest.mark.parametrize("day", ["2026-01-12", "2026-10-26", "2026-03-30"])
+def test_a_whole_day_comes_before_what_begins_on_it(zone: str, day: str) -> None:
     """In data and pages alike, what takes a day stands before its first session and after the day before."""
-    day = dt.date(2026, 1, 12)
+    whole = dt.date.fromisoformat(day)
+    midnight = dt.datetime.combine(whole, dt.time())
     sessions = [
-        starting(zone, "late", dt.datetime(2026, 1, 11, 23, 30)),
-        starting(zone, "whole", day),
-        starting(zone, "early", dt.datetime(2026, 1, 12, 8)),
-        starting(zone, "next", day + dt.timedelta(days=1)),
+        starting(zone, "late", midnight - dt.timedelta(minutes=30)),
+        starting(zone, "whole", whole),
+        starting(zone, "early", midnight + dt.timedelta(hours=8)),
+        starting(zone, "next", whole + dt.timedelta(days=1)),
     ]
     ordered = tuple(sorted(sessions, key=by_start))
     of = group(timezone=ZoneInfo(zone))

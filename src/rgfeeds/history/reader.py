@@ -1,6 +1,5 @@
 """Versions of one store become schedules; what did not change is parsed and read once."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, Self
@@ -10,7 +9,14 @@ from msgspec.structs import replace
 
 from rgfeeds.history.blocks import BlockParser, StoreBlock, Table
 from rgfeeds.history.versions import Version, VersionKey
-from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
+from rgfeeds.model import (
+    HistorySettings,
+    Person,
+    Schedule,
+    Session,
+    TimeOfDay,
+    by_start,
+)
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import with_settings
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
@@ -27,7 +33,7 @@ class _ReadSession(Struct, frozen=True):
     """A session, its place among others, and the *people* it depends on."""
 
     session: Session
-    order: tuple[dt.datetime, str]
+    order: tuple[TimeOfDay, str]
     people: dict[str, Person | None]
 
 

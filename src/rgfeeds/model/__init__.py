@@ -182,20 +182,24 @@ def instant_of(moment: Moment, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(moment, dt.time(), zone)
 
 
-def by_time(moment: Moment) -> dt.datetime:
-    """Return what orders *moment* among those of one group: its day there, then the time since it began.
+#: A day, and the time since it began.
+TimeOfDay: TypeAlias = tuple[dt.date, dt.timedelta]
+
+
+def by_time(moment: Moment) -> TimeOfDay:
+    """Return what orders *moment* among those of one group: its day there, and the time since it began.
 
     A date counts as its first minute. Wherever the group is, a session of a day comes
     after what takes that whole day, and before what takes the next.
     """
-    begin = dt.datetime.combine(moment, dt.time(), dt.UTC)
     if not isinstance(moment, dt.datetime):
-        return begin
+        return moment, dt.timedelta()
     midnight = moment.replace(hour=0, minute=0, second=0, fold=0)
     # Subtracted in UTC, since a day on which the clock changes has another length.
-    return begin + (moment.astimezone(dt.UTC) - midnight.astimezone(dt.UTC))
+    since = moment.astimezone(dt.UTC) - midnight.astimezone(dt.UTC)
+    return moment.date(), since
 
 
-def by_start(session: Session) -> tuple[dt.datetime, str]:
+def by_start(session: Session) -> tuple[TimeOfDay, str]:
     """Return what orders *session* among others, the same on every machine: its start, then its id."""
     return by_time(session.plan.start), session.id

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.timeline import UNSEEN, Snapshot, with_changed_ids
-from rgfeeds.model import Plan, Schedule, by_start, by_time
+from rgfeeds.model import Plan, Schedule, TimeOfDay, by_start, by_time
 from rgfeeds.news import (
     BreakSet,
     GroupMoved,
@@ -165,9 +165,9 @@ def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
             yield replace(item, published=at, updated=max(at, item.updated))
 
 
-def _soonest(item: NewsItem) -> tuple[dt.datetime, str]:
+def _soonest(item: NewsItem) -> tuple[TimeOfDay, str]:
     if item.sessions:
         return by_start(item.sessions[0])
     if isinstance(item.change, BreakSet):
         return by_time(item.change.interval.start), ""
-    return dt.datetime.min.replace(tzinfo=dt.UTC), ""
+    return by_time(dt.date.min), ""

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from rgfeeds.model import Break, by_time, instant_of
+from rgfeeds.model import Break, TimeOfDay, by_time, instant_of
 from rgfeeds.outputs.pages import meeting
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
@@ -79,7 +79,7 @@ def next_rows(publication: Publication) -> list[Event]:
     return sorted(nearest_events(publication, AHEAD), key=_start, reverse=True)
 
 
-def _start(row: Row) -> dt.datetime:
+def _start(row: Row) -> TimeOfDay:
     return by_time(row.start if isinstance(row, Break) else row.session.plan.start)
 
 
