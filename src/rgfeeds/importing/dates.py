@@ -104,6 +104,9 @@ def find_date(
     middle = {":": ": ", "": " "}.get(sign, " – ")
     rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", f"{before}{middle}{after}".strip(_EDGES))
     title = line.having(rest.strip(_EDGES))
+    if line.gone and not re.search(r"\w", title.text):
+        # `1 March: ~~Trees~~`
+        title = Words(line.gone, struck=True)
     return DatedLine(dates=found, beside=tidy(beside), rest=title)
 
 

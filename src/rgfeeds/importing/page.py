@@ -159,8 +159,8 @@ class _EventReader(Tags):
                 self.current_line()
                 if name == "Link" and self.linked == 1:
                     self._start_link(value)
-            case "Strikethrough" if self.line:
-                self.line.strike(1)
+            case "Strikethrough":
+                self.current_line().strike(1)
             case _:
                 pass
 
