@@ -81,5 +81,5 @@ def _list_rules() -> None:
 
     width = max(len(rule.name) for rule in RULES)
     for rule in RULES:
-        about = rule.about.partition(". ")[0].removesuffix(".")
+        about = RULES[rule].partition(". ")[0].removesuffix(".")
         click.echo(f"{rule.severity:<7}  {rule.name:<{width}}  {about}")

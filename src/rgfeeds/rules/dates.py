@@ -25,10 +25,7 @@ _FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
 _WRITABLE = re.compile(r"[^,]*(?:(?:,M\d+\.\d\.\d(?:/(?:1?\d|2[0-3])(?::\d\d)*)?){2})?")
 
 
-@warning(
-    "A session is not on the weekday that `[[defaults]]` name, or alone on a weekend. "
-    "When that is meant, say so with `weekday` in the session."
-)
+@warning
 def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
     slips = _slips(store)
     weekends = sum(session.plan.day.weekday() > 4 for _, session in store.sessions)
@@ -52,10 +49,7 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(path, "date"), help)
 
 
-@warning(
-    "A date is far from the dates before and after it in the file, and near to them with another year, "
-    "or with day and month the other way round."
-)
+@warning
 def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
     slips = _slips(store)
     for path, session in store.sessions:
@@ -95,7 +89,7 @@ def _other_days(date: dt.date, near: Collection[dt.date]) -> Iterator[dt.date]:
             yield date.replace(year=year)
 
 
-@warning("A session that is not off stands on a day that a `[[break]]` says has none.")
+@warning
 def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
     help = "move the session, set its status, or shorten the break"
     for path, session in store.sessions:
@@ -107,10 +101,7 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "date"), help, other)
 
 
-@warning(
-    'A session that is not off is on a public holiday of the country that the store names: `country = "GB-ENG"` '
-    "in `[check]`. The dates come from the library `holidays`."
-)
+@warning
 def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
     names, _unknown = _holidays(store)
     for path, session in store.sessions:
@@ -121,10 +112,7 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "date"), help)
 
 
-@note(
-    "The store names a country, but its public holidays are not known: "
-    "the library `holidays` is not installed, or does not know the country."
-)
+@note
 def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
     _names, unknown = _holidays(store)
     if unknown:
@@ -151,9 +139,7 @@ def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
     return {}, Finding(why, store.place(("check",), "country"), help)
 
 
-@note(
-    "A session that is over has neither slides nor anything else that was made for it."
-)
+@note
 def no_materials(store: Store, context: Context) -> Iterator[Finding]:
     today = context.today or dt.date.min
     for path, session in store.sessions:
@@ -164,10 +150,7 @@ def no_materials(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title", "id"), help)
 
 
-@note(
-    "The time zone is named by an abbreviation or an offset, so its clocks never change. Where there is summer time, "
-    "the sessions of half of the year are an hour off."
-)
+@note
 def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
     name = store.group.timezone.key if store.group else ""
     if _FIXED.fullmatch(name):
@@ -179,10 +162,7 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",), "timezone"), help)
 
 
-@note(
-    "The clock changes of the time zone follow a rule that iCalendar has no words for, "
-    "so the calendar tells its times in UTC. Everybody sees the right time; only repeated builds follow a new rule."
-)
+@note
 def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
     name = store.group.timezone.key if store.group else ""
     if not _WRITABLE.fullmatch(footer(name)):

@@ -21,7 +21,7 @@ _KEYS = (
 )  # fmt: skip
 
 
-@warning("`[history]` names a commit that never changed this file, or does not exist.")
+@warning
 def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
     help = "copy the commit's name from the history of the file, or take it out"
     begin, ignore = store.history.begin, store.history.ignore
@@ -34,9 +34,7 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.document.value(("history", *key)), help)
 
 
-@warning(
-    "A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time."
-)
+@warning
 def future_commit(store: Store, context: Context) -> Iterator[Finding]:
     ignore = store.history.ignore
     for name, at in context.ahead:
@@ -50,10 +48,7 @@ def future_commit(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place((table,)), help)
 
 
-@warning(
-    "A default was changed that sessions already over take, so the past changes with it. "
-    "A second `[[defaults]]` with `from` leaves the past as it was."
-)
+@warning
 def changed_default(store: Store, context: Context) -> Iterator[Finding]:
     previous, today = context.previous, context.today
     if previous is None or today is None or previous.usual == store.usual:
@@ -85,10 +80,7 @@ def _source(store: Store, day: dt.date, key: str) -> int:
     return max(one for one in said if one[0] <= day)[1]
 
 
-@warning(
-    "An edit puts three or more values of two or more sessions back to what they were in an earlier version, "
-    "as happens when somebody uploads a file that was copied before others changed it."
-)
+@warning
 def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     known = context.before
     usual = context.previous.usual if context.previous else ()
@@ -133,9 +125,7 @@ def _value(session: Session, key: str) -> object:
     return value
 
 
-@warning(
-    "A postponed session has another date than before and is still `postponed`, so that calendars show it as cancelled."
-)
+@warning
 def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
     known = context.before
     for path, session in store.sessions:
@@ -146,10 +136,7 @@ def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "status"), help)
 
 
-@note(
-    "The title of a session has little in common with the one it had. Subscribers are told of a new topic in this slot; "
-    "when it is another talk and the old one will be held on another day, the two need an id each."
-)
+@note
 def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
     known = context.before
     for path, session in store.sessions:

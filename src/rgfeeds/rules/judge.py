@@ -50,7 +50,9 @@ def _form(rule: Rule) -> Form[str]:
     return Form(read, {"enum": list(CHOICES)})
 
 
-_RULES = {rule.name: Key(rule.name, _form(rule), rule.about) for rule in RULES}
+_RULES = {
+    rule.name: Key(rule.name, _form(rule), about) for rule, about in RULES.items()
+}
 
 #: The keys of `[check]`, for editors: an error cannot be turned down.
 CHECK: tuple[Key, ...] = (

@@ -68,9 +68,7 @@ MOST = 200
 _PROSE = ("abstract", "reading", "reason")
 
 
-@warning(
-    "The same link stands twice in a session, mostly because a line was copied and only its text changed."
-)
+@warning
 def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
     help = "correct one of them, or take it out"
     first: dict[tuple[KeyPath, str], _PlacedLink] = {}
@@ -82,9 +80,7 @@ def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, link.place(store), help, other)
 
 
-@warning(
-    "A link to join by carries a password. The store and all that is made from it are public."
-)
+@warning
 def join_password(store: Store, _: Context) -> Iterator[Finding]:
     help = "link to a page that only your people can open, and change the password"
     for link in _links(store):
@@ -93,9 +89,7 @@ def join_password(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(f"a link of {link.owner} {told}", link.place(store), help)
 
 
-@warning(
-    "The host of a link is one letter from one that is often linked to: `you.be`, `githb.com`."
-)
+@warning
 def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         match = _HOST.match(link.url)
@@ -106,9 +100,7 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, link.place(store, start, end), help)
 
 
-@warning(
-    "A link has a user name before its host, as in `https://good.org@evil.org/`, or a host or port that cannot be."
-)
+@warning
 def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
     help = "open it in a browser, and copy the address from there"
     for link in _links(store):
@@ -118,9 +110,7 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, link.place(store, *match.span(1)), help)
 
 
-@warning(
-    "A link has another one behind it, or words in brackets. All of it is published as one address, which leads nowhere."
-)
+@warning
 def several_links(store: Store, _: Context) -> Iterator[Finding]:
     keys: Keys = {"defaults": ["online"], "session": ["online", *MaterialKind]}
     for owner, path, text in _texts(store, keys):
@@ -130,9 +120,7 @@ def several_links(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
-@warning(
-    "The `url` of the group is the address of its repository. Every link that is published begins with it."
-)
+@warning
 def repository_address(store: Store, _: Context) -> Iterator[Finding]:
     match = _REPOSITORY.fullmatch(store.group.url) if store.group else None
     if match:
@@ -144,7 +132,7 @@ def repository_address(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",), "url"), help)
 
 
-@note("A link leads to GitHub's page about a file where the file itself is meant.")
+@note
 def github_page(store: Store, _: Context) -> Iterator[Finding]:
     for link in _links(store):
         match = _PAGE_OF_A_FILE.match(link.url)

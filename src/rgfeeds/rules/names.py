@@ -101,10 +101,7 @@ def _meant_leads(store: Store) -> Mapping[str, str]:
     return meant
 
 
-@warning(
-    "A lead is called nearly like somebody listed in `[people]`, or like the lead of another session. "
-    "Two names that are both listed are two people."
-)
+@warning
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     for path, session, lead in _leads(store):
         name = lead.name
@@ -114,9 +111,7 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
-@warning(
-    "One text names several leads, at least one of whom is known by name. They are told as one person, and lose their links."
-)
+@warning
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     for path, session, lead in _leads(store):
         if parts := _several(store).get(lead.name):
@@ -141,10 +136,7 @@ def _several(store: Store) -> Mapping[str, list[str]]:
     return several
 
 
-@warning(
-    "A room is called nearly like one listed in `[rooms]`, or like the room of other sessions. "
-    "Two rooms that are both listed are two rooms."
-)
+@warning
 def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     usual = [entry.room for entry in store.usual if entry.room]
     used = [session.plan.room for _, session in store.sessions if session.plan.room]
@@ -158,9 +150,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
 
 
-@warning(
-    "A kind is nearly that of other sessions. Each spelling becomes a filter of its own."
-)
+@warning
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
     for path, session in store.sessions:
@@ -171,7 +161,7 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "kind"), f'kind = "{kind}"')
 
 
-@warning("A heading within a `reading` is nearly that of other sessions.")
+@warning
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
     headings = [
         ((*path, "reading"), session, name, start)
@@ -197,9 +187,7 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
             yield name, match.start(part) + written.index(name)
 
 
-@warning(
-    "The room of a session is somebody who leads sessions, or its lead is a room: two lines were swapped."
-)
+@warning
 def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
     people = set(map(_words, store.people))
     usual = [entry.room for entry in store.usual if entry.room]
@@ -219,7 +207,7 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
-@note("A lead has no page to link to. Each is told once, at the latest session.")
+@note
 def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
     # A name that is misspelt, or known without a link, is not asked for one.
     named = store.people.keys() | _meant_leads(store).keys() | _several(store).keys()

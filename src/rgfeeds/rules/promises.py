@@ -32,10 +32,7 @@ def breaks_promise(
     )
 
 
-@error(
-    "The group's `id` or `authority` is another than in the version before. It is part of every UID and of "
-    "every entry's id: all sessions would be in people's calendars twice, and all news would be told again."
-)
+@error
 def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
     if context.previous is None or store.group is None:
         return
@@ -48,10 +45,7 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(("group",), key), help)
 
 
-@error(
-    "The `id` of a session is another than in the version before, and all else stayed. The id makes the session's "
-    "UID, its page's address and its news: subscribers would see the session called off and another one announced."
-)
+@error
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
     for old, new in _find_renamed(context.before.values(), _sessions(store)):
@@ -60,10 +54,7 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(paths[new.id], "id"), help)
 
 
-@error(
-    "The `id` of a session named another one in an earlier version, which is gone since. Calendars would show the new "
-    "session as the old one moved and renamed, and its page would stand at an address that people know as the other's."
-)
+@error
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     paths = {session.id: path for path, session in store.sessions}
     previous, known = context.before.values(), context.known
@@ -74,10 +65,7 @@ def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(paths[session.id], "id"), help)
 
 
-@warning(
-    "A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled "
-    'unless it was over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.'
-)
+@warning
 def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     before, now = context.before.values(), _sessions(store)
     known = {old.id for old, _ in _find_renamed(before, now)} | _ids_written(store)

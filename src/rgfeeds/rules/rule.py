@@ -1,4 +1,4 @@
-"""What a rule is: a name, how bad it is, what it is about, and how it is checked."""
+"""What a rule is: a name, how bad it is, and how it is checked."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,14 +51,10 @@ Check: TypeAlias = Callable[[Store, Context], Iterable[Finding]]
 
 
 class Rule(Struct, frozen=True):
-    """Something that may be wrong with a store; *about* is a paragraph for the documentation.
-
-    There is no *check* when the mistake is found while the store is read.
-    """
+    """Something that may be wrong with a store, found while it is read unless there is a *check*."""
 
     name: str
     severity: Severity
-    about: str
     check: Check | None = None
 
     def run(self, store: Store, context: Context) -> Iterator[Diagnostic]:
@@ -69,9 +65,9 @@ class Rule(Struct, frozen=True):
             yield Diagnostic(self.name, self.severity, message, place, help, other)
 
 
-def _rule(severity: Severity, about: str) -> Callable[[Check], Rule]:
-    """Make a rule of the function below, with its name in hyphens."""
-    return lambda check: Rule(check.__name__.replace("_", "-"), severity, about, check)
+def _rule(severity: Severity, check: Check) -> Rule:
+    """Make a rule of the function *check*, with its name in hyphens."""
+    return Rule(check.__name__.replace("_", "-"), severity, check)
 
 
 error = partial(_rule, Severity.ERROR)

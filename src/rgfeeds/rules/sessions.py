@@ -19,9 +19,7 @@ from rgfeeds.text.advice import nearest
 from rgfeeds.text.wording import when
 
 
-@error(
-    "Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."
-)
+@error
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     why = "ids become the UIDs in people's calendars; give the later session its own"
     first: dict[str, KeyPath] = {}
@@ -34,7 +32,7 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "id"), help, other)
 
 
-@error("A session continues one that does not exist, or itself, be it over others.")
+@error
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
     help = "name the id of the session whose reading holds here too"
     continues = dict(session_texts(store, "continues"))
@@ -70,7 +68,7 @@ def _returns(start: str, continued: Mapping[str, str]) -> bool:
     return False
 
 
-@warning("Two sessions are in one room at overlapping times.")
+@warning
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _clashes(store, "room").values():
         both = f"is in {clash.thing} while session `{clash.earlier.id}` is"
@@ -78,7 +76,7 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
         yield clash.finding(store, message, "move one of them", "room", "start", "date")
 
 
-@warning("One lead has two sessions at overlapping times, in different rooms.")
+@warning
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     in_rooms = _clashes(store, "room")
     for path, clash in _clashes(store, "leads").items():
@@ -89,10 +87,7 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
             yield clash.finding(store, message, help, "leads")
 
 
-@warning(
-    "Two sessions are at the same time of the same day, though neither in the same room nor by the same lead: "
-    "probably one of the dates was copied."
-)
+@warning
 def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
     others = {**_clashes(store, "room"), **_clashes(store, "leads")}
     for path, clash in _clashes(store, "date").items():
@@ -164,9 +159,7 @@ LARGE_SITE = 900 * _MEGABYTE
 _USUAL = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 
 
-@warning(
-    "A folder in `materials/` is called like no session, so that nothing in it is published."
-)
+@warning
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     ids = {id for _, id in session_texts(store, "id")}
     for name in {file.session for file in context.files if file.name} - ids:
@@ -177,10 +170,7 @@ def stray_file(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, _place(store, name), help)
 
 
-@warning(
-    "Something in `materials/` is never published: a link, since what it leads to lies elsewhere; a hidden file; "
-    "HTML and SVG, which browsers would run as a part of the page; what is in a deeper folder or in none."
-)
+@warning
 def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
     for file in context.files:
         why, _, instead = file.refusal.partition(": ")
@@ -190,10 +180,7 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, _place(store, file.session), help)
 
 
-@warning(
-    "A file in `materials/` is over 50 MB, or all of them come near 1 GB. GitHub takes no file over 100 MB, "
-    "and publishes no site over 1 GB."
-)
+@warning
 def large_file(store: Store, context: Context) -> Iterator[Finding]:
     found = [(_name(file), file.session, file.size) for file in context.files]
     large = [one for one in found if one[2] > LARGE_FILE]
@@ -206,10 +193,7 @@ def large_file(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, _place(store, session), help)
 
 
-@warning(
-    "The names of two files of a session differ by small and capital letters alone. "
-    "Many computers can hold only one of them."
-)
+@warning
 def similar_file(store: Store, context: Context) -> Iterator[Finding]:
     first: dict[str, MaterialFile] = {}
     for file in context.files:

@@ -73,10 +73,7 @@ def _texts(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, str]]:
             yield f"`{path[-1]}` of {owner}", path, text
 
 
-@warning(
-    "A text says only that it is still to come: `TBC`, `n/a`, `FREE SLOT`, `-` or nothing. "
-    "A title or a lead that does counts as missing; leave the line out instead. What is not sure is said by `status`."
-)
+@warning
 def placeholder(store: Store, _: Context) -> Iterator[Finding]:
     help = "leave the whole line out until there is something to write"
     for name, path, text in _texts(store, _LINES):
@@ -85,9 +82,7 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(f"{name} {describe(text)}", store.document.value(path), help)
 
 
-@warning(
-    "A text holds what git leaves where two edits meet, which would be published as it stands."
-)
+@warning
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         marked = "<<<<<<<" in text or ">>>>>>>" in text
@@ -97,10 +92,7 @@ def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *marker.span()), help)
 
 
-@warning(
-    "The header of a table stands within a text, mostly because a block was pasted above the quotes that close it. "
-    "So it is no session, and its lines are published as they stand."
-)
+@warning
 def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         # Nearly all texts have none, and a line's beginning is slow to find.
@@ -112,9 +104,7 @@ def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
-@warning(
-    "A time of day stands in a title or in the name of a room, where no calendar finds it."
-)
+@warning
 def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, {"session": ("title", "room")}):
         match = _TIME.search(text)
@@ -125,9 +115,7 @@ def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
-@warning(
-    "A title says that the session is off, where no calendar and no feed finds it. The `status` says so to all."
-)
+@warning
 def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         if match := _OFF.search(session.title or ""):
@@ -139,7 +127,7 @@ def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title"), help)
 
 
-@warning("A room stands in a title, where no calendar finds it.")
+@warning
 def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     named: list[str | None] = [*store.rooms, *(entry.room for entry in store.usual)]
     named += [session.plan.room for _, session in store.sessions]
@@ -159,10 +147,7 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, place, help)
 
 
-@warning(
-    f"A title has more than {LONGEST_TITLE} characters. Calendars and feed readers cut it, "
-    "each at another place; the rest belongs into the `abstract`."
-)
+@warning
 def long_title(store: Store, _: Context) -> Iterator[Finding]:
     help = f"keep it below {LONGEST_TITLE}, and write the rest into the abstract"
     for path, session in store.sessions:
@@ -172,9 +157,7 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title"), help)
 
 
-@warning(
-    r"A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there."
-)
+@warning
 def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
     help = "some calendars break the line there; write it without the backslash"
     for name, path, text in _texts(store, _TEXTS):
@@ -183,9 +166,7 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
-@warning(
-    r"A text between double quotes has a command of LaTeX whose first letters are a code there: `\theta` is a tab and `heta`."
-)
+@warning
 def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         # Where a text is written is slow to find.
@@ -196,7 +177,7 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
-@warning("The calendar comes near to 1 MB, and Google Calendar takes no larger one.")
+@warning
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
     size = 0
     for _path, one in store.sessions:
