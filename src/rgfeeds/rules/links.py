@@ -18,31 +18,26 @@ from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import KeyPath
 
 # Brackets belong to an address in pairs, since one that has no other is the text's.
-_ADDRESS = re.compile(
-    r"https?://(?:[^\s<>\"'\]()]|\([^\s<>\"'\]()]*\))+", re.IGNORECASE
-)
-_BROKEN = re.compile(r"https?://[^/?#\s]+\s[^/?#]*[^/?#\s]", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?i)https?://(?:[^\s<>\"'\]()]|\([^\s<>\"'\]()]*\))+")
+_BROKEN = re.compile(r"(?i)https?://[^/?#\s]+\s[^/?#]*[^/?#\s]")
 _PASSWORD = re.compile(
-    r"[?&](?:pwd|passwd|password|passcode|pass)=[^&\s]"
-    r"|//teams\.(?:microsoft|live)\.com/meet/[^?\s]+\?(?:[^\s]*&)?p=[^&\s]",
-    re.IGNORECASE,
+    r"(?i)[?&](?:pwd|passwd|password|passcode|pass)=[^&\s]"
+    r"|//teams\.(?:microsoft|live)\.com/meet/[^?\s]+\?(?:[^\s]*&)?p=[^&\s]"
 )
 _PAGE_OF_A_FILE = re.compile(
-    r"https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:blob|tree)/"
-    r"(?P<path>[^?#]+\.(?:pdf|pptx?|key|odp|docx?|odt|zip|mp4|mp3|csv|epub))(?:$|[?#])",
-    re.IGNORECASE,
+    r"(?i)https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:blob|tree)/"
+    r"(?P<path>[^?#]+\.(?:pdf|pptx?|key|odp|docx?|odt|zip|mp4|mp3|csv|epub))(?:$|[?#])"
 )
 
 # An address with another one behind it, or with words in brackets.
 _SEVERAL = re.compile(
-    r"(https?://\S+?)[,;]?\s+(?:(?:and\s+)?https?://|\([^()]*\)$)", re.IGNORECASE
+    r"(?i)(https?://\S+?)[,;]?\s+(?:(?:and\s+)?https?://|\([^()]*\)$)"
 )
 _REPOSITORY = re.compile(
-    r"https?://(?:www\.)?github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/(?:.*/)?",
-    re.IGNORECASE,
+    r"(?i)https?://(?:www\.)?github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/(?:.*/)?"
 )
-_AUTHORITY = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
-_HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#@]+)", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(?i)https?://([^/?#]*)")
+_HOST = re.compile(r"(?i)https?://(?:www\.)?([^/\s:?#@]+)")
 # A name of a host in ASCII.
 _NAME = r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?"
 # Hosts that materials and readings often link to.

@@ -20,8 +20,7 @@ MOST = 200
 
 # A line of a reading that names what stands below it: a heading, or all of it in bold.
 _HEADING = re.compile(
-    r"^[ ]{0,3}(?:\#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t\r]*$)",
-    re.MULTILINE | re.VERBOSE,
+    r"(?m)^ {0,3}(?:#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t\r]*$)"
 )
 
 
@@ -154,8 +153,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
     for path, session in store.sessions:
-        kind = meant.get(session.kind or "")
-        if kind:
+        if kind := meant.get(session.kind or ""):
             which = f"the kind `{session.kind}` of session `{session.id}`"
             message = f"{which} is nearly `{kind}`"
             yield Finding(message, store.place(path, "kind"), f'kind = "{kind}"')
@@ -182,8 +180,7 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
     for match in islice(_HEADING.finditer(text), MOST):
         part = "heading" if match["heading"] else "bold"
         written = match[part] or ""
-        name = written.strip(" \t\r#:")
-        if name:
+        if name := written.strip(" \t\r#:"):
             yield name, match.start(part) + written.index(name)
 
 

@@ -14,17 +14,15 @@ from rgfeeds.text.advice import describe, is_placeholder, spoken_clock
 LONGEST_TITLE = 150
 
 _TIME = re.compile(
-    r"""(?<![\w.:/-])(?:(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?   # 2.30pm
+    r"""(?ix)(?<![\w.:/-])(?:(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?   # 2.30pm
         |(?:[01]\d|2[0-3]):[0-5]\d                                          # 14:30
         |(?:[01]?\d|2[0-3])h(?:[0-5]\d)?)(?![\w:/-])                        # 14h30
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    """
 )
 # All that a title says, or what stands apart at one of its ends: `Cancelled flights` is a title.
 _OFF = re.compile(
-    r"^\W*(?:cancell?ed|postponed|no (?:session|meeting|seminar))(?=\s*[:–—\])]|\s+-|\W*$)"
-    r"|(?:[(\[]\s*(?:cancell?ed|postponed)\b[^()\[\]]*[)\]]|(?:[–—:,]|\s-)\s*(?:cancell?ed|postponed))\W*$",
-    re.IGNORECASE,
+    r"(?i)^\W*(?:cancell?ed|postponed|no (?:session|meeting|seminar))(?=\s*[:–—\])]|\s+-|\W*$)"
+    r"|(?:[(\[]\s*(?:cancell?ed|postponed)\b[^()\[\]]*[)\]]|(?:[–—:,]|\s-)\s*(?:cancell?ed|postponed))\W*$"
 )
 _HEADER = re.compile(
     r"^(?:\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms)\])$", re.MULTILINE
@@ -54,9 +52,7 @@ Keys: TypeAlias = Mapping[str, Iterable[str]]
 
 def values_in(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, Any]]:
     """Yield what stands in the file under *keys* of each table, with its path, after what its author calls the table."""
-    tables: dict[KeyPath, str] = {
-        (name,): f"`[{name}]`" for name in ("group", "people")
-    }
+    tables: dict[KeyPath, str] = {("group",): "`[group]`", ("people",): "`[people]`"}
     tables |= {("defaults", n): "`[[defaults]]`" for n in range(len(store.usual))}
     tables |= {path: f"session `{session.id}`" for path, session in store.sessions}
     for path, owner in tables.items():

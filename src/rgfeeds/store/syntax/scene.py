@@ -8,7 +8,7 @@ from rgfeeds.store.spans import Span
 _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _TOKEN = re.compile(
-    rf'''
+    rf'''(?msx)
     ^[ \t]*(?P<statement>(?P<key>{_KEY})[ \t]*=)
     |^[ \t]*(?P<header>\[\[?[ \t]*(?P<name>{_KEY})[ \t]*\]\]?)
     |(?P<comment>\#[^\n]*)
@@ -18,8 +18,7 @@ _TOKEN = re.compile(
     |(?P<text>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'[^'\n]*+')
     |(?P<open_text>["'][^\n]*)
     |(?P<bracket>[\[\]{{}}])
-    ''',
-    re.MULTILINE | re.VERBOSE | re.DOTALL,
+    '''
 )
 
 
