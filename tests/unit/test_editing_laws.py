@@ -16,7 +16,7 @@ from rgfeeds.editing.when import Target
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.rules.judge import load
 from rgfeeds.store import Store
-from rgfeeds.store.spans import KeyPath, scan
+from rgfeeds.store.spans import KeyPath, Spans
 
 TODAY = dt.date(2026, 1, 1)
 HEAD = """\
@@ -154,7 +154,7 @@ def around(text: str, path: KeyPath, names: set[str]) -> list[str]:
 
     Of an inline table, it is what stands between them, blanks and commas aside.
     """
-    spans = scan(text)
+    spans = Spans(text)
     inline = path in spans.values
     cuts = []
     for name in names:

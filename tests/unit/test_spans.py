@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from rgfeeds.store import spans
 from rgfeeds.store.document import Document
-from rgfeeds.store.spans import Span, inside, scan
+from rgfeeds.store.spans import Span, Spans, inside
 
 ROOT = Path(__file__).parents[2]
 
@@ -278,7 +278,7 @@ def same(expected: Any, actual: Any) -> bool:
 def assert_places(text: str) -> None:
     """Hold a text that the parser accepts to the laws."""
     document = tomli.loads(text)
-    found = scan(text)
+    found = Spans(text)
 
     every = set(paths(document))
     assert {path for path in every if isinstance(path[-1], str)} == found.keys.keys()
@@ -365,7 +365,7 @@ def test_a_replaced_value_changes_its_path_alone(text: str) -> None:
     """Writing something else at a value's place changes that value and no other."""
     document = tomli.loads(text)
 
-    for path, span in scan(text).values.items():
+    for path, span in Spans(text).values.items():
         expected = copy.deepcopy(document)
         at(expected, path[:-1])[path[-1]] = "new"
         changed = f"{text[: span.start]}'new'{text[span.end :]}"
@@ -378,7 +378,7 @@ def test_a_key_after_a_header_belongs_to_its_path(text: str) -> None:
     """Writing a new key after a header adds it to that table and to no other."""
     document = tomli.loads(text, parse_float=str)
 
-    for path, span in scan(text).headers.items():
+    for path, span in Spans(text).headers.items():
         expected = copy.deepcopy(document)
         at(expected, path)["new key"] = 1
         changed = f"{text[: span.end]}\n'new key' = 1\n{text[span.end :]}"
@@ -442,7 +442,7 @@ def test_a_store_is_indexed_as_its_value_is() -> None:
         ("session", 2, "extra", "note"): "'''\n# no comment'''",
     }
 
-    found = scan(STORE)
+    found = Spans(STORE)
 
     assert headers == {path: cut(STORE, span) for path, span in found.headers.items()}
     assert values == {path: cut(STORE, span) for path, span in found.values.items()}
@@ -463,7 +463,7 @@ def test_keys_are_found_where_they_are_first_written(
     path: spans.KeyPath, line: int, expected: str
 ) -> None:
     """Each part of a dotted key or header has its own place, quotes included."""
-    span = scan(STORE).keys[path]
+    span = Spans(STORE).keys[path]
 
     assert expected == cut(STORE, span)
     assert line == position(STORE, span.start)[0]
@@ -506,7 +506,7 @@ def test_no_depth_is_too_deep() -> None:
     depth = 3 * sys.getrecursionlimit()
     text = "a = " + "[" * depth + "]" * depth
 
-    found = scan(text)
+    found = Spans(text)
 
     assert {
         ("a", *[0] * level): Span(4 + level, len(text) - level)
@@ -581,7 +581,7 @@ def test_a_character_of_a_value_is_found_in_its_source(
 ) -> None:
     """Escapes, trimmed breaks and CRLF are counted as they were written."""
     text = f"key = {source}\n"
-    span = scan(text).values["key",]
+    span = Spans(text).values["key",]
 
     assert text[inside(text, span, offset) :].startswith(expected)
 
@@ -591,7 +591,7 @@ def test_a_character_of_a_quoted_key_is_found_in_its_source() -> None:
     text = "'ab'.c = 1"
     expected = [2, 5]
 
-    keys = scan(text).keys
+    keys = Spans(text).keys
 
     assert expected == [inside(text, keys[path], 1) for path in (("ab",), ("ab", "c"))]
 

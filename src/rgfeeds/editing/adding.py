@@ -16,7 +16,7 @@ from rgfeeds.store import Store
 from rgfeeds.store.load import parse
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.plans import usual_on
-from rgfeeds.store.spans import KeyPath, Spans, scan
+from rgfeeds.store.spans import KeyPath, Spans
 from rgfeeds.store.writing import table_block
 from rgfeeds.text.wording import long_day
 
@@ -134,7 +134,7 @@ def _number_of(store: Store, day: dt.date) -> int:
 def _with_table(store: Store, path: KeyPath, fields: Mapping[str, object]) -> str:
     """Return the text with a new table at *path*, after the one before it; the first comes before all sessions."""
     text, name, number = store.document.text, str(path[0]), int(path[1])
-    spans = scan(text)
+    spans = Spans(text)
     if (name,) in spans.values:
         return with_item(text, (name,), fields)
     block, at = table_block(name, fields), len(text)

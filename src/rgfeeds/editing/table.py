@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.store.spans import KeyPath, Span, Spans, scan
+from rgfeeds.store.spans import KeyPath, Span, Spans
 from rgfeeds.store.writing import ORDER, WIDTH, line, toml
 
 #: Where what is replaced starts and ends in a text, and what takes its place: its lines end with a line feed.
@@ -50,7 +50,7 @@ def _indentation(text: str, position: int) -> str:
 
 def with_item(text: str, path: KeyPath, item: object) -> str:
     """Return *text* where *item* follows what is at *path*, a list or a single value."""
-    spans = scan(text)
+    spans = Spans(text)
     _refuse_spread(spans, path)
     span, new = spans.values[path], toml(item)
     start, end = span.start, span.end
@@ -98,7 +98,7 @@ def with_fields(text: str, table: KeyPath, changes: Mapping[str, object]) -> str
 
 def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
     """Return *text* whose *table* has *value* under *name*."""
-    spans = scan(text)
+    spans = Spans(text)
     span = spans.values.get((*table, name))
     if span is not None:
         new = toml(value, WIDTH - len(name) - 3)
@@ -116,7 +116,7 @@ def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
 
 def _without(text: str, table: KeyPath, name: str) -> str:
     """Return *text* whose *table* has no *name*, its line taken out."""
-    spans = scan(text)
+    spans = Spans(text)
     path = (*table, name)
     if path not in spans.keys:
         return text

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import getitem
 from typing import Any, Self, TypeAlias
 
 import tomli
@@ -10,11 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Place, Severity
-from rgfeeds.store.spans import KeyPath, Span, Spans, inside, scan
+from rgfeeds.store.spans import KeyPath, Span, Spans, inside
 
 # A byte that is not UTF-8, as `surrogateescape` decodes it.
 _ESCAPED = re.compile("[\udc80-\udcff]")
-
 
 #: A table of TOML, by its keys.
 Table: TypeAlias = dict[str, Any]
@@ -48,8 +48,7 @@ class Document(Struct, dict=True, eq=False):
             # Only a store with a mistake has to load what explains it.
             from rgfeeds.store.syntax import explain  # noqa: PLC0415
 
-            mistake = explain(error.doc, error.pos, error.msg)
-            return cls(file, error.doc, {}, mistake)
+            return cls(file, error.doc, {}, explain(error.doc, error.pos, error.msg))
         except RecursionError:
             pass
         except ValueError:
@@ -59,13 +58,11 @@ class Document(Struct, dict=True, eq=False):
 
     def get(self, path: KeyPath) -> Any:
         """Return the value at *path*, None when there is none."""
-        value: Any = self.table
+        table: Any = self.table
         try:
-            for step in path:
-                value = value[step]
+            return reduce(getitem, path, table)
         except (LookupError, TypeError):
             return None
-        return value
 
     def value(self, path: KeyPath) -> Place:
         """Return where the value at *path* stands: a table's is its header or its key."""
@@ -116,7 +113,7 @@ class Document(Struct, dict=True, eq=False):
 
     @cached_property
     def _spans(self) -> Spans:
-        return scan(self.text)
+        return Spans(self.text)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -56,10 +56,10 @@ class _Container(Struct):
 
 
 class Spans:
-    """Places by path; *keys* are where they are first written, each part of a dotted one for itself.
+    """Places by path in a text that tomli has accepted and that has no BOM.
 
-    *values* has what follows an equals sign and all that is inside of it, *headers*
-    each `[table]`, and each `[[table]]` by its position.
+    *keys* are where they are first written, each part of a dotted one for itself; *values* has what follows an
+    equals sign and all that is inside of it, *headers* each `[table]`, and each `[[table]]` by its position.
     """
 
     def __init__(self, text: str) -> None:
@@ -116,20 +116,12 @@ class Spans:
         for part in re.compile(_PART, re.DOTALL).finditer(self._text, start, end):
             if path in self._latest:
                 path = (*path, self._latest[path])
-            path = (*path, _unquote(part[0]))
+            name = part[0]
+            if name[0] in "\"'":
+                name = tomli.loads(f"key = {name}")["key"]
+            path = (*path, name)
             self.keys.setdefault(path, Span(*part.span()))
         return path
-
-
-def _unquote(part: str) -> str:
-    if part[0] not in "\"'":
-        return part
-    return str(tomli.loads(f"key = {part}")["key"])
-
-
-def scan(text: str) -> Spans:
-    """Find the places in *text*, which tomli has accepted and which has no BOM."""
-    return Spans(text)
 
 
 def inside(text: str, span: Span, offset: int) -> int:
