@@ -121,9 +121,9 @@ def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
 
 def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
     """Return the names of the public holidays where the group is, or that they are not known."""
-    if store.settings.country is None:
+    if store.country is None:
         return {}, None
-    country, _, part = store.settings.country.upper().partition("-")
+    country, _, part = store.country.upper().partition("-")
     years = {session.plan.day.year for _, session in store.sessions}
     try:
         # Heavy, and only when a store asks.
@@ -134,7 +134,7 @@ def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
         why = "public holidays are not checked: the library `holidays` is not installed"
         help = 'pip install "rgfeeds[holidays]"'
     except NotImplementedError:
-        why = f"the public holidays of `{store.settings.country}` are not known"
+        why = f"the public holidays of `{store.country}` are not known"
         help = 'a code of ISO 3166, as in country = "GB-ENG" or country = "FR"'
     return {}, Finding(why, store.place(("check",), "country"), help)
 

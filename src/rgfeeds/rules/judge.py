@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Plan, Schedule
 from rgfeeds.rules import RULES, Context, Rule
-from rgfeeds.store import CheckSettings, Store, values
+from rgfeeds.store import Store, values
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Spot
 from rgfeeds.store.keys import Fields, Key
 from rgfeeds.store.load import Parsed, parse, table_at
 from rgfeeds.store.source import Listing
-from rgfeeds.store.values import Form
+from rgfeeds.store.values import Form, FormError
 
 #: What a warning or a note may be turned into.
 CHOICES = {"off": None, "note": Severity.NOTE, "warning": Severity.WARNING}
@@ -33,19 +33,17 @@ def _form(rule: Rule) -> Form[str]:
     choices = ", ".join(f'"{choice}"' for choice in CHOICES)
     help = f'{rule.name} = "off"'
 
-    def read(value: Any, spot: Spot) -> str | None:
+    def read(value: Any, spot: Spot) -> str:
         choice = value.strip().lower() if isinstance(value, str) else ""
         if rule.severity is Severity.ERROR:
             message = f"`{rule.name}` is an error and cannot be turned down"
-            spot.report("bad-setting", message, "take this line out")
-        elif choice in CHOICES:
+            raise FormError("bad-setting", message, "take this line out")
+        if choice in CHOICES:
             return choice
-        elif not isinstance(value, str):
+        if not isinstance(value, str):
             raise values.wrong_type(value, spot, f"one of {choices}", help)
-        else:
-            message = f"`{rule.name}` cannot be `{values.cut(value)}`"
-            spot.report("bad-setting", f"{message}: it is one of {choices}", help)
-        return None
+        message = f"`{rule.name}` cannot be `{values.cut(value)}`"
+        raise FormError("bad-setting", f"{message}: it is one of {choices}", help)
 
     return Form(read, {"enum": list(CHOICES)})
 
@@ -67,8 +65,7 @@ def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     said = Fields(*table_at("check", root), (COUNTRY, *_RULES.values()))
     country = said.pop(COUNTRY.name, None)
     severities = {name: CHOICES[choice] for name, choice in said.items()}
-    settings = CheckSettings(severities=severities, country=country)
-    return replace(store, settings=settings)
+    return replace(store, severities=severities, country=country)
 
 
 class Loaded(Struct, frozen=True):
@@ -132,7 +129,7 @@ def judge(parsed: Parsed, context: Context) -> Loaded:
     if store is not None:
         store = with_settings(store, found)
         found += [one for rule in RULES for one in rule.run(store, context)]
-        chosen = store.settings.severities
+        chosen = store.severities
         found = [
             replace(one, severity=severity)
             for one in found

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -117,13 +116,12 @@ class _Clash(Struct, frozen=True):
 def _clashes(store: Store, key: str) -> dict[KeyPath, _Clash]:
     """Return which two sessions want something at once under *key*, by the path of the later one."""
     # Times of one zone are compared as they are on the wall; a whole day ends at midnight.
-    zone = store.group.timezone if store.group else ZoneInfo("UTC")
 
     def start(entry: tuple[KeyPath, Session]) -> dt.datetime:
-        return instant_of(entry[1].plan.start, zone)
+        return instant_of(entry[1].plan.start, store.zone)
 
     def end(entry: tuple[KeyPath, Session]) -> dt.datetime:
-        return instant_of(entry[1].plan.end, zone)
+        return instant_of(entry[1].plan.end, store.zone)
 
     longest: dict[str, tuple[KeyPath, Session]] = {}
     clashes: dict[KeyPath, _Clash] = {}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from rgfeeds import model
 from rgfeeds.store.diagnostics import Place, Severity
@@ -12,25 +12,22 @@ from rgfeeds.store.document import Document
 from rgfeeds.store.spans import KeyPath
 
 
-class CheckSettings(Struct, frozen=True, kw_only=True):
-    """What `[check]` says: how bad which rules are, None for off, and whose public holidays count."""
-
-    severities: Mapping[str, Severity | None] = field(default_factory=dict)
-    country: str | None = None
-
-
 class Store(Struct, frozen=True, kw_only=True, eq=False):
-    """A version of the store in file order, without what could not be read; *rooms* are addresses by name."""
+    """A version of the store in file order, without what could not be read; *rooms* are addresses by name.
+
+    `[check]` says how bad which rules are, None for off, and in which *country* public holidays count.
+    """
 
     document: Document
     group: model.Group | None
     usual: tuple[model.Usual, ...]
     sessions: tuple[tuple[KeyPath, model.Session], ...]
     breaks: tuple[tuple[KeyPath, model.Break], ...]
-    people: Mapping[str, model.Person] = field(default_factory=dict)
-    rooms: Mapping[str, str | None] = field(default_factory=dict)
-    settings: CheckSettings = field(default_factory=CheckSettings)
-    history: model.HistorySettings = field(default_factory=model.HistorySettings)
+    people: Mapping[str, model.Person] = {}
+    rooms: Mapping[str, str | None] = {}
+    severities: Mapping[str, Severity | None] = {}
+    country: str | None = None
+    history: model.HistorySettings = model.HistorySettings()
 
     @property
     def zone(self) -> ZoneInfo:
