@@ -12,7 +12,7 @@ raised when one goes or changes its meaning:
     }
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from urllib.parse import quote
 
 from rgfeeds.history.timeline import Snapshot
@@ -46,44 +46,37 @@ def as_json(effect: Effect) -> str:
         names = ("id", "title", "summary", "url")
         return {name: getattr(entry, name) for name in names}
 
+    silent = [{"session": id, "title": title} for id, title in effect.silent.items()]
     document = {
         "version": 1,
         "broken": [finding(found) for found in effect.broken],
         "entries": [fields(entry) for entry in effect.entries],
         "rewritten": [fields(entry) for entry in effect.rewritten],
-        "silent": [
-            {"session": id, "title": title} for id, title in effect.silent.items()
-        ],
+        "silent": silent,
     }
     return dump(document)
 
 
-FORMATS: Mapping[str, Callable[[Effect], str]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "json": as_json,
-}
+FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
 def _say(
     effect: Effect, markup: Callable[[str], str], heading: str, line_break: str
 ) -> str:
     """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
+    broken = [_promise(found, markup, line_break) for found in effect.broken]
+    rewritten = [markup(entry.title) for entry in effect.rewritten]
     lists = {
-        "Promises this would break:": [
-            _promise(found, markup, line_break) for found in effect.broken
-        ],
+        "Promises this would break:": broken,
         "Subscribers will be told:": [markup(entry.title) for entry in effect.entries],
-        "What was told less than ten minutes ago now says:": [
-            markup(entry.title) for entry in effect.rewritten
-        ],
+        "What was told less than ten minutes ago now says:": rewritten,
     }
     parts: list[str] = []
     for words, rows in lists.items():
         if rows:
             listed = (f"- {row}" for row in rows)
             parts.append("\n".join([heading.format(words), "", *listed]))
-    if effect.rewritten:
+    if rewritten:
         parts.append("Who has seen that before is not told again.")
     if effect.silent:
         names = [markup(title) for title in effect.silent.values()]

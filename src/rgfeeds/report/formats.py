@@ -21,8 +21,6 @@ keys may be added, and the version is raised when one goes or changes its meanin
     }
 """
 
-from collections.abc import Callable, Mapping
-
 from msgspec.structs import asdict
 
 from rgfeeds.report import Report, github, text
@@ -57,7 +55,7 @@ def finding(found: Diagnostic) -> dict[str, object]:
     }
 
 
-FORMATS: Mapping[str, Callable[..., str]] = {
+FORMATS = {
     "full": text.full,
     "concise": text.concise,
     "github": github.log,

@@ -40,18 +40,19 @@ def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
 
 
 def _invalid_toml(document: Document, mistake: Mistake) -> Diagnostic:
-    alone = "the rest of the file was not checked; mend this first"
-    help = f"{mistake.help}\n{alone}".lstrip()
+    help = f"{mistake.help}\nthe rest of the file was not checked; mend this first"
     place = document.place(mistake.span)
     other = mistake.other and (document.place(mistake.other[0]), mistake.other[1])
     return Diagnostic(
-        "invalid-toml", Severity.ERROR, mistake.message, place, help, other
+        "invalid-toml", Severity.ERROR, mistake.message, place, help.lstrip(), other
     )
 
 
 def read_store(root: Spot, listing: Listing | None) -> Store:
     """Return what the document of *root* says, beside the files of *listing* if that is known."""
     misspelt = values.unknown_keys(root.document.table, root, TABLES)
+    breaks = [(at.path, _break(entry, at)) for entry, at in _entries("break", root)]
+    history = keys.Fields(*table_at("history", root), keys.HISTORY)
     store = Store(
         document=root.document,
         group=None if "group" in misspelt else _group(root),
@@ -59,21 +60,14 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
         sessions=(),
         people=_people(root),
         rooms=_rooms(root),
-        breaks=tuple(
-            (spot.path, free)
-            for entry, spot in _entries("break", root)
-            if (free := _break(entry, spot))
-        ),
-        history=HistorySettings(
-            **keys.Fields(*table_at("history", root), keys.HISTORY)
-        ),
+        breaks=tuple((path, free) for path, free in breaks if free),
+        history=HistorySettings(**history),
     )
     files = by_session(listing or ())
     sessions = []
     for entry, spot in _entries("session", root):
-        names = files.get(str(entry.get("id")), ())
-        known = None if listing is None else names
-        if session := read_session(entry, spot, store, known):
+        names = None if listing is None else files.get(str(entry.get("id")), ())
+        if session := read_session(entry, spot, store, names):
             sessions.append((spot.path, session))
     return replace(store, sessions=tuple(sessions))
 

@@ -96,9 +96,8 @@ def _leads(fields: keys.Fields, people: Mapping[str, Person]) -> tuple[Person, .
     leads = []
     for index, text in enumerate(names):
         if advice.ends_in_placeholder(text):
-            message = (
-                f"a name in {spot} {advice.describe(text)}: the lead is still to come"
-            )
+            said = advice.describe(text)
+            message = f"a name in {spot} {said}: the lead is still to come"
             help = "leave it out" + ": leads = []" * (len(names) == 1)
             spot.at(index).report("placeholder", message, help)
         else:
