@@ -21,13 +21,10 @@ MOST_ALIKE, MOST_LINES = 5, 40
 class Report(Struct, frozen=True, kw_only=True):
     """The findings of one run.
 
-    *texts* has the whole text of each store by its name as shown, decoded as it
-    was when its places were counted; a store that could not be read is absent
-    and gets no excerpt. *remark* comes last, when there is one. *headline* is what
-    the findings mean, said above all of them on GitHub. *folder* is where the
-    command runs, seen from the root of the repository: GitHub wants its
-    annotations' files from there. *files* is the address that root has in a
-    browser, empty when unknown.
+    *texts* has the text of each store by its name as shown, as its places were counted; one that could not be read
+    is absent and gets no excerpt. *remark* comes last. *headline* is what the findings mean, said above all of them
+    on GitHub. *folder* is where the command runs, seen from the root of the repository: GitHub wants its annotations'
+    files from there. *files* is the address that root has in a browser, empty when unknown.
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -1,9 +1,7 @@
 """For GitHub: annotations in a run's log, and the summary that is shown beside the run.
 
-GitHub shows ten annotations of each kind a step, so they are followed by all of it
-as plain text. Of columns it says only that they start at 1 and belong to one line;
-they are given with the end exclusive, as in a `Place`, and left out of spans of
-several lines.
+GitHub shows ten annotations of each kind a step, so they are followed by all of it as plain text.
+Columns are given with the end exclusive, as in a `Place`, and left out of spans of several lines.
 """
 
 import re

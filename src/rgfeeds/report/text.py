@@ -71,10 +71,7 @@ _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;
 
 
 def wants_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Tell by no-color.org, then force-color.org, then TERM, then whether it is a terminal.
-
-    The two variables count when they are not empty, whatever they contain.
-    """
+    """Tell by no-color.org, then force-color.org, unless empty, then TERM, then whether it is a terminal."""
     if environ.get("NO_COLOR"):
         return False
     if environ.get("FORCE_COLOR"):
@@ -112,10 +109,7 @@ def _line(found: Diagnostic) -> str:
 
 
 def _block(found: Diagnostic, lines: Mapping[str, list[str]]) -> Iterator[str]:
-    """Yield the rows of *found*; each begins with the severity, a number or a sign of the margin.
-
-    So nothing the store contains can begin a row.
-    """
+    """Yield the rows of *found*; none begins with what the store contains."""
     places = [found.place, *([found.other[0]] if found.other else [])]
     width = max(2, *(len(str(place.line)) for place in places))
     arrow = _style(" " * width + "-->", _MARGIN)

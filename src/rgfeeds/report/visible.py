@@ -29,9 +29,8 @@ class Glyph(Struct, frozen=True):
 def glyphs(text: str) -> list[Glyph]:
     """Return each character of *text* as it is shown.
 
-    Control, bidirectional and invisible format characters become control
-    pictures or `<U+202E>`; so does the bracket of `##[`, which GitHub's runner
-    takes for a command wherever it stands in a line.
+    Control, bidirectional and invisible format characters become control pictures or `<U+202E>`;
+    so does the bracket of `##[`, which GitHub's runner takes for a command wherever it stands in a line.
     """
     row: list[Glyph] = []
     for index, character in enumerate(text):
@@ -59,10 +58,7 @@ def visible(text: str) -> str:
 
 
 def inert(line: str) -> str:
-    """Return *line* so that GitHub's runner does not take it for a command.
-
-    The runner drops blanks at the start before it looks for the two colons.
-    """
+    """Return *line* so that GitHub's runner, which ignores blanks at the start, takes it for no command."""
     return re.sub(r"\A(\s*):(?=:)", r"\1<U+003A>", line)
 
 

@@ -43,8 +43,7 @@ def future_commit(store: Store, context: Context) -> Iterator[Finding]:
         names = ", ".join(f'"{one}"' for one in (*ignore, name[:12]))
         table = "history" if store.table(("history",)) else "group"
         message = f"the commit {name[:12]} is dated {at:%Y-%m-%d %H:%M} UTC, which is still to come"
-        so = "set the clock of the computer it was made on; so that its date does no harm"
-        help = f"{so}, write below [history]\nignore = [{names}]"
+        help = f"set the clock of the computer it was made on; so that its date does no harm, write below [history]\nignore = [{names}]"
         yield Finding(message, store.place((table,)), help)
 
 
@@ -64,8 +63,7 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
                 if not same and key not in store.table(path):
                     changed[_source(store, day, key), key] += 1
     for (index, key), count in sorted(changed.items()):
-        sessions = f"{count} session{'s' * (count != 1)}"
-        message = f"`{key}` of `[[defaults]]` was changed under {sessions} already over"
+        message = f"`{key}` of `[[defaults]]` was changed under {count} session{'s' * (count != 1)} already over"
         help = f"leave it as it was, and add another [[defaults]] with from = {today}"
         yield Finding(message, store.place(("defaults", index), key), help)
 

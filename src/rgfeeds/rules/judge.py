@@ -69,10 +69,7 @@ def with_settings(store: Store, found: list[Diagnostic]) -> Store:
 
 
 class Loaded(Struct, frozen=True):
-    """What a store's file came to: *schedule* is None when an error stands in its way.
-
-    *store* is None when it is no TOML; *text* is the file as its places were counted.
-    """
+    """What a store's *text* came to: an error leaves no *schedule*, and what is no TOML no *store*."""
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
@@ -84,9 +81,8 @@ class Loaded(Struct, frozen=True):
     ) -> tuple[Diagnostic, ...]:
         """Return the diagnostics without the warnings and notes of the archive.
 
-        The archive is the sessions over before *today*, except those whose ids are
-        among *changed*, the ones that the newest version changed. When both are
-        unknown, there is no archive.
+        It is the sessions over before *today*, without those that the newest version *changed*, by their ids.
+        When both are unknown, there is no archive.
         """
         store = self.store
         if store is None or (today is None and changed is None):

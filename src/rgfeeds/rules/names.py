@@ -103,10 +103,9 @@ def _meant_leads(store: Store) -> Mapping[str, str]:
 @warning
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     for path, session, lead in _leads(store):
-        name = lead.name
-        if meant := _meant_leads(store).get(name):
-            message = f"`{name}` in session `{session.id}` is nearly `{meant}`"
-            help = f'write "{meant}", or list `{name}` in [people] when it is somebody else'
+        if meant := _meant_leads(store).get(lead.name):
+            message = f"`{lead.name}` in session `{session.id}` is nearly `{meant}`"
+            help = f'write "{meant}", or list `{lead.name}` in [people] when it is somebody else'
             yield Finding(message, store.document.value(path), help)
 
 
@@ -114,18 +113,17 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     for path, session, lead in _leads(store):
         if parts := _several(store).get(lead.name):
-            which = f"`{lead.name}` in session `{session.id}`"
-            message = f"{which} is written as one person"
-            names = ", ".join(f'"{part}"' for part in parts)
-            help = f"write them apart: {names}"
+            message = (
+                f"`{lead.name}` in session `{session.id}` is written as one person"
+            )
+            help = "write them apart: " + ", ".join(f'"{part}"' for part in parts)
             yield Finding(message, store.document.value(path), help)
 
 
 @lru_cache(maxsize=1)  # two rules ask
 def _several(store: Store) -> Mapping[str, list[str]]:
     """Return the names of leads that are those of several, each with them."""
-    several = {}
-    used = {lead.name for _, _, lead in _leads(store)}
+    several, used = {}, {lead.name for _, _, lead in _leads(store)}
     for name in used:
         parts = re.split(r"\s*(?:,|;|&|\band\b)\s*", name)
         known = (store.people.keys() | used).intersection(parts)
@@ -143,8 +141,9 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         room = session.plan.room or ""
         if room in meant and "room" in store.table(path):
-            which = f"the room `{room}` of session `{session.id}`"
-            message = f"{which} is nearly `{meant[room]}`"
+            message = (
+                f"the room `{room}` of session `{session.id}` is nearly `{meant[room]}`"
+            )
             help = f'room = "{meant[room]}", or list `{room}` in [rooms] when it is another'
             yield Finding(message, store.place(path, "room"), help)
 
@@ -154,8 +153,7 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
     for path, session in store.sessions:
         if kind := meant.get(session.kind or ""):
-            which = f"the kind `{session.kind}` of session `{session.id}`"
-            message = f"{which} is nearly `{kind}`"
+            message = f"the kind `{session.kind}` of session `{session.id}` is nearly `{kind}`"
             yield Finding(message, store.place(path, "kind"), f'kind = "{kind}"')
 
 
@@ -199,8 +197,9 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
     for path, session, lead in _leads(store):
         if _words(lead.name) in rooms:
-            room = f"`{lead.name}`, which is a room"
-            message = f"a lead of session `{session.id}` is {room}"
+            message = (
+                f"a lead of session `{session.id}` is `{lead.name}`, which is a room"
+            )
             yield Finding(message, store.document.value(path), help)
 
 
@@ -215,6 +214,5 @@ def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
         if lead.url is None and lead.name not in named and "](" not in store.text(*path)
     }
     for name, path in latest.items():
-        message = f"`{name}` has no link"
         help = f'under [people]: "{name}" = "https://…"'
-        yield Finding(message, store.document.value(path), help)
+        yield Finding(f"`{name}` has no link", store.document.value(path), help)

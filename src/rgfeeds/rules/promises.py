@@ -121,14 +121,12 @@ def _find_renamed(
 
 
 def _find_recycled(
-    sessions: Iterable[Session],
-    previous: Iterable[Session],
-    known: Mapping[str, Session],
+    sessions: Iterable[Session], before: Iterable[Session], known: Mapping[str, Session]
 ) -> Iterator[tuple[Session, Session]]:
-    """Yield each of *sessions* that is new after *previous*, behind another that was *known* by its id."""
-    before = {session.id for session in previous}
+    """Yield each of *sessions* that is new after *before*, behind another that was *known* by its id."""
+    ids = {session.id for session in before}
     for now in sessions:
-        gone = None if now.id in before else known.get(now.id)
+        gone = None if now.id in ids else known.get(now.id)
         # An open slot was promised to nobody.
         if gone and gone.title:
             same = gone.plan.day == now.plan.day

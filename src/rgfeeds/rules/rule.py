@@ -16,11 +16,10 @@ from rgfeeds.store.source import MaterialFile
 class Context(Struct, frozen=True, kw_only=True):
     """What a store does not say of itself; a rule that needs what is None is silent.
 
-    *previous* is the version of the schedule before this one, *former* are those
-    before it, newest first, as many as old copies are looked for in; *known* are the
-    sessions of all of them by their ids, as they were last. *unknown* are the commits named in `[history]` that do
-    not exist; *ahead* are those dated after now, with the instant of each in UTC.
-    *files* lie in the folder beside the store.
+    *previous* is the version of the schedule before this one, *former* are those before it, newest first, as many
+    as old copies are looked for in; *known* are the sessions of all of them by their ids, as they were last.
+    *unknown* are the commits named in `[history]` that do not exist; *ahead* are those dated after now, with the
+    instant of each in UTC. *files* lie in the folder beside the store.
     """
 
     today: dt.date | None = None

@@ -1,7 +1,6 @@
 """The store's structure as JSON Schema, for editors that know it: keys, types, formats.
 
-What holds between several values (an end after its start, one id a session) is
-left to `rgfeeds check`.
+What holds between several values (an end after its start, one id a session) is left to `rgfeeds check`.
 """
 
 from typing import Any

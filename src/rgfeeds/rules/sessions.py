@@ -70,8 +70,7 @@ def _returns(start: str, continued: Mapping[str, str]) -> bool:
 @warning
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     for clash in _clashes(store, "room").values():
-        both = f"is in {clash.thing} while session `{clash.earlier.id}` is"
-        message = f"session `{clash.later.id}` {both}"
+        message = f"session `{clash.later.id}` is in {clash.thing} while session `{clash.earlier.id}` is"
         yield clash.finding(store, message, "move one of them", "room", "start", "date")
 
 
@@ -80,8 +79,7 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     in_rooms = _clashes(store, "room")
     for path, clash in _clashes(store, "leads").items():
         if path not in in_rooms:
-            both = f"session `{clash.later.id}` and session `{clash.earlier.id}`"
-            message = f"{clash.thing} leads {both} at the same time"
+            message = f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time"
             help = "move one of them, or correct its leads"
             yield clash.finding(store, message, help, "leads")
 
@@ -91,9 +89,8 @@ def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
     others = {**_clashes(store, "room"), **_clashes(store, "leads")}
     for path, clash in _clashes(store, "date").items():
         if path not in others:
-            same = f"at the same time as session `{clash.earlier.id}`"
+            message = f"session `{clash.later.id}` is at the same time as session `{clash.earlier.id}`"
             help = "correct the date, or give the sessions times of their own"
-            message = f"session `{clash.later.id}` is {same}"
             yield clash.finding(store, message, help, "date")
 
 
@@ -197,8 +194,9 @@ def similar_file(store: Store, context: Context) -> Iterator[Finding]:
     for file in context.files:
         before = first.setdefault(file.path.casefold(), file)
         if before is not file:
-            names = f"{_name(before)} and {_name(file)}"
-            message = f"{names} differ by capital letters alone"
+            message = (
+                f"{_name(before)} and {_name(file)} differ by capital letters alone"
+            )
             help = "rename one of them, or take it out of the folder"
             yield Finding(message, _place(store, file.session), help)
 

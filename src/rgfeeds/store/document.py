@@ -21,10 +21,7 @@ Table: TypeAlias = dict[str, Any]
 
 
 class Document(Struct, dict=True, eq=False):
-    """A store's text with what it says; its places are looked for when one is asked for.
-
-    A text that cannot be read says nothing, and has a *mistake*.
-    """
+    """A store's text with what it says, nothing but a *mistake* when it cannot be read; places are found when asked for."""
 
     file: str
     text: str

@@ -1,7 +1,4 @@
-"""The store's file and those in the folder `materials/` beside it: what they hold, which are published, when they were edited.
-
-A file in `materials/<session id>/` is a material of that session.
-"""
+"""The store's file, and those in `materials/<session id>/` beside it, each a material of that session."""
 
 import datetime as dt
 import re
@@ -39,10 +36,7 @@ _KINDS = {
 
 
 class MaterialFile(Struct, frozen=True, kw_only=True):
-    """What stands at *path* below the folder, *plain* unless it is a link or a device.
-
-    It was *changed* at these nanoseconds of the system's clock.
-    """
+    """What stands at *path* below the folder, *plain* unless a link or a device, *changed* at that nanosecond."""
 
     path: str
     source: Path

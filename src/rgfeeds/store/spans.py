@@ -1,7 +1,6 @@
 """Where every key, value and table header stands in a TOML text.
 
-The parser forgets places, so a scanner goes over the text that it has accepted once
-more. Offsets count characters, in the text as it was read: CRLF kept.
+The parser forgets places, so a scanner reads the text that it has accepted once more. Offsets count characters.
 """
 
 import re
@@ -127,8 +126,7 @@ class Spans:
 def inside(text: str, span: Span, offset: int) -> int:
     """Find where character *offset* of a parsed string stands in its source.
 
-    An escape stands where its backslash does. From the string's length on it is the
-    closing quotes; of a value that is no string, its start.
+    An escape stands where its backslash does; the closing quotes follow the last. What is no string has its start.
     """
     opening = re.compile(_OPENING).match(text, span.start)
     if opening is None:

@@ -66,9 +66,8 @@ def toml(value: object, width: int | None = None) -> str:
 def write(contents: Mapping[Path, bytes], expected: bytes | None = None) -> bool:
     """Make each file hold its content, all of them or none; raise RgfeedsError.
 
-    Nobody ever reads half of one. Folders are made where they are missing; a link stays,
-    and so do the owner and the permissions of a file. Return False, nothing written, when
-    a file no longer holds what was *expected*.
+    Nobody ever reads half of one. Missing folders are made; a link, an owner and permissions stay.
+    Return False, nothing written, when a file no longer holds what was *expected*.
     """
     place = Path()
     begun: list[Path] = []
