@@ -122,7 +122,7 @@ def test_there_are_twenty_mistakes_of_syntax() -> None:
 
 
 def test_every_rule_that_the_source_names_is_listed() -> None:
-    """No report can name a rule that `--rules` and the documentation do not know."""
+    """No report can name a rule that `--rules` and the documentation do not know, and each is found in the source."""
     named = set()
     for path in (ROOT / "src/rgfeeds").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
@@ -130,8 +130,8 @@ def test_every_rule_that_the_source_names_is_listed() -> None:
         named |= set(re.findall(calls, source))
         named |= set(re.findall(r"\brule=\"([a-z-]+)\"", source))
 
-    assert named
     assert named <= {rule.name for rule in RULES}
+    assert named >= {rule.name for rule in RULES if rule.check is None}
 
 
 def test_no_rule_is_listed_twice() -> None:
