@@ -18,12 +18,6 @@ from rgfeeds.report.text import full
 from rgfeeds.report.visible import visible
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 
-#: Annotations of one kind that GitHub takes from a step.
-MOST = 10
-
-#: Bytes of a summary: GitHub takes 1 MiB a step, and its other parts want room too.
-LARGEST = 256 * 1024
-
 _HEAD = "| | Where | What |\n| --- | --- | --- |\n"
 
 # What makes markup of words, wherever they stand.
@@ -40,7 +34,7 @@ def log(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - a log for all
     """Return workflow commands, the first of which begins with the headline, then the plain text."""
     found, commands = report.by_severity(), ""
     for severity in Severity:
-        for one in [one for one in found if one.severity is severity][:MOST]:
+        for one in [one for one in found if one.severity is severity][:10]:
             commands += _command(one, report, "" if commands else report.headline)
     return commands + full(report, colour=False)
 
@@ -51,12 +45,13 @@ def failure(headline: str, message: str) -> str:
 
 
 def summary(report: Report) -> str:
-    """Return Markdown: the count, then a table of every problem, errors first, up to `LARGEST` bytes."""
+    """Return Markdown: the count, then a table of every problem, errors first, up to 256 KiB."""
     lines = [report.headline, *report.last_lines()]
     first, *others = [escape(line) for line in lines if line]
     rows = [_row(found, report) for found in report.by_severity()]
     ends = accumulate(len(row.encode()) for row in rows)
-    shown = sum(end <= LARGEST for end in ends)
+    # GitHub takes 1 MiB a step, and its other parts want room too.
+    shown = sum(end <= 256 * 1024 for end in ends)
     if left_out := len(rows) - shown:
         others.insert(0, f"{left_out} more left out here; the log has them all")
     table = [_HEAD + "".join(rows[:shown])] if rows else []
@@ -102,10 +97,6 @@ def _row(found: Diagnostic, report: Report) -> str:
     return f"| {found.severity} | {where} | {'<br>'.join(lines)} |\n"
 
 
-#: The branches that are published by their names, whichever a repository calls its main one.
-_MAIN = ("main", "master")
-
-
 class Step(msgspec.Struct, frozen=True):
     """A step as the variables say that GitHub's documentation calls the default ones; they are empty elsewhere."""
 
@@ -136,7 +127,7 @@ class Step(msgspec.Struct, frozen=True):
         except (OSError, msgspec.DecodeError, LookupError, TypeError):
             default = None
         branch = self._get("REF").removeprefix("refs/heads/")
-        return branch not in ("", *_MAIN, default)
+        return branch not in ("", "main", "master", default)
 
     def folder(self, here: Path) -> PurePosixPath:
         """Return the folder *here* as seen from the root of the repository."""

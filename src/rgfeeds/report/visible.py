@@ -5,14 +5,10 @@ from unicodedata import category, east_asian_width
 
 from msgspec import Struct
 
-#: Columns of a tab, wherever it stands.
-TAB = 4
-
 #: Characters of one text that are shown before it is cut.
 LONGEST = 2000
 
 _JOINER = "\u200d"
-_EMOJI_STYLE = "\ufe0f"
 _KEPT = frozenset("\u200c\u200d")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -39,7 +35,7 @@ def glyphs(text: str) -> list[Glyph]:
         if " " <= character <= "~" and not command:
             row.append(Glyph(character, 1))
         elif character == "\t":
-            row.append(Glyph(" " * TAB, TAB))
+            row.append(Glyph("    ", 4))
         elif command or (category(character) in _HIDDEN and character not in _KEPT):
             row.append(_picture(character))
         else:
@@ -65,7 +61,7 @@ def inert(line: str) -> str:
 def _width(character: str, previous: str, previous_width: int) -> int:
     """Return the columns of *character* behind the *previous* one, which may join or colour it."""
     code = ord(character)
-    if character == _EMOJI_STYLE:
+    if character == "\ufe0f":
         # It asks for the coloured picture, two columns wide, of a one-column symbol.
         return int(previous_width == 1 and category(previous) == "So")
     joins = any(code in jamo for jamo in _JOINING_JAMO)

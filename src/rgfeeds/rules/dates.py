@@ -16,8 +16,6 @@ from rgfeeds.text.wording import LONG_DAYS, day, long_day
 
 # Further apart than this, two neighbours in the file do not explain each other's date.
 _NEAR = dt.timedelta(days=60)
-# Groups that meet less often give no date to compare with.
-_OFTEN = dt.timedelta(days=45)
 
 # Clocks of these never change; a group in them mostly lives where they do.
 _FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
@@ -64,7 +62,8 @@ def _slips(store: Store) -> Mapping[KeyPath, dt.date]:
     days = [session.plan.day for _, session in store.sessions]
     taken = set(days)
     gaps = sorted(later - earlier for earlier, later in pairwise(sorted(taken)))
-    if len(gaps) < 2 or gaps[len(gaps) // 2] > _OFTEN:
+    # A group that meets less often gives no date to compare with.
+    if len(gaps) < 2 or gaps[len(gaps) // 2] > dt.timedelta(days=45):
         return {}
     slips: dict[KeyPath, dt.date] = {}
     for index, (path, session) in enumerate(store.sessions):
@@ -105,8 +104,7 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
 def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
     names, _unknown = _holidays(store)
     for path, session in store.sessions:
-        name = names.get(session.plan.day)
-        if name and not session.plan.status.off:
+        if not session.plan.status.off and (name := names.get(session.plan.day)):
             message = f"session `{session.id}` is on a public holiday: {name}"
             help = "move it, or set its status"
             yield Finding(message, store.place(path, "date"), help)

@@ -11,9 +11,6 @@ from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.wording import clock, join
 
-#: How many values of how many sessions no edit puts back by chance.
-VALUES, SESSIONS = 3, 2
-
 # What a session takes from `[[defaults]]` unless it says it itself.
 _USUAL = ("start", "end", "room", "online")
 _KEYS = (
@@ -100,7 +97,8 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
             if one.id in were and _value(were[one.id], key) == _value(one, key)
         ]
         undone = max(undone, as_then, key=len)
-    if len(undone) < VALUES or len({path for path, _, _ in undone}) < SESSIONS:
+    # Fewer values, or those of one session, may be put back by chance.
+    if len(undone) < 3 or len({path for path, _, _ in undone}) < 2:
         return
     named = [f"`{key}` of `{session.id}`" for _, session, key in undone]
     if len(named) > 3:

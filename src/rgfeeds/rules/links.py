@@ -57,9 +57,6 @@ _SLIPS = {
     "google.docs.com": "docs.google.com",
 }
 
-#: Links of one text that are looked at: nobody reads so many.
-MOST = 200
-
 _PROSE = ("abstract", "reading", "reason")
 
 
@@ -117,8 +114,7 @@ def several_links(store: Store, _: Context) -> Iterator[Finding]:
 
 @warning
 def repository_address(store: Store, _: Context) -> Iterator[Finding]:
-    match = _REPOSITORY.fullmatch(store.group.url) if store.group else None
-    if match:
+    if store.group and (match := _REPOSITORY.fullmatch(store.group.url)):
         owner, name = match[1].lower(), match[2]
         host = f"{owner}.github.io"
         folder = "" if name.lower() == host else f"{name}/"
@@ -190,9 +186,9 @@ def _links(store: Store) -> list[_PlacedLink]:
     keys: Keys = {"defaults": ["online"], "session": own, "people": people}
     links: list[_PlacedLink] = []
     for owner, path, text in _texts(store, keys):
-        # A value that is a link alone may have a blank in its host.
+        # A value that is a link alone may have a blank in its host; nobody reads 200 links of one text.
         broken = None if path[-1] in _PROSE else _BROKEN.match(text)
-        found = [broken] if broken else islice(_ADDRESS.finditer(text), MOST)
+        found = [broken] if broken else islice(_ADDRESS.finditer(text), 200)
         for match in found:
             url = match[0].rstrip(".,;:!?*_")
             links.append(_PlacedLink(owner, path, match.start(), url))

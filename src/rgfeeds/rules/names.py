@@ -12,12 +12,6 @@ from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.spans import KeyPath
 
-#: Words with fewer letters differ on purpose: "Room A", "Part II".
-SHORTEST = 4
-
-#: Headings of one reading that are looked at: nobody writes so many.
-MOST = 200
-
 # A line of a reading that names what stands below it: a heading, or all of it in bold.
 _HEADING = re.compile(
     r"(?m)^ {0,3}(?:#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t\r]*$)"
@@ -55,7 +49,8 @@ def _signs(name: str, *, initials: bool) -> Iterator[Hashable]:
     if words:
         yield "".join(words)
     for position, word in enumerate(words):
-        if SHORTEST <= len(word) <= 40 and word.isalpha():
+        # Shorter words differ on purpose: "Room A", "Part II".
+        if 4 <= len(word) <= 40 and word.isalpha():
             around = (*words[:position], None, *words[position + 1 :])
             yield around, word
             for cut in range(1, len(word)):
@@ -175,7 +170,8 @@ def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
 
 def _headings(text: str) -> Iterator[tuple[str, int]]:
     """Yield the groups of a reading, with where in the *text* they begin."""
-    for match in islice(_HEADING.finditer(text), MOST):
+    # Nobody writes so many.
+    for match in islice(_HEADING.finditer(text), 200):
         part = "heading" if match["heading"] else "bold"
         written = match[part] or ""
         if name := written.strip(" \t\r#:"):

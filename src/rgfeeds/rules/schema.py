@@ -9,8 +9,6 @@ from rgfeeds.rules.judge import CHECK
 from rgfeeds.store import keys, values
 from rgfeeds.store.keys import Key
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
 
 def store_schema() -> dict[str, Any]:
     """Return the schema of a store; TOML's dates and times are text to JSON Schema."""
@@ -18,7 +16,7 @@ def store_schema() -> dict[str, Any]:
     one_day = {"required": ["date"], "properties": {"from": False, "until": False}}
     days = [one_day, {"required": ["from", "until"]}]
     return {
-        "$schema": DIALECT,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A reading group's sessions, for rgfeeds",
         "type": "object",
         "properties": {

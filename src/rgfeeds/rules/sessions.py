@@ -127,8 +127,7 @@ def _clashes(store: Store, key: str) -> dict[KeyPath, _Clash]:
             before = longest.get(thing, entry)
             if start(entry) < end(before) and entry[1].id != before[1].id:
                 (first, one), (second, two) = sorted((before, entry), key=itemgetter(0))
-                clash = _Clash(thing, one, two, (first, second))
-                clashes.setdefault(second, clash)
+                clashes.setdefault(second, _Clash(thing, one, two, (first, second)))
             longest[thing] = max(before, entry, key=end)
     return clashes
 
@@ -144,16 +143,6 @@ def _wants(session: Session, key: str) -> list[str]:
     return [thing] if thing else []
 
 
-_MEGABYTE = 1024**2
-#: From here on GitHub warns of a file at each push; it takes none over 100 MB.
-LARGE_FILE = 50 * _MEGABYTE
-#: GitHub Pages publishes no site over 1 GB.
-LARGE_SITE = 900 * _MEGABYTE
-
-# What computers put into folders by themselves, and what keeps folders in git.
-_USUAL = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
-
-
 @warning
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     ids = {id for _, id in session_texts(store, "id")}
@@ -167,9 +156,11 @@ def stray_file(store: Store, context: Context) -> Iterator[Finding]:
 
 @warning
 def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
+    # What computers put into folders by themselves, and what keeps folders in git.
+    usual = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
     for file in context.files:
         why, _, instead = file.refusal.partition(": ")
-        if why and file.source.name not in _USUAL:
+        if why and file.source.name not in usual:
             message = f"{_name(file)} is not published: {why}"
             help = ", or ".join(filter(None, [instead, "take it out of the folder"]))
             yield Finding(message, _place(store, file.session), help)
@@ -177,13 +168,15 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
 
 @warning
 def large_file(store: Store, context: Context) -> Iterator[Finding]:
+    megabyte = 1024**2
     found = [(_name(file), file.session, file.size) for file in context.files]
-    large = [one for one in found if one[2] > LARGE_FILE]
+    # From 50 MB on GitHub warns of a file at each push.
+    large = [one for one in found if one[2] > 50 * megabyte]
     whole = sum(file.size for file in context.files)
-    if whole > LARGE_SITE:
+    if whole > 900 * megabyte:
         large.append((f"`{FOLDER}/`", "", whole))
     for name, session, size in large:
-        message = f"{name} has {size // _MEGABYTE} MB; GitHub takes no file over 100 MB and no site over 1 GB"
+        message = f"{name} has {size // megabyte} MB; GitHub takes no file over 100 MB and no site over 1 GB"
         help = "put the largest where videos and the like are kept, and write the links to them here"
         yield Finding(message, _place(store, session), help)
 

@@ -27,14 +27,11 @@ _OFF = re.compile(
 _HEADER = re.compile(
     r"^(?:\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms)\])$", re.MULTILINE
 )
-_MARKER = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 # What is left of such a command, and how it is written.
 _EATEN = re.compile(r"\t(?:heta|au|imes|ext|ilde|op|riangle)|\n(?:abla|eq\b|otin|u\b)")
 _COMMAND = re.compile(
     r"(?<!\\)(?:\\\\)*(\\(?:theta|tau|times|text\w*|tilde|top|triangle|nabla|neq|notin|nu))(?![a-z])"
 )
-# Octets of a calendar that comes near to what Google takes.
-_LARGE = 900_000
 
 # The keys of texts that may say nothing, and that calendars show, by table.
 _LINES = {
@@ -82,7 +79,7 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         marked = "<<<<<<<" in text or ">>>>>>>" in text
-        if marked and (marker := _MARKER.search(text)):
+        if marked and (marker := re.search(r"(?m)^(?:<{7}|>{7}) .*", text)):
             message = f"two edits of {name} met, and git left both here"
             help = "keep the lines you want, and delete those with <<<<<<<, ======= and >>>>>>>"
             yield Finding(message, store.document.part(path, *marker.span()), help)
@@ -103,9 +100,7 @@ def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
 @warning
 def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, {"session": ("title", "room")}):
-        match = _TIME.search(text)
-        meant = spoken_clock(match[0]) if match else None
-        if match and meant:
+        if (match := _TIME.search(text)) and (meant := spoken_clock(match[0])):
             message = f"{name} hides a time: `{match[0].strip()}`"
             help = f'take it out and write start = "{meant:%H:%M}"'
             yield Finding(message, store.document.part(path, *match.span()), help)
@@ -181,7 +176,7 @@ def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
         texts = [one.title, one.kind, one.plan.room, one.reason, one.abstract]
         text = "".join(filter(None, [*texts, one.reading[:4000]]))
         size += 700 + int(len(text.encode()) * 1.06)
-    if size > _LARGE:
+    if size > 900_000:
         message = f"the calendar will have about {size / 1_000_000:.1f} MB, and Google takes 1 MB"
         help = "shorten long abstracts, or begin a new store and keep the old one published as it is"
         yield Finding(message, Place(store.document.file), help)

@@ -140,8 +140,7 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     if isinstance(value, str):
         return Person(name=shown, url=values.LINK.read(value, spot))
     if not isinstance(value, dict):
-        help = f'"{name}" = "https://…"'
-        values.wrong_type(value, spot, "a link", help).report(spot)
+        values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"').report(spot)
         return Person(name=shown)
     said = keys.Fields(value, spot, keys.PERSON)
     affiliation = said.get("affiliation") or None

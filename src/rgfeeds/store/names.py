@@ -23,10 +23,6 @@ SIGNS = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _DEVICES = {"con", "prn", "aux", "nul"}
 _DEVICES |= {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 
-# Words that no id should begin or end with, when it has others.
-_OPENING = r"^(?:(?:an?|the|intro(?:duction)?|to)-)+"
-_LINKING = r"(?:-(?:an?|the|and|or|of|for|to|in|on|with|by))+$"
-
 # Letters that have no other below their marks.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "ı": "i"}
@@ -57,9 +53,10 @@ def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     if title is not None and advice.ends_in_placeholder(title):
         title = None
     whole = slug(title or "")
+    told = re.sub(r"^(?:(?:an?|the|intro(?:duction)?|to)-)+", "", whole)
     # Five words tell a talk from every other, nearly always; more are tedious to type.
-    words = re.sub(_OPENING, "", whole).split("-")[:5]
-    made = re.sub(_LINKING, "", "-".join(words))
+    words = "-".join(told.split("-")[:5])
+    made = re.sub(r"(?:-(?:an?|the|and|or|of|for|to|in|on|with|by))+$", "", words)
     made = made if is_id(made) else whole
     if made and made not in taken:
         return made

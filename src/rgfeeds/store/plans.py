@@ -24,8 +24,7 @@ def usual_on(day: dt.date, defaults: Sequence[Usual]) -> Usual:
     usual: dict[str, Any] = {}
     for entry in sorted(defaults, key=lambda entry: entry.since or dt.date.min):
         if entry.since is None or entry.since <= day:
-            written = asdict(entry).items()
-            said = {key: value for key, value in written if value is not None}
+            said = {key: one for key, one in asdict(entry).items() if one is not None}
             timed = {"start", "end"} <= usual.keys()
             if timed and "start" in said and "end" not in said:
                 begin = dt.datetime.combine(dt.date.min, said["start"])
@@ -113,8 +112,7 @@ def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
         return False
     key = spot.path[-1]
     day = f"{wording.LONG_DAYS[wall.weekday()]} {wall.date()}"
-    clocks = f"clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}"
-    message = f"{wall:%H:%M} does not exist on {day} in {zone.key}: {clocks}"
+    message = f"{wall:%H:%M} does not exist on {day} in {zone.key}: clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}"
     help = "give it a `start`" if key == "date" else f'{key} = "{gap[1]:%H:%M}"'
     spot.report("time-does-not-exist", message, help)
     return True

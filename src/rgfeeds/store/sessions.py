@@ -132,8 +132,9 @@ def _report_unsafe_links(fields: keys.Fields, key: str) -> None:
     unsafe = (link for link in markdown.links(whole) if not addresses.is_safe(link.url))
     # Nobody writes so many by hand.
     for link in islice(unsafe, 200):
-        url = values.cut(link.url)
-        message = f"{written} links to what cannot be published: `{url}`"
+        message = (
+            f"{written} links to what cannot be published: `{values.cut(link.url)}`"
+        )
         place = written.document.within(written.path, link.line, link.url)
         written.report("unsafe-link", message, values.link_help(link.url), place)
 

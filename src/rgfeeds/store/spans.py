@@ -67,9 +67,6 @@ class Spans:
         self.headers: dict[KeyPath, Span] = {}
         self._text = text
         self._latest: dict[KeyPath, int] = {}
-        self._scan()
-
-    def _scan(self) -> None:
         # Nesting is kept in a list, so no depth is too deep.
         containers = [_Container((), 0, _ENTRY)]
         position = 0

@@ -8,7 +8,6 @@ from rgfeeds.store.spans import Span
 from rgfeeds.store.syntax.scene import Scene, mistake
 
 CURLY = "“”„‟«»＂‘’‚‹›"
-_STRAIGHT = str.maketrans(CURLY, '"' * 7 + "'" * 5)
 _LINE_THAT_ENDS_IT = re.compile(r"(?m)^[ \t]*(?:\[\[?[\w ]+\]\]?|[a-z]{2,12}[ \t]*=)")
 _NOT_CLOSED = "the text that begins here is not closed"
 
@@ -76,7 +75,8 @@ def curly(scene: Scene) -> Mistake | None:
     if not sign or sign not in CURLY:
         return None
     message = f"`{sign}` is a curly quote; TOML wants straight ones"
-    return mistake(scene.pos, sign, message, scene.line.strip().translate(_STRAIGHT))
+    straight = str.maketrans(CURLY, '"' * 7 + "'" * 5)
+    return mistake(scene.pos, sign, message, scene.line.strip().translate(straight))
 
 
 def backslash(scene: Scene) -> Mistake:
