@@ -60,11 +60,9 @@ def as_json(effect: Effect) -> str:
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
-def _say(
-    effect: Effect, markup: Callable[[str], str], heading: str, line_break: str
-) -> str:
+def _say(effect: Effect, markup: Callable[[str], str], bold: str, indent: str) -> str:
     """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
-    broken = [_promise(found, markup, line_break) for found in effect.broken]
+    broken = [_promise(found, markup, indent) for found in effect.broken]
     rewritten = [markup(entry.title) for entry in effect.rewritten]
     lists = {
         "Promises this would break:": broken,
@@ -75,7 +73,7 @@ def _say(
     for words, rows in lists.items():
         if rows:
             listed = (f"- {row}" for row in rows)
-            parts.append("\n".join([heading.format(words), "", *listed]))
+            parts.append("\n".join([bold.format(words), "", *listed]))
     if rewritten:
         parts.append("Who has seen that before is not told again.")
     if effect.silent:
@@ -90,11 +88,11 @@ def _say(
     return "\n\n".join(parts or [nothing]) + "\n"
 
 
-def _promise(found: Diagnostic, markup: Callable[[str], str], line_break: str) -> str:
+def _promise(found: Diagnostic, markup: Callable[[str], str], indent: str) -> str:
     lines = [f"{found.severity}: {markup(found.message)}"]
     if help := "\n".join(filter(None, found.help.split("\n"))):
         lines += map(markup, f"help: {help}".split("\n"))
-    return line_break.join(lines)
+    return indent.join(lines)
 
 
 def summary(effect: Effect, group: Group, *, preview: bool) -> str:

@@ -23,7 +23,8 @@ keys may be added, and the version is raised when one goes or changes its meanin
 
 from msgspec.structs import asdict
 
-from rgfeeds.report import Report, github, text
+from rgfeeds.report import Report, github
+from rgfeeds.report.text import concise, full
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 
 
@@ -55,9 +56,4 @@ def finding(found: Diagnostic) -> dict[str, object]:
     }
 
 
-FORMATS = {
-    "full": text.full,
-    "concise": text.concise,
-    "github": github.log,
-    "json": as_json,
-}
+FORMATS = {"full": full, "concise": concise, "github": github.log, "json": as_json}

@@ -48,21 +48,19 @@ def _form(rule: Rule) -> Form[str]:
     return Form(read, {"enum": list(CHOICES)})
 
 
-_RULES = {
-    rule.name: Key(rule.name, _form(rule), about) for rule, about in RULES.items()
-}
+_KEYS = {rule.name: Key(rule.name, _form(rule), about) for rule, about in RULES.items()}
 
 #: The keys of `[check]`, for editors: an error cannot be turned down.
 CHECK: tuple[Key, ...] = (
     COUNTRY,
-    *(_RULES[rule.name] for rule in RULES if rule.severity is not Severity.ERROR),
+    *(_KEYS[rule.name] for rule in RULES if rule.severity is not Severity.ERROR),
 )
 
 
 def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
     root = Spot(store.document, (), found)
-    said = Fields(*table_at("check", root), (COUNTRY, *_RULES.values()))
+    said = Fields(*table_at("check", root), (COUNTRY, *_KEYS.values()))
     country = said.pop(COUNTRY.name, None)
     severities = {name: CHOICES[choice] for name, choice in said.items()}
     return replace(store, severities=severities, country=country)
@@ -125,11 +123,10 @@ def judge(parsed: Parsed, context: Context) -> Loaded:
     if store is not None:
         store = with_settings(store, found)
         found += [one for rule in RULES for one in rule.run(store, context)]
-        chosen = store.severities
         found = [
             replace(one, severity=severity)
             for one in found
-            if (severity := chosen.get(one.rule, one.severity)) is not None
+            if (severity := store.severities.get(one.rule, one.severity)) is not None
         ]
         found.sort(key=lambda one: (one.place, one.rule, one.message))
         if not any(one.severity is Severity.ERROR for one in found):

@@ -30,9 +30,7 @@ _PAGE_OF_A_FILE = re.compile(
 )
 
 # An address with another one behind it, or with words in brackets.
-_SEVERAL = re.compile(
-    r"(?i)(https?://\S+?)[,;]?\s+(?:(?:and\s+)?https?://|\([^()]*\)$)"
-)
+_DOUBLE = re.compile(r"(?i)(https?://\S+?)[,;]?\s+(?:(?:and\s+)?https?://|\([^()]*\)$)")
 _REPOSITORY = re.compile(
     r"(?i)https?://(?:www\.)?github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/(?:.*/)?"
 )
@@ -106,7 +104,7 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
 def several_links(store: Store, _: Context) -> Iterator[Finding]:
     keys: Keys = {"defaults": ["online"], "session": ["online", *MaterialKind]}
     for owner, path, text in _texts(store, keys):
-        if match := _SEVERAL.match(text.strip()):
+        if match := _DOUBLE.match(text.strip()):
             message = f"a link of {owner} is more than an address: `{text[:80]}`"
             help = f"write the address alone, and others in a list: {match[1][:200]}"
             yield Finding(message, store.document.value(path), help)

@@ -108,9 +108,8 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     for path, session, lead in _leads(store):
         if parts := _several(store).get(lead.name):
-            message = (
-                f"`{lead.name}` in session `{session.id}` is written as one person"
-            )
+            who = f"`{lead.name}` in session `{session.id}`"
+            message = f"{who} is written as one person"
             help = "write them apart: " + ", ".join(f'"{part}"' for part in parts)
             yield Finding(message, store.document.value(path), help)
 
@@ -136,9 +135,8 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     for path, session in store.sessions:
         room = session.plan.room or ""
         if room in meant and "room" in store.table(path):
-            message = (
-                f"the room `{room}` of session `{session.id}` is nearly `{meant[room]}`"
-            )
+            which = f"the room `{room}` of session `{session.id}`"
+            message = f"{which} is nearly `{meant[room]}`"
             help = f'room = "{meant[room]}", or list `{room}` in [rooms] when it is another'
             yield Finding(message, store.place(path, "room"), help)
 
@@ -193,9 +191,8 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
     for path, session, lead in _leads(store):
         if _words(lead.name) in rooms:
-            message = (
-                f"a lead of session `{session.id}` is `{lead.name}`, which is a room"
-            )
+            room = f"`{lead.name}`, which is a room"
+            message = f"a lead of session `{session.id}` is {room}"
             yield Finding(message, store.document.value(path), help)
 
 

@@ -34,10 +34,8 @@ def store_schema() -> dict[str, Any]:
     }
 
 
-def _table(declared: tuple[Key, ...]) -> dict[str, Any]:
-    forms = {
-        key.name: {"description": key.meaning, **key.form.schema} for key in declared
-    }
+def _table(known: tuple[Key, ...]) -> dict[str, Any]:
+    forms = {key.name: {"description": key.meaning, **key.form.schema} for key in known}
     table = {"type": "object", "properties": forms, "additionalProperties": False}
-    required = [key.name for key in declared if key.required]
+    required = [key.name for key in known if key.required]
     return {**table, "required": required} if required else table

@@ -76,9 +76,8 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
 
 @warning
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
-    in_rooms = _clashes(store, "room")
     for path, clash in _clashes(store, "leads").items():
-        if path not in in_rooms:
+        if path not in _clashes(store, "room"):
             message = f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time"
             help = "move one of them, or correct its leads"
             yield clash.finding(store, message, help, "leads")
@@ -187,9 +186,8 @@ def similar_file(store: Store, context: Context) -> Iterator[Finding]:
     for file in context.files:
         before = first.setdefault(file.path.casefold(), file)
         if before is not file:
-            message = (
-                f"{_name(before)} and {_name(file)} differ by capital letters alone"
-            )
+            names = f"{_name(before)} and {_name(file)}"
+            message = f"{names} differ by capital letters alone"
             help = "rename one of them, or take it out of the folder"
             yield Finding(message, _place(store, file.session), help)
 

@@ -133,9 +133,8 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
         if match := hidden.search(store.text(*path, "title")):
             message = f"the title of session `{session.id}` hides a room: `{match[1]}`"
             room = rooms.get(match[1].lower(), match[1])
-            help = f'take it out and write room = "{room}"'
             place = store.document.part((*path, "title"), *match.span(1))
-            yield Finding(message, place, help)
+            yield Finding(message, place, f'take it out and write room = "{room}"')
 
 
 @warning

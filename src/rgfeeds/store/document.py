@@ -132,9 +132,8 @@ def _encoding_mistake(content: bytes, wrong: re.Match[str]) -> Mistake:
         message = f"this character is not UTF-8; it is probably `{meant}`"
     else:
         message = "the file is not UTF-8 text"
-    return Mistake(
-        message, Span(*wrong.span()), "save the file with the encoding UTF-8"
-    )
+    help = "save the file with the encoding UTF-8"
+    return Mistake(message, Span(*wrong.span()), help)
 
 
 class Spot(Struct, frozen=True):

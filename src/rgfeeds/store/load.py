@@ -163,11 +163,10 @@ def _break(entry: Table, spot: Spot) -> Break | None:
     day, start, until = (fields.get(name) for name in ("date", "from", "until"))
     several = "from" in entry or "until" in entry
     if several and "date" in entry:
-        message = (
-            f"{spot} has a `date` and `from` or `until`; it needs one or the other"
-        )
+        two = "a `date` and `from` or `until`; it needs one or the other"
+        help = "take `date` out, or the others"
         place = spot.document.key((*spot.path, "date"))
-        spot.report("missing-key", message, "take `date` out, or the others", place)
+        spot.report("missing-key", f"{spot} has {two}", help, place)
         return None
     if not several and fields.lacks("date") and fields.lacks("from"):
         message = f"{spot} needs a `date`, or `from` and `until`"

@@ -9,10 +9,11 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, addresses
-from rgfeeds.store import Store, keys, source, values
+from rgfeeds.store import Store, keys, values
 from rgfeeds.store.document import Spot, Table
 from rgfeeds.store.names import slug
 from rgfeeds.store.plans import read_plan
+from rgfeeds.store.source import FOLDER, Names, kinds_of
 from rgfeeds.text import advice, wording
 
 # Where a Markdown link may begin that is no plain web address; only then is the text parsed.
@@ -31,7 +32,7 @@ _AS_WRITTEN = ("id", "kind", "reason", "abstract", "reading", "continues")
 
 
 def read_session(
-    entry: Table, spot: Spot, store: Store, names: source.Names | None
+    entry: Table, spot: Spot, store: Store, names: Names | None
 ) -> Session | None:
     """Return the session written in *entry*, if it is one, as what else *store* says completes it.
 
@@ -132,16 +133,13 @@ def _report_unsafe_links(fields: keys.Fields, key: str) -> None:
     unsafe = (link for link in markdown.links(whole) if not addresses.is_safe(link.url))
     # Nobody writes so many by hand.
     for link in islice(unsafe, 200):
-        message = (
-            f"{written} links to what cannot be published: `{values.cut(link.url)}`"
-        )
+        url = values.cut(link.url)
+        message = f"{written} links to what cannot be published: `{url}`"
         place = written.document.within(written.path, link.line, link.url)
         written.report("unsafe-link", message, values.link_help(link.url), place)
 
 
-def _materials(
-    said: Table, store: Store, names: source.Names | None
-) -> tuple[Material, ...]:
+def _materials(said: Table, store: Store, names: Names | None) -> tuple[Material, ...]:
     """Return what is written, and of the files called *names* those that are not."""
     site, id = store.group.url if store.group else "", said.get("id", "")
     found = []
@@ -154,7 +152,7 @@ def _materials(
             made = Material(kind=kind, url=url, title=title, added=added, file=file)
             found.append(made)
     linked = {made.file for made in found}
-    kinds = source.kinds_of(names or ())
+    kinds = kinds_of(names or ())
     others = {name: kind for name, kind in kinds.items() if name not in linked}
     count = Counter([*(made.kind for made in found), *others.values()])
     # Of several that are alike, people must know which is which.
@@ -167,7 +165,7 @@ def _materials(
     return tuple(sorted(found, key=lambda made: order.index(made.kind)))
 
 
-def _file(written: keys.WrittenMaterial, id: str, names: source.Names | None) -> str:
+def _file(written: keys.WrittenMaterial, id: str, names: Names | None) -> str:
     """Return the name of the file that is *written*; tell when it is none of *names*."""
     spot, name = written.spot, written.url
     # A store is NFC; some systems write the names of files otherwise.
@@ -178,7 +176,7 @@ def _file(written: keys.WrittenMaterial, id: str, names: source.Names | None) ->
     if not near and values.begins_with_host(name):
         values.unsafe_link(name, spot).report(spot)
     elif names is not None and id:
-        folder = f"`{source.FOLDER}/{id}/`"
+        folder = f"`{FOLDER}/{id}/`"
         message = f"{spot} is `{values.cut(name)}`, and there is no such file in {folder} beside the store"
         help = f"put the file into {folder}, or write the whole address: https://…"
         help = f"did you mean `{near}`?" if near else help

@@ -107,9 +107,8 @@ def or_empty(one: Form[T]) -> Form[T | str]:
 
 
 # C0 and C1 controls, the two line separators, and what XML 1.0 2.2 cannot hold.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff](?<!\r(?=\n))"
-)
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
+_CONTROL = re.compile(rf"[{_CONTROLS}](?<!\r(?=\n))")
 
 
 def clean_text(value: object, spot: Spot) -> str:
@@ -185,9 +184,8 @@ def link_help(url: str) -> str:
     if begins_with_host(url):
         return f"write the whole address: https://{url[:80]}"
     if re.match(r"https?://[^/?#]*\\", url, re.IGNORECASE):
-        return (
-            "take the backslash out: programs do not agree on the host that it leads to"
-        )
+        where = "the host that it leads to"
+        return f"take the backslash out: programs do not agree on {where}"
     return "links start with https://, http:// or mailto:"
 
 
