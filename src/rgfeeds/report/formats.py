@@ -3,22 +3,16 @@
 That for programs is one JSON document, in ASCII. Its shape, version 1, keys in this order;
 keys may be added, and the version is raised when one goes or changes its meaning:
 
-    {
-      "version": 1,
-      "diagnostics": [
-        {
-          "rule": "duplicate-id",
-          "severity": "error",            # or "warning", "note"
-          "message": "…",
-          "help": "…",                    # may be empty, may have several lines
-          "file": "data/sessions.toml",   # as named in the call
-          "line": 12, "column": 6,        # from 1, columns in characters
-          "end_line": 12, "end_column": 18,   # the column after the last character
-          "other": null                   # or file, line, column, end_line, end_column, label
-        }
-      ],
-      "errors": 1, "warnings": 0, "notes": 0
-    }
+    {"version": 1, "diagnostics": [{
+      "rule": "duplicate-id",
+      "severity": "error",            # or "warning", "note"
+      "message": "…",
+      "help": "…",                    # may be empty, may have several lines
+      "file": "data/sessions.toml",   # as named in the call
+      "line": 12, "column": 6,        # from 1, columns in characters
+      "end_line": 12, "end_column": 18,   # the column after the last character
+      "other": null                   # or file, line, column, end_line, end_column, label
+    }], "errors": 1, "warnings": 0, "notes": 0}
 """
 
 from msgspec.structs import asdict

@@ -94,8 +94,7 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
 def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
     help = "open it in a browser, and copy the address from there"
     for link in _links(store):
-        match = _AUTHORITY.match(link.url)
-        if match and (doubt := _doubt(match[1])):
+        if (match := _AUTHORITY.match(link.url)) and (doubt := _doubt(match[1])):
             message = f"a link of {link.owner} {doubt}: `{match[1][:80]}`"
             yield Finding(message, link.place(store, *match.span(1)), help)
 

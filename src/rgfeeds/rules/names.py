@@ -33,8 +33,7 @@ def lookalikes(
     meant = {}
     for name, _ in Counter(used).most_common():
         signs = [] if name in listed else list(_signs(name, initials=initials))
-        known = [right[sign] for sign in signs if sign in right]
-        if known:
+        if known := [right[sign] for sign in signs if sign in right]:
             meant[name] = known[0]
         else:
             right.update(dict.fromkeys(signs, name))

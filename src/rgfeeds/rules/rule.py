@@ -57,7 +57,6 @@ class Rule(Struct, frozen=True):
     check: Check | None = None
 
     def run(self, store: Store, context: Context) -> Iterator[Diagnostic]:
-        """Yield what the rule finds in *store*."""
         for found in self.check(store, context) if self.check else ():
             message = found.message.replace("\n", " ")
             place, help, other = found.place, found.help, found.other

@@ -171,8 +171,7 @@ def large_file(store: Store, context: Context) -> Iterator[Finding]:
     found = [(_name(file), file.session, file.size) for file in context.files]
     # From 50 MB on GitHub warns of a file at each push.
     large = [one for one in found if one[2] > 50 * megabyte]
-    whole = sum(file.size for file in context.files)
-    if whole > 900 * megabyte:
+    if (whole := sum(file.size for file in context.files)) > 900 * megabyte:
         large.append((f"`{FOLDER}/`", "", whole))
     for name, session, size in large:
         message = f"{name} has {size // megabyte} MB; GitHub takes no file over 100 MB and no site over 1 GB"

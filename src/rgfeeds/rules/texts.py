@@ -141,8 +141,7 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
 def long_title(store: Store, _: Context) -> Iterator[Finding]:
     help = f"keep it below {LONGEST_TITLE}, and write the rest into the abstract"
     for path, session in store.sessions:
-        length = len(session.title or "")
-        if length > LONGEST_TITLE:
+        if (length := len(session.title or "")) > LONGEST_TITLE:
             message = f"the title of session `{session.id}` has {length} characters"
             yield Finding(message, store.place(path, "title"), help)
 

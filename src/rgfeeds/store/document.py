@@ -69,8 +69,7 @@ class Document(Struct, dict=True, eq=False):
     def key(self, path: KeyPath) -> Place:
         """Return where the key at *path* stands, or what is nearest above it."""
         while path:
-            span = self._spans.keys.get(path) or self._spans.headers.get(path)
-            if span:
+            if span := self._spans.keys.get(path) or self._spans.headers.get(path):
                 return self.place(span)
             path = path[:-1]
         return Place(self.file)
@@ -101,7 +100,6 @@ class Document(Struct, dict=True, eq=False):
         return [(self._position(span.start)[0], path) for path, span in headers]
 
     def place(self, span: Span) -> Place:
-        """Return where *span* of the text stands."""
         return Place(self.file, *self._position(span.start), *self._position(span.end))
 
     def _position(self, offset: int) -> tuple[int, int]:

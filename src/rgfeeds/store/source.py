@@ -56,9 +56,8 @@ class MaterialFile(Struct, frozen=True, kw_only=True):
     @property
     def refusal(self) -> str:
         """Why it is never published, empty when it can be."""
-        if not self.plain:
-            return "it is a link or a folder: put the file itself beside the others"
-        return _refusal(self.path)
+        link = "it is a link or a folder: put the file itself beside the others"
+        return _refusal(self.path) if self.plain else link
 
 
 def _refusal(path: str) -> str:
@@ -175,8 +174,7 @@ def edited_at(
     """Return when *store* or one of its *files* was last edited, in UTC, or SOURCE_DATE_EPOCH."""
     epoch = environment.get("SOURCE_DATE_EPOCH")
     changes = [store.stat().st_mtime_ns, *(file.changed for file in files)]
-    at = from_epoch(epoch or max(changes) // 10**9)
-    if at:
+    if at := from_epoch(epoch or max(changes) // 10**9):
         return at
     if epoch:
         raise RgfeedsError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}")

@@ -95,6 +95,5 @@ class Scene:
         return self.text.count("\n", 0, offset) + 1
 
     def line_mistake(self, message: str, help: str = "") -> Mistake:
-        """Return what is wrong with the line."""
         words = self.line.strip()
         return mistake(self.line_start + self.line.index(words), words, message, help)

@@ -80,8 +80,7 @@ def _meaning(written: str, key: str) -> str:
         return " or ".join(str(day) for day in days)
     if time := advice.spoken_clock(written):
         return f'"{time:%H:%M}"'
-    both = advice.spoken_range(written) if key != "date" else None
-    if both:
+    if key != "date" and (both := advice.spoken_range(written)):
         return f'"{both[0]:%H:%M}"\nend = "{both[1]:%H:%M}"'
     return in_quotes(written.strip("\"'“”"))
 
