@@ -64,7 +64,7 @@ Change: TypeAlias = (
 )
 
 
-class NewsItem(Struct, frozen=True, kw_only=True):
+class NewsItem(Struct, frozen=True):
     """One change as it was told, instants in UTC.
 
     *session* is as it was then, None for what is told of the group. *what* is the
@@ -85,17 +85,3 @@ class NewsItem(Struct, frozen=True, kw_only=True):
         if isinstance(self.change, PlansChanged):
             return self.change.sessions
         return (self.session,) if self.session else ()
-
-
-def news_item(
-    session: Session | None, what: str, at: dt.datetime, change: Change, version: int
-) -> NewsItem:
-    """Return what is told once, *at* an instant."""
-    return NewsItem(
-        session=session,
-        what=what,
-        published=at,
-        updated=at,
-        change=change,
-        version=version,
-    )

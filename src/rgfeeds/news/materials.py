@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rgfeeds.history.timeline import UNSEEN, Snapshot
 from rgfeeds.model import Material, Session
-from rgfeeds.news import MaterialsAdded, NewsItem, news_item
+from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.text.markdown import Item, items, links
 
 Piece: TypeAlias = Material | Item
@@ -43,7 +43,7 @@ class KnownPieces:
         reading, own = session.reading, session.materials
         if any(made.url in text for made in own for text in self._unread):
             self._read()
-        fresh, self._own = self._take(own, self._own, lambda url: url in reading)
+        fresh, self._own = self._take(own, self._own, reading)
         if reading != self._reading:
             self._reading = reading
             if telling:
@@ -67,7 +67,7 @@ class KnownPieces:
         self._unread.clear()
 
     def _list(self, text: str, own: set[str]) -> tuple[Piece, ...]:
-        fresh, self._listed = self._take(items(text), self._listed, own.__contains__)
+        fresh, self._listed = self._take(items(text), self._listed, own)
         self._unlinked.append(text)
         return fresh
 
@@ -75,7 +75,7 @@ class KnownPieces:
         self,
         pieces: Sequence[Piece],
         before: Mapping[_Label, Piece],
-        elsewhere: Callable[[str], bool],
+        elsewhere: Container[str],
     ) -> tuple[tuple[Piece, ...], Mapping[_Label, Piece]]:
         """Return the new ones among *pieces*, and all by their labels."""
         now = self._by_label(pieces)
@@ -85,7 +85,7 @@ class KnownPieces:
             label[0]
             for label, piece in before.items()
             if label not in now
-            and not (piece.url and (piece.url in urls or elsewhere(piece.url)))
+            and not (piece.url and (piece.url in urls or piece.url in elsewhere))
         )
         fresh = []
         for label, piece in now.items():
@@ -134,7 +134,8 @@ class Additions:
     def __init__(self) -> None:
         self.told: list[NewsItem] = []
         self._number = 1
-        self._joinable = False
+        #: The pieces of the latest, none when no more may join it.
+        self._joined: tuple[Piece, ...] = ()
 
     def add(
         self, pieces: Iterable[Piece], session: Session, snapshot: Snapshot
@@ -149,20 +150,18 @@ class Additions:
 
         for at, together in groupby(sorted(pieces, key=instant), key=instant):
             added = tuple(together)
-            if self._joinable and not snapshot.guessed and self._follows_at_once(at):
-                latest = self.told[-1]
-                assert isinstance(latest.change, MaterialsAdded)
+            latest = self.told[-1] if self._joined and not snapshot.guessed else None
+            if latest and dt.timedelta(0) <= at - latest.published < UNSEEN:
+                self._joined += added
                 self.told[-1] = replace(
                     latest,
                     session=session,
                     updated=max(latest.updated, at),
-                    change=MaterialsAdded(added=(*latest.change.added, *added)),
+                    change=MaterialsAdded(added=self._joined),
                 )
             else:
                 what, change = f"materials/{self._number}", MaterialsAdded(added=added)
-                self.told.append(news_item(session, what, at, change, snapshot.number))
-                self._joinable = not snapshot.guessed
+                item = NewsItem(session, what, at, at, change, snapshot.number)
+                self.told.append(item)
+                self._joined = () if snapshot.guessed else added
             self._number += len(added)
-
-    def _follows_at_once(self, at: dt.datetime) -> bool:
-        return dt.timedelta(0) <= at - self.told[-1].published < UNSEEN

@@ -1,6 +1,5 @@
 """The news of one session."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -8,7 +7,7 @@ from msgspec.structs import replace
 from rgfeeds.history.timeline import KnownPlan, Period, Snapshot, Timeline, cancel
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
-from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced, news_item
+from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced
 from rgfeeds.news.materials import Additions, KnownPieces, Piece
 
 
@@ -41,11 +40,10 @@ class Story:
         ):
             telling = self._first is not None and session.title is not None
             known = [period.latest for period in self._topics.periods]
-            topic = Topic.of(session)
-            if session.title and known and not any(map(topic.same, known)):
+            if session.title and known and not any(map(Topic.of(session).same, known)):
                 self._pieces.begin_anew()
             fresh = self._pieces.put(session, telling=telling)
-        if before is not None and self._first is not None:
+        if before and self._first:
             self._follow(before, session, snapshot, fresh)
         elif session.title is not None:
             self._announce(session, snapshot, fresh)
@@ -97,19 +95,17 @@ class Story:
 
     def items(self) -> Iterator[NewsItem]:
         """Yield what was told, in no order of time."""
-        if self._first is None or self._session is None:
-            return
         if self._told and self._topics.periods[0].value.title is not None:
-            yield self._announcement(self._session.announced or self._first.at)
+            yield self._announcement()
         names = self._plans.names()
         for before, after in self._plans.changes():
             changed = PlanChanged(before=before.latest.plan, after=after.value.plan)
-            what = f"plan/{names[after.number]}"
+            what, at = f"plan/{names[after.number]}", after.at
             shown = after.session
             if shown.open:
                 # Called off without a word of what it was.
                 shown = replace(shown, title=before.session.title)
-            yield news_item(shown, what, after.at, changed, after.snapshot.number)
+            yield NewsItem(shown, what, at, at, changed, after.snapshot.number)
         names = self._topics.names()
         for was, topic in self._topics.changes():
             old, new, shown = was.latest.title, topic.value.title, topic.session
@@ -117,18 +113,19 @@ class Story:
                 known = [plan for plan in self._plans.periods if plan.at <= topic.at]
                 shown = _with_plan(shown, known[-1])
             replaced = TopicReplaced(before=old, after=new) if old else Announced()
-            what = f"topic/{names[topic.number]}"
-            yield news_item(shown, what, topic.at, replaced, topic.snapshot.number)
+            what, at = f"topic/{names[topic.number]}", topic.at
+            yield NewsItem(shown, what, at, at, replaced, topic.snapshot.number)
         yield from self._additions.told
 
-    def _announcement(self, at: dt.datetime) -> NewsItem:
-        assert self._first is not None
+    def _announcement(self) -> NewsItem:
+        assert self._session
+        assert self._first
+        at, number = self._session.announced or self._first.at, self._first.number
         topic, plan = self._topics.periods[0], self._plans.periods[0]
-        shown = _with_plan(topic.session, plan)
-        item = news_item(shown, "announced", at, Announced(), self._first.number)
         # Put right within ten minutes: the date stays, but readers are shown it anew.
         right = [one.snapshot.at for one in (topic, plan) if one.snapshot.at > one.at]
-        return replace(item, updated=max([at, *right]))
+        shown, updated = _with_plan(topic.session, plan), max([at, *right])
+        return NewsItem(shown, "announced", at, updated, Announced(), number)
 
 
 def _with_plan(session: Session, period: Period[KnownPlan]) -> Session:

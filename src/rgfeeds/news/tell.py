@@ -8,68 +8,51 @@ from operator import attrgetter
 from typing import TypeAlias
 from urllib.parse import quote
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.timeline import UNSEEN, Snapshot, with_changed_ids
 from rgfeeds.model import Plan, Schedule, TimeOfDay, by_start, by_time
-from rgfeeds.news import (
-    BreakSet,
-    GroupMoved,
-    NewsItem,
-    PlanChanged,
-    PlansChanged,
-    news_item,
-)
+from rgfeeds.news import BreakSet, GroupMoved, NewsItem, PlanChanged, PlansChanged
 from rgfeeds.news.story import Story
 from rgfeeds.text.wording import clock
 
-
-class _Notice(Struct):
-    """What is said since a *first* version."""
-
-    change: BreakSet | GroupMoved
-    first: Snapshot
-
-    def is_told(self) -> bool:
-        if self.first.ignored:
-            return False
-        if isinstance(self.change, GroupMoved):
-            return True
-        # A break that has begun is not told any more.
-        return not self.first.comes_after(self.change.interval.start)
+_Notice: TypeAlias = BreakSet | GroupMoved
 
 
 class Notices:
     """The fold over what each version says of the group, known by the end of its entry's id."""
 
     def __init__(self) -> None:
-        self._notices: dict[str, _Notice] = {}
-        self._said: dict[str, BreakSet | GroupMoved] = {}
+        #: Each with the first version that says it.
+        self._notices: dict[str, tuple[_Notice, Snapshot]] = {}
+        self._said: dict[str, _Notice] = {}
 
     def observe(self, snapshot: Snapshot) -> None:
         said = _notices_in(snapshot.schedule)
         if said == self._said:
             return
         for what in self._said.keys() - said.keys():
-            first = self._notices[what].first
+            _, first = self._notices[what]
             guessed = first.guessed or snapshot.guessed or snapshot.ignored
             if snapshot.at - first.at < UNSEEN and not guessed:
                 # Taken back before anybody saw it.
                 del self._notices[what]
         for what, change in said.items():
-            self._notices.setdefault(what, _Notice(change, snapshot))
+            self._notices.setdefault(what, (change, snapshot))
         self._said = said
 
     def items(self) -> Iterator[NewsItem]:
-        for what, notice in self._notices.items():
-            if notice.is_told():
-                first = notice.first
-                yield news_item(None, what, first.at, notice.change, first.number)
+        for what, (change, first) in self._notices.items():
+            # A break that has begun is not told any more.
+            late = isinstance(change, BreakSet) and first.comes_after(
+                change.interval.start
+            )
+            if not late and not first.ignored:
+                yield NewsItem(None, what, first.at, first.at, change, first.number)
 
 
-def _notices_in(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
-    said: dict[str, BreakSet | GroupMoved] = {
+def _notices_in(schedule: Schedule) -> dict[str, _Notice]:
+    said: dict[str, _Notice] = {
         f"break/{interval.start}/{interval.until}": BreakSet(interval=interval)
         for interval in schedule.breaks
     }
@@ -81,7 +64,8 @@ def _notices_in(schedule: Schedule) -> dict[str, BreakSet | GroupMoved]:
 #: So many sessions are no longer told one by one.
 SEVERAL = 3
 
-_Way: TypeAlias = tuple[tuple[str, str], ...]
+#: Of the usual start, end, room and join link what they were and are; nothing of one that stayed.
+_Way: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
@@ -101,34 +85,29 @@ def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
         same.sort(key=lambda item: by_start(item.sessions[0]))
         sessions = tuple(item.sessions[0] for item in same)
         ids = sorted(session.id for session in sessions)
-        what = "/".join(["plans", *map(_write, way), "+".join(ids)])
+        changed = [quote(">".join(one), safe="") for one in way]
+        what = "/".join(["plans", *changed, "+".join(ids)])
         entered[what] += 1
         first = same[0].change
         assert isinstance(first, PlanChanged)
         change = PlansChanged(before=first.before, after=first.after, sessions=sessions)
-        what = f"{what}/{entered[what]}"
-        yield news_item(None, what, same[0].published, change, version)
+        what, at = f"{what}/{entered[what]}", same[0].published
+        yield NewsItem(None, what, at, at, change, version)
 
 
 def _way(item: NewsItem) -> _Way | None:
-    """Return what of the usual time, room and join link *item* changes, None when it is anything else."""
+    """Return what of the usual *item* changes, None when it is anything else."""
     if not isinstance(item.change, PlanChanged):
         return None
     before, after = item.change.before, item.change.after
     if before.day != after.day or before.status.off or after.status.off:
         return None
     pairs = zip(_usual(before), _usual(after), strict=True)
-    return tuple(("", "") if old == new else (old, new) for old, new in pairs)
+    return tuple(() if old == new else (old, new) for old, new in pairs)
 
 
 def _usual(plan: Plan) -> tuple[str, ...]:
     return clock(plan.start), clock(plan.end), plan.room or "", plan.online or ""
-
-
-def _write(change: tuple[str, str]) -> str:
-    """Write what is now, empty where it stayed as it was."""
-    before, after = change
-    return "" if before == after else quote(f"{before}>{after}", safe="")
 
 
 def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
@@ -136,21 +115,18 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
 
     Of one instant, the soonest session comes first, a second later than the next.
     """
-    stories: dict[str, Story] = {}
+    stories: dict[str, Story] = defaultdict(Story)
     notices = Notices()
     for snapshot, present, changed in with_changed_ids(snapshots):
         for id in changed:
-            if id not in stories:
-                stories[id] = Story()
             stories[id].observe(present.get(id), snapshot)
         notices.observe(snapshot)
     told = (item for story in stories.values() for item in story.items())
     items = [*gather(told), *notices.items()]
     items.sort(key=_soonest)
     items.sort(key=attrgetter("published", "version"), reverse=True)
-    return tuple(
-        sorted(_a_second_apart(items), key=attrgetter("published"), reverse=True)
-    )
+    dated = sorted(_a_second_apart(items), key=attrgetter("published"), reverse=True)
+    return tuple(dated)
 
 
 def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
