@@ -65,9 +65,8 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def modified(self) -> dt.datetime:
         """The instant of the newest revision, in UTC; of the store when it has no session."""
-        return max(
-            (event.revision.modified for event in self.events), default=self.as_of
-        )
+        instants = [event.revision.modified for event in self.events]
+        return max(instants, default=self.as_of)
 
     def year_modified(self, year: int) -> dt.datetime:
         """Return the instant of the newest revision of a session of *year*, in UTC."""
@@ -80,23 +79,16 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
     Sessions that vanished before they were over are kept as cancelled events.
     """
     revisions, schedule = revise(snapshots), snapshots[-1].schedule
-    vanished = [
-        revision.session for revision in revisions.values() if revision.vanished
-    ]
-    every = schedule.sessions
-    if vanished:
-        every = tuple(sorted([*every, *vanished], key=by_start))
-    known = {session.id: session for session in every}
+    group, sessions = schedule.group, [*schedule.sessions]
+    sessions += [one.session for one in revisions.values() if one.vanished]
+    if len(sessions) > len(schedule.sessions):
+        sessions.sort(key=by_start)
+    known = {one.id: one for one in sessions}
     return Publication(
-        group=schedule.group,
+        group=group,
         events=tuple(
-            Event(
-                group=schedule.group,
-                session=session,
-                revision=revisions[session.id],
-                continues=known.get(session.continues or ""),
-            )
-            for session in every
+            Event(group, one, revisions[one.id], known.get(one.continues or ""))
+            for one in sessions
         ),
         news=tell(snapshots),
         breaks=schedule.breaks,
@@ -151,9 +143,10 @@ def entry_for(item: NewsItem, publication: Publication) -> Entry:
         url, page = group.url + addresses.page(session.id), "The session's page"
         first = first_line(session, words.year)
     else:
-        change, page = item.change, "The group's page"
-        url = change.to if isinstance(change, GroupMoved) else group.url
-        first = words.notice()
+        url, page, first = group.url, "The group's page", f"{words.title()}."
+        if isinstance(item.change, GroupMoved):
+            url = item.change.to
+            first += " Subscribe to the feed and the calendar there: nothing new comes here any more."
     return Entry(
         id=addresses.entry_id(group, session.id if session else None, item.what),
         title=words.title(),

@@ -90,13 +90,6 @@ class ChangeWords:
             return f"Room now {_room(after)}, {moment}: {called}"
         return f"{_join_link(after)}, {moment}: {called}"
 
-    def notice(self) -> str:
-        """Say what is told of the group as a whole."""
-        said = f"{self.title()}."
-        if isinstance(self._change, news.GroupMoved):
-            said += " Subscribe to the feed and the calendar there: nothing new comes here any more."
-        return said
-
     def changes(self) -> Iterator[str]:
         """Say what changed, old → new, one sentence a change."""
         change = self._change

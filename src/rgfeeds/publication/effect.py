@@ -48,12 +48,11 @@ def effect_of(
     version before the newest. Raise RgfeedsError, also when there is nothing to
     compare with.
     """
-    repository = file.repository
-    if repository is None:
+    if file.repository is None:
         raise RgfeedsError(
             f"{file.path} is in no git repository, so no change of it is known"
         )
-    before, context = _before(file, repository, since)
+    before, context = _before(file, file.repository, since)
     broken = _broken_promises(file, context)
     store = file.parsed.store
     schedule = store.schedule() if store else None
@@ -83,9 +82,8 @@ def _broken_promises(file: StoreFile, context: Context) -> tuple[Diagnostic, ...
     diagnostics = judge(file.parsed, context).diagnostics
     errors = [one for one in diagnostics if one.severity is Severity.ERROR]
     if any(one.rule not in promises for one in errors):
-        raise Refused(
-            f"{file.path} has mistakes; see them with: rgfeeds check {file.path}"
-        )
+        path = file.path
+        raise Refused(f"{path} has mistakes; see them with: rgfeeds check {path}")
     lesser = [one for one in diagnostics if one.rule in promises and one not in errors]
     return (*errors, *lesser)
 

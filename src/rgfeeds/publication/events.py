@@ -17,7 +17,7 @@ OFF = {
 }
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class Event(Struct, frozen=True):
     """A session with its revision, as published; *continues* is the session it continues."""
 
     group: Group
