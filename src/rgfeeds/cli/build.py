@@ -64,7 +64,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     write = folder.compare if check else folder.move_into_place
     change = write(files, out, outputs.can_write)
     lines = build_report.outcome(change, out, len(publication.present), check=check)
-    if file.repository and snapshots[-1].provisional:
+    if file.repository and not snapshots[-1].commit:
         lines[0] += " (provisional: not committed yet)"
     click.echo("\n".join(lines))
     if format == "github":

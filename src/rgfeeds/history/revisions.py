@@ -5,13 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from rgfeeds.history.timeline import (
-    KnownPlan,
-    Snapshot,
-    Timeline,
-    cancel,
-    with_changed_ids,
-)
+from rgfeeds.history.timeline import KnownPlan, Snapshot, Timeline, cancel, with_changes
 from rgfeeds.model import Group, Person, Plan, Session
 from rgfeeds.rules.history import same_topic
 from rgfeeds.text import markdown
@@ -101,7 +95,7 @@ def revise(snapshots: Iterable[Snapshot]) -> dict[str, Revision]:
     """
     lives: dict[str, _Life] = {}
     group: Group | None = None
-    for snapshot, present, changed in with_changed_ids(snapshots):
+    for snapshot, present, changed in with_changes(snapshots):
         for id in changed:
             if id not in lives:
                 lives[id] = _Life(present[id], snapshot)
@@ -122,7 +116,6 @@ class _Life:
         #: Whether nothing of it is published any more.
         self.gone = False
         self._vanished = False
-        self._announced = False
         self._first = snapshot.at
         self._modified = snapshot.at - SECOND
         self._sequence = 0
@@ -130,7 +123,7 @@ class _Life:
         self._plan = session.plan
         self._plans: Timeline[KnownPlan] = Timeline()
         self._was_open = True
-        #: As it was when it last was no open slot.
+        #: As it was when it last had a title.
         self._talk: Session | None = None
 
     def observe(
@@ -140,10 +133,9 @@ class _Life:
         back = self.gone and session is not None
         if session is not None:
             self.session, self._vanished, self.gone = session, False, False
-            self._announced |= session.title is not None
         elif not self._vanished:
             self._vanished = True
-            never_told = self.session.open and not self._announced
+            never_told = self.session.open and not self._talk
             self.gone = never_told or snapshot.outlasts(self.session.plan)
             self.session = cancel(self.session)
         group = snapshot.schedule.group

@@ -5,7 +5,6 @@ What passed too quickly to be seen is left out.
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Generic, Self, TypeVar
@@ -37,10 +36,6 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     ignored: bool = False
     number: int = 0
 
-    @property
-    def provisional(self) -> bool:
-        return not self.commit
-
     def comes_after(self, moment: Moment) -> bool:
         """Tell whether *moment* had come, a date when its day began where the group is."""
         return instant_of(moment, self.schedule.group.timezone) <= self.at
@@ -50,7 +45,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         return all(self.comes_after(plan.end) for plan in plans)
 
 
-def with_changed_ids(
+def with_changes(
     snapshots: Iterable[Snapshot],
 ) -> Iterator[tuple[Snapshot, Mapping[str, Session], Collection[str]]]:
     """Yield each snapshot with its sessions by id, and the ids of those that came, went or may have changed."""
@@ -160,27 +155,15 @@ class Timeline(Generic[Value]):
                 return
             # The first is told in an announcement, which gets no younger by being put right.
             at = at if self.periods else last.at
+        number, silent = len(self._entered) - 1, silent or snapshot.ignored
         self.periods.append(
-            Period(
-                value=value,
-                latest=value,
-                session=session,
-                snapshot=snapshot,
-                at=at,
-                number=len(self._entered) - 1,
-                silent=silent or snapshot.ignored,
-                settled=settled,
-            )
+            Period(value, value, session, snapshot, at, number, silent, settled)
         )
 
     def names(self) -> list[str]:
         """Return KEY/N for the value of each number: its key, and how often it had been entered by then."""
-        counted: Counter[str] = Counter()
-        names = []
-        for key in (value.key for value in self._entered):
-            counted[key] += 1
-            names.append(f"{key}/{counted[key]}")
-        return names
+        keys = [value.key for value in self._entered]
+        return [f"{key}/{keys[:at].count(key)}" for at, key in enumerate(keys, 1)]
 
     def changes(self) -> Iterator[tuple[Period[Value], Period[Value]]]:
         """Yield each change worth telling: what was before it, and what came."""

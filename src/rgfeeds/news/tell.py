@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from rgfeeds.history.timeline import UNSEEN, Snapshot, with_changed_ids
+from rgfeeds.history.timeline import UNSEEN, Snapshot, with_changes
 from rgfeeds.model import Plan, Schedule, TimeOfDay, by_start, by_time
 from rgfeeds.news import BreakSet, GroupMoved, NewsItem, PlanChanged, PlansChanged
 from rgfeeds.news.story import Story
@@ -117,7 +117,7 @@ def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
     """
     stories: dict[str, Story] = defaultdict(Story)
     notices = Notices()
-    for snapshot, present, changed in with_changed_ids(snapshots):
+    for snapshot, present, changed in with_changes(snapshots):
         for id in changed:
             stories[id].observe(present.get(id), snapshot)
         notices.observe(snapshot)
