@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 MISTAKES = ROOT / "tests/mistakes"
 TODAY = "2026-01-01"
 #: A commit that the machine it was made on dated a year too late.
-AHEAD = ("89abcdef0123456789abcdef0123456789abcdef", dt.datetime(2027, 1, 1, 9, 30, tzinfo=dt.UTC))  # fmt: skip
+AHEAD = {"89abcdef0123456789abcdef0123456789abcdef": dt.datetime(2027, 1, 1, 9, 30, tzinfo=dt.UTC)}  # fmt: skip
 STORES = sorted(path for path in MISTAKES.glob("*.toml") if "." not in path.stem)
 
 
@@ -80,7 +80,7 @@ def reported_after(before: Path, store: Path) -> str:
                 if one
             ),
             unknown=(*named.ignore, *filter(None, [named.begin])),
-            clocks=(AHEAD,) if store.stem == "future-commit" else (),
+            clocks=AHEAD if store.stem == "future-commit" else {},
         ),
         reader=VersionReader(),
     )

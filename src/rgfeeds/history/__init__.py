@@ -34,7 +34,7 @@ class History(Struct, frozen=True, kw_only=True):
     published: tuple[Snapshot, ...] = ()
     committed: bool = False
     unknown: tuple[str, ...] = ()
-    clocks: tuple[tuple[str, dt.datetime], ...] = ()
+    clocks: Mapping[str, dt.datetime] = {}
 
     @property
     def before(self) -> tuple[Snapshot, ...]:
@@ -54,9 +54,7 @@ class History(Struct, frozen=True, kw_only=True):
             known=_known([one.schedule for one in self.before]),
             unknown=self.unknown,
             ahead=tuple(
-                (commit, at)
-                for commit, at in self.clocks
-                if today is not None and at.date() > today
+                one for one in self.clocks.items() if today and one[1].date() > today
             ),
         )
 
@@ -90,16 +88,15 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
     """
     present, settings = reader.present, reader.present.settings
     ignored = tuple(name.lower() for name in settings.ignore if name)
-    clocks: list[tuple[str, dt.datetime]] = []
+    clocks: dict[str, dt.datetime] = {}
     good: list[Snapshot] = []
     known: dict[str, Session] = {}
     latest: Version | None = None
     for version in committed:
-        clocks.append((version.commit, version.at))
         latest, commit, at = None, version.commit, version.at
+        clocks[commit] = at
         if version.key not in reader.known:
-            read = reader.read(version.text, version.listing)
-            reader.known[version.key] = read
+            reader.known[version.key] = reader.read(version.text, version.listing)
         schedule = reader.known[version.key]
         ignore = commit.startswith(ignored)
         if schedule and (
@@ -107,9 +104,7 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
         ):
             latest = version
             known |= _known([schedule])
-            good.append(
-                Snapshot(schedule=schedule, at=at, commit=commit, ignored=ignore)
-            )
+            good.append(Snapshot(schedule, at, commit, ignored=ignore))
     named = [*settings.ignore, *filter(None, [settings.begin])]
     return History(
         published=with_right_clocks(good),
@@ -119,9 +114,9 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
         unknown=tuple(
             name
             for name in named
-            if not any(commit.startswith(name.lower()) for commit, _ in clocks)
+            if not any(commit.startswith(name.lower()) for commit in clocks)
         ),
-        clocks=tuple(clocks),
+        clocks=clocks,
     )
 
 
@@ -159,7 +154,7 @@ class StoreFile(Struct, frozen=True, kw_only=True):
         store, previous = self.parsed.store, self.history.previous
         if previous is None or store is None:
             return None
-        known = {session.id: session for session in previous.sessions}
+        known = _known([previous])
         return frozenset(
             session.id
             for _, session in store.sessions
@@ -176,12 +171,11 @@ class StoreFile(Struct, frozen=True, kw_only=True):
         """Return every published version up to *schedule*, what the store says now, oldest first."""
         if self.history.committed:
             return self.history.published
-        edited = source.edited_at(self.path, self.files, environment)
-        newest = Snapshot(schedule=schedule, at=edited)
+        at = source.edited_at(self.path, self.files, environment)
         # As their own clocks dated them: which of those are right depends on the newest, too.
-        clocks = dict(self.history.clocks)
+        clocks = self.history.clocks
         told = (replace(one, at=clocks[one.commit]) for one in self.history.published)
-        return with_right_clocks([*told, newest])
+        return with_right_clocks([*told, Snapshot(schedule, at)])
 
 
 def open_store(
@@ -197,9 +191,10 @@ def open_store(
     """
     text = source.read(path) if content is None else content
     files = source.materials(path)
-    parsed = parse(str(path), text, list_files(files))
+    listing = list_files(files)
+    parsed = parse(str(path), text, listing)
     reader = reader or VersionReader()
-    reader.present = Present.of(parsed, list_files(files))
+    reader.present = Present.of(parsed, listing)
     repository = Repository.find(path)
     if repository and repository.shallow and not allow_shallow:
         raise GitError(

@@ -1,18 +1,16 @@
 """Texts of one store, mostly alike, are cut into their tables, and each of them is parsed once."""
 
-from typing import Any, TypeAlias
+from functools import cache
 
 import tomli
 from msgspec import Struct
 
-from rgfeeds.store.document import too_deep
+from rgfeeds.store.document import Table, too_deep
 
 _HEADERS = (
     b"[[session]]", b"[[break]]", b"[[defaults]]",
     b"[group]", b"[people]", b"[rooms]", b"[check]", b"[history]",
 )  # fmt: skip
-
-Table: TypeAlias = dict[str, Any]
 
 
 class StoreBlock(Struct, frozen=True, eq=False):
@@ -38,17 +36,14 @@ class BlockParser:
 
     def __init__(self) -> None:
         self._latest: list[bytes] = []
-        self._blocks: dict[bytes, StoreBlock | None] = {}
+        self._block = cache(_block)
         self._of_whole: dict[str, StoreBlock] = {}
 
     def parse(self, text: bytes) -> list[StoreBlock] | None:
         """Return the blocks of *text*, the same where it says the same; None when it cannot be read."""
         text = text.removeprefix(b"\xef\xbb\xbf")
         self._latest = _cut(text, self._latest)
-        for part in self._latest:
-            if part not in self._blocks:
-                self._blocks[part] = _block(part)
-        found = [self._blocks[part] for part in self._latest]
+        found = [self._block(part) for part in self._latest]
         blocks = [block for block in found if block]
         return blocks if len(blocks) == len(found) else self._parse_whole(text)
 
@@ -61,11 +56,8 @@ class BlockParser:
             isinstance(one, dict) for one in sessions
         ):
             return None
-        others = StoreBlock("", table)
-        blocks = [
-            others,
-            *(StoreBlock("session", {"session": [one]}) for one in sessions),
-        ]
+        blocks = [StoreBlock("session", {"session": [one]}) for one in sessions]
+        blocks.append(StoreBlock("", table))
         return [self._of_whole.setdefault(str(one.table), one) for one in blocks]
 
 

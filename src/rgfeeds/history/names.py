@@ -57,20 +57,16 @@ def former_name(
         if status != "D" and next(fields) in names and name not in names:
             return name
         deleted.append((name, blob))
-    ending = PurePosixPath(names[0]).suffix
-    gone = [
-        (name, blob)
-        for name, blob in [*repository.files(commit).items(), *deleted]
-        if name.endswith(ending)
-        and name not in names
-        and not (repository.root / name).exists()
-    ]
-    if not gone:
-        return None
-    mine = _sessions(repository.blob(text) if isinstance(text, str) else text)
-    return next(
-        (name for name, blob in gone if mine & _sessions(repository.blob(blob))), None
-    )
+    ending, root = PurePosixPath(names[0]).suffix, repository.root
+    mine: set[tuple[object, ...]] | None = None
+    for name, blob in [*repository.files(commit).items(), *deleted]:
+        if not name.endswith(ending) or name in names or (root / name).exists():
+            continue
+        if mine is None:
+            mine = _sessions(repository.blob(text) if isinstance(text, str) else text)
+        if mine & _sessions(repository.blob(blob)):
+            return name
+    return None
 
 
 def _sessions(text: bytes) -> set[tuple[object, ...]]:
@@ -78,9 +74,7 @@ def _sessions(text: bytes) -> set[tuple[object, ...]]:
     try:
         table = tomli.loads(text.decode())
         group = table["group"]
-        return {
-            (group["id"], group["authority"], session["id"])
-            for session in table["session"]
-        }
+        uid = (group["id"], group["authority"])
+        return {(*uid, session["id"]) for session in table["session"]}
     except (ValueError, RecursionError, LookupError, TypeError):
         return set()

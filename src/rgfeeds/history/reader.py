@@ -7,7 +7,7 @@ from typing import Any, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.blocks import BlockParser, StoreBlock, Table
+from rgfeeds.history.blocks import BlockParser, StoreBlock
 from rgfeeds.history.versions import Version, VersionKey
 from rgfeeds.model import (
     HistorySettings,
@@ -22,7 +22,7 @@ from rgfeeds.rules.judge import with_settings
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.store.document import Document, Spot
+from rgfeeds.store.document import Document, Spot, Table
 from rgfeeds.store.load import Parsed, read_store
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, Names, by_session
@@ -106,8 +106,8 @@ class VersionReader:
         sessions: list[_ReadSession] = []
         for block in written:
             names = files.get(str(block.session.get("id")), ())
-            read = front.sessions.get((block, names))
-            read = read or _read_session(block, names, front)
+            known = front.sessions.get((block, names))
+            read = known or _read_session(block, names, front)
             if read is None:
                 return None
             sessions.append(read)
@@ -116,8 +116,9 @@ class VersionReader:
             return None
         self._ids = ids
         sessions.sort(key=attrgetter("order"))
-        every = tuple([one.session for one in sessions])
-        return replace(front.schedule, sessions=every)
+        return replace(
+            front.schedule, sessions=tuple([one.session for one in sessions])
+        )
 
 
 def _read_front(blocks: list[StoreBlock], before: _Front | None) -> _Front | None:

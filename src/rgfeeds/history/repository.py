@@ -70,8 +70,7 @@ class Repository(Struct, frozen=True, kw_only=True):
 
         Raise GitError when it is there and git does not answer.
         """
-        folders = store.resolve().parents
-        root = next(filter(_has_git, folders), None)
+        root = next(filter(_has_git, store.resolve().parents), None)
         if root is None:
             return None
         found = cls(root=root)
@@ -192,10 +191,6 @@ def _has_git(folder: Path) -> bool:
 
 def _trusted_folders(root: Path) -> tuple[str, ...]:
     """Return the user's own `safe.directory`, the one setting that is theirs to make."""
-    asked = subprocess.run(
-        ["git", "config", "--null", "--get-all", "safe.directory"],  # noqa: S607 - whichever git there is
-        capture_output=True,
-        check=False,
-        cwd=root.anchor,
-    )
+    question = ("git", "config", "--null", "--get-all", "safe.directory")
+    asked = subprocess.run(question, capture_output=True, check=False, cwd=root.anchor)  # noqa: S603 - of our own
     return tuple(os.fsdecode(asked.stdout).split("\0")[:-1])

@@ -20,7 +20,7 @@ from rgfeeds.model.topic import Topic
 _FIRST = dt.datetime(2005, 4, 7, tzinfo=dt.UTC)
 
 
-class Snapshot(Struct, frozen=True, kw_only=True):
+class Snapshot(Struct, frozen=True):
     """A schedule that became public *at* an instant, in UTC.
 
     *commit* is its full name, empty while it is provisional: not committed yet.

@@ -35,7 +35,7 @@ _MAIN = ("main", "master", "HEAD")
 VersionKey: TypeAlias = tuple[str, Listing]
 
 
-class Version(Struct, frozen=True, kw_only=True):
+class Version(Struct, frozen=True):
     """The store's *text*, which is the *blob*, and the files beside it from *commit* on.
 
     The committer's clock dates it *at*, in UTC.
@@ -110,13 +110,12 @@ def read_versions(
         first = found[0] if found else None
         since = first.commit if first else revision or repository.head
         if begin or not since:
-            break
+            return found
         text = first.blob if first else content
-        before = former_name(repository, since, text, names)
-        if before is None:
-            break
-        names = (*names, before)
-    return found
+        former = former_name(repository, since, text, names)
+        if former is None:
+            return found
+        names = (*names, former)
 
 
 def _line(
@@ -191,13 +190,9 @@ def _without_text(
             inside = (path for path in here if path.startswith(folder) and here[path])
             files = listing(path.removeprefix(folder) for path in inside)
         before = name
-        latest = (found[-1].blob, found[-1].listing) if found else None
+        latest = found[-1].key if found else None
         if name and latest != (here[name], files):
-            found.append(
-                Version(
-                    commit=commit.name, at=commit.at, blob=here[name], listing=files
-                )
-            )
+            found.append(Version(commit.name, commit.at, here[name], files))
     return found
 
 
@@ -210,10 +205,9 @@ def load_texts(
 
     Raise GitError when git has no answer.
     """
-    unread = [one for one in versions[:-1] if one.key not in known]
-    unread += versions[-1:]
-    wanted = {one.commit for one in unread}
-    with closing(repository.blobs([one.blob for one in unread])) as texts:
+    unread = [one for one in versions[:-1] if one.key not in known] + [*versions[-1:]]
+    wanted = {one.commit: one.blob for one in unread}
+    with closing(repository.blobs([*wanted.values()])) as texts:
         for version in versions:
             text = next(texts) if version.commit in wanted else b""
             if text is None:
