@@ -47,6 +47,7 @@ class History(Struct, frozen=True, kw_only=True):
 
     def context(self, today: dt.date | None) -> Context:
         """Return what rules may know of the store besides what it says *today*."""
+        last = today or dt.date.max
         return Context(
             today=today,
             previous=self.previous,
@@ -54,7 +55,7 @@ class History(Struct, frozen=True, kw_only=True):
             known=_known([one.schedule for one in self.before]),
             unknown=self.unknown,
             ahead=tuple(
-                one for one in self.clocks.items() if today and one[1].date() > today
+                (commit, at) for commit, at in self.clocks.items() if at.date() > last
             ),
         )
 
@@ -160,10 +161,6 @@ class StoreFile(Struct, frozen=True, kw_only=True):
             for _, session in store.sessions
             if known.get(session.id) != session
         )
-
-    def history_up_to(self, revision: str) -> History:
-        """Return what was committed up to *revision*; raise GitError when git has no answer."""
-        return read_history(self.repository, self.path, self.reader, revision)
 
     def snapshots(
         self, schedule: Schedule, environment: Mapping[str, str]

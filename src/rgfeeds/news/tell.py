@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
@@ -19,36 +19,27 @@ from rgfeeds.text.wording import clock
 _Notice: TypeAlias = BreakSet | GroupMoved
 
 
-class Notices:
-    """The fold over what each version says of the group, known by the end of its entry's id."""
-
-    def __init__(self) -> None:
-        #: Each with the first version that says it.
-        self._notices: dict[str, tuple[_Notice, Snapshot]] = {}
-        self._said: dict[str, _Notice] = {}
-
-    def observe(self, snapshot: Snapshot) -> None:
+def _notices(snapshots: Iterable[Snapshot]) -> Iterator[NewsItem]:
+    """Yield what is told of the group."""
+    # By the end of its entry's id, each with the first version that says it.
+    known: dict[str, tuple[_Notice, Snapshot]] = {}
+    before: dict[str, _Notice] = {}
+    for snapshot in snapshots:
         said = _notices_in(snapshot.schedule)
-        if said == self._said:
-            return
-        for what in self._said.keys() - said.keys():
-            _, first = self._notices[what]
+        for what in before.keys() - said.keys():
+            _, first = known[what]
             guessed = first.guessed or snapshot.guessed or snapshot.ignored
             if snapshot.at - first.at < UNSEEN and not guessed:
                 # Taken back before anybody saw it.
-                del self._notices[what]
+                del known[what]
         for what, change in said.items():
-            self._notices.setdefault(what, (change, snapshot))
-        self._said = said
-
-    def items(self) -> Iterator[NewsItem]:
-        for what, (change, first) in self._notices.items():
-            # A break that has begun is not told any more.
-            late = isinstance(change, BreakSet) and first.comes_after(
-                change.interval.start
-            )
-            if not late and not first.ignored:
-                yield NewsItem(None, what, first.at, first.at, change, first.number)
+            known.setdefault(what, (change, snapshot))
+        before = said
+    for what, (change, first) in known.items():
+        # A break that has begun is not told any more.
+        late = isinstance(change, BreakSet) and first.comes_after(change.interval.start)
+        if not late and not first.ignored:
+            yield NewsItem(None, what, first.at, first.at, change, first.number)
 
 
 def _notices_in(schedule: Schedule) -> dict[str, _Notice]:
@@ -110,19 +101,17 @@ def _usual(plan: Plan) -> tuple[str, ...]:
     return clock(plan.start), clock(plan.end), plan.room or "", plan.online or ""
 
 
-def tell(snapshots: Iterable[Snapshot]) -> tuple[NewsItem, ...]:
+def tell(snapshots: Sequence[Snapshot]) -> tuple[NewsItem, ...]:
     """Return all that was ever worth telling, newest first; *snapshots* come oldest first.
 
     Of one instant, the soonest session comes first, a second later than the next.
     """
     stories: dict[str, Story] = defaultdict(Story)
-    notices = Notices()
     for snapshot, present, changed in with_changes(snapshots):
         for id in changed:
             stories[id].observe(present.get(id), snapshot)
-        notices.observe(snapshot)
     told = (item for story in stories.values() for item in story.items())
-    items = [*gather(told), *notices.items()]
+    items = [*gather(told), *_notices(snapshots)]
     items.sort(key=_soonest)
     items.sort(key=attrgetter("published", "version"), reverse=True)
     dated = sorted(_a_second_apart(items), key=attrgetter("published"), reverse=True)

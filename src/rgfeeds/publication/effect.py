@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from rgfeeds.errors import Refused, RgfeedsError
-from rgfeeds.history import StoreFile
+from rgfeeds.history import StoreFile, read_history
 from rgfeeds.history.repository import Repository
 from rgfeeds.history.revisions import event_facts
 from rgfeeds.history.timeline import Snapshot
@@ -70,7 +70,7 @@ def _before(
         raise RgfeedsError(f"there is no commit called `{since}` in {repository.root}")
     if tip is not None:
         parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
-        before = file.history_up_to(parted or tip)
+        before = read_history(repository, file.path, file.reader, parted or tip)
         if since is not None or not before.committed:
             return before.published, before.context(None)
     return file.history.before, file.history.context(None)
