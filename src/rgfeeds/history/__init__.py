@@ -66,10 +66,7 @@ def read_history(
     reader: VersionReader,
     revision: str | None = None,
 ) -> History:
-    """Return what was committed of *store* up to HEAD or *revision*.
-
-    Raise GitError when git has no answer.
-    """
+    """Return what was committed of *store* up to HEAD or *revision*; raise GitError when git has no answer."""
     if repository is None:
         return History()
     now = reader.present
@@ -84,8 +81,7 @@ def read_history(
 def build_history(committed: Iterable[Version], reader: VersionReader) -> History:
     """Return the history that *committed* versions make.
 
-    One that broke a promise was not published, unless the organiser let it through:
-    by ignoring its commit.
+    One that broke a promise was not published, unless its commit is ignored.
     """
     present, settings = reader.present, reader.present.settings
     ignored = tuple(name.lower() for name in settings.ignore if name)
@@ -131,15 +127,15 @@ def _lines(text: bytes) -> bytes:
     return text.replace(b"\r\n", b"\n")
 
 
-class StoreFile(Struct, frozen=True, kw_only=True):
+class StoreFile(Struct, frozen=True):
     """A store's file, the *files* in the folder beside it, and its history, each read once."""
 
     path: Path
     parsed: Parsed
-    files: tuple[MaterialFile, ...] = ()
     history: History
-    repository: Repository | None = None
     reader: VersionReader
+    files: tuple[MaterialFile, ...] = ()
+    repository: Repository | None = None
 
     def today(self) -> dt.date:
         """Return the day it is where the group meets."""
@@ -199,11 +195,5 @@ def open_store(
             " in the workflow, give actions/checkout `fetch-depth: 0`,"
             " elsewhere run: git fetch --unshallow"
         )
-    return StoreFile(
-        path=path,
-        parsed=parsed,
-        files=files,
-        history=read_history(repository, path, reader),
-        repository=repository,
-        reader=reader,
-    )
+    history = read_history(repository, path, reader)
+    return StoreFile(path, parsed, history, reader, files, repository)

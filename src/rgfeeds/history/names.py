@@ -10,17 +10,11 @@ import tomli
 from rgfeeds.history.repository import Repository
 from rgfeeds.store.source import FOLDER
 
-#: Who moves a store by hand deletes it in one commit and adds it in another, few commits apart.
-_APART = 50
-
 
 def names_of(
     repository: Repository, store: Path, previous: Iterable[str]
 ) -> tuple[str, ...]:
-    """Return the names of *store* in the repository, the present one first.
-
-    *previous* are seen from its folder or from the repository's root.
-    """
+    """Return its present name in the repository, then the *previous*, seen from its folder or from the root."""
     path = PurePosixPath(store.resolve().relative_to(repository.root).as_posix())
     former = (
         posixpath.normpath(folder / name)
@@ -45,10 +39,9 @@ def former_name(
     sessions of this one, that is gone from its place. *text* is the store's own, or
     the name of its blob.
     """
-    changes = repository.ask(
-        "log", "-z", "-M", "--raw", "--no-abbrev", "--diff-filter=DR", "--format=",
-        f"--max-count={_APART}", commit,
-    )  # fmt: skip
+    # Who moves a store by hand deletes it in one commit and adds it in another, few commits apart.
+    log = ("log", "-z", "-M", "--raw", "--no-abbrev", "--format=", "--max-count=50")
+    changes = repository.ask(*log, "--diff-filter=DR", commit)
     fields = filter(None, os.fsdecode(changes).split("\0"))
     deleted: list[tuple[str, str]] = []
     for said in fields:

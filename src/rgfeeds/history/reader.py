@@ -47,10 +47,7 @@ class _Front(Struct, frozen=True):
 
 
 class Present(Struct, frozen=True):
-    """What the store's file says now, beside the files of *listing*; *schedule* is None when it has an error.
-
-    *settings* are those of `[history]`.
-    """
+    """What the store's file says now, beside the files of *listing*; *schedule* is None when it has an error."""
 
     content: bytes = b""
     listing: Listing = ()
@@ -70,10 +67,7 @@ class Present(Struct, frozen=True):
 
 
 class VersionReader:
-    """Reads versions of one store, mostly alike, each as if it were read alone.
-
-    What is the same as the *present* is not read again.
-    """
+    """Reads versions of one store, mostly alike, each as if it were read alone; the *present* is not read again."""
 
     def __init__(self) -> None:
         self.present = Present()

@@ -40,9 +40,6 @@ _SURROUNDINGS = {
 #: Of git's own variables only these stay: others point it to a repository, as hooks do, or tell it how to read names.
 _HARMLESS = ("GIT_EXEC_PATH", "GIT_TEST_", "GIT_TRACE")
 
-#: So many names of blobs fit into any pipe.
-_AHEAD = 50
-
 #: The modes of plain files, in git's words; links and submodules have no text.
 PLAIN = ("100644", "100755")
 
@@ -66,10 +63,7 @@ class Repository(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def find(cls, store: Path) -> Self | None:
-        """Return the repository at or above *store*, None without one; it is looked for once.
-
-        Raise GitError when it is there and git does not answer.
-        """
+        """Return the repository at or above *store*, None without one; raise GitError when git does not answer."""
         root = next(filter(_has_git, store.resolve().parents), None)
         if root is None:
             return None
@@ -121,14 +115,12 @@ class Repository(Struct, frozen=True, kw_only=True):
         return self.run("cat-file", "blob", name).stdout
 
     def blobs(self, names: Sequence[str]) -> Generator[bytes | None]:
-        """Yield the content of each of the blobs called *names*, None for one that is not here.
-
-        Git is asked for some ahead, but for no more than its pipe holds.
-        """
+        """Yield the content of each of the blobs called *names*, None for one that is not here."""
         with self.start("cat-file", "--batch") as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            for ahead, name in zip_longest(names, [None] * _AHEAD + [*names]):
+            # Git is asked for 50 ahead: so many names fit into any pipe.
+            for ahead, name in zip_longest(names, [None] * 50 + [*names]):
                 if ahead is not None:
                     # When git has ended, there is no answer.
                     with suppress(OSError):

@@ -12,8 +12,6 @@ from rgfeeds.text import markdown
 
 #: Where SEQUENCE begins to count seconds.
 EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-#: The greatest number that every calendar program can hold.
-HIGHEST = 2**31 - 1
 SECOND = dt.timedelta(seconds=1)
 
 
@@ -120,9 +118,9 @@ class _Life:
         self._modified = snapshot.at - SECOND
         self._sequence = 0
         self._facts: tuple[object, ...] = ()
-        self._plan = session.plan
+        #: As it was when its event last changed.
+        self._revised = session
         self._plans: Timeline[KnownPlan] = Timeline()
-        self._was_open = True
         #: As it was when it last had a title.
         self._talk: Session | None = None
 
@@ -146,18 +144,19 @@ class _Life:
             self._revise(snapshot)
 
     def _revise(self, snapshot: Snapshot) -> None:
-        session, before = self.session, self._plan
+        session, before = self.session, self._revised
+        self._revised = session
         # Two versions of one second are two versions: both numbers must rise all the same.
         self._modified = max(snapshot.at, self._modified + SECOND)
         if session.announced is not None:
             self._modified = max(self._modified, session.announced)
-        if session.plan != before:
+        if session.plan != before.plan:
             seconds = int((snapshot.at - EPOCH).total_seconds())
-            self._sequence = min(max(seconds, self._sequence + 1), HIGHEST)
-            self._plan = session.plan
+            # No calendar program must meet a number that it cannot hold.
+            self._sequence = min(max(seconds, self._sequence + 1), 2**31 - 1)
         if not session.open:
             # Who comes to an open slot anew is told its plan; no former one need be known.
-            refilled = self._was_open and bool(self._plans.periods)
+            refilled = before.open and bool(self._plans.periods)
             if refilled and self._talk and not same_topic(self._talk, session):
                 self._plans = Timeline()
             if session.title:
@@ -166,10 +165,9 @@ class _Life:
                 KnownPlan(session.plan),
                 session,
                 snapshot,
-                silent=refilled or snapshot.outlasts(before, session.plan),
+                silent=refilled or snapshot.outlasts(before.plan, session.plan),
                 settled=refilled,
             )
-        self._was_open = session.open
 
     def revision(self) -> Revision:
         return Revision(

@@ -1,7 +1,4 @@
-"""The published versions of a store, and what something was in them, one after another.
-
-What passed too quickly to be seen is left out.
-"""
+"""The published versions of a store, and what something was in them, save what passed too quickly to be seen."""
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
@@ -54,7 +51,6 @@ def with_changes(
         present = {session.id: session for session in snapshot.schedule.sessions}
         changed = [id for id, now in present.items() if before.get(id) is not now]
         gone = before.keys() - present.keys()
-        # Most versions change one session.
         yield snapshot, present, dict.fromkeys([*changed, *gone])
         before = present
 

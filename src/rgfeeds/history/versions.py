@@ -29,17 +29,12 @@ _PULL = re.compile(
     r"|(?:\S+://|\S+@\S+:|/)\S+)"
     r"(?: into (?P<into>\S+))?"
 )
-#: The branch that is published; HEAD is a remote's main one, whatever its name.
-_MAIN = ("main", "master", "HEAD")
 #: The blob of a store, and the files beside it: where they are the same, so is what it says.
 VersionKey: TypeAlias = tuple[str, Listing]
 
 
 class Version(Struct, frozen=True):
-    """The store's *text*, which is the *blob*, and the files beside it from *commit* on.
-
-    The committer's clock dates it *at*, in UTC.
-    """
+    """The store's *text*, the *blob*, and the files beside it from *commit* on, dated *at* by its committer, in UTC."""
 
     commit: str
     at: dt.datetime
@@ -80,8 +75,8 @@ def _is_pull(subject: str) -> bool:
     if found is None:
         return False
     pulled, into = found["of"] or found["tracking"] or "HEAD", found["into"]
-    # Git names the branch it merges into unless that is the main one.
-    return pulled == into if into else pulled in _MAIN
+    # Git names the branch it merges into unless that is the main one; HEAD is a remote's main one.
+    return pulled == into if into else pulled in {"main", "master", "HEAD"}
 
 
 def read_versions(
@@ -95,9 +90,8 @@ def read_versions(
     """Return the published versions of *store* up to HEAD or *revision*, oldest first, their text to be asked for.
 
     They are those along first parents; where a pull was merged, its second parent
-    had been published. *settings* name what the store was called before; other names
-    are looked for, by the *content* of a store that was never committed. Raise GitError
-    when git has no answer.
+    had been published. Names that *settings* leave out are looked for, by the *content*
+    of a store that was never committed. Raise GitError when git has no answer.
     """
     if revision is not None and repository.commit(revision) is None:
         raise GitError(f"there is no commit called `{revision}` in {repository.root}")
@@ -201,10 +195,7 @@ def load_texts(
     versions: Sequence[Version],
     known: Container[VersionKey] = (),
 ) -> Iterator[Version]:
-    """Yield *versions* with their text, which those that are *known* do not need, save the last.
-
-    Raise GitError when git has no answer.
-    """
+    """Yield *versions* with the text of those not *known*, and of the last; raise GitError when git has none."""
     unread = [one for one in versions[:-1] if one.key not in known] + [*versions[-1:]]
     wanted = {one.commit: one.blob for one in unread}
     with closing(repository.blobs([*wanted.values()])) as texts:

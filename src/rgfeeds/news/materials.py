@@ -36,10 +36,7 @@ class KnownPieces:
         self._unlinked: list[str] = []
 
     def put(self, session: Session, *, telling: bool) -> tuple[Piece, ...]:
-        """Take the pieces of the next version in; return those that are new.
-
-        Unless *telling*, those of the reading are not asked for.
-        """
+        """Take the pieces of the next version in; return the new ones, those of the reading only if *telling*."""
         reading, own = session.reading, session.materials
         if any(made.url in text for made in own for text in self._unread):
             self._read()

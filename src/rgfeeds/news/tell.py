@@ -52,9 +52,6 @@ def _notices_in(schedule: Schedule) -> dict[str, _Notice]:
     return said
 
 
-#: So many sessions are no longer told one by one.
-SEVERAL = 3
-
 #: Of the usual start, end, room and join link what they were and are; nothing of one that stayed.
 _Way: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -70,7 +67,8 @@ def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
             alike[item.version, way].append(item)
     entered: Counter[str] = Counter()
     for (version, way), same in sorted(alike.items(), key=lambda one: one[0][0]):
-        if len(same) < SEVERAL:
+        # Only a few are told one by one.
+        if len(same) < 3:
             yield from same
             continue
         same.sort(key=lambda item: by_start(item.sessions[0]))
@@ -119,10 +117,7 @@ def tell(snapshots: Sequence[Snapshot]) -> tuple[NewsItem, ...]:
 
 
 def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
-    """Yield *items*, newest first, those of one instant in turn, those of later versions last.
-
-    Some readers take equal dates for one entry.
-    """
+    """Yield *items*, newest first, with no two at one instant: some readers take equal dates for one entry."""
     for _, same in groupby(items, key=attrgetter("published")):
         alike = list(same)
         for later, item in zip(range(len(alike) - 1, -1, -1), alike, strict=True):

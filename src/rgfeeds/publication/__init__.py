@@ -19,10 +19,7 @@ from rgfeeds.text import wording
 
 
 class Publication(Struct, frozen=True, kw_only=True, dict=True):
-    """The group with its events, soonest first, and its news, newest first.
-
-    *as_of* is the instant of the newest version of the store, in UTC.
-    """
+    """The group with its events, soonest first, and its news, newest first, *as_of* the newest version, in UTC."""
 
     group: Group
     events: tuple[Event, ...]
@@ -74,10 +71,7 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
 
 
 def publish(snapshots: Sequence[Snapshot]) -> Publication:
-    """Return what is published of the last of *snapshots*, dated by all; they come oldest first.
-
-    Sessions that vanished before they were over are kept as cancelled events.
-    """
+    """Return what is published of the last of *snapshots*, dated by all; they come oldest first."""
     revisions, schedule = revise(snapshots), snapshots[-1].schedule
     group, sessions = schedule.group, [*schedule.sessions]
     sessions += [one.session for one in revisions.values() if one.vanished]

@@ -1,7 +1,6 @@
 """How each kind of change is put into words, the same in feeds, on pages and on terminals."""
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from rgfeeds import news
 from rgfeeds.model import Group, Material, Plan, Session, addresses
@@ -65,8 +64,6 @@ class ChangeWords:
                 return f"No session {days}{reason}"
             case news.GroupMoved(to=to):
                 return f"{self._group.name} has moved to {to}"
-            case other:
-                assert_never(other)
 
     def _cancellation(self, plan: Plan) -> str:
         """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""

@@ -133,12 +133,11 @@ def _events(schedule: Schedule | None) -> dict[str, tuple[Any, ...]]:
     if schedule is None:
         return {}
     known = {session.id: session for session in schedule.sessions}
-    return {
-        session.id: (
-            f"the open slot on {wording.day(session.plan.day)}"
-            if session.open
-            else wording.name(session, schedule.group),
-            event_facts(session, known.get(session.continues or ""), schedule.group),
-        )
-        for session in schedule.sessions
-    }
+    events: dict[str, tuple[Any, ...]] = {}
+    for id, session in known.items():
+        title = wording.name(session, schedule.group)
+        if session.open:
+            title = f"the open slot on {wording.day(session.plan.day)}"
+        continued = known.get(session.continues or "")
+        events[id] = title, event_facts(session, continued, schedule.group)
+    return events
