@@ -19,9 +19,6 @@ from rgfeeds.store import source
 from rgfeeds.store.load import Parsed, parse
 from rgfeeds.store.source import MaterialFile, list_files
 
-#: How many versions back an old copy of the store is recognized.
-RECENT = 20
-
 
 class History(Struct, frozen=True, kw_only=True):
     """The versions of a store that were published, oldest first.
@@ -41,22 +38,21 @@ class History(Struct, frozen=True, kw_only=True):
         """The published versions that say something else than the store now."""
         return self.published[:-1] if self.committed else self.published
 
-    @property
-    def previous(self) -> Schedule | None:
-        return self.before[-1].schedule if self.before else None
-
-    def context(self, today: dt.date | None) -> Context:
+    def context(
+        self, today: dt.date | None, files: tuple[MaterialFile, ...] = ()
+    ) -> Context:
         """Return what rules may know of the store besides what it says *today*."""
-        last = today or dt.date.max
+        before, last = [one.schedule for one in self.before], today or dt.date.max
+        ahead = [(name, at) for name, at in self.clocks.items() if at.date() > last]
         return Context(
             today=today,
-            previous=self.previous,
-            former=tuple(one.schedule for one in self.before[-RECENT - 1 : -1][::-1]),
-            known=_known([one.schedule for one in self.before]),
+            previous=before[-1] if before else None,
+            # An old copy of the store is recognized 20 versions back.
+            former=tuple(before[-21:-1][::-1]),
+            known=_known(before),
             unknown=self.unknown,
-            ahead=tuple(
-                (commit, at) for commit, at in self.clocks.items() if at.date() > last
-            ),
+            ahead=tuple(ahead),
+            files=files,
         )
 
 
@@ -79,10 +75,7 @@ def read_history(
 
 
 def build_history(committed: Iterable[Version], reader: VersionReader) -> History:
-    """Return the history that *committed* versions make.
-
-    One that broke a promise was not published, unless its commit is ignored.
-    """
+    """Return the history of the *committed* versions; one that broke a promise counts only if its commit is ignored."""
     present, settings = reader.present, reader.present.settings
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: dict[str, dt.datetime] = {}
@@ -143,20 +136,16 @@ class StoreFile(Struct, frozen=True):
 
     def check(self, today: dt.date | None = None) -> Loaded:
         """Return what the store says, with every mistake; *today* is the day where the group meets."""
-        context = replace(self.history.context(today), files=self.files)
-        return judge(self.parsed, context)
+        return judge(self.parsed, self.history.context(today, self.files))
 
     def changed_ids(self) -> frozenset[str] | None:
         """Return the ids of the sessions that are new or changed since the last version; None without one."""
-        store, previous = self.parsed.store, self.history.previous
-        if previous is None or store is None:
+        store, before = self.parsed.store, self.history.before
+        if not before or store is None:
             return None
-        known = _known([previous])
-        return frozenset(
-            session.id
-            for _, session in store.sessions
-            if known.get(session.id) != session
-        )
+        known = _known([before[-1].schedule])
+        changed = [one for _, one in store.sessions if known.get(one.id) != one]
+        return frozenset(session.id for session in changed)
 
     def snapshots(
         self, schedule: Schedule, environment: Mapping[str, str]
@@ -178,10 +167,7 @@ def open_store(
     reader: VersionReader | None = None,
     allow_shallow: bool = False,
 ) -> StoreFile:
-    """Read the store at *path*, as if its file had *content* where that is given.
-
-    Who reads it again and again keeps the *reader*. Raise RgfeedsError.
-    """
+    """Read the store at *path*, as if its file had *content*; who reads it again keeps the *reader*. Raise RgfeedsError."""
     text = source.read(path) if content is None else content
     files = source.materials(path)
     listing = list_files(files)

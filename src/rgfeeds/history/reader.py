@@ -99,9 +99,8 @@ class VersionReader:
         files = by_session(listing)
         sessions: list[_ReadSession] = []
         for block in written:
-            names = files.get(str(block.session.get("id")), ())
-            known = front.sessions.get((block, names))
-            read = known or _read_session(block, names, front)
+            key = block, files.get(str(block.session.get("id")), ())
+            read = front.sessions.get(key) or _read_session(*key, front)
             if read is None:
                 return None
             sessions.append(read)

@@ -87,10 +87,7 @@ class Revision(Struct, frozen=True, kw_only=True):
 
 
 def revise(snapshots: Iterable[Snapshot]) -> dict[str, Revision]:
-    """Tell how each session came to be what it is, by id, in the order in which they were first written.
-
-    *snapshots* come oldest first.
-    """
+    """Tell how each session came to be what it is, by id, as they were first written; *snapshots* come oldest first."""
     lives: dict[str, _Life] = {}
     group: Group | None = None
     for snapshot, present, changed in with_changes(snapshots):
@@ -161,13 +158,9 @@ class _Life:
                 self._plans = Timeline()
             if session.title:
                 self._talk = session
-            self._plans.enter(
-                KnownPlan(session.plan),
-                session,
-                snapshot,
-                silent=refilled or snapshot.outlasts(before.plan, session.plan),
-                settled=refilled,
-            )
+            plan = KnownPlan(session.plan)
+            silent = refilled or snapshot.outlasts(before.plan, session.plan)
+            self._plans.enter(plan, session, snapshot, silent=silent, settled=refilled)
 
     def revision(self) -> Revision:
         return Revision(

@@ -14,9 +14,11 @@ from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.text.markdown import Item, items, links
 
 Piece: TypeAlias = Material | Item
+Pieces: TypeAlias = tuple[Piece, ...]
 
 #: Kind, group, title, and which of several such it is.
 _Label: TypeAlias = tuple[str, str | None, str | None, int]
+_Labelled: TypeAlias = Mapping[_Label, Piece]
 
 
 class KnownPieces:
@@ -28,14 +30,14 @@ class KnownPieces:
     def __init__(self) -> None:
         self._urls: set[str] = set()
         self._labels: set[_Label] = set()
-        self._own: Mapping[_Label, Piece] = {}
-        self._listed: Mapping[_Label, Piece] = {}
+        self._own: _Labelled = {}
+        self._listed: _Labelled = {}
         self._reading = ""
         # Readings whose items, and whose links, nobody had to know yet.
         self._unread: list[str] = []
         self._unlinked: list[str] = []
 
-    def put(self, session: Session, *, telling: bool) -> tuple[Piece, ...]:
+    def put(self, session: Session, *, telling: bool) -> Pieces:
         """Take the pieces of the next version in; return the new ones, those of the reading only if *telling*."""
         reading, own = session.reading, session.materials
         if any(made.url in text for made in own for text in self._unread):
@@ -63,17 +65,14 @@ class KnownPieces:
             self._list(text, set())
         self._unread.clear()
 
-    def _list(self, text: str, own: set[str]) -> tuple[Piece, ...]:
+    def _list(self, text: str, own: set[str]) -> Pieces:
         fresh, self._listed = self._take(items(text), self._listed, own)
         self._unlinked.append(text)
         return fresh
 
     def _take(
-        self,
-        pieces: Sequence[Piece],
-        before: Mapping[_Label, Piece],
-        elsewhere: Container[str],
-    ) -> tuple[tuple[Piece, ...], Mapping[_Label, Piece]]:
+        self, pieces: Sequence[Piece], before: _Labelled, elsewhere: Container[str]
+    ) -> tuple[Pieces, _Labelled]:
         """Return the new ones among *pieces*, and all by their labels."""
         now = self._by_label(pieces)
         urls = {piece.url for piece in pieces}
@@ -107,7 +106,7 @@ class KnownPieces:
                 self._urls.update(link.url for link in links(text))
         return url in self._urls
 
-    def _by_label(self, pieces: Sequence[Piece]) -> Mapping[_Label, Piece]:
+    def _by_label(self, pieces: Sequence[Piece]) -> _Labelled:
         """Return *pieces* by their labels; of several alike, those of known address count first."""
         counted: Counter[tuple[str, str | None, str | None]] = Counter()
         labels: dict[int, _Label] = {}
@@ -132,7 +131,7 @@ class Additions:
         self.told: list[NewsItem] = []
         self._number = 1
         #: The pieces of the latest, none when no more may join it.
-        self._joined: tuple[Piece, ...] = ()
+        self._joined: Pieces = ()
 
     def add(
         self, pieces: Iterable[Piece], session: Session, snapshot: Snapshot

@@ -8,7 +8,7 @@ from rgfeeds.history.timeline import KnownPlan, Period, Snapshot, Timeline, canc
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
 from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced
-from rgfeeds.news.materials import Additions, KnownPieces, Piece
+from rgfeeds.news.materials import Additions, KnownPieces, Pieces
 
 
 class Story:
@@ -33,7 +33,7 @@ class Story:
         self._session = session
         if before == session:
             return
-        fresh: tuple[Piece, ...] = ()
+        fresh: Pieces = ()
         if before is None or (before.materials, before.reading) != (
             session.materials,
             session.reading,
@@ -48,9 +48,7 @@ class Story:
         elif session.title is not None:
             self._announce(session, snapshot, fresh)
 
-    def _announce(
-        self, session: Session, snapshot: Snapshot, fresh: tuple[Piece, ...]
-    ) -> None:
+    def _announce(self, session: Session, snapshot: Snapshot, fresh: Pieces) -> None:
         self._first = snapshot
         pinned = session.announced is not None
         late = snapshot.outlasts(session.plan) and not pinned
@@ -68,11 +66,7 @@ class Story:
         self._additions.add(later, session, snapshot)
 
     def _follow(
-        self,
-        before: Session,
-        session: Session,
-        snapshot: Snapshot,
-        fresh: tuple[Piece, ...],
+        self, before: Session, session: Session, snapshot: Snapshot, fresh: Pieces
     ) -> None:
         if session.announced is not None and before.announced is None:
             self._told |= not snapshot.ignored
@@ -86,10 +80,8 @@ class Story:
         # The slot was open long enough to be seen so: as with an announcement,
         # what this version says besides belongs to its topic.
         refilled = before.open and any(was is kept for kept in self._topics.periods)
-        plan = KnownPlan(session.plan)
-        self._plans.enter(
-            plan, session, snapshot, silent=late or refilled, settled=refilled
-        )
+        plan, silent = KnownPlan(session.plan), late or refilled
+        self._plans.enter(plan, session, snapshot, silent=silent, settled=refilled)
         if not refilled:
             self._additions.add(fresh, session, snapshot)
 

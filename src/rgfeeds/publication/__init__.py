@@ -91,10 +91,6 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
     )
 
 
-#: How many entries the feeds hold.
-NEWEST = 50
-
-
 class Entry(Struct, frozen=True, kw_only=True):
     """One piece of news, told; instants in UTC, *paragraphs* plain, *links* as (text, address or None)."""
 
@@ -124,7 +120,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 def newest_entries(publication: Publication) -> tuple[Entry, ...]:
     """Return the entries of the feeds, newest first, at most 50."""
-    return tuple(entry_for(item, publication) for item in publication.news[:NEWEST])
+    return tuple(entry_for(item, publication) for item in publication.news[:50])
 
 
 def entry_for(item: NewsItem, publication: Publication) -> Entry:

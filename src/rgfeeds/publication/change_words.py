@@ -51,8 +51,7 @@ class ChangeWords:
                 now = f"{leads}, title to come" if leads else "the slot is open"
                 return f"Withdrawn: {before}, {day}; {now}"
             case news.MaterialsAdded(added=added):
-                kinds = [_kind(one) for one in added]
-                said = wording.join([*dict.fromkeys(kinds)]).capitalize()
+                said = wording.join([*dict.fromkeys(map(_kind, added))]).capitalize()
                 if said == "Reading":
                     said += f" for {self._day(self._talk.plan)}"
                 return f"{said}: {self._called}"

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import StoreFile, read_history
-from rgfeeds.history.repository import Repository
 from rgfeeds.history.revisions import event_facts
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Schedule
@@ -48,11 +47,7 @@ def effect_of(
     version before the newest. Raise RgfeedsError, also when there is nothing to
     compare with.
     """
-    if file.repository is None:
-        raise RgfeedsError(
-            f"{file.path} is in no git repository, so no change of it is known"
-        )
-    before, context = _before(file, file.repository, since)
+    before, context = _before(file, since)
     broken = _broken_promises(file, context)
     store = file.parsed.store
     schedule = store.schedule() if store else None
@@ -61,16 +56,19 @@ def effect_of(
     return _compare(before, file.snapshots(schedule, environment), broken)
 
 
-def _before(
-    file: StoreFile, repository: Repository, since: str | None
-) -> tuple[Sequence[Snapshot], Context]:
+def _before(file: StoreFile, since: str | None) -> tuple[Sequence[Snapshot], Context]:
     """Return the versions that the store is compared with, and what rules ask of them."""
+    path, repository = file.path, file.repository
+    if repository is None:
+        raise RgfeedsError(
+            f"{path} is in no git repository, so no change of it is known"
+        )
     tip = repository.commit(since or "@{upstream}")
     if since is not None and tip is None:
         raise RgfeedsError(f"there is no commit called `{since}` in {repository.root}")
     if tip is not None:
         parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
-        before = read_history(repository, file.path, file.reader, parted or tip)
+        before = read_history(repository, path, file.reader, parted or tip)
         if since is not None or not before.committed:
             return before.published, before.context(None)
     return file.history.before, file.history.context(None)
@@ -78,20 +76,17 @@ def _before(
 
 def _broken_promises(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
     """Return the promises that are broken, errors first; raise Refused for other errors."""
-    promises = {rule.name for rule in PROMISES}
-    diagnostics = judge(file.parsed, context).diagnostics
-    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
+    promises, path = {rule.name for rule in PROMISES}, file.path
+    found = judge(file.parsed, context).diagnostics
+    errors = [one for one in found if one.severity is Severity.ERROR]
     if any(one.rule not in promises for one in errors):
-        path = file.path
         raise Refused(f"{path} has mistakes; see them with: rgfeeds check {path}")
-    lesser = [one for one in diagnostics if one.rule in promises and one not in errors]
+    lesser = [one for one in found if one.rule in promises and one not in errors]
     return (*errors, *lesser)
 
 
 def _compare(
-    before: Sequence[Snapshot],
-    now: Sequence[Snapshot],
-    broken: tuple[Diagnostic, ...],
+    before: Sequence[Snapshot], now: Sequence[Snapshot], broken: tuple[Diagnostic, ...]
 ) -> Effect:
     """Return what is to be seen *now* that was not *before*; *now* has one snapshot at least."""
     new, known = publish(now), {_key(item): item for item in tell(before)}

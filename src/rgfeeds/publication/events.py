@@ -92,19 +92,17 @@ class Event(Struct, frozen=True):
         )
         yield self.url
         yield markdown.plain(session.abstract)
-        yield _shorten("\n\n".join(filter(None, self._readings())))
+        reading = "\n\n".join(filter(None, self._readings()))
+        if len(reading) > READING_LIMIT:
+            whole_lines = reading[:READING_LIMIT].rsplit("\n", 1)[0].rstrip()
+            reading = f"{whole_lines}\n… more on the page"
+        yield reading
 
     def _readings(self) -> Iterator[str]:
         yield markdown.plain(self.session.reading)
         if self.continues and self.continues.reading:
             yield f"From {wording.name(self.continues, self.group)}:"
             yield markdown.plain(self.continues.reading)
-
-
-def _shorten(text: str) -> str:
-    if len(text) <= READING_LIMIT:
-        return text
-    return text[:READING_LIMIT].rsplit("\n", 1)[0].rstrip() + "\n… more on the page"
 
 
 def say_changes(event: Event) -> Iterator[str]:
