@@ -17,7 +17,6 @@ from rgfeeds.rules.judge import Loaded, judge
 from rgfeeds.rules.promises import breaks_promise
 from rgfeeds.store import source
 from rgfeeds.store.load import Parsed, parse
-from rgfeeds.store.source import MaterialFile, list_files
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -38,9 +37,7 @@ class History(Struct, frozen=True, kw_only=True):
         """The published versions that say something else than the store now."""
         return self.published[:-1] if self.committed else self.published
 
-    def context(
-        self, today: dt.date | None, files: tuple[MaterialFile, ...] = ()
-    ) -> Context:
+    def context(self, today: dt.date | None) -> Context:
         """Return what rules may know of the store besides what it says *today*."""
         before, last = [one.schedule for one in self.before], today or dt.date.max
         ahead = [(name, at) for name, at in self.clocks.items() if at.date() > last]
@@ -52,7 +49,6 @@ class History(Struct, frozen=True, kw_only=True):
             known=_known(before),
             unknown=self.unknown,
             ahead=tuple(ahead),
-            files=files,
         )
 
 
@@ -127,7 +123,7 @@ class StoreFile(Struct, frozen=True):
     parsed: Parsed
     history: History
     reader: VersionReader
-    files: tuple[MaterialFile, ...] = ()
+    files: tuple[source.MaterialFile, ...] = ()
     repository: Repository | None = None
 
     def today(self) -> dt.date:
@@ -136,7 +132,8 @@ class StoreFile(Struct, frozen=True):
 
     def check(self, today: dt.date | None = None) -> Loaded:
         """Return what the store says, with every mistake; *today* is the day where the group meets."""
-        return judge(self.parsed, self.history.context(today, self.files))
+        context = replace(self.history.context(today), files=self.files)
+        return judge(self.parsed, context)
 
     def changed_ids(self) -> frozenset[str] | None:
         """Return the ids of the sessions that are new or changed since the last version; None without one."""
@@ -170,7 +167,7 @@ def open_store(
     """Read the store at *path*, as if its file had *content*; who reads it again keeps the *reader*. Raise RgfeedsError."""
     text = source.read(path) if content is None else content
     files = source.materials(path)
-    listing = list_files(files)
+    listing = source.list_files(files)
     parsed = parse(str(path), text, listing)
     reader = reader or VersionReader()
     reader.present = Present.of(parsed, listing)

@@ -21,7 +21,6 @@ class StoreBlock(Struct, frozen=True, eq=False):
 
     @property
     def session(self) -> Table:
-        """The table of a block that is a session."""
         session: Table = self.table["session"][0]
         return session
 

@@ -144,9 +144,8 @@ class _Life:
         session, before = self.session, self._revised
         self._revised = session
         # Two versions of one second are two versions: both numbers must rise all the same.
-        self._modified = max(snapshot.at, self._modified + SECOND)
-        if session.announced is not None:
-            self._modified = max(self._modified, session.announced)
+        pin = session.announced or snapshot.at
+        self._modified = max(snapshot.at, self._modified + SECOND, pin)
         if session.plan != before.plan:
             seconds = int((snapshot.at - EPOCH).total_seconds())
             # No calendar program must meet a number that it cannot hold.

@@ -79,14 +79,14 @@ def _longest_run(snapshots: Iterable[Snapshot]) -> list[int]:
     """Return the places of the longest run of instants that never falls, of several the one that ends first."""
     # Of each length, the run that ends earliest: its end, and its places from the last on.
     ends: list[dt.datetime] = []
-    runs: list[tuple[int, Any]] = []
+    runs: list[Any] = [()]
     for place, snapshot in enumerate(snapshots):
         if not snapshot.ignored and snapshot.at >= _FIRST:
             length = bisect_right(ends, snapshot.at)
             ends[length : length + 1] = [snapshot.at]
-            runs[length : length + 1] = [(place, runs[length - 1] if length else ())]
+            runs[length + 1 : length + 2] = [(place, runs[length])]
     longest: list[int] = []
-    rest = runs[-1] if runs else ()
+    rest = runs[-1]
     while rest:
         place, rest = rest
         longest.append(place)
@@ -200,13 +200,9 @@ class KnownPlan(Struct, frozen=True):
     @property
     def _known(self) -> tuple[Moment, Moment, str, str, str]:
         plan = self.plan
-        return (
-            _wall(plan.start),
-            _wall(plan.end),
-            plan.room or "",
-            plan.online or "",
-            str(plan.status) if plan.status.off else "on",
-        )
+        start, end = _wall(plan.start), _wall(plan.end)
+        status = str(plan.status) if plan.status.off else "on"
+        return start, end, plan.room or "", plan.online or "", status
 
 
 def _wall(moment: Moment) -> Moment:

@@ -105,8 +105,7 @@ def read_versions(
         since = first.commit if first else revision or repository.head
         if begin or not since:
             return found
-        text = first.blob if first else content
-        former = former_name(repository, since, text, names)
+        former = former_name(repository, since, first.blob if first else content, names)
         if former is None:
             return found
         names = (*names, former)

@@ -34,10 +34,8 @@ class Story:
         if before == session:
             return
         fresh: Pieces = ()
-        if before is None or (before.materials, before.reading) != (
-            session.materials,
-            session.reading,
-        ):
+        pieces = (session.materials, session.reading)
+        if before is None or (before.materials, before.reading) != pieces:
             telling = self._first is not None and session.title is not None
             known = [period.latest for period in self._topics.periods]
             if session.title and known and not any(map(Topic.of(session).same, known)):

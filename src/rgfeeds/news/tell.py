@@ -1,4 +1,4 @@
-"""The news of the sessions and of the group as a whole, in one fold over the versions of the store."""
+"""The news of the sessions and of the group as a whole, as the versions of the store have it."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -16,11 +16,14 @@ from rgfeeds.news import BreakSet, GroupMoved, NewsItem, PlanChanged, PlansChang
 from rgfeeds.news.story import Story
 from rgfeeds.text.wording import clock
 
+#: What is told of the group.
 _Notice: TypeAlias = BreakSet | GroupMoved
+#: Of the usual start, end, room and join link what they were and are; nothing of one that stayed.
+_Way: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 def _notices(snapshots: Iterable[Snapshot]) -> Iterator[NewsItem]:
-    """Yield what is told of the group."""
+    """Yield what is told of the group, each notice once."""
     # By the end of its entry's id, each with the first version that says it.
     known: dict[str, tuple[_Notice, Snapshot]] = {}
     before: dict[str, _Notice] = {}
@@ -50,10 +53,6 @@ def _notices_in(schedule: Schedule) -> dict[str, _Notice]:
     if moved_to := schedule.group.moved_to:
         said[f"moved/{quote(moved_to, safe='')}"] = GroupMoved(to=moved_to)
     return said
-
-
-#: Of the usual start, end, room and join link what they were and are; nothing of one that stayed.
-_Way: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
@@ -119,8 +118,7 @@ def tell(snapshots: Sequence[Snapshot]) -> tuple[NewsItem, ...]:
 def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
     """Yield *items*, newest first, with no two at one instant: some readers take equal dates for one entry."""
     for _, same in groupby(items, key=attrgetter("published")):
-        alike = list(same)
-        for later, item in zip(range(len(alike) - 1, -1, -1), alike, strict=True):
+        for later, item in enumerate(reversed(list(same))):
             at = item.published + dt.timedelta(seconds=later)
             yield replace(item, published=at, updated=max(at, item.updated))
 

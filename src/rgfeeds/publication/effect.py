@@ -24,10 +24,9 @@ from rgfeeds.text import wording
 class Effect(Struct, frozen=True, kw_only=True):
     """The *broken* promises, and the *entries* that will be new, newest first.
 
-    *rewritten* are entries told less than ten minutes ago that now say something
-    else. *silent* has the titles, by id, of sessions whose event changes in the
-    calendar, while no news tells of it. *changed* tells whether anything published
-    changes, if only a word on the page.
+    *rewritten* are those told less than ten minutes ago that now say something else.
+    *silent* has the titles, by id, of sessions whose event changes while no news tells
+    of it. *changed* tells whether anything published does, if only a word on the page.
     """
 
     broken: tuple[Diagnostic, ...]
@@ -42,10 +41,9 @@ def effect_of(
 ) -> Effect:
     """Return what subscribers will see because the store in *file* changed.
 
-    It is compared with its version at the commit where HEAD parted from *since*;
-    without, from the upstream branch, or when it is the same there, with its
-    version before the newest. Raise RgfeedsError, also when there is nothing to
-    compare with.
+    It is compared with its version where HEAD parted from *since*; without, from the
+    upstream branch, or when it is the same there, with its version before the newest.
+    Raise RgfeedsError, also when there is nothing to compare with.
     """
     before, context = _before(file, since)
     broken = _broken_promises(file, context)

@@ -31,7 +31,6 @@ class Event(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """The page's path below the site's root, with a slash at its end."""
         return addresses.page(self.session.id)
 
     @property
@@ -87,9 +86,8 @@ class Event(Struct, frozen=True):
         leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
         yield " ".join(map(wording.sentence, filter(None, [session.kind, leads])))
         yield f"Join: {session.plan.online}" if session.plan.online else ""
-        yield "\n".join(
-            f"{wording.label(made)}: {made.url}" for made in session.materials
-        )
+        made = [f"{wording.label(one)}: {one.url}" for one in session.materials]
+        yield "\n".join(made)
         yield self.url
         yield markdown.plain(session.abstract)
         reading = "\n\n".join(filter(None, self._readings()))
