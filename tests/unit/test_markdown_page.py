@@ -130,7 +130,7 @@ ABSTRACTS = st.sampled_from(
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
 HOURS = st.integers(8, 20)
 LENGTHS = st.sampled_from(
-    [dt.timedelta(hours=1), dt.timedelta(hours=6), dt.timedelta(days=2)]
+    [dt.timedelta(hours=1), dt.timedelta(hours=4.5), dt.timedelta(days=2)]
 )
 BREAKS = st.lists(
     st.builds(
