@@ -34,15 +34,10 @@ COMMANDS = {
 }
 
 #: The modules of those commands that have none of their own name.
-_MODULES = {
-    "import": "import_",
-    **dict.fromkeys(("list", "show", "export", "schema"), "listing"),
-    **dict.fromkeys(
-        ("add", "edit", "move", "room", "cancel", "break", "slides"), "edits"
-    ),
-}
-
-_STOPPED = "Not published. Subscribers still see what was published before"
+_MODULES = {"import": "import_"}
+_MODULES |= dict.fromkeys(("list", "show", "export", "schema"), "listing")
+_EDITS = ("add", "edit", "move", "room", "cancel", "break", "slides")
+_MODULES |= dict.fromkeys(_EDITS, "edits")
 
 
 class Commands(click.Group):
@@ -103,7 +98,9 @@ def _annotate(command: str, message: str) -> None:
     from rgfeeds.report.github import Step, escape, failure
 
     if step := Step.current(os.environ):
-        headline = _STOPPED if command == "build" else f"rgfeeds {command}"
+        headline = f"rgfeeds {command}"
+        if command == "build":
+            headline = "Not published. Subscribers still see what was published before"
         click.echo(failure(headline, message), nl=False)
         step.summarize(f"### {escape(headline)}\n\n{escape(message)}\n")
 

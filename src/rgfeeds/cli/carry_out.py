@@ -136,17 +136,17 @@ def _foretell(
 ) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     if draft.after.schedule is None:
-        _note(
-            f"nothing is published until the other mistakes are mended; see them with: rgfeeds check {store}"
-        )
+        cure = f"see them with: rgfeeds check {store}"
+        _note(f"nothing is published until the other mistakes are mended; {cure}")
         return
     now = {"SOURCE_DATE_EPOCH": str(int(time.time()))} if dry_run else {}
     try:
         opened = open_store(store, content=draft.new, reader=reader)
-        said = "Nothing to tell: it says again what was last committed\n"
-        if not opened.history.committed:
-            said = effects.as_text(effect_of(opened, {**now, **os.environ}))
-        click.echo(said, nl=False)
+        if opened.history.committed:
+            click.echo("Nothing to tell: it says again what was last committed")
+        else:
+            effect = effect_of(opened, {**now, **os.environ})
+            click.echo(effects.as_text(effect), nl=False)
     except RgfeedsError as error:
         _note(f"what subscribers will see cannot be said: {error}")
 
@@ -175,14 +175,11 @@ def changed_lines(before: str, after: str) -> Iterator[tuple[int, str, str]]:
 
 def new_mistakes(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
     """Return the errors and warnings of *after* that *before* did not have, wherever they stand."""
-    known = Counter(
-        (found.rule, found.severity, found.message) for found in before.diagnostics
-    )
-    new = []
+    old, new = before.diagnostics, []
+    known = Counter((found.rule, found.severity, found.message) for found in old)
     for found in after.diagnostics:
         identity = found.rule, found.severity, found.message
-        if known[identity]:
-            known[identity] -= 1
-        elif found.severity is not Severity.NOTE:
+        known[identity] -= 1
+        if known[identity] < 0 and found.severity is not Severity.NOTE:
             new.append(found)
     return tuple(new)

@@ -23,22 +23,19 @@ from rgfeeds.store.plans import usual_on
 
 def facts_of(given: dict[str, Any]) -> Facts:
     """Return what the options say of a session, by their names; None is not said."""
-    lines = {
-        name: _line(given[name])
-        for name in ("title", "kind", "room", "online", "reason")
-    }
-    if is_safe(room := lines["room"] or ""):
+    leads = tuple(" ".join(lead.split()) for lead in given["leads"] or ())
+    said = {**given, "leads": leads or None}
+    for name in ("title", "kind", "room", "online", "reason"):
+        said[name] = _line(given[name])
+    if is_safe(room := said["room"] or ""):
         raise click.UsageError(f"`{room}` is a link: say --online {room}")
-    times = {name: given[name] and read_clock(given[name]) for name in ("start", "end")}
-    status = "confirmed" if given["status"] == "on" else given["status"]
-    said: dict[str, Any] = {**lines, **times}
-    return Facts(
-        **said,
-        leads=tuple(" ".join(lead.split()) for lead in given["leads"] or ()) or None,
-        status=Status(status) if status else None,
-        abstract=_prose(given["abstract"]),
-        reading=_prose(given["reading"]),
-    )
+    for name in ("start", "end"):
+        said[name] = given[name] and read_clock(given[name])
+    if status := given["status"]:
+        said["status"] = Status.CONFIRMED if status == "on" else Status(status)
+    for name in ("abstract", "reading"):
+        said[name] = _prose(given[name])
+    return Facts(**said)
 
 
 def _line(text: str | None) -> str | None:
@@ -129,8 +126,8 @@ class Changes(Struct, frozen=True):
         target = choose(session, self.store, self.today, suits)
         if undo and is_on(target.session):
             return with_changes(target, {}, "it takes place already")
-        off = Status.POSTPONED if postpone else Status.CANCELLED
-        status = Status.CONFIRMED if undo else off
+        status = Status.POSTPONED if postpone else Status.CANCELLED
+        status = Status.CONFIRMED if undo else status
         return with_facts(target, replace(self.facts, status=status))
 
     def break_(self, *, first: str, last: str | None) -> Edit:

@@ -7,13 +7,7 @@ from typing import Any
 
 import click
 
-from rgfeeds.cli.options import (
-    choice_option,
-    edit_today_option,
-    flag,
-    session_argument,
-    store_option,
-)
+from rgfeeds.cli import options
 
 _STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
@@ -35,10 +29,13 @@ _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next 
 
 
 def _command(
-    name: str, help: str, *parameters: Callable[[Any], Any], options: str
+    name: str, help: str, *parameters: Callable[[Any], Any], shared: str
 ) -> click.Command:
-    """Return the command that makes the change *name*: with these *options* and those of every edit."""
+    """Return the command that makes the change *name*: with the *shared* options, and those of every edit."""
 
+    @options.store_option
+    @options.edit_today_option
+    @options.flag("--dry-run", "Say what would change, and write nothing.")
     def run(*, store: Path, today: dt.date | None, dry_run: bool, **given: Any) -> None:
         from rgfeeds.cli.carry_out import carry_out
         from rgfeeds.cli.changes import Changes, facts_of
@@ -55,9 +52,8 @@ def _command(
         )
 
     function: Any = run
-    dry_run = flag("--dry-run", "Say what would change, and write nothing.")
-    own = [*parameters, *(_OPTIONS[option] for option in options.split())]
-    for parameter in reversed([*own, store_option, edit_today_option, dry_run]):
+    own = [*parameters, *(_OPTIONS[option] for option in shared.split())]
+    for parameter in reversed(own):
         function = parameter(function)
     return click.command(name.rstrip("_"), help=help)(function)
 
@@ -67,51 +63,51 @@ add = _command(
     f"Add a session called TITLE, or an open slot.\n\nAn open slot of that time is filled. WHEN is {_WHEN}.",
     click.argument("title", required=False),
     click.option("--date", "when", required=True, metavar="WHEN", help="When it is."),
-    flag("--beside", "Though another has that time already."),
+    options.flag("--beside", "Though another has that time already."),
     click.option("--slides", metavar="URL", help="A link to the slides."),
     click.option("--id", help="Its name for ever; by default made of the title."),
-    options="leads kind room online start end abstract reading",
+    shared="leads kind room online start end abstract reading",
 )
 edit = _command(
     "edit",
     f"Change what SESSION says; an empty value takes it out.\n\n{_SESSION}",
-    session_argument,
-    options=" ".join(_OPTIONS),
+    options.session_argument,
+    shared=" ".join(_OPTIONS),
 )
 move = _command(
     "move",
     f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date.",
-    session_argument,
+    options.session_argument,
     click.argument("when"),
-    options="start end room reason",
+    shared="start end room reason",
 )
 room = _command(
     "room",
     f"Put SESSION into ROOM, empty for none.\n\n{_SESSION}",
-    session_argument,
+    options.session_argument,
     click.argument("room", required=False),
-    options="online reason",
+    shared="online reason",
 )
 cancel = _command(
     "cancel",
     f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{_SESSION}",
-    session_argument,
-    flag("--postpone", "It takes place later, no date known."),
-    flag("--undo", "It takes place after all."),
-    options="reason",
+    options.session_argument,
+    options.flag("--postpone", "It takes place later, no date known."),
+    options.flag("--undo", "It takes place after all."),
+    shared="reason",
 )
 break_ = _command(
     "break_",
     f"Say that there is no session on DAY, or from the first DAY to the last.\n\nDAY is {_WHEN}.",
     click.argument("first", metavar="DAY"),
     click.argument("last", metavar="[DAY]", required=False),
-    options="reason",
+    shared="reason",
 )
 slides = _command(
     "slides",
     f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}",
-    session_argument,
+    options.session_argument,
     click.argument("url"),
-    choice_option("What it is.", _MATERIALS, "--kind", "material"),
-    options="title",
+    options.choice_option("What it is.", _MATERIALS, "--kind", "material"),
+    shared="title",
 )

@@ -1,7 +1,6 @@
 """What `rgfeeds init` has to know of a new group: said by options, asked for, guessed."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,9 +9,7 @@ import click
 from msgspec import convert
 from msgspec.structs import asdict
 
-from rgfeeds.cli.pages import content, read
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.importing import GroupOptions, ImportOptions
 from rgfeeds.model import Schedule
 from rgfeeds.report.visible import visible
 from rgfeeds.rules.judge import load
@@ -42,6 +39,9 @@ def new_store(
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     if not pages:
         return schedule, first_store(schedule.group, usual, today, reference)
+    from rgfeeds.cli.pages import read
+    from rgfeeds.importing import GroupOptions, ImportOptions
+
     said = {**found, **asdict(usual), "source": None}
     made = read(pages, convert(said, GroupOptions), ImportOptions(), today)
     click.echo(f"Read: {made.summary}", err=True)
@@ -59,7 +59,11 @@ def interview(
 ) -> dict[str, str]:
     """Return what is known of the group, by the keys of a store."""
     here = answers.zone_of_file(str(Path("/etc/localtime").resolve())) if asking else ""
-    name = _heading(pages) or (remote.title if remote else "")
+    name = remote.title if remote else ""
+    if pages:
+        from rgfeeds.cli.pages import heading
+
+        name = heading(pages[0]) or name
     ask = partial(answer, given, asking=asking)
     found = ask("name", "Name of the group", guess=name)
     found |= ask("timezone", "Time zone, as in Europe/London", guess=here)
@@ -74,13 +78,6 @@ def interview(
     found |= ask("authority", guess=answers.host_of(found["url"]))
     found |= ask("source", guess=remote.source if remote else "", needed=False)
     return found
-
-
-def _heading(pages: Sequence[Path]) -> str:
-    """Return the first heading of the first page, which mostly names the group."""
-    text = content(pages[0]).decode(errors="replace") if pages else ""
-    heading = re.search("^# (.*)", text, re.MULTILINE)
-    return heading[1].strip() if heading else ""
 
 
 def answer(  # noqa: PLR0913 - all that a question has

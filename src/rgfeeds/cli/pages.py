@@ -1,6 +1,7 @@
 """A group's Markdown pages, read for `rgfeeds import` and `rgfeeds init`."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,15 +26,20 @@ def read(
     today: dt.date,
 ) -> Import:
     """Return the store of *pages*, having said what was not understood of them."""
-    contents = [(str(page), content(page)) for page in pages]
+    contents = [(str(page), _content(page)) for page in pages]
     made = read_pages(contents, given, options, today)
     for line in made.report:
         click.echo(visible(line), err=True)
     return made
 
 
-def content(page: str | Path) -> bytes:
-    """Return what the file *page* holds."""
+def heading(page: Path) -> str:
+    """Return the first heading of *page*, which mostly names the group, empty without one."""
+    found = re.search("^# (.*)", _content(page).decode(errors="replace"), re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
+def _content(page: str | Path) -> bytes:
     try:
         return Path(page).read_bytes()
     except FileNotFoundError:

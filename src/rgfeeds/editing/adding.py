@@ -48,7 +48,7 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
                 f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside"
             )
         path, edit = slot.path, edits.with_facts(slot, facts)
-        remarks = [*edit.remarks, "it fills the open slot of that time"]
+        remarks = (*edit.remarks, "it fills the open slot of that time")
     elif there:
         one = there[0].session
         raise RgfeedsError(
@@ -58,20 +58,22 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
         written = _tables(store, "session")
         ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
         id = id or proposed_id(facts.title, {*taken, *ids})
-        fields, path = {"id": id, "date": day}, ("session", _number_of(store, day))
-        edit = edits.Edit(text=_with_table(store, path, fields), session=id)
-        if new := _target(edit.text, path):
+        path = ("session", _number_of(store, day))
+        text = _with_table(store, path, {"id": id, "date": day})
+        edit = edits.Edit(text=text, session=id)
+        if new := _target(text, path):
             edit = edits.with_weekday(edits.with_facts(new, facts), new, day)
-        remarks = [*edit.remarks]
+        remarks = edit.remarks
         # The letters of the title make no id.
         if facts.title and not slug(facts.title) and id.startswith("session-"):
-            remarks.append(
+            named = (
                 f"it is called `{id}` for ever; take this back and say --id to choose"
             )
+            remarks = (*remarks, named)
     if slides and (target := _target(edit.text, path)):
         linked = edits.with_material(target, MaterialKind.SLIDES, slides, None)
         edit = replace(edit, text=linked.text)
-    return replace(edit, remarks=tuple(remarks), day=day)
+    return replace(edit, remarks=remarks, day=day)
 
 
 def with_new_break(

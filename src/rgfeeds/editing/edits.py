@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,10 +43,7 @@ class Edit(Struct, frozen=True, kw_only=True):
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What a session is to say: None leaves it as it is, an empty text takes it out.
-
-    An empty room or join link means that it has none.
-    """
+    """What a session is to say: None leaves it as it is; an empty text takes it out, the usual room or link too."""
 
     day: dt.date | None = None
     start: dt.time | Literal[""] | None = None
@@ -77,24 +74,25 @@ def with_facts(target: Target, facts: Facts) -> Edit:
     unusual day of the week is written down as meant. A postponed session that gets
     another day is on again; a cancelled one is not.
     """
-    plan, day = target.session.plan, facts.day or target.session.plan.day
+    plan, written = target.session.plan, target.written
+    day = facts.day or plan.day
     moved, usual = day != plan.day, usual_on(day, target.store.usual)
+    changes = _times(target, facts, day, usual)
+    changes |= {name: None for name in ("start", "end") if getattr(facts, name) == ""}
+    changes |= _status(plan.status, facts.status, moved=moved)
     room = _known_room(facts.room, target.store)
-    changes: dict[str, object] = {
-        **_times(target, facts, day, usual),
-        **{name: None for name in ("start", "end") if getattr(facts, name) == ""},
-        **_place(target.written, "room", room, usual.room),
-        **_place(target.written, "online", facts.online, usual.online),
-        **_status(plan.status, facts.status, moved=moved),
-    }
+    places = ("room", room, usual.room), ("online", facts.online, usual.online)
+    for name, wanted, usually in places:
+        if wanted is not None and wanted != written.get(name, usually or ""):
+            # An empty text is needed only where there is a usual one to do without.
+            changes[name] = wanted if wanted or usually else None
     for name in ("title", "kind", "abstract", "reading", "reason"):
         if (text := getattr(facts, name)) is not None:
             changes[name] = text or None
     if facts.leads is not None:
         changes["leads"] = [lead for lead in facts.leads if lead] or None
     if moved:
-        quoted = isinstance(target.written.get("date"), str)
-        changes["date"] = str(day) if quoted else day
+        changes["date"] = str(day) if isinstance(written.get("date"), str) else day
     edit = with_changes(target, changes, *_remarks(target, facts, room, changes))
     return with_weekday(edit, target, day) if moved else edit
 
@@ -148,16 +146,6 @@ def written_start(plan: Plan) -> dt.time | None:
     return plan.start.time() if isinstance(plan.start, dt.datetime) else None
 
 
-def _place(
-    written: Mapping[str, Any], key: str, wanted: str | None, usual: str | None
-) -> dict[str, object]:
-    """Return what to write so that the session has the room, or join link, *wanted*."""
-    if wanted is None or wanted == written.get(key, usual or ""):
-        return {}
-    # An empty text is needed only where there is a usual one to do without.
-    return {key: wanted if wanted or usual else None}
-
-
 def _status(was: Status, wanted: Status | None, *, moved: bool) -> dict[str, object]:
     """Return the status to be written; the reason of another status goes with it."""
     if wanted is None:
@@ -185,9 +173,8 @@ def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
     text = with_fields(edit.text, path, {"weekday": None})
     loaded = load("", text.encode("utf-8", "surrogatepass"))
     place = loaded.store.place(path, "date") if loaded.store else None
-    if ("usual-weekday", place) in {
-        (one.rule, one.place) for one in loaded.diagnostics
-    }:
+    doubts = [one.place for one in loaded.diagnostics if one.rule == "usual-weekday"]
+    if place in doubts:
         name, written = LONG_DAYS[day.weekday()], target.written.get("weekday", "")
         right = str(written).strip().lower() in {name.lower(), name[:3].lower()}
         text = edit.text if right else with_fields(edit.text, path, {"weekday": name})

@@ -2,31 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from typing import TypeAlias
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.store.spans import KeyPath, Span, Spans
 from rgfeeds.store.writing import ORDER, WIDTH, line, toml
 
-#: Where what is replaced starts and ends in a text, and what takes its place: its lines end with a line feed.
-Splice: TypeAlias = tuple[int, int, str]
-#: What may stand between two values of a list or an inline table, with the comma.
-COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")
+# What may stand between two values of a list or an inline table, with the comma.
+_COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")
 
 
-def replace_parts(text: str, *splices: Splice) -> str:
-    """Return *text* with *splices*, which do not overlap; new lines end as those around them.
-
-    Of two at one place, the later one comes first.
-    """
-    for start, end, lines in sorted(splices, key=lambda one: one[0], reverse=True):
-        feed = text.rfind("\n", 0, start)
-        if feed < 0:
-            feed = text.find("\n", start)
-        returned = feed > 0 and text[feed - 1] == "\r"
-        new = lines.replace("\n", "\r\n") if returned else lines
-        text = text[:start] + new + text[end:]
-    return text
+def _splice(text: str, start: int, end: int, new: str) -> str:
+    """Return *text* with *new* in place of what is from *start* to *end*; its lines end as those around it."""
+    feed = text.rfind("\n", 0, start)
+    if feed < 0:
+        feed = text.find("\n", start)
+    if feed > 0 and text[feed - 1] == "\r":
+        new = new.replace("\n", "\r\n")
+    return text[:start] + new + text[end:]
 
 
 def insert_lines(text: str, at: int, lines: str) -> str:
@@ -34,7 +26,7 @@ def insert_lines(text: str, at: int, lines: str) -> str:
     if text[:at] and text[at - 1] != "\n":
         # A file that ends in the middle of a line goes on doing so.
         lines = "\n" + lines.removesuffix("\n")
-    return replace_parts(text, (at, at, lines))
+    return _splice(text, at, at, lines)
 
 
 def line_start(text: str, position: int) -> int:
@@ -60,30 +52,28 @@ def with_item(text: str, path: KeyPath, item: object) -> str:
         both = f"[{old}, {new}]"
         if len(both) > WIDTH - (start - line_start(text, start)):
             both = f"[\n  {old},\n  {new},\n]"
-        return replace_parts(text, (start, end, both))
-    count = sum(one[:-1] == path for one in spans.values)
-    if count:
-        last = spans.values[*path, count - 1]
-        return replace_parts(text, *_after_item(text, last, end, new))
+        return _splice(text, start, end, both)
+    if items := [at for one, at in spans.values.items() if one[:-1] == path]:
+        return _with_last_item(text, items[-1], end, new)
     # The list has at most comments.
     last_line = line_start(text, end)
     if last_line <= start:
-        return replace_parts(text, (end - 1, end - 1, new))
+        return _splice(text, end - 1, end - 1, new)
     return insert_lines(text, last_line, f"  {new},\n")
 
 
-def _after_item(text: str, last: Span, end: int, new: str) -> list[Splice]:
-    """Return what puts *new* after the *last* item of a list that has its *end*, on a line as that one is."""
-    comma = COMMA.match(text, last.end)
+def _with_last_item(text: str, last: Span, end: int, new: str) -> str:
+    """Return *text* with *new* after the *last* item of a list that has its *end*, on a line as that one is."""
+    comma = _COMMA.match(text, last.end)
     feed = text.find("\n", comma.end() if comma else last.end, end)
     if feed < 0:
-        return [(last.end, last.end, f", {new}")]
+        return _splice(text, last.end, last.end, f", {new}")
     if text[feed - 1] == "\r":
         feed -= 1
     own_line = f"\n{_indentation(text, last.start)}{new}"
     if comma:
-        return [(feed, feed, f"{own_line},")]
-    return [(feed, feed, own_line), (last.end, last.end, ",")]
+        return _splice(text, feed, feed, f"{own_line},")
+    return _splice(text, last.end, feed, f",{text[last.end : feed]}{own_line}")
 
 
 def with_fields(text: str, table: KeyPath, changes: Mapping[str, object]) -> str:
@@ -102,14 +92,14 @@ def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
     span = spans.values.get((*table, name))
     if span is not None:
         new = toml(value, WIDTH - len(name) - 3)
-        return replace_parts(text, (span.start, span.end, new))
+        return _splice(text, span.start, span.end, new)
     _refuse_spread(spans, (*table, name))
     # A new key comes after the one that the handbook has before it, at least after the `id`.
     earlier = [(*table, key) for key in ORDER[: ORDER.index(name)]]
     above = next(path for path in reversed(earlier) if path in spans.values)
     end = spans.values[above].end
     if table in spans.values:
-        return replace_parts(text, (end, end, f", {name} = {toml(value)}"))
+        return _splice(text, end, end, f", {name} = {toml(value)}")
     new = _indentation(text, spans.keys[above].start) + line(name, value)
     return insert_lines(text, text.find("\n", end) + 1 or len(text), new)
 
@@ -126,9 +116,8 @@ def _without(text: str, table: KeyPath, name: str) -> str:
         return _without_entry(text, spans, table, Span(start, end))
     start, end = line_start(text, start), text.find("\n", end) + 1
     if not end:
-        start = len(text[:start].removesuffix("\n").removesuffix("\r"))
-        end = len(text)
-    return replace_parts(text, (start, end, ""))
+        return text[:start].removesuffix("\n").removesuffix("\r")
+    return text[:start] + text[end:]
 
 
 def _without_entry(text: str, spans: Spans, table: KeyPath, entry: Span) -> str:
@@ -138,10 +127,12 @@ def _without_entry(text: str, spans: Spans, table: KeyPath, entry: Span) -> str:
     inside = (span.end for path, span in values if path[: len(table)] == table)
     # The last entry takes the comma before it along: there is one, after the `id` at least.
     before = max((end for end in inside if end < entry.start), default=entry.end)
-    comma = COMMA.match(text, entry.end) or COMMA.match(text, before)
+    comma = _COMMA.match(text, entry.end) or _COMMA.match(text, before)
     assert comma, "two entries have a comma between them"
-    comma_alone = (comma.end() - 1, comma.end(), "")
-    return replace_parts(text, (start, entry.end, ""), comma_alone)
+    cuts = [(start, entry.end), (comma.end() - 1, comma.end())]
+    for first, end in sorted(cuts, reverse=True):
+        text = text[:first] + text[end:]
+    return text
 
 
 def _refuse_spread(spans: Spans, path: KeyPath) -> None:

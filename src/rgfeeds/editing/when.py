@@ -38,8 +38,7 @@ def read_when(
 ) -> When:
     """Return what *text* says, seen from *today*; raise RgfeedsError where it says none, or leaves open which.
 
-    A year left out is that of the next such day. *weekday* is the day that `next week`
-    means; times alone are those of the day *same*, if that is given.
+    A year left out is that of the next such day. *weekday* is what `next week` means; times alone are of the day *same*.
     """
     if same and (alone := _sure_times(text)):
         if not alone.sure and (spoken := read_day(text, today)):
@@ -93,11 +92,8 @@ def days_meant(text: str, today: dt.date, days: Iterable[dt.date]) -> set[dt.dat
     if written.year is not None:
         return {_only_day(written, today)} & set(days)
     _refuse_doubt(written)
-    return {
-        day
-        for day in days
-        if day in written.days(day.year) and written.weekday in {None, day.weekday()}
-    }
+    meant = {day for day in days if day in written.days(day.year)}
+    return {day for day in meant if written.weekday in {None, day.weekday()}}
 
 
 def read_clock(text: str) -> dt.time:
@@ -142,7 +138,7 @@ _MOST = 8
 
 
 class Target(Struct, frozen=True):
-    """A session that is meant: where it stands in *store*, and what it says."""
+    """A session that is meant, and where it stands in *store*."""
 
     store: Store
     path: KeyPath
@@ -178,16 +174,16 @@ def choose(
     sessions = [Target(store, *entry) for entry in entries]
     found = _candidates(wanted, sessions, today, suits)
     suiting = [one for one in found if suits(one.session)]
-    found = suiting if len(suiting) == 1 else found
-    if len(found) == 1:
-        return found[0]
+    for meant in (suiting, found):
+        if len(meant) == 1:
+            return meant[0]
     if not found:
         raise RgfeedsError(_unknown(wanted, sessions, store))
-    said = [f"`{one.session.id}` ({day(one.day)})" for one in found]
-    said[_MOST:] = [f"{len(said) - _MOST} more"] if len(said) > _MOST else []
-    raise RgfeedsError(
-        f"`{values.cut(wanted)}` may be any of {', '.join(said)}; say its id"
-    )
+    said = [f"`{one.session.id}` ({day(one.day)})" for one in found[:_MOST]]
+    if len(found) > _MOST:
+        said.append(f"{len(found) - _MOST} more")
+    names = ", ".join(said)
+    raise RgfeedsError(f"`{values.cut(wanted)}` may be any of {names}; say its id")
 
 
 def _candidates(
@@ -224,9 +220,8 @@ def _unknown(wanted: str, sessions: Sequence[Target], store: Store) -> str:
         return "there is no session to come"
     written = store.document.get(("session",)) or []
     if any(isinstance(one, dict) and one.get("id") == wanted for one in written):
-        return (
-            f"{said} has mistakes; see them with: rgfeeds check {store.document.file}"
-        )
+        file = store.document.file
+        return f"{said} has mistakes; see them with: rgfeeds check {file}"
     names = [name for one in sessions for name in (one.session.id, one.title) if name]
     if near := nearest(plain[:80], ["next", *names]):
         return f"there is no {said}; did you mean `{near}`?"
