@@ -4,13 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from factories import TEXT, group
+from factories import TEXT, group, session
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.model import Usual
+from rgfeeds.model import Schedule, Usual
 from rgfeeds.model.timezones import zone_names
 from rgfeeds.rules.judge import load
 from rgfeeds.starter import (
@@ -145,7 +145,9 @@ def test_what_is_installed_is_what_made_it() -> None:
 
 def said(branch: str = "main", sessions: int = 0, **changes: Any) -> str:
     remote = changes.pop("remote", None)
-    return next_steps(group(**changes), branch=branch, remote=remote, sessions=sessions)
+    written = tuple(session(id=f"talk-{number}") for number in range(sessions))
+    schedule = Schedule(group=group(**changes), sessions=written)
+    return next_steps(schedule, branch=branch, remote=remote)
 
 
 def test_the_ending_names_the_setting_before_the_push() -> None:

@@ -27,7 +27,6 @@ def test_a_repository_on_github_is_recognized(remote: str) -> None:
 
     assert found == GitHub(owner="Tea-Club", name="Papers")
     assert found.source == "https://github.com/Tea-Club/Papers"
-    assert found.settings == "https://github.com/Tea-Club/Papers/settings/pages"
 
 
 @pytest.mark.parametrize(

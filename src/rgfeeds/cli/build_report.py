@@ -51,14 +51,13 @@ def outcome(
     differ = {"new": change.new, "changed": change.changed, "removed": change.removed}
     parts = {**differ, "the same": change.same}.items()
     said = ", ".join(f"{len(paths):,} {word}" for word, paths in parts if paths)
-    held = (
-        f"{sessions:,} session{'s' * (sessions != 1)} in {len(change.wanted):,} files"
-    )
-    lines = [f"Wrote {out}: {held}: {said}"]
+    held = f"{sessions:,} session{'s' * (sessions != 1)}"
+    verdict, named = f"Wrote {out}", []
     if check:
-        verdict = "is not what would be written" if change.any else "is up to date"
-        lines = [f"{out} {verdict}: {held}: {said}"]
-        lines += (f"{word}: {path}" for word, paths in differ.items() for path in paths)
+        is_it = "is not what would be written" if change.any else "is up to date"
+        verdict = f"{out} {is_it}"
+        named = [f"{word}: {path}" for word, paths in differ.items() for path in paths]
+    lines = [f"{verdict}: {held} in {len(change.wanted):,} files: {said}", *named]
     # A path may hold anything, a workflow command too.
     return [inert(visible(line)) for line in lines]
 

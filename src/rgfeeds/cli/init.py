@@ -6,11 +6,8 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import PATH, flag
+from rgfeeds.cli.options import MARKS, PATH, flag
 from rgfeeds.errors import RgfeedsError
-
-#: What pages are called that are not there.
-_PAGES = (".md", ".markdown", ".txt", ".html", ".csv", ".ics")
 
 
 @click.command()
@@ -59,10 +56,10 @@ def init(
 
     folder, pages = _folder_and_pages(places)
     repository = Repository.find(folder / "README.md")
-    if repository and repository.root != folder.resolve():
+    if repository and (root := repository.root) != folder.resolve():
         raise RgfeedsError(
-            f"{folder} lies in the repository {repository.root}, and GitHub finds workflows only at its root;"
-            f" run: rgfeeds init {repository.root} (or, for a repository of its own, first: git init {folder})"
+            f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root;"
+            f" run: rgfeeds init {root} (or, for a repository of its own, first: git init {folder})"
         )
     source = origin.parse(program) if program else origin.origin()
     page = starter.exported_page(folder) if export is None else answers.page(export)
@@ -102,14 +99,14 @@ def init(
         click.echo("Nothing was written")
         sys.exit(1)
     write({folder / path: texts[path].encode() for path in new})
-    branch, sessions = answers.branch(repository), len(schedule.sessions)
-    steps = next_steps(group, branch=branch, remote=remote, sessions=sessions)
-    click.echo(f"\n{steps}")
+    branch = answers.branch(repository)
+    click.echo(f"\n{next_steps(schedule, branch=branch, remote=remote)}")
 
 
 def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
     """Tell pages from the folder, whose name may have a dot, as in tea.github.io."""
-    pages = [one for one in places if one.is_file() or one.suffix.lower() in _PAGES]
+    endings = {".md", ".markdown", ".txt", ".html", ".csv", ".ics"}
+    pages = [one for one in places if one.is_file() or one.suffix.lower() in endings]
     folders = [place for place in places if place not in pages]
     if len(folders) > 1:
         raise click.UsageError(f"one folder is enough: {', '.join(map(str, folders))}")
@@ -119,18 +116,14 @@ def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
 def _say_marks(page: Path) -> None:
     """Say what *page* lacks for the sessions to be written into it."""
     if not page.is_file() or b"<!-- rgfeeds -->" not in page.read_bytes():
-        click.echo(
-            f"Write these two lines into {page}, where the sessions go:"
-            " <!-- rgfeeds --> and <!-- end of rgfeeds -->"
-        )
+        click.echo(f"Write these two lines into {page}, where the sessions go: {MARKS}")
 
 
 def _say_files(verb: str, paths: Iterable[str]) -> None:
     from rgfeeds.starter import PURPOSES
 
-    paths = sorted(paths, key=[*PURPOSES, *paths].index)
     width = max(map(len, paths))
     click.echo(f"{verb}:")
-    for path in paths:
+    for path in sorted(paths, key=[*PURPOSES, *paths].index):
         purpose = PURPOSES.get(path, "the sessions, written by the workflow")
         click.echo(f"  {path:<{width}}  {purpose}")

@@ -33,11 +33,8 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
         click.echo("\n".join(lines(shown, day) or ["No session is planned."]))
     written = read.document.get(("session",))
     if isinstance(written, list) and len(read.sessions) < len(written):
-        click.echo(
-            "note: sessions with mistakes are not listed; see them with:"
-            f" rgfeeds check {store}",
-            err=True,
-        )
+        cure = f"see them with: rgfeeds check {store}"
+        click.echo(f"note: sessions with mistakes are not listed; {cure}", err=True)
 
 
 @click.command(
@@ -82,12 +79,9 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     if file is None:
         deliver(markdown_page.page(publication))
         return
-
     if not file.exists():
-        raise RgfeedsError(
-            f"there is no page {file}; make it, with these two lines where the sessions go:"
-            " <!-- rgfeeds --> and <!-- end of rgfeeds -->"
-        )
+        cure = f"make it, with these two lines where the sessions go: {options.MARKS}"
+        raise RgfeedsError(f"there is no page {file}; {cure}")
     content = source.read(file)
     text = content.decode("utf-8-sig", "surrogateescape")
     new = with_text(content, markdown_page.between(text, publication, str(file)))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STORE = Path("data/sessions.toml")
 PATH = click.Path(path_type=Path)
+#: The two lines of a page between which `export` writes.
+MARKS = "<!-- rgfeeds --> and <!-- end of rgfeeds -->"
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

@@ -8,6 +8,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -63,8 +64,8 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
             click.echo(f"Port {PORT} is taken; this is {server.port}", err=True)
         moments = saves(store, stop)
         next(moments)
-        reader = VersionReader()
-        made = draft(store, server.url, os.environ, reader=reader)
+        make = partial(draft, store, server.url, os.environ, reader=VersionReader())
+        made = make()
         preview = Preview(made)
         with server.showing(preview):
             click.echo(f"Page      {server.url}")
@@ -74,7 +75,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                 webbrowser.open(server.url)
             for _ in moments:
                 try:
-                    made = draft(store, server.url, os.environ, reader=reader)
+                    made = make()
                 except RgfeedsError as error:
                     made = SiteDraft(trouble=str(error))
                 changed = preview.show(made)

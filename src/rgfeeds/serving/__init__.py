@@ -18,7 +18,7 @@ from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import Repository
 from rgfeeds.model import Material, Session, addresses
-from rgfeeds.news import MaterialsAdded, NewsItem
+from rgfeeds.news import MaterialsAdded
 from rgfeeds.publication import Publication, publish
 from rgfeeds.report import Report
 from rgfeeds.store import source
@@ -63,8 +63,7 @@ def _files_to_watch(store: Path) -> tuple[Path, ...]:
     The folders are watched, since many editors put another file in the place of the old.
     """
     found = [store.parent.resolve() / store.name, store.resolve()]
-    repository = Repository.find(store)
-    if repository is not None:
+    if repository := Repository.find(store):
         asked = repository.run("rev-parse", "--git-path", "logs")
         logs = (repository.root / asked.stdout.decode().strip()).resolve()
         found += [logs / "HEAD"] if logs.is_dir() else []
@@ -83,9 +82,8 @@ def _mark(path: Path) -> tuple[int, int, int]:
 class SiteDraft(Struct, frozen=True, kw_only=True):
     """What was made of the store: *files* by path, none while something stands in the way.
 
-    That is what *found* says or, when there was nothing to read, *trouble*.
-    *calendar* is the path of the group's calendar; *copies* are files that lie beside
-    the store, by the paths that they are published at.
+    That is what *found* says or, when there was nothing to read, *trouble*. *calendar* is
+    the path of the group's calendar; *copies* are files beside the store, by where they are published.
     """
 
     files: Mapping[str, bytes] = {}
@@ -105,26 +103,22 @@ def draft(
 ) -> SiteDraft:
     """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
 
-    Where the older history was never fetched, the dates are those of the rest.
-    Without *today*, it is the day where the group meets. *reader* has read the
-    past of the store before.
+    Where the older history was never fetched, the dates are those of the rest. Without
+    *today*, it is the day where the group meets. *reader* has read the past before.
     """
     file = open_store(store, reader=reader, allow_shallow=True)
     today = today or file.today()
     loaded = file.check(today)
-    told = tuple(
-        one
-        for one in loaded.without_archive(today, file.changed_ids())
-        if one.severity is not Severity.NOTE
-    )
-    found = Report(diagnostics=told, texts={str(store): loaded.text})
+    found = loaded.without_archive(today, file.changed_ids())
+    told = tuple(one for one in found if one.severity is not Severity.NOTE)
+    report = Report(diagnostics=told, texts={str(store): loaded.text})
     if loaded.schedule is None:
-        return SiteDraft(found=found)
+        return SiteDraft(found=report)
     publication = publish(file.snapshots(loaded.schedule, environment))
     return SiteDraft(
         files=dict(site.render(at_address(publication, url))),
         copies=site.copies(publication, file.files),
-        found=found,
+        found=report,
         sessions=len(loaded.schedule.sessions),
         calendar=addresses.calendar(loaded.schedule.group),
     )
@@ -142,18 +136,18 @@ def at_address(publication: Publication, url: str) -> Publication:
             return replace(piece, url=piece.url.replace(before, url, 1))
         return piece
 
-    def move_session(session: Session) -> Session:
+    def moved(session: Session) -> Session:
         return replace(session, materials=tuple(map(move, session.materials)))
 
-    def move_item(item: NewsItem) -> NewsItem:
-        session, change = item.session and move_session(item.session), item.change
+    events = [
+        replace(event, group=group, session=moved(event.session))
+        for event in publication.events
+    ]
+    news = []
+    for item in publication.news:
+        change = item.change
         if isinstance(change, MaterialsAdded):
             change = MaterialsAdded(added=tuple(map(move, change.added)))
-        return replace(item, session=session, change=change)
-
-    events = (
-        replace(event, group=group, session=move_session(event.session))
-        for event in publication.events
-    )
-    news = tuple(map(move_item, publication.news))
-    return replace(publication, group=group, events=tuple(events), news=news)
+        session = item.session and moved(item.session)
+        news.append(replace(item, session=session, change=change))
+    return replace(publication, group=group, events=tuple(events), news=tuple(news))

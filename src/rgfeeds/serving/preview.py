@@ -23,16 +23,12 @@ _render = renderer(Path(__file__).parent / "templates", filters={"visible": visi
 
 def panel(draft: SiteDraft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
-    found = draft.found
-    count, *_ = found.last_lines()
-    shown = _render(
-        "panel.html",
-        heading="The sessions cannot be read" if draft.trouble else count,
-        kept=kept,
-        trouble=draft.trouble,
-        mistakes=[(one, list(_lines(found, one))) for one in found.by_severity()],
-    )
-    return shown.decode()
+    found, heading = draft.found, "The sessions cannot be read"
+    if not draft.trouble:
+        heading = found.last_lines()[0]
+    mistakes = [(one, list(_lines(found, one))) for one in found.by_severity()]
+    said = {"heading": heading, "trouble": draft.trouble, "kept": kept}
+    return _render("panel.html", **said, mistakes=mistakes).decode()
 
 
 def _lines(report: Report, found: Diagnostic) -> Iterator[tuple[str, ...]]:

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, unquote
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.serving.preview import Preview
 
-HOST = "127.0.0.1"
 #: The port unless told otherwise; when it is taken, one of those after it.
 PORT, TRIED = 8000, 100
 CHANGES = "/.rgfeeds/changes"
@@ -33,7 +32,7 @@ class Server(ThreadingTCPServer):
     request_queue_size = 64
 
     def __init__(self, port: int) -> None:
-        super().__init__((HOST, port), BaseRequestHandler)
+        super().__init__(("127.0.0.1", port), BaseRequestHandler)
 
     @property
     def port(self) -> int:
@@ -41,7 +40,7 @@ class Server(ThreadingTCPServer):
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}/"
+        return f"http://127.0.0.1:{self.port}/"
 
     @contextlib.contextmanager
     def showing(self, preview: Preview) -> Iterator[None]:
@@ -63,20 +62,14 @@ class Server(ThreadingTCPServer):
 
 
 def listen(port: int | None) -> Server:
-    """Return a server on *port*, 0 for any; without one on the first free one from PORT on.
-
-    Raise RgfeedsError when it cannot be had.
-    """
-    wanted = range(PORT, PORT + TRIED) if port is None else (port,)
-    for number in wanted:
+    """Return a server on *port*, 0 for any, by default on the first free one from PORT on; raise RgfeedsError."""
+    for number in range(PORT, PORT + TRIED) if port is None else [port]:
         with contextlib.suppress(OSError):
             return Server(number)
     if port is None:
         raise RgfeedsError(f"no port from {PORT} to {PORT + TRIED - 1} is free")
-    raise RgfeedsError(
-        f"port {port} is taken by another program, or not yours to take;"
-        " give another one, or leave out --port"
-    )
+    why = "is taken by another program, or not yours to take"
+    raise RgfeedsError(f"port {port} {why}; give another one, or leave out --port")
 
 
 class _Handler(BaseHTTPRequestHandler):

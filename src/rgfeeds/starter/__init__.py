@@ -11,12 +11,11 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-import tomlkit
-
-from rgfeeds.model import Group, Usual, addresses
+from rgfeeds.model import Group, Schedule, Usual, addresses
 from rgfeeds.rules.judge import load
 from rgfeeds.starter.answers import GitHub, host_of
 from rgfeeds.starter.origin import Origin
+from rgfeeds.store.writing import line, toml
 from rgfeeds.text.wording import LONG_DAYS
 
 STORE = "data/sessions.toml"
@@ -31,13 +30,7 @@ PURPOSES = {
     "README.md": "what to do, for everybody in the group",
 }
 
-_EXPORTED = """
-## Sessions
-
-<!-- rgfeeds -->
-<!-- end of rgfeeds -->
-"""
-
+_EXPORTED = "\n## Sessions\n\n<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n"
 _ZONE_NOTE = """\
 [check]
 unwritable-zone = "off" # calendars are told our times in UTC, as they have no words for when our clocks change
@@ -85,11 +78,10 @@ def repository_files(group: Group, origin: Origin, page: str = "") -> dict[str, 
     if origin.action:
         # rgfeeds by its commit is an action like the others, which Dependabot knows already.
         dependabot, _, _ = dependabot.rpartition("\n  # ")
-    texts = {
-        **workflows(origin, page),
-        ".github/dependabot.yml": dependabot,
-        ".gitignore": package_text("gitignore"),
-    }
+    texts = workflows(origin, page)
+    texts[".github/dependabot.yml"] = dependabot
+    texts[".gitignore"] = package_text("gitignore")
+    listed = {path: use for path, use in PURPOSES.items() if path in {STORE, *texts}}
     # Its name is one line, and Markdown that shows nothing but it.
     name = re.sub(r"([\\`*_\[\]<>&~#$|!])", r"\\\1", group.name)
     texts["README.md"] = Template(package_text("README.md")).substitute(
@@ -99,11 +91,7 @@ def repository_files(group: Group, origin: Origin, page: str = "") -> dict[str, 
         feed=group.url + addresses.ATOM,
         reference=origin.reference,
         requirement=origin.requirement,
-        files="".join(
-            f"| `{path}` | {purpose} |\n"
-            for path, purpose in PURPOSES.items()
-            if path in {STORE, *texts}
-        ),
+        files="".join(f"| `{path}` | {use} |\n" for path, use in listed.items()),
     )
     if page:
         texts[page] = texts.get(page, f"# {name}\n") + _EXPORTED
@@ -117,16 +105,14 @@ def missing_files(folder: Path, paths: Iterable[str]) -> list[str]:
 
 def first_store(group: Group, usual: Usual, today: dt.date, reference: str) -> str:
     """Return the text of a store of *group* without a session; *reference* is where every key is explained."""
-    weekday = 0 if usual.weekday is None else usual.weekday
+    weekday = usual.weekday or 0
     week = today + dt.timedelta(days=7)
+    named = ("id", "authority", "name", "url")
     values = {
-        "id": _quote(group.id),
-        "authority": _quote(group.authority),
-        "name": _quote(group.name),
-        "url": _quote(group.url),
-        "timezone": _quote(group.timezone.key),
-        "source": f"source = {_quote(group.source)}\n" if group.source else "",
-        "defaults": "".join(f"{line}\n" for line in _defaults(usual)),
+        **{key: toml(getattr(group, key)) for key in named},
+        "timezone": toml(group.timezone.key),
+        "source": line("source", group.source) if group.source else "",
+        "defaults": "".join(_defaults(usual)),
         "reference": reference,
         "day": week + dt.timedelta(days=(weekday - week.weekday()) % 7),
     }
@@ -138,11 +124,6 @@ def first_store(group: Group, usual: Usual, today: dt.date, reference: str) -> s
     return written
 
 
-def _quote(words: str) -> str:
-    """Write *words* as a TOML string."""
-    return tomlkit.item(words).as_string()
-
-
 def _defaults(usual: Usual) -> Iterator[str]:
     """Yield a line for each default, as an example behind a `#` when there is none."""
     weekday = LONG_DAYS[usual.weekday] if usual.weekday is not None else None
@@ -152,19 +133,14 @@ def _defaults(usual: Usual) -> Iterator[str]:
         ("end", usual.end and f"{usual.end:%H:%M}", "12:00"),
         ("room", usual.room, "Name of the room"),
     ):
-        yield f"{'' if value else '# '}{key} = {_quote(value or example)}"
+        yield f"{'' if value else '# '}{line(key, value or example)}"
 
 
-def next_steps(
-    group: Group, *, branch: str, remote: GitHub | None, sessions: int
-) -> str:
-    """Tell what comes next.
-
-    *branch* is empty when the folder is no repository yet; *remote* is None when it
-    is not known where on GitHub it will be.
-    """
+def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str:
+    """Tell what comes next; *branch* is empty while the folder is no repository, *remote* None while that is not known."""
+    group = schedule.group
     first = "Nothing is announced yet; data/sessions.toml shows how, now or later."
-    if sessions:
+    if schedule.sessions:
         first = "Look over data/sessions.toml: rgfeeds check, rgfeeds serve."
     host = host_of(group.url)
     # Below a path it is the domain of the account's own site, which is set there.
@@ -175,10 +151,13 @@ def next_steps(
         push = "Make the folder a git repository with the branch main, commit, and push it to GitHub."
     elif branch != "main":
         push = "Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
+    settings = "on GitHub, Settings, Pages"
+    if remote:
+        settings = f"{remote.source}/settings/pages"
     return f"""\
 What is next:
 1. {first}
-2. One setting must be made by hand: {remote.settings if remote else "on GitHub, Settings, Pages"}
+2. One setting must be made by hand: {settings}
    As "Source" choose "GitHub Actions"{own}.
 3. {push}
    A few minutes later the page is at {group.url}

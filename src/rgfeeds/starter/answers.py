@@ -49,11 +49,6 @@ class GitHub(Struct, frozen=True, kw_only=True):
         words = re.sub(r"[-_.]+", " ", self.name).strip()
         return words[:1].upper() + words[1:]
 
-    @property
-    def settings(self) -> str:
-        """The page where the source of its GitHub Pages is chosen."""
-        return f"{self.source}/settings/pages"
-
 
 def github(remote: str) -> GitHub | None:
     """Return the repository that the git address *remote* names, None when it is elsewhere."""
@@ -94,13 +89,8 @@ def zone_of_file(file: str) -> str:
 
 
 #: A store without a mistake: what is found with one answer in it, is about that answer.
-_SAMPLE = {
-    "id": "tea",
-    "authority": "example.org",
-    "name": "Tea",
-    "url": "https://example.org/",
-    "timezone": "Europe/London",
-}
+_SAMPLE = {"id": "tea", "authority": "example.org", "name": "Tea"}
+_SAMPLE |= {"url": "https://example.org/", "timezone": "Europe/London"}
 _USUAL = ("weekday", "start", "end", "room")
 
 
@@ -161,10 +151,7 @@ def _times(text: str) -> dict[str, str]:
 
 
 def page(text: str) -> str:
-    """Return *text*, a page that the workflow is to keep up to date; raise RgfeedsError.
-
-    It goes into the workflow as it is, where it must be nothing but a name.
-    """
+    """Return *text*, the name of a page that goes into the workflow as it is; raise RgfeedsError where it is more."""
     if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", text):
         raise RgfeedsError(
             "--export: name a Markdown page as it is seen from the root of the repository, as in README.md"

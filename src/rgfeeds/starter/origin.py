@@ -68,9 +68,8 @@ def origin() -> Origin:
     if "dir_info" in source:
         folder = Path(url2pathname(urlsplit(source["url"]).path))
         return _commit_at(folder / "pyproject.toml")
-    raise RgfeedsError(
-        f"this rgfeeds was installed from {source['url']}, which no workflow can reach; {_CURE}"
-    )
+    place = f"{source['url']}, which no workflow can reach"
+    raise RgfeedsError(f"this rgfeeds was installed from {place}; {_CURE}")
 
 
 def _commit_at(file: Path) -> Origin:
@@ -78,9 +77,8 @@ def _commit_at(file: Path) -> Origin:
     repository = Repository.find(file)
     name = repository.commit("HEAD") if repository else None
     if repository is None or name is None:
-        raise RgfeedsError(
-            f"this rgfeeds runs from {file.parent}, which is no commit of a repository; {_CURE}"
-        )
+        place = f"{file.parent}, which is no commit of a repository"
+        raise RgfeedsError(f"this rgfeeds runs from {place}; {_CURE}")
     if not repository.run("branch", "--remotes", "--contains", name).stdout:
         raise RgfeedsError(
             f"the commit {name[:10]} of {repository.root} is not pushed, so no workflow can install it;"
@@ -91,10 +89,9 @@ def _commit_at(file: Path) -> Origin:
 
 
 def _on_github(remote: str, name: str) -> Origin:
-    found = github(remote)
-    if found is None:
-        place = remote.strip() or "a repository without a remote"
-        raise RgfeedsError(
-            f"this rgfeeds came from {place}, which is not on GitHub; {_CURE}"
-        )
-    return commit(f"{found.owner}/{found.name}", name)
+    if found := github(remote):
+        return commit(f"{found.owner}/{found.name}", name)
+    place = remote.strip() or "a repository without a remote"
+    raise RgfeedsError(
+        f"this rgfeeds came from {place}, which is not on GitHub; {_CURE}"
+    )
