@@ -22,10 +22,8 @@ def tell_findings(
     file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool
 ) -> Report:
     """Say what was found in the store, and when that stops the build, say so."""
-    found = Report(
-        diagnostics=loaded.without_archive(file.today(), file.changed_ids()),
-        texts={str(file.path): loaded.text},
-    )
+    recent = loaded.without_archive(file.today(), file.changed_ids())
+    found = Report(diagnostics=recent, texts={str(file.path): loaded.text})
     stopped = loaded.schedule is None
     if not on_github:
         told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,17 +29,12 @@ from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.writing import write
 from rgfeeds.text.wording import long_day
 
-#: Makes an edit of a store, as seen from a day.
-MakeEdit: TypeAlias = Callable[[Store, dt.date], Edit]
+#: Makes an edit of a store, as seen from a day; the reader is for what is published of it.
+Change: TypeAlias = Callable[[Store, dt.date, VersionReader], Edit]
 
 
 def carry_out(
-    store: Path,
-    change: MakeEdit,
-    reader: VersionReader,
-    *,
-    today: dt.date | None,
-    dry_run: bool,
+    store: Path, change: Change, *, today: dt.date | None, dry_run: bool
 ) -> None:
     """Edit *store* as *change* says, unless that makes a mistake, and say what comes of it.
 
@@ -46,14 +42,16 @@ def carry_out(
     When somebody else saves the file meanwhile, the edit is made to what it says then.
     Raise Refused, and what *change* raises; nothing is written then.
     """
-    draft = _draft(store, today, change)
+    reader = VersionReader()
+    make = partial(_draft, store, today, change, reader)
+    draft = make()
     if draft.changed and draft.edit.day:
         seen_from = today or source.today(draft.before.store)
         _ask(draft.edit.day, seen_from, dry_run=dry_run)
     if draft.changed and not dry_run:
         with editing.lock(store):
             while not write({store: draft.new}, expected=draft.content):
-                draft = _draft(store, today, change)
+                draft = make()
     _tell(store, draft)
     if draft.mistakes:
         _show(store, draft.after, draft.mistakes)
@@ -79,14 +77,16 @@ class _Draft(Struct, frozen=True):
         return self.new != self.content
 
 
-def _draft(store: Path, today: dt.date | None, change: MakeEdit) -> _Draft:
+def _draft(
+    store: Path, today: dt.date | None, change: Change, reader: VersionReader
+) -> _Draft:
     content = source.read(store)
     listing = source.list_files(source.materials(store))
     before = load(str(store), content, listing=listing)
     if before.store is None:
         _show(store, before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
-    edit = change(before.store, today or source.today(before.store))
+    edit = change(before.store, today or source.today(before.store), reader)
     new = editing.with_text(content, edit.text)
     after = load(str(store), new, listing=listing)
     found = new_mistakes(before, after)

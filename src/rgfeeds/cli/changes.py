@@ -68,24 +68,17 @@ def _published_ids(store: Path, reader: VersionReader) -> set[str]:
     return {session.id for schedule in schedules for session in schedule.sessions}
 
 
-def is_off(session: Session) -> bool:
-    return session.plan.status.off
-
-
 def is_held(session: Session) -> bool:
     """Whether there is a talk that people come to."""
     return is_on(session) and not session.open
 
 
 class Changes(Struct, frozen=True):
-    """What each command that edits makes of *store*, as seen from *today*: a method of its name.
+    """What each command that edits makes of *store*: a method of its name; *facts* is what the shared options say."""
 
-    *facts* is what those options say that several commands have.
-    """
-
+    facts: Facts
     store: Store
     today: dt.date
-    facts: Facts
     reader: VersionReader
 
     def add(
@@ -109,8 +102,7 @@ class Changes(Struct, frozen=True):
 
     def move(self, *, session: str, when: str) -> Edit:
         target = choose(session, self.store, self.today, is_held)
-        same = target.day
-        facts = self._facts_at(when, weekday=same.weekday(), same=same)
+        facts = self._facts_at(when, weekday=target.day.weekday(), same=target.day)
         return with_facts(target, facts)
 
     def room(self, *, session: str) -> Edit:
@@ -122,7 +114,7 @@ class Changes(Struct, frozen=True):
     def cancel(self, *, session: str, postpone: bool, undo: bool) -> Edit:
         if undo and (postpone or self.facts.reason is not None):
             raise click.UsageError("--undo goes with no --postpone and no --reason")
-        suits = is_off if undo else is_held
+        suits = (lambda one: not is_on(one)) if undo else is_held
         target = choose(session, self.store, self.today, suits)
         if undo and is_on(target.session):
             return with_changes(target, {}, "it takes place already")

@@ -1,7 +1,6 @@
 """How the commands that edit are called; what each option means is the same in all of them."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 from rgfeeds.cli import options
 
 _STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
-_OPTIONS: dict[str, Callable[[Any], Any]] = {
+_OPTIONS: dict[str, options.Parameter] = {
     "title": click.option("--title", help="The title of the talk."),
     "leads": click.option("--lead", "leads", multiple=True, metavar="NAME", help="Who leads it; somebody new as `[Name](link) (affiliation)`. May be given again."),
     "kind": click.option("--kind", help="The group's own label, such as `Discussion`."),
@@ -29,9 +28,9 @@ _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next 
 
 
 def _command(
-    name: str, help: str, *parameters: Callable[[Any], Any], shared: str
+    name: str, help: str, *own: options.Parameter, shared: str
 ) -> click.Command:
-    """Return the command that makes the change *name*: with the *shared* options, and those of every edit."""
+    """Return the command that makes the change *name*: with its *own* parameters, *shared* ones and those of every edit."""
 
     @options.store_option
     @options.edit_today_option
@@ -39,21 +38,17 @@ def _command(
     def run(*, store: Path, today: dt.date | None, dry_run: bool, **given: Any) -> None:
         from rgfeeds.cli.carry_out import carry_out
         from rgfeeds.cli.changes import Changes, facts_of
-        from rgfeeds.history.reader import VersionReader
 
-        reader = VersionReader()
         facts = facts_of({option: given.pop(option, None) for option in _OPTIONS})
-        carry_out(
-            store,
-            lambda read, day: getattr(Changes(read, day, facts, reader), name)(**given),
-            reader,
-            today=today,
-            dry_run=dry_run,
-        )
+
+        def change(*known: Any) -> Any:
+            return getattr(Changes(facts, *known), name)(**given)
+
+        carry_out(store, change, today=today, dry_run=dry_run)
 
     function: Any = run
-    own = [*parameters, *(_OPTIONS[option] for option in shared.split())]
-    for parameter in reversed(own):
+    parameters = [*own, *(_OPTIONS[option] for option in shared.split())]
+    for parameter in reversed(parameters):
         function = parameter(function)
     return click.command(name.rstrip("_"), help=help)(function)
 

@@ -11,7 +11,8 @@ from rgfeeds.cli.options import PATH, STORE, flag, today_option
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.wording import LONG_DAYS
 
-_CLOCK = click.DateTime(["%H:%M"])
+_CLOCK, _YEAR = click.DateTime(["%H:%M"]), click.IntRange(1970, 2199)
+_DAY = Choice(LONG_DAYS, case_sensitive=False)
 
 
 @click.command("import")
@@ -28,9 +29,7 @@ _CLOCK = click.DateTime(["%H:%M"])
 @option("--timezone", help="The zone of all times, as in Europe/London.")
 @option("--start", type=_CLOCK, metavar="HH:MM", help="When sessions usually start.")
 @option("--end", type=_CLOCK, metavar="HH:MM", help="When they usually end.")
-@option(
-    "--weekday", type=Choice(LONG_DAYS, case_sensitive=False), help="The usual day."
-)
+@option("--weekday", type=_DAY, help="The usual day.")
 @option("--room", help="The usual room.")
 @option(
     "--date-order",
@@ -38,9 +37,7 @@ _CLOCK = click.DateTime(["%H:%M"])
     type=Choice(["dmy", "mdy"]),
     help="Whether 03/04/23 is in April or in March, when no date of the pages tells.",
 )
-@option(
-    "--year", type=click.IntRange(1970, 2199), help="The year of dates that have none."
-)
+@option("--year", type=_YEAR, help="The year of dates that have none.")
 @option(
     "--kind",
     "kinds",
@@ -77,9 +74,8 @@ def import_(
     from rgfeeds.store.writing import write
 
     if not stdout and store.exists() and not replace:
-        raise RgfeedsError(
-            f"{store} is there already, and a page is imported once: edit the store, or make it anew with --replace"
-        )
+        why = f"{store} is there already, and a page is imported once"
+        raise RgfeedsError(f"{why}: edit the store, or make it anew with --replace")
     reading = import_options_of(options)
     group = group_options_of(options, Path(pages[0]))
     today = today or dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over

@@ -24,9 +24,8 @@ def existing_store(path: Path, pages: Sequence[Path]) -> Schedule:
     if schedule is None:
         raise RgfeedsError(f"{path} has mistakes; see them with: rgfeeds check {path}")
     if pages:
-        raise RgfeedsError(
-            f"{path} is there already, so no page can become it; move it away first"
-        )
+        why = f"{path} is there already, so no page can become it"
+        raise RgfeedsError(f"{why}; move it away first")
     return schedule
 
 
@@ -98,11 +97,10 @@ def answer(  # noqa: PLR0913 - all that a question has
     asked = text is None and question != "" and asking
     while True:
         if asked:
+            shown = question if needed else f"{question} (Enter for none)"
+            first = guess or (None if needed else "")
             text = click.prompt(
-                question if needed else f"{question} (Enter for none)",
-                default=guess or (None if needed else ""),
-                show_default=bool(guess),
-                err=True,
+                shown, default=first, show_default=bool(guess), err=True
             )
         text = guess if text is None else text
         if not text and not needed:

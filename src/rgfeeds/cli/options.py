@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -19,7 +19,8 @@ PATH = click.Path(path_type=Path)
 #: The two lines of a page between which `export` writes.
 MARKS = "<!-- rgfeeds --> and <!-- end of rgfeeds -->"
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
+#: What gives a function an option or an argument.
+Parameter: TypeAlias = Callable[[Any], Any]
 
 
 def at_root(path: Path) -> Path:
@@ -33,20 +34,18 @@ def at_root(path: Path) -> Path:
     return path
 
 
-def flag(name: str, help: str) -> Callable[[_Function], _Function]:
+def flag(name: str, help: str) -> Parameter:
     return click.option(name, is_flag=True, help=help)
 
 
-def choice_option(
-    help: str, choices: str, *declaration: str
-) -> Callable[[_Function], _Function]:
+def choice_option(help: str, choices: str, *declaration: str) -> Parameter:
     """Return the option, `--format` if not declared, that takes one of *choices*, the first by default."""
     names, option = choices.split(), declaration or ("--format",)
     kind, first = click.Choice(names), names[0]
     return click.option(*option, type=kind, default=first, show_default=True, help=help)
 
 
-def today_option(help: str) -> Callable[[_Function], _Function]:
+def today_option(help: str) -> Parameter:
     """Return the option that gives a command its day, None for that of the clock."""
     return click.option(
         "--today",

@@ -52,9 +52,8 @@ def import_options_of(options: Mapping[str, Any]) -> ImportOptions:
     """Return how the options say that the pages are to be read."""
     base = options["base_url"]
     if base is not None and not is_safe(base):
-        raise click.BadParameter(
-            f"{base!r} is no address; it starts with https://", param_hint="--base-url"
-        )
+        why = f"{base!r} is no address; it starts with https://"
+        raise click.BadParameter(why, param_hint="--base-url")
     return convert({**options, "mixed": options["encoding"] == "mixed"}, ImportOptions)
 
 
@@ -62,24 +61,17 @@ def group_options_of(options: Mapping[str, Any], page: Path) -> GroupOptions:
     """Return what the options say of the group, and what the repository of *page* tells."""
     said = {name: value for name, value in options.items() if value is not None}
     known = {"id", "authority", "name", "url"} <= said.keys()
-    guessed = {} if known else _guess(page, said.get("url"))
-    for name, value in guessed.items():
-        if name not in said:
-            said[name] = value
-            click.echo(
-                f"{name} = {value!r}, as the repository's remote tells", err=True
-            )
+    remote = None if known else answers.remote(Repository.find(page))
+    if remote and (id := slug(remote.name)):
+        host = answers.host_of(said.get("url") or remote.pages)
+        guess = {"id": id, "url": remote.pages, "authority": host}
+        for name, value in {**guess, "source": remote.source}.items():
+            if name not in said:
+                said[name] = value
+                origin = f"{name} = {value!r}, as the repository's remote tells"
+                click.echo(origin, err=True)
     if "weekday" in said:
         said["weekday"] = LONG_DAYS.index(said["weekday"])
     for name in {"start", "end"} & said.keys():
         said[name] = said[name].time()
     return convert(said, GroupOptions)
-
-
-def _guess(page: Path, url: str | None) -> dict[str, str]:
-    """Return what the remote of the repository around *page* tells of a group, maybe at *url*; nothing without."""
-    remote = answers.remote(Repository.find(page))
-    if remote is None or not (id := slug(remote.name)):
-        return {}
-    host = answers.host_of(url or remote.pages)
-    return {"id": id, "url": remote.pages, "authority": host, "source": remote.source}

@@ -1,10 +1,8 @@
 """Edits of the store: functions from its text to its text, every other byte kept.
 
-New values are written by tomlkit, but spliced into the text where `rgfeeds.store.spans`
-found the old ones. To parse the whole file with tomlkit and write it out again
-keeps most layouts and loses some: blanks and comments about arrays of tables that
-other tables separate, the ends of lines where a file mixes them. A splice cannot
-touch what it does not replace, whatever the file looks like.
+New values are spliced into the text where `rgfeeds.store.spans` found the old ones. To read
+and write the whole file with tomlkit loses some layouts: blanks and comments about arrays of
+tables that other tables separate, the ends of lines where a file mixes them.
 """
 
 import os
@@ -23,9 +21,8 @@ def with_text(content: bytes, text: str) -> bytes:
     try:
         new = text.encode()
     except UnicodeEncodeError:
-        raise RgfeedsError(
-            "what you gave is not UTF-8 text, so it cannot be written"
-        ) from None
+        why = "what you gave is not UTF-8 text, so it cannot be written"
+        raise RgfeedsError(why) from None
     return BOM_UTF8 + new if content.startswith(BOM_UTF8) else new
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.editing import edits
 from rgfeeds.editing.table import insert_lines, line_start, with_item
-from rgfeeds.editing.when import Target
+from rgfeeds.editing.when import Target, is_on
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
 from rgfeeds.store import Store
@@ -44,16 +44,14 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
     slot = next((one for one in there if one.session.open), None)
     if slot and (facts.title or facts.leads):
         if id not in {None, slot.session.id}:
-            raise RgfeedsError(
-                f"the open slot `{slot.session.id}` of that time keeps its id; leave --id out, or say --beside"
-            )
+            why = f"the open slot `{slot.session.id}` of that time keeps its id"
+            raise RgfeedsError(f"{why}; leave --id out, or say --beside")
         path, edit = slot.path, edits.with_facts(slot, facts)
         remarks = (*edit.remarks, "it fills the open slot of that time")
     elif there:
         one = there[0].session
-        raise RgfeedsError(
-            f"{long_day(day)} has `{one.id}` at that time; change that session, or say --beside for a second one"
-        )
+        why = f"{long_day(day)} has `{one.id}` at that time; change that session"
+        raise RgfeedsError(f"{why}, or say --beside for a second one")
     else:
         written = _tables(store, "session")
         ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
@@ -66,10 +64,8 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
         remarks = edit.remarks
         # The letters of the title make no id.
         if facts.title and not slug(facts.title) and id.startswith("session-"):
-            named = (
-                f"it is called `{id}` for ever; take this back and say --id to choose"
-            )
-            remarks = (*remarks, named)
+            choice = "take this back and say --id to choose"
+            remarks = (*remarks, f"it is called `{id}` for ever; {choice}")
     if slides and (target := _target(edit.text, path)):
         linked = edits.with_material(target, MaterialKind.SLIDES, slides, None)
         edit = replace(edit, text=linked.text)
@@ -81,9 +77,8 @@ def with_new_break(
 ) -> edits.Edit:
     """Return *store* with no sessions to be expected from *first* to *last*."""
     if last - first > edits.HALF_A_YEAR:
-        raise RgfeedsError(
-            f"from {long_day(first)} to {long_day(last)} is more than half a year: is the first day named first?"
-        )
+        why = f"from {long_day(first)} to {long_day(last)} is more than half a year"
+        raise RgfeedsError(f"{why}: is the first day named first?")
     until = "" if first == last else f" to {long_day(last)}"
     said = f"No session {long_day(first)}{until}{f': {reason}' if reason else ''}"
     if Break(start=first, until=last, reason=reason) in dict(store.breaks).values():
@@ -96,14 +91,11 @@ def with_new_break(
 
 def _at_that_time(store: Store, day: dt.date, start: dt.time | None) -> list[Target]:
     """Return what takes place on *day* at *start*, the usual time if None; else the day's only open slot."""
-    that_day = [
-        Target(store, path, session)
-        for path, session in store.sessions
-        if session.plan.day == day and not session.plan.status.off
-    ]
+    that_day = [(path, one) for path, one in store.sessions if one.plan.day == day]
+    targets = [Target(store, path, one) for path, one in that_day if is_on(one)]
     usual = start or usual_on(day, store.usual).start
-    same = [one for one in that_day if edits.written_start(one.session.plan) == usual]
-    open = [one for one in that_day if one.session.open]
+    same = [one for one in targets if edits.written_start(one.session.plan) == usual]
+    open = [one for one in targets if one.session.open]
     return same or (open if start is None and len(open) == 1 else [])
 
 
@@ -165,8 +157,7 @@ def _start_of_sessions(text: str, spans: Spans) -> int:
     ends = [span.end for span in parts if span.end < header]
     start = line_start(text, header)
     above = text[text.find("\n", max(ends)) + 1 : start] if ends else ""
-    comments = takewhile(
-        lambda line: line.lstrip(" \t").startswith("#"),
-        reversed(above.split("\n")[:-1]),
-    )
-    return start - sum(len(line) + 1 for line in comments)
+    lines = above.split("\n")[:-1]
+    while lines and lines[-1].lstrip(" \t").startswith("#"):
+        start -= len(lines.pop()) + 1
+    return start

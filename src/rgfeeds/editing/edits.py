@@ -70,9 +70,8 @@ def with_changes(target: Target, changes: Mapping[str, object], *remarks: str) -
 def with_facts(target: Target, facts: Facts) -> Edit:
     """Return the store with the session saying *facts*.
 
-    What is usual is not written, a length is kept unless an end is given, and an
-    unusual day of the week is written down as meant. A postponed session that gets
-    another day is on again; a cancelled one is not.
+    What is usual is not written, a length is kept unless an end is given, an unusual day of the week
+    is written down as meant. A postponed session on another day is on again; a cancelled one is not.
     """
     plan, written = target.session.plan, target.written
     day = facts.day or plan.day

@@ -138,7 +138,5 @@ def _without_entry(text: str, spans: Spans, table: KeyPath, entry: Span) -> str:
 def _refuse_spread(spans: Spans, path: KeyPath) -> None:
     """Refuse a value at *path* that is a table of several lines."""
     if path in spans.keys and path not in spans.values:
-        raise RgfeedsError(
-            f"`{path[-1]}` is written as a table of its own, which rgfeeds does not edit;"
-            " change it in the file"
-        )
+        why = "is written as a table of its own, which rgfeeds does not edit"
+        raise RgfeedsError(f"`{path[-1]}` {why}; change it in the file")

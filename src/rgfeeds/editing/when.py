@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -43,11 +43,14 @@ def read_when(
     if same and (alone := _sure_times(text)):
         if not alone.sure and (spoken := read_day(text, today)):
             date = f"{spoken.day} {MONTHS[spoken.month - 1]}"
-            raise RgfeedsError(
-                f"`{text}` may be a time or a day: say `{alone.start:%H:%M}` or `{date}`"
-            )
+            choice = f"say `{alone.start:%H:%M}` or `{date}`"
+            raise RgfeedsError(f"`{text}` may be a time or a day: {choice}")
         return When(day=same, start=alone.start, end=alone.end)
-    for said, rest in _parts(text[: _LONGEST + 1]):
+    short = text[: _LONGEST + 1]
+    # A time may begin after a day; the longest days first.
+    gaps = [*re.finditer(r",?\s+|,|(?<=\d)[tT](?=\d)", short)]
+    parts = [(short[: gap.start()], short[gap.end() :]) for gap in reversed(gaps)]
+    for said, rest in [(short, ""), *parts]:
         written = read_day(said, today, weekday)
         times = _sure_times(rest) if written else None
         if written and (times or not rest):
@@ -64,13 +67,6 @@ def read_day_only(text: str, today: dt.date) -> dt.date:
     return when.day
 
 
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield *text* in two parts, where a time may begin after a day, the longest days first."""
-    yield text, ""
-    for gap in reversed(list(re.finditer(r",?\s+|,|(?<=\d)[tT](?=\d)", text))):
-        yield text[: gap.start()], text[gap.end() :]
-
-
 def _sure_times(text: str) -> Times | None:
     """Return the times that *text* is; a bare number is none. Raise RgfeedsError where only noon is not said."""
     times = read_times(text)
@@ -78,9 +74,8 @@ def _sure_times(text: str) -> Times | None:
         small = r"(?<!\d)[1-6](?=[:h]|\.(?:00|1[3-9]|[2-5]))"
         later = re.sub(small, lambda hour: str(int(hour[0]) + 12), text)
         if read_times(later):
-            raise RgfeedsError(
-                f"`{text}` may be before or after noon: say `{later}`, or add am"
-            )
+            choice = f"say `{later}`, or add am"
+            raise RgfeedsError(f"`{text}` may be before or after noon: {choice}")
     return times if times and (times.sure or "." in times.text) else None
 
 
@@ -112,10 +107,9 @@ def _only_day(written: SpokenDay, today: dt.date) -> dt.date:
     if meant is None:
         raise RgfeedsError(f"there is no day `{written.text}`")
     if written.weekday not in {None, meant.weekday()}:
-        raise RgfeedsError(
-            f"{long_day(meant).partition(' ')[2]} is a {LONG_DAYS[meant.weekday()]},"
-            f" not a {LONG_DAYS[written.weekday or 0]}: correct one of them"
-        )
+        right, _, date = long_day(meant).partition(" ")
+        wrong = LONG_DAYS[written.weekday or 0]
+        raise RgfeedsError(f"{date} is a {right}, not a {wrong}: correct one of them")
     return meant
 
 

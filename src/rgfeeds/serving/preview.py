@@ -79,10 +79,7 @@ class Preview:
         self.show(draft)
 
     def show(self, draft: SiteDraft) -> int:
-        """Show *draft*; return how many files of the site changed.
-
-        When there is no site in it, the last good one stays, the mistakes on every page.
-        """
+        """Show *draft*, or its mistakes on the last good site; return how many files of the site changed."""
         before = self._site.files
         said = "" if draft.files else panel(draft, kept=bool(before))
         with self._changed:
@@ -118,10 +115,7 @@ class Preview:
         return Answer(status, f"{media_type}; charset=utf-8", content, version)
 
     def versions(self, path: str, beat: float = BEAT) -> Iterator[str]:
-        """Yield the version of the page at *path* now, and whenever anything is shown, until `close`.
-
-        When nothing happens for *beat* seconds, it is yielded again.
-        """
+        """Yield the version of the page at *path* now, when anything is shown, and each *beat* of seconds, until `close`."""
         seen = 0
         while True:
             with self._changed:
@@ -140,10 +134,7 @@ class Preview:
 
 
 def _page(page: str, panel: str, version: str) -> str:
-    """Return *page*, its policy open for the preview's own files, *panel* first in its body.
-
-    Its script loads it anew once another *version* is served.
-    """
+    """Return *page* with *panel* first in its body, and a script that loads it anew once another *version* is served."""
     head = f'<script src="/{SCRIPT}" data-version="{version}"></script>\n</head>'
     # Titles are escaped: the first of each of these is the page's own.
     text = _POLICY.sub(_open_policy, page, count=1)

@@ -6,10 +6,9 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
-from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from socketserver import BaseRequestHandler, ThreadingTCPServer
+from socketserver import ThreadingTCPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -31,8 +30,10 @@ class Server(ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    preview: Preview
+
     def __init__(self, port: int) -> None:
-        super().__init__(("127.0.0.1", port), BaseRequestHandler)
+        super().__init__(("127.0.0.1", port), _Handler)
 
     @property
     def port(self) -> int:
@@ -45,7 +46,7 @@ class Server(ThreadingTCPServer):
     @contextlib.contextmanager
     def showing(self, preview: Preview) -> Iterator[None]:
         """Answer with *preview* until the end of the block."""
-        self.RequestHandlerClass = partial(_Handler, preview)
+        self.preview = preview
         thread = threading.Thread(target=self.serve_forever, args=[0.05])
         thread.start()
         try:
@@ -75,11 +76,8 @@ def listen(port: int | None) -> Server:
 class _Handler(BaseHTTPRequestHandler):
     """One request; nothing of an answer is kept by who asks."""
 
+    server: Server
     timeout = 60  # seconds that a connection without a request stays open
-
-    def __init__(self, preview: Preview, *connection: Any) -> None:
-        self._preview = preview
-        super().__init__(*connection)
 
     def do_GET(self) -> None:
         hosts = self.headers.get_all("Host", [])
@@ -91,10 +89,10 @@ class _Handler(BaseHTTPRequestHandler):
             page = unquote(parse_qs(query).get("page", ["/"])[0])
             self._begin(HTTPStatus.OK, "text/event-stream", b"retry: 1000\n\n")
             if self.command == "GET":
-                for version in self._preview.versions(page):
+                for version in self.server.preview.versions(page):
                     self.wfile.write(f"data: {version}\n\n".encode())
         else:
-            found = self._preview.answer(unquote(path))
+            found = self.server.preview.answer(unquote(path))
             self._begin(found.status, found.media_type, found.content)
 
     do_HEAD = do_GET  # noqa: N815 - the base class wants this name

@@ -45,10 +45,9 @@ def package_text(name: str) -> str:
 
 def workflows(origin: Origin, page: str = "") -> dict[str, str]:
     """Return the texts, by path, that `init --update` brings to this version; *page* is to be kept up to date, "" for none."""
-    texts = {
-        f".github/workflows/{name}": workflow(name, origin.action, page)
-        for name in ("publish.yml", "edit.yml")
-    }
+    texts = {}
+    for name in ("publish.yml", "edit.yml"):
+        texts[f".github/workflows/{name}"] = workflow(name, origin.action, page)
     if not origin.action:
         note = "# What the workflows install; Dependabot offers newer versions."
         texts[".github/rgfeeds.txt"] = f"{note}\n{origin.requirement}\n"
