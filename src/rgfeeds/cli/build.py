@@ -1,6 +1,7 @@
 """`rgfeeds build`: the store becomes the site."""
 
 import os
+import sys
 from itertools import chain
 from pathlib import Path
 
@@ -30,9 +31,7 @@ from rgfeeds.cli.options import PATH, at_root, choice_option, flag, store_option
     metavar="COMMIT",
     help="In a workflow: the commit that was published, to say what will be news.",
 )
-@click.pass_context
 def build(  # noqa: PLR0913 - one parameter an option
-    ctx: click.Context,
     store: Path,
     out: Path,
     *,
@@ -55,7 +54,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     loaded = file.check(file.today())
     found = build_report.tell_findings(file, loaded, out, on_github=format == "github")
     if loaded.schedule is None:
-        ctx.exit(1)
+        sys.exit(1)
 
     snapshots = file.snapshots(loaded.schedule, os.environ)
     publication = publish(snapshots)
@@ -70,4 +69,4 @@ def build(  # noqa: PLR0913 - one parameter an option
     if format == "github":
         build_report.summarize(file, since, publication.group, found)
     if check and change.any:
-        ctx.exit(1)
+        sys.exit(1)

@@ -174,9 +174,8 @@ def choose(
     if not found:
         raise RgfeedsError(_unknown(wanted, sessions, store))
     said = [f"`{one.session.id}` ({day(one.day)})" for one in found[:_MOST]]
-    if len(found) > _MOST:
-        said.append(f"{len(found) - _MOST} more")
-    names = ", ".join(said)
+    more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
+    names = ", ".join([*said, *more])
     raise RgfeedsError(f"`{values.cut(wanted)}` may be any of {names}; say its id")
 
 

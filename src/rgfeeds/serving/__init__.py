@@ -7,6 +7,7 @@ the script that loads them anew and, while the store is wrong, its mistakes.
 import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -72,11 +73,10 @@ def _files_to_watch(store: Path) -> tuple[Path, ...]:
 
 def _mark(path: Path) -> tuple[int, int, int]:
     """Return what tells a file from its former self; zeros when it is not there."""
-    try:
+    with suppress(OSError):
         found = path.stat()
-    except OSError:
-        return 0, 0, 0
-    return found.st_mtime_ns, found.st_size, found.st_ino
+        return found.st_mtime_ns, found.st_size, found.st_ino
+    return 0, 0, 0
 
 
 class SiteDraft(Struct, frozen=True, kw_only=True):
