@@ -138,7 +138,7 @@ def test_what_is_doubtful_is_refused(text: str, told: str) -> None:
 def test_a_doubtful_time_is_asked(text: str, told: str) -> None:
     """No half of the day is guessed, nor whether a number with a full stop is a time; each way to say it is named."""
     with pytest.raises(RgfeedsError) as refused:
-        read_when(text, TODAY, same=dt.date(2027, 3, 1))
+        read_when(text, TODAY, on=dt.date(2027, 3, 1))
 
     assert told in str(refused.value)
     with pytest.raises(RgfeedsError, match="say `14:30`"):
@@ -163,8 +163,8 @@ def test_a_time_alone_is_of_the_day_that_stays() -> None:
     """Where it is known which day is meant, the times of day are enough."""
     day = dt.date(2027, 3, 1)
 
-    assert When(day=day, start=dt.time(14, 30)) == read_when("14:30", TODAY, same=day)
-    assert When(day=dt.date(2026, 11, 30)) == read_when("monday", TODAY, same=day)
+    assert When(day=day, start=dt.time(14, 30)) == read_when("14:30", TODAY, on=day)
+    assert When(day=dt.date(2026, 11, 30)) == read_when("monday", TODAY, on=day)
 
 
 @pytest.mark.parametrize(

@@ -28,17 +28,12 @@ from rgfeeds.cli.options import PATH, at_root, choice_option, flag, store_option
 )
 @click.option(
     "--since",
+    default="",
     metavar="COMMIT",
     help="In a workflow: the commit that was published, to say what will be news.",
 )
 def build(  # noqa: PLR0913 - one parameter an option
-    store: Path,
-    out: Path,
-    *,
-    check: bool,
-    allow_shallow: bool,
-    format: str,
-    since: str | None,
+    store: Path, out: Path, *, check: bool, allow_shallow: bool, format: str, since: str
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import outputs, site

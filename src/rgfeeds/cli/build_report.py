@@ -60,7 +60,7 @@ def outcome(
     return [inert(visible(line)) for line in lines]
 
 
-def summarize(file: StoreFile, since: str | None, group: Group, found: Report) -> None:
+def summarize(file: StoreFile, since: str, group: Group, found: Report) -> None:
     """Summarize on GitHub what subscribers will see that they did not *since*, and give the outputs."""
     step, repository = Step.current(os.environ), file.repository
     if step is None or repository is None:

@@ -102,7 +102,7 @@ class Changes(Struct, frozen=True):
 
     def move(self, *, session: str, when: str) -> Edit:
         target = choose(session, self.store, self.today, is_held)
-        facts = self._facts_at(when, weekday=target.day.weekday(), same=target.day)
+        facts = self._facts_at(when, weekday=target.day.weekday(), on=target.day)
         return with_facts(target, facts)
 
     def room(self, *, session: str) -> Edit:

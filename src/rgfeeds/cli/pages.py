@@ -20,14 +20,11 @@ from rgfeeds.text.wording import LONG_DAYS
 
 
 def read(
-    pages: Sequence[str | Path],
-    given: GroupOptions,
-    options: ImportOptions,
-    today: dt.date,
+    pages: Sequence[str | Path], given: GroupOptions, how: ImportOptions, today: dt.date
 ) -> Import:
     """Return the store of *pages*, having said what was not understood of them."""
     contents = [(str(page), _content(page)) for page in pages]
-    made = read_pages(contents, given, options, today)
+    made = read_pages(contents, given, how, today)
     for line in made.report:
         click.echo(visible(line), err=True)
     return made

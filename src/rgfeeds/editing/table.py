@@ -79,21 +79,20 @@ def _with_last_item(text: str, last: Span, end: int, new: str) -> str:
 def with_fields(text: str, table: KeyPath, changes: Mapping[str, object]) -> str:
     """Return *text* whose *table* has the values of *changes*, by key; None takes a key out."""
     for name in ORDER:
-        if changes.get(name) is not None:
+        if name in changes:
             text = _with_value(text, table, name, changes[name])
-        elif name in changes:
-            text = _without(text, table, name)
     return text
 
 
 def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
-    """Return *text* whose *table* has *value* under *name*."""
     spans = Spans(text)
+    _refuse_spread(spans, (*table, name))
     span = spans.values.get((*table, name))
-    if span is not None:
+    if value is None:
+        return _without(text, spans, table, name) if span else text
+    if span:
         new = toml(value, WIDTH - len(name) - 3)
         return _splice(text, span.start, span.end, new)
-    _refuse_spread(spans, (*table, name))
     # A new key comes after the one that the handbook has before it, at least after the `id`.
     earlier = [(*table, key) for key in ORDER[: ORDER.index(name)]]
     above = next(path for path in reversed(earlier) if path in spans.values)
@@ -104,14 +103,9 @@ def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
     return insert_lines(text, text.find("\n", end) + 1 or len(text), new)
 
 
-def _without(text: str, table: KeyPath, name: str) -> str:
+def _without(text: str, spans: Spans, table: KeyPath, name: str) -> str:
     """Return *text* whose *table* has no *name*, its line taken out."""
-    spans = Spans(text)
-    path = (*table, name)
-    if path not in spans.keys:
-        return text
-    _refuse_spread(spans, path)
-    start, end = spans.keys[path].start, spans.values[path].end
+    start, end = spans.keys[*table, name].start, spans.values[*table, name].end
     if table in spans.values:
         return _without_entry(text, spans, table, Span(start, end))
     start, end = line_start(text, start), text.find("\n", end) + 1

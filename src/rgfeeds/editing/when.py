@@ -30,22 +30,18 @@ class When(Struct, frozen=True, kw_only=True):
 
 
 def read_when(
-    text: str,
-    today: dt.date,
-    *,
-    weekday: int | None = None,
-    same: dt.date | None = None,
+    text: str, today: dt.date, *, weekday: int | None = None, on: dt.date | None = None
 ) -> When:
     """Return what *text* says, seen from *today*; raise RgfeedsError where it says none, or leaves open which.
 
-    A year left out is that of the next such day. *weekday* is what `next week` means; times alone are of the day *same*.
+    A year left out is that of the next such day. *weekday* is what `next week` means; times alone are *on* that day.
     """
-    if same and (alone := _sure_times(text)):
+    if on and (alone := _sure_times(text)):
         if not alone.sure and (spoken := read_day(text, today)):
             date = f"{spoken.day} {MONTHS[spoken.month - 1]}"
             choice = f"say `{alone.start:%H:%M}` or `{date}`"
             raise RgfeedsError(f"`{text}` may be a time or a day: {choice}")
-        return When(day=same, start=alone.start, end=alone.end)
+        return When(day=on, start=alone.start, end=alone.end)
     short = text[: _LONGEST + 1]
     # A time may begin after a day; the longest days first.
     gaps = [*re.finditer(r",?\s+|,|(?<=\d)[tT](?=\d)", short)]
@@ -180,12 +176,9 @@ def choose(
 
 
 def _candidates(
-    wanted: str,
-    sessions: Sequence[Target],
-    today: dt.date,
-    suits: Callable[[Session], bool],
+    text: str, sessions: list[Target], today: dt.date, suits: Callable[[Session], bool]
 ) -> list[Target]:
-    plain = _plain(wanted)
+    plain = _plain(text)
     if same := [one for one in sessions if one.session.id == plain]:
         return same
     if plain == "next":
@@ -198,7 +191,7 @@ def _candidates(
         if plain and (plain in one.title or (part and part in one.session.id))
     ]
     try:
-        days = days_meant(wanted, today, (one.day for one in sessions))
+        days = days_meant(text, today, (one.day for one in sessions))
     except RgfeedsError:
         if not named:
             raise
