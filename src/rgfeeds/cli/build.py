@@ -47,7 +47,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     file = open_store(store, allow_shallow=allow_shallow)
     # Only what is said of the store depends on the day, never what is written.
     loaded = file.check(file.today())
-    found = build_report.tell_findings(file, loaded, out, on_github=format == "github")
+    found = build_report.tell(file, loaded, out, on_github=format == "github")
     if loaded.schedule is None:
         sys.exit(1)
 

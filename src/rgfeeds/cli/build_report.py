@@ -18,9 +18,7 @@ from rgfeeds.site.folder import FolderChange
 from rgfeeds.store.diagnostics import Severity
 
 
-def tell_findings(
-    file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool
-) -> Report:
+def tell(file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool) -> Report:
     """Say what was found in the store, and when that stops the build, say so."""
     recent = loaded.without_archive(file.today(), file.changed_ids())
     found = Report(diagnostics=recent, texts={str(file.path): loaded.text})
@@ -42,14 +40,12 @@ def tell_findings(
     return found
 
 
-def outcome(
-    change: FolderChange, out: Path, sessions: int, *, check: bool
-) -> list[str]:
-    """Say what was, or would be, written to *out*: in one line, and for a check by name."""
+def outcome(change: FolderChange, out: Path, count: int, *, check: bool) -> list[str]:
+    """Say what was, or would be, written to *out* of *count* sessions: in one line, and for a check by name."""
     differ = {"new": change.new, "changed": change.changed, "removed": change.removed}
     parts = {**differ, "the same": change.same}.items()
     said = ", ".join(f"{len(paths):,} {word}" for word, paths in parts if paths)
-    held = f"{sessions:,} session{'s' * (sessions != 1)}"
+    held = f"{count:,} session{'s' * (count != 1)}"
     verdict, named = f"Wrote {out}", []
     if check:
         is_it = "is not what would be written" if change.any else "is up to date"

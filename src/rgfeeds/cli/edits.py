@@ -8,8 +8,7 @@ import click
 
 from rgfeeds.cli import options
 
-_STATUS = click.Choice(["on", "tentative", "cancelled", "postponed"])
-_OPTIONS: dict[str, options.Parameter] = {
+_OPTIONS: dict[str, options.Option] = {
     "title": click.option("--title", help="The title of the talk."),
     "leads": click.option("--lead", "leads", multiple=True, metavar="NAME", help="Who leads it; somebody new as `[Name](link) (affiliation)`. May be given again."),
     "kind": click.option("--kind", help="The group's own label, such as `Discussion`."),
@@ -17,7 +16,7 @@ _OPTIONS: dict[str, options.Parameter] = {
     "online": click.option("--online", metavar="URL", help="A public link to join by; empty for none, though there is a usual one."),
     "start": click.option("--start", metavar="HH:MM", help="When it starts."),
     "end": click.option("--end", metavar="HH:MM", help="When it ends; else it stays as long."),
-    "status": click.option("--status", type=_STATUS, help="Whether it takes place."),
+    "status": click.option("--status", type=click.Choice(["on", "tentative", "cancelled", "postponed"]), help="Whether it takes place."),
     "reason": click.option("--reason", help="Why, shown to subscribers; empty to take one out."),
     "abstract": click.option("--abstract", metavar="FILE|-|MARKDOWN", help="What it is about."),
     "reading": click.option("--reading", metavar="FILE|-|MARKDOWN", help="What to read."),
@@ -27,9 +26,7 @@ _SESSION = "SESSION is an id, a title, a part of one, a date, or `next`."
 _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next week`"
 
 
-def _command(
-    name: str, help: str, *own: options.Parameter, shared: str
-) -> click.Command:
+def _command(name: str, help: str, *own: options.Option, shared: str) -> click.Command:
     """Return the command that makes the change *name*: with its *own* parameters, *shared* ones and those of every edit."""
 
     @options.store_option

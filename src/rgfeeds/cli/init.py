@@ -57,10 +57,9 @@ def init(
     folder, pages = _folder_and_pages(places)
     repository = Repository.find(folder / "README.md")
     if repository and (root := repository.root) != folder.resolve():
-        raise RgfeedsError(
-            f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root;"
-            f" run: rgfeeds init {root} (or, for a repository of its own, first: git init {folder})"
-        )
+        why = f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root"
+        cure = f"(or, for a repository of its own, first: git init {folder})"
+        raise RgfeedsError(f"{why}; run: rgfeeds init {root} {cure}")
     source = origin.parse(program) if program else origin.origin()
     page = starter.exported_page(folder) if export is None else answers.page(export)
     if update:

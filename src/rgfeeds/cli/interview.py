@@ -88,20 +88,17 @@ def answer(  # noqa: PLR0913 - all that a question has
     guess: str = "",
     needed: bool = True,
 ) -> dict[str, str]:
-    """Return what is *given* with *option*, or answered to *question*, by the keys of a store.
+    """Return what is *given* with *option*, or answered to *question*, by the keys of a store; nothing if none is *needed*.
 
-    *guess* is taken when nobody is asked, and offered when somebody is, until the answer
-    is one that a store can hold. There is none where none is *needed*.
+    *guess* is taken when nobody is asked, and offered when somebody is, until the answer is one that a store can hold.
     """
     text = given[option]
     asked = text is None and question != "" and asking
     while True:
         if asked:
-            shown = question if needed else f"{question} (Enter for none)"
+            said = question if needed else f"{question} (Enter for none)"
             first = guess or (None if needed else "")
-            text = click.prompt(
-                shown, default=first, show_default=bool(guess), err=True
-            )
+            text = click.prompt(said, default=first, show_default=bool(guess), err=True)
         text = guess if text is None else text
         if not text and not needed:
             return {}

@@ -20,7 +20,7 @@ PATH = click.Path(path_type=Path)
 MARKS = "<!-- rgfeeds --> and <!-- end of rgfeeds -->"
 
 #: What gives a function an option or an argument.
-Parameter: TypeAlias = Callable[[Any], Any]
+Option: TypeAlias = Callable[[Any], Any]
 
 
 def at_root(path: Path) -> Path:
@@ -34,18 +34,18 @@ def at_root(path: Path) -> Path:
     return path
 
 
-def flag(name: str, help: str) -> Parameter:
+def flag(name: str, help: str) -> Option:
     return click.option(name, is_flag=True, help=help)
 
 
-def choice_option(help: str, choices: str, *declaration: str) -> Parameter:
+def choice_option(help: str, choices: str, *declaration: str) -> Option:
     """Return the option, `--format` if not declared, that takes one of *choices*, the first by default."""
     names, option = choices.split(), declaration or ("--format",)
     kind, first = click.Choice(names), names[0]
     return click.option(*option, type=kind, default=first, show_default=True, help=help)
 
 
-def today_option(help: str) -> Parameter:
+def today_option(help: str) -> Option:
     """Return the option that gives a command its day, None for that of the clock."""
     return click.option(
         "--today",

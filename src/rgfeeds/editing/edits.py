@@ -29,10 +29,9 @@ _PLAN = ("date", "start", "end", "room", "online")
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """The *text* that a store is to have, and the *session* it is about, "" for none.
+    """The *text* that a store is to have, and the *session* it is about, or what is *said* of it without one.
 
-    Without one, *said* is what the edit comes to. *remarks* are to be said of it, and
-    whether *day*, where it is another than before, is meant.
+    *remarks* are to be said of it, and whether *day*, where it is another than before, is meant.
     """
 
     text: str
@@ -76,7 +75,7 @@ def with_facts(target: Target, facts: Facts) -> Edit:
     plan, written = target.session.plan, target.written
     day = facts.day or plan.day
     moved, usual = day != plan.day, usual_on(day, target.store.usual)
-    changes = _times(target, facts, day, usual)
+    changes = _times(target, facts, usual)
     changes |= {name: None for name in ("start", "end") if getattr(facts, name) == ""}
     changes |= _status(plan.status, facts.status, moved=moved)
     room = _known_room(facts.room, target.store)
@@ -116,11 +115,10 @@ def _remarks(
         yield "followers are told of what is listed: write `- ` before each thing to read"
 
 
-def _times(
-    target: Target, facts: Facts, day: dt.date, usual: Usual
-) -> dict[str, object]:
+def _times(target: Target, facts: Facts, usual: Usual) -> dict[str, object]:
     """Return the start and the end to be written, the length kept unless an end is given."""
     plan, written = target.session.plan, target.written
+    day = facts.day or plan.day
     start = written_start(plan) if "start" in written else usual.start
     changes: dict[str, object] = {}
     if facts.start and facts.start != start:

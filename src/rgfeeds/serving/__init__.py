@@ -33,8 +33,7 @@ QUIET, PATIENCE = 10, 1000
 def saves(store: Path, stop: threading.Event) -> Iterator[None]:
     """Yield at once, then after every save of *store* and every commit, until *stop* is set.
 
-    A save since the last yield is never missed, even on a disk that tells of none, and
-    neither is a change of the files beside it.
+    No save since the last yield is missed, even on a disk that tells of none, nor a change of the files beside it.
     """
     watched = _files_to_watch(store)
 
@@ -43,6 +42,7 @@ def saves(store: Path, stop: threading.Event) -> Iterator[None]:
 
     known = marks()
     yield
+    # Folders are watched, since many editors put another file in the place of the old.
     for changes in watch(
         *{path.parent for path in watched},
         watch_filter=lambda _, path: Path(path) in watched,
@@ -59,10 +59,7 @@ def saves(store: Path, stop: threading.Event) -> Iterator[None]:
 
 
 def _files_to_watch(store: Path) -> tuple[Path, ...]:
-    """Return the store, the file it is a link to, and the log of commits; their folders are real.
-
-    The folders are watched, since many editors put another file in the place of the old.
-    """
+    """Return the store, the file it is a link to, and the log of commits; their folders are real."""
     found = [store.parent.resolve() / store.name, store.resolve()]
     if repository := Repository.find(store):
         asked = repository.run("rev-parse", "--git-path", "logs")
@@ -101,10 +98,9 @@ def draft(
     today: dt.date | None = None,
     reader: VersionReader | None = None,
 ) -> SiteDraft:
-    """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
+    """Return what *store* comes to when it is published at *url*, *today* or on the group's day; raise RgfeedsError.
 
-    Where the older history was never fetched, the dates are those of the rest. Without
-    *today*, it is the day where the group meets. *reader* has read the past before.
+    Where the older history was never fetched, the dates are those of the rest. *reader* has read the past before.
     """
     file = open_store(store, reader=reader, allow_shallow=True)
     today = today or file.today()

@@ -30,7 +30,6 @@ PURPOSES = {
     "README.md": "what to do, for everybody in the group",
 }
 
-_EXPORTED = "\n## Sessions\n\n<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n"
 _ZONE_NOTE = """\
 [check]
 unwritable-zone = "off" # calendars are told our times in UTC, as they have no words for when our clocks change
@@ -93,7 +92,8 @@ def repository_files(group: Group, origin: Origin, page: str = "") -> dict[str, 
         files="".join(f"| `{path}` | {use} |\n" for path, use in listed.items()),
     )
     if page:
-        texts[page] = texts.get(page, f"# {name}\n") + _EXPORTED
+        marks = "\n## Sessions\n\n<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n"
+        texts[page] = texts.get(page, f"# {name}\n") + marks
     return texts
 
 

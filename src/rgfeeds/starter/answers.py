@@ -95,10 +95,7 @@ _USUAL = ("weekday", "start", "end", "room")
 
 
 def schedule_of(**answers: str) -> Schedule:
-    """Return the schedule of a group of *answers*, by the names that their keys have in a store.
-
-    What is not answered is as in a sample. Raise RgfeedsError, with what to write instead.
-    """
+    """Return the schedule of a group of *answers* by their keys, the rest as in a sample; raise RgfeedsError."""
     usual = {key: answers.pop(key) for key in _USUAL if key in answers}
     text = tomlkit.dumps({"group": _SAMPLE | answers, "defaults": [usual]})
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
@@ -139,9 +136,8 @@ def _times(text: str) -> dict[str, str]:
     times = read_times(text)
     # A mere number might be the hour, the day or the length.
     if times is None or times.start is None or text.strip().isdigit():
-        raise RgfeedsError(
-            f"`{values.cut(text)}` is no time span; write it as in 11:00-12:00"
-        )
+        why = f"`{values.cut(text)}` is no time span"
+        raise RgfeedsError(f"{why}; write it as in 11:00-12:00")
     said = {"start": f"{times.start:%H:%M}"}
     if times.end is not None:
         said["end"] = f"{times.end:%H:%M}"
@@ -153,9 +149,8 @@ def _times(text: str) -> dict[str, str]:
 def page(text: str) -> str:
     """Return *text*, the name of a page that goes into the workflow as it is; raise RgfeedsError where it is more."""
     if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", text):
-        raise RgfeedsError(
-            "--export: name a Markdown page as it is seen from the root of the repository, as in README.md"
-        )
+        cure = "name a Markdown page as it is seen from the root of the repository"
+        raise RgfeedsError(f"--export: {cure}, as in README.md")
     return text
 
 

@@ -18,10 +18,7 @@ _CURE = "say where the workflows are to take it from: --rgfeeds OWNER/REPOSITORY
 
 
 class Origin(Struct, frozen=True):
-    """What pip is asked for to have this program, and where its store is explained.
-
-    A commit on GitHub has an *action* that installs it, too; a release has none.
-    """
+    """What pip is asked for to have this program, where its store is explained, and the *action* of a commit that installs it."""
 
     requirement: str
     reference: str
@@ -49,9 +46,8 @@ def parse(text: str) -> Origin:
     known = github(f"https://github.com/{repository}")
     if known and re.fullmatch(r"[0-9a-f]{40}", name):
         return commit(repository, name)
-    raise RgfeedsError(
-        "--rgfeeds: write a version, as in 1.2.0, or OWNER/REPOSITORY@ and the 40 letters and digits of a commit"
-    )
+    form = "OWNER/REPOSITORY@ and the 40 letters and digits of a commit"
+    raise RgfeedsError(f"--rgfeeds: write a version, as in 1.2.0, or {form}")
 
 
 def origin() -> Origin:
@@ -80,10 +76,8 @@ def _commit_at(file: Path) -> Origin:
         place = f"{file.parent}, which is no commit of a repository"
         raise RgfeedsError(f"this rgfeeds runs from {place}; {_CURE}")
     if not repository.run("branch", "--remotes", "--contains", name).stdout:
-        raise RgfeedsError(
-            f"the commit {name[:10]} of {repository.root} is not pushed, so no workflow can install it;"
-            f" push it first, or {_CURE}"
-        )
+        why = f"the commit {name[:10]} of {repository.root} is not pushed, so no workflow can install it"
+        raise RgfeedsError(f"{why}; push it first, or {_CURE}")
     remote = repository.run("remote", "get-url", "origin").stdout
     return _on_github(remote.decode(errors="replace"), name)
 
@@ -92,6 +86,5 @@ def _on_github(remote: str, name: str) -> Origin:
     if found := github(remote):
         return commit(f"{found.owner}/{found.name}", name)
     place = remote.strip() or "a repository without a remote"
-    raise RgfeedsError(
-        f"this rgfeeds came from {place}, which is not on GitHub; {_CURE}"
-    )
+    why = f"this rgfeeds came from {place}, which is not on GitHub"
+    raise RgfeedsError(f"{why}; {_CURE}")
