@@ -35,7 +35,7 @@ COMMANDS = {
 
 #: The modules of those commands that have none of their own name.
 _MODULES = {"import": "import_"}
-_MODULES |= dict.fromkeys(("list", "show", "export", "schema"), "listing")
+_MODULES |= dict.fromkeys(("news", "list", "show", "export", "schema"), "listing")
 _EDITS = ("add", "edit", "move", "room", "cancel", "break", "slides")
 _MODULES |= dict.fromkeys(_EDITS, "edits")
 

@@ -72,10 +72,8 @@ class Preview:
 
     def __init__(self, draft: SiteDraft) -> None:
         self._changed = threading.Condition()
-        self._closed = False
-        self._shown = 0
-        self._site = SiteDraft()
-        self._panel = ""
+        self._closed, self._shown = False, 0
+        self._site, self._panel = SiteDraft(), ""
         self.show(draft)
 
     def show(self, draft: SiteDraft) -> int:
