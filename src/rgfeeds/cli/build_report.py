@@ -48,8 +48,8 @@ def outcome(change: FolderChange, out: Path, count: int, *, check: bool) -> list
     held = f"{count:,} session{'s' * (count != 1)}"
     verdict, named = f"Wrote {out}", []
     if check:
-        is_it = "is not what would be written" if change.any else "is up to date"
-        verdict = f"{out} {is_it}"
+        state = "is not what would be written" if change.any else "is up to date"
+        verdict = f"{out} {state}"
         named = [f"{word}: {path}" for word, paths in differ.items() for path in paths]
     lines = [f"{verdict}: {held} in {len(change.wanted):,} files: {said}", *named]
     # A path may hold anything, a workflow command too.

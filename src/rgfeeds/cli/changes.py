@@ -118,8 +118,8 @@ class Changes(Struct, frozen=True):
         target = choose(session, self.store, self.today, suits)
         if undo and is_on(target.session):
             return with_changes(target, {}, "it takes place already")
-        status = Status.POSTPONED if postpone else Status.CANCELLED
-        status = Status.CONFIRMED if undo else status
+        off = Status.POSTPONED if postpone else Status.CANCELLED
+        status = Status.CONFIRMED if undo else off
         return with_facts(target, replace(self.facts, status=status))
 
     def break_(self, *, first: str, last: str | None) -> Edit:

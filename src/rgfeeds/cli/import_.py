@@ -53,13 +53,7 @@ _DAY = Choice(LONG_DAYS, case_sensitive=False)
 )
 @today_option("Import as on this day; by default the day it is.")
 def import_(
-    pages: tuple[str, ...],
-    *,
-    store: Path,
-    replace: bool,
-    stdout: bool,
-    today: dt.date | None,
-    **options: Any,
+    pages: tuple[str, ...], *, store: Path, replace: bool, stdout: bool, **options: Any
 ) -> None:
     """Make a new store of a group's Markdown pages, once.
 
@@ -78,7 +72,7 @@ def import_(
         raise RgfeedsError(f"{why}: edit the store, or make it anew with --replace")
     reading = import_options_of(options)
     group = group_options_of(options, Path(pages[0]))
-    today = today or dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over
+    today = options["today"] or dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over
     made = read(pages, group, reading, today)
     if stdout:
         deliver(made.text)

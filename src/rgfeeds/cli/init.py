@@ -35,13 +35,7 @@ from rgfeeds.errors import RgfeedsError
 @flag("--update", "Bring the workflows to this version, nothing else.")
 @flag("--dry-run", "Say what would be written; write nothing.")
 def init(
-    places: tuple[Path, ...],
-    program: str | None,
-    export: str | None,
-    *,
-    update: bool,
-    dry_run: bool,
-    **given: str | None,
+    places: tuple[Path, ...], *, update: bool, dry_run: bool, **given: str | None
 ) -> None:
     """Begin a group's repository in FOLDER, by default here, with the sessions of its PAGEs.
 
@@ -60,6 +54,7 @@ def init(
         why = f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root"
         cure = f"(or, for a repository of its own, first: git init {folder})"
         raise RgfeedsError(f"{why}; run: rgfeeds init {root} {cure}")
+    program, export = given["program"], given["export"]
     source = origin.parse(program) if program else origin.origin()
     page = starter.exported_page(folder) if export is None else answers.page(export)
     if update:

@@ -65,8 +65,8 @@ def group_options_of(options: Mapping[str, Any], page: Path) -> GroupOptions:
         for name, value in {**guess, "source": remote.source}.items():
             if name not in said:
                 said[name] = value
-                origin = f"{name} = {value!r}, as the repository's remote tells"
-                click.echo(origin, err=True)
+                told = f"{name} = {value!r}, as the repository's remote tells"
+                click.echo(told, err=True)
     if "weekday" in said:
         said["weekday"] = LONG_DAYS.index(said["weekday"])
     for name in {"start", "end"} & said.keys():

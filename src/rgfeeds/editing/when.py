@@ -97,7 +97,7 @@ def read_clock(text: str) -> dt.time:
 
 def _only_day(written: SpokenDay, today: dt.date) -> dt.date:
     _refuse_doubt(written)
-    years = range(today.year, today.year + 9) if written.year is None else [None]
+    years = range(today.year, today.year + 9)
     days = (day for year in years for day in written.days(year))
     meant = next((day for day in days if written.year or day >= today), None)
     if meant is None:

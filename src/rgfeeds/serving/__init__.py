@@ -132,11 +132,11 @@ def at_address(publication: Publication, url: str) -> Publication:
             return replace(piece, url=piece.url.replace(before, url, 1))
         return piece
 
-    def moved(session: Session) -> Session:
+    def move_session(session: Session) -> Session:
         return replace(session, materials=tuple(map(move, session.materials)))
 
     events = [
-        replace(event, group=group, session=moved(event.session))
+        replace(event, group=group, session=move_session(event.session))
         for event in publication.events
     ]
     news = []
@@ -144,6 +144,6 @@ def at_address(publication: Publication, url: str) -> Publication:
         change = item.change
         if isinstance(change, MaterialsAdded):
             change = MaterialsAdded(added=tuple(map(move, change.added)))
-        session = item.session and moved(item.session)
+        session = item.session and move_session(item.session)
         news.append(replace(item, session=session, change=change))
     return replace(publication, group=group, events=tuple(events), news=tuple(news))

@@ -104,8 +104,8 @@ def missing_files(folder: Path, paths: Iterable[str]) -> list[str]:
 
 def first_store(group: Group, usual: Usual, today: dt.date, reference: str) -> str:
     """Return the text of a store of *group* without a session; *reference* is where every key is explained."""
-    weekday = usual.weekday or 0
     week = today + dt.timedelta(days=7)
+    days = ((usual.weekday or 0) - week.weekday()) % 7
     named = ("id", "authority", "name", "url")
     values = {
         **{key: toml(getattr(group, key)) for key in named},
@@ -113,7 +113,7 @@ def first_store(group: Group, usual: Usual, today: dt.date, reference: str) -> s
         "source": line("source", group.source) if group.source else "",
         "defaults": "".join(_defaults(usual)),
         "reference": reference,
-        "day": week + dt.timedelta(days=(weekday - week.weekday()) % 7),
+        "day": week + dt.timedelta(days),
     }
     template = Template(package_text("sessions.toml"))
     written = template.substitute(values, check="")
@@ -150,13 +150,13 @@ def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str
         push = "Make the folder a git repository with the branch main, commit, and push it to GitHub."
     elif branch != "main":
         push = "Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
-    settings = "on GitHub, Settings, Pages"
-    if remote:
-        settings = f"{remote.source}/settings/pages"
+    place = (
+        f"{remote.source}/settings/pages" if remote else "on GitHub, Settings, Pages"
+    )
     return f"""\
 What is next:
 1. {first}
-2. One setting must be made by hand: {settings}
+2. One setting must be made by hand: {place}
    As "Source" choose "GitHub Actions"{own}.
 3. {push}
    A few minutes later the page is at {group.url}
