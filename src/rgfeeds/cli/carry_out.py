@@ -46,8 +46,7 @@ def carry_out(
     make = partial(_draft, store, today, change, reader)
     draft = make()
     if draft.changed and draft.edit.day:
-        seen_from = today or source.today(draft.before.store)
-        _ask(draft.edit.day, seen_from, dry_run=dry_run)
+        _ask(draft.edit.day, today or source.today(draft.before.store), dry_run=dry_run)
     if draft.changed and not dry_run:
         with editing.lock(store):
             while not write({store: draft.new}, expected=draft.content):

@@ -184,13 +184,14 @@ def with_material(
     """Return the store with one more link for the session, if it is not there yet; refuse a placeholder."""
     if is_placeholder(url):
         raise RgfeedsError("give the link, as in https://example.org/slides.pdf")
-    text, id = target.store.document.text, target.session.id
     for material in target.session.materials:
         if material.url == encode(url):
             said = f"this link is there already, under `{material.kind}`"
-            return Edit(text=text, session=id, remarks=(said,))
+            return with_changes(target, {}, said)
     item = {"title": title, "url": url} if title else url
     there = target.written.get(str(kind))
     if there is None or (isinstance(there, str) and is_placeholder(there)):
         return with_changes(target, {str(kind): item})
-    return Edit(text=with_item(text, (*target.path, str(kind)), item), session=id)
+    path = (*target.path, str(kind))
+    text = with_item(target.store.document.text, path, item)
+    return Edit(text=text, session=target.session.id)

@@ -150,9 +150,8 @@ def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str
         push = "Make the folder a git repository with the branch main, commit, and push it to GitHub."
     elif branch != "main":
         push = "Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
-    place = (
-        f"{remote.source}/settings/pages" if remote else "on GitHub, Settings, Pages"
-    )
+    menu = "on GitHub, Settings, Pages"
+    place = f"{remote.source}/settings/pages" if remote else menu
     return f"""\
 What is next:
 1. {first}
