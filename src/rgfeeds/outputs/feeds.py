@@ -16,11 +16,8 @@ from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
 from rgfeeds.publication import Entry, Publication, newest_entries
 
+#: Makes the Atom feed a readable page in a browser.
 STYLESHEET = "feed.css"
-# It makes the feed a readable page in a browser.
-_STYLE = f'<?xml-stylesheet type="text/css" href="{STYLESHEET}"?>'.encode()
-#: How long a reader may keep the RSS feed, in minutes.
-TTL = 60
 
 
 def atom(publication: Publication) -> Iterator[File]:
@@ -32,14 +29,15 @@ def atom(publication: Publication) -> Iterator[File]:
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
     declaration, _, content = feed.atom_str(pretty=True).partition(b"\n")
-    yield addresses.ATOM, b"\n".join([declaration, _STYLE, content])
+    style = f'<?xml-stylesheet type="text/css" href="{STYLESHEET}"?>'.encode()
+    yield addresses.ATOM, b"\n".join([declaration, style, content])
     yield STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes()
 
 
 def rss(publication: Publication) -> Iterator[File]:
     """Yield the RSS feed."""
     feed = _feed(publication, addresses.RSS, "application/rss+xml")
-    feed.ttl(TTL)
+    feed.ttl(60)  # minutes
     feed.load_extension("dc", atom=False)
     for entry in newest_entries(publication):
         item = _item(feed, entry)

@@ -1,7 +1,7 @@
 """The sessions as the Markdown page that groups know: a table, and below it what is to be read.
 
-`rgfeeds import` reads it back (`importing` tells how). What it has
-no place for stays with the store: pins, which session another continues.
+`rgfeeds import` reads it back. What it has no place for stays with the store: pins,
+which session another continues.
 """
 
 import datetime as dt
@@ -19,17 +19,7 @@ _MARKS = re.compile(
     r"^<!-- (?P<end>end of )?rgfeeds -->[ \t]*(?P<line>\r?\n|\Z)", re.MULTILINE
 )
 
-_COLUMNS = (
-    "Date",
-    "Time",
-    "Topic",
-    "Kind",
-    "Room",
-    "Online",
-    "Lead",
-    "Status",
-    "Materials",
-)
+_COLUMNS = "Date Time Topic Kind Room Online Lead Status Materials"
 #: Without these a table is none of sessions; the others are left out when all are empty.
 _ALWAYS = frozenset({"Date", "Topic", "Room", "Lead"})
 _SIGNS = re.compile(r"([\\`*_\[\]&|#~])")
@@ -55,7 +45,7 @@ def page(publication: Publication) -> str:
     dated += [(by_time(one.start), _break_row(one)) for one in publication.breaks]
     rows = [row for _, row in sorted(dated, key=itemgetter(0))]
     filled = {heading for row in rows for heading, cell in row.items() if cell}
-    columns = [heading for heading in _COLUMNS if heading in filled | _ALWAYS]
+    columns = [one for one in _COLUMNS.split() if one in filled | _ALWAYS]
     table = [_line(columns), _line(["---"] * len(columns))]
     table += [_line([row.get(heading, "") for heading in columns]) for row in rows]
     heading = f"# {_text(publication.group.name)}"
@@ -145,9 +135,8 @@ def _section(session: Session) -> str:
     """Return what is to be read, below a heading with the session's id; nothing without."""
     if not session.abstract and not session.reading:
         return ""
-    heading = (
-        f'## <a id="{session.id}"></a>{_text(session.title or str(session.plan.day))}'
-    )
+    title = _text(session.title or str(session.plan.day))
+    heading = f'## <a id="{session.id}"></a>{title}'
     abstract, reading = _below(session.abstract), _below(session.reading)
     if not abstract and not _is_prose(reading):
         return f"{heading}\n\n{reading}"

@@ -13,14 +13,12 @@ from rgfeeds.text.markdown import items
 
 # A zone is written by its name.
 _encode = msgspec.json.Encoder(enc_hook=str).encode
-_GROUP = (
-    "id", "name", "description", "url", "timezone", "language", "venue", "source", "moved_to",
-)  # fmt: skip
+_GROUP = "id name description url timezone language venue source moved_to"
 
 
 def data(publication: Publication) -> Iterator[File]:
     """Yield the file; times carry their offset, keys without a value are left out."""
-    group = _encode(_fields(publication.group, *_GROUP))
+    group = _encode(_fields(publication.group, *_GROUP.split()))
     sessions = b",\n".join(map(session_object, publication.events))
     breaks = b",\n".join(
         _encode(_fields(one, "start", "until", "reason")) for one in publication.breaks

@@ -11,7 +11,7 @@ from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
 from rgfeeds.outputs.pages import lists, meeting
 from rgfeeds.outputs.pages.session import sessions
-from rgfeeds.outputs.pages.templates import Layout
+from rgfeeds.outputs.pages.templates import layout
 from rgfeeds.publication import Publication
 
 #: Leads from the folder of a session or a year to the index.
@@ -21,10 +21,10 @@ _UP = "../../"
 def pages(publication: Publication) -> Iterator[File]:
     """Yield every page."""
     modified = publication.modified
-    layout = partial(Layout, publication)
+    of_kind = partial(layout, publication)
     years = lists.index_years(publication)
     shown = {year.year for year in years}
-    yield layout("", "page", "index").page(
+    yield of_kind("", "page", "index")(
         "index.html",
         "index.html",
         modified,
@@ -35,9 +35,9 @@ def pages(publication: Publication) -> Iterator[File]:
         listed=len(publication.present),
         others=[year for year in publication.years if year not in shown],
     )
-    of_year = layout(_UP, "page", "index")
+    of_year = of_kind(_UP, "page", "index")
     for year, events in publication.years.items():
-        yield of_year.page(
+        yield of_year(
             f"{addresses.year_page(year)}index.html",
             "year.html",
             publication.year_modified(year),
@@ -46,21 +46,21 @@ def pages(publication: Publication) -> Iterator[File]:
             unfolded={},
             years=[*publication.years],
         )
-    of_session = layout(_UP, "page", "session")
+    of_session = of_kind(_UP, "page", "session")
     for event, values in sessions(publication):
         path, changed = f"{event.path}index.html", event.revision.modified
-        yield of_session.page(path, "session.html", changed, event=event, **values)
-    of_vanished = layout(_UP, "page", scripts=False)
+        yield of_session(path, "session.html", changed, event=event, **values)
+    of_vanished = of_kind(_UP, "page", scripts=False)
     for event in publication.vanished:
         path, changed = f"{event.path}index.html", event.revision.modified
-        yield of_vanished.page(path, "gone.html", changed, event=event)
-    yield layout("../", "page", "index", "readings", scripts=False).page(
+        yield of_vanished(path, "gone.html", changed, event=event)
+    yield of_kind("../", "page", "index", "readings", scripts=False)(
         f"{addresses.READINGS}index.html",
         "readings.html",
         modified,
         **lists.readings(publication),
     )
     # Served at any depth, so that its links must be absolute.
-    yield layout(publication.group.url, "page", "index").page(
+    yield of_kind(publication.group.url, "page", "index")(
         "404.html", "404.html", modified, rows=lists.next_rows(publication), unfolded={}
     )

@@ -19,16 +19,6 @@ from rgfeeds.publication.events import Event
 from rgfeeds.text import markdown, wording
 from rgfeeds.text.markdown import Item
 
-MINUTE = dt.timedelta(minutes=1)
-#: How many sessions the index lists at most.
-LISTED = 200
-#: How many the page for lost visitors has, so that the next session is among them.
-AHEAD = 12
-#: How many of those on the index have their reading there, ready to be the next one.
-READ = 18
-#: A reading of more characters stands on the session's page alone.
-LONG_READING = 6000
-
 Row: TypeAlias = Event | Break
 _Read: TypeAlias = tuple[Event, str, str]
 
@@ -44,27 +34,25 @@ class Year(Struct, frozen=True, kw_only=True):
 
 def index_years(publication: Publication) -> list[Year]:
     """Return the years of the index: whole ones, or what fits of a year that is too long."""
-    near = {event.session.id for event in nearest_events(publication, LISTED)}
-    listed: dict[int, list[Event]] = defaultdict(list)
-    for event in publication.present:
-        if event.session.id in near:
-            listed[event.session.plan.day.year].append(event)
-
-    def is_whole(year: int) -> bool:
-        return len(listed.get(year, ())) == len(publication.years.get(year, ()))
-
-    shown = {year: listed[year] for year in listed if is_whole(year)} or listed
+    near = {event.session.id for event in nearest_events(publication, 200)}
+    whole: dict[int, list[Event]] = {}
+    cut: dict[int, list[Event]] = {}
+    for year, events in publication.years.items():
+        listed = [event for event in events if event.session.id in near]
+        if listed:
+            (whole if len(listed) == len(events) else cut)[year] = listed
+    shown = whole or cut
     oldest = min(shown, default=0)
-    breaks = {one.start.year for one in publication.breaks} - set(publication.years)
-    numbers = {*shown, *(year for year in breaks if year > oldest)}
+    breaks = {one.start.year for one in publication.breaks} - publication.years.keys()
     return [
         Year(
             year=year,
             rows=rows(publication, year, shown.get(year, ())),
             has_page=year in shown,
-            complete=is_whole(year),
+            complete=year in whole or year in breaks,
         )
-        for year in sorted(numbers, reverse=True)
+        for year in sorted({*shown, *breaks}, reverse=True)
+        if year >= oldest
     ]
 
 
@@ -76,7 +64,7 @@ def rows(publication: Publication, year: int, events: Iterable[Event]) -> list[R
 
 def next_rows(publication: Publication) -> list[Event]:
     """Return events, newest first, among which the next one is for a good while."""
-    return sorted(nearest_events(publication, AHEAD), key=_start, reverse=True)
+    return sorted(nearest_events(publication, 12), key=_start, reverse=True)
 
 
 def _start(row: Row) -> TimeOfDay:
@@ -89,32 +77,27 @@ def nearest_events(publication: Publication, count: int) -> tuple[Event, ...]:
     Those not over by then, soonest first, then those that were, newest first: whoever
     looks, looks later, so that the next session is among them.
     """
-    next_minute = publication.as_of.replace(second=0, microsecond=0) + MINUTE
+    soon = publication.as_of.replace(second=0, microsecond=0) + dt.timedelta(minutes=1)
     zone = publication.group.timezone
     ahead: list[Event] = []
     over: list[Event] = []
     for event in publication.present:
-        past = instant_of(event.session.plan.end, zone) < next_minute
+        past = instant_of(event.session.plan.end, zone) < soon
         (over if past else ahead).append(event)
     return (*ahead, *over[::-1])[:count]
 
 
 def readings_on_index(publication: Publication) -> dict[str, str]:
-    """Return the readings that stand on the index, by the id of their session."""
-    near = nearest_events(publication, READ)
-    return {
-        event.session.id: event.reading
-        for event in near
-        if len(event.reading) <= LONG_READING
-    }
+    """Return the readings of those that may be the next, by the id of their session; long ones stand on its page alone."""
+    near = nearest_events(publication, 18)
+    read = {event.session.id: event.reading for event in near}
+    return {id: reading for id, reading in read.items() if len(reading) <= 6000}
 
 
 def readings(publication: Publication) -> dict[str, Any]:
     """Return what was read, newest first: by year, and all titles, each with what it was read in.
 
-    An event comes with its day and its title, which are made once.
-
-    What was called off was read by nobody.
+    An event comes with its day and its title. What was called off was read by nobody.
     """
     by_year: dict[int, list[_Read]] = defaultdict(list)
     titles: dict[str, tuple[Item, list[_Read]]] = {}

@@ -8,16 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from msgspec import Struct
 
-from rgfeeds.model import (
-    Break,
-    Group,
-    Moment,
-    Plan,
-    Session,
-    Status,
-    Usual,
-    instant_of,
-)
+from rgfeeds.model import Break, Group, Moment, Plan, Session, Status, Usual, instant_of
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event, say_changes
 from rgfeeds.store.plans import usual_on
@@ -68,7 +59,7 @@ def end_of_break(pause: Break, zone: ZoneInfo) -> str:
 def place(session: Session, group: Group) -> str:
     """Say the room, with its address unless that is the group's venue."""
     address = session.address if session.address != group.venue else None
-    return ", ".join(part for part in (session.plan.room, address) if part)
+    return ", ".join(filter(None, [session.plan.room, address]))
 
 
 def title(session: Session, group: Group) -> str:
@@ -76,11 +67,6 @@ def title(session: Session, group: Group) -> str:
     if session.open and not session.plan.status.off:
         return "Open slot: offer a talk"
     return wording.name(session, group)
-
-
-def titles(event: Event) -> list[str]:
-    """Return the titles of what there is to read."""
-    return [item.title for item in markdown.items(event.reading)]
 
 
 def summary(event: Event) -> str:

@@ -37,15 +37,14 @@ def _event(event: Event, title: str, description: str) -> dict[str, Any]:
     status = "EventRescheduled" if event.former_starts else "EventScheduled"
     # schema.org counts the last day in, iCalendar does not.
     last = plan.end - dt.timedelta(days=1) if plan.all_day else plan.end
-    places: list[Any] = []
+    places: list[dict[str, str]] = []
     if plan.room:
         address = session.address or group.venue or plan.room
         places.append({"@type": "Place", "name": plan.room, "address": address})
     if plan.online:
         places.append({"@type": "VirtualLocation", "url": plan.online})
-    mode = "Online" if plan.online else "Offline"
-    if len(places) > 1:
-        mode = "Mixed"
+    online = "Mixed" if plan.room else "Online"
+    mode = online if plan.online else "Offline"
     values = {
         "@context": schema,
         "@type": "EducationEvent",
@@ -118,21 +117,16 @@ def sessions(publication: Publication) -> Iterator[tuple[Event, dict[str, Any]]]
 def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:
     """Return the day of *item*, for machines and in words, and what was told then."""
     day = item.published.astimezone(group.timezone).date()
-    return day.isoformat(), wording.day(day), _words_of(item, group)
-
-
-def _words_of(item: NewsItem, group: Group) -> str:
     words = ChangeWords(item, group)
-    match item.change:
-        case Announced():
-            assert item.session is not None
-            plan = item.session.plan
-            said = [wording.when(plan.start), wording.where(plan)]
-            return f"Announced for {', '.join(filter(None, said))}"
-        case MaterialsAdded():
-            return f"Added: {', '.join(text for text, _ in words.links())}"
-        case _:
-            return ". ".join(words.changes())
+    said = ". ".join(words.changes())
+    if isinstance(item.change, Announced):
+        assert item.session is not None
+        plan = item.session.plan
+        place = filter(None, [wording.when(plan.start), wording.where(plan)])
+        said = f"Announced for {', '.join(place)}"
+    elif isinstance(item.change, MaterialsAdded):
+        said = f"Added: {', '.join(text for text, _ in words.links())}"
+    return day.isoformat(), wording.day(day), said
 
 
 def _message(event: Event, time: str) -> Iterator[str]:

@@ -49,70 +49,57 @@ def _lines(name: str, end: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return the hash of *text* as a Content-Security-Policy names it."""
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+    """Return the hash of *text*, if there is any, as a Content-Security-Policy names it."""
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'" if text else ""
 
 
-class Layout:
-    """What pages of one kind share; *root* leads to the index.
+def layout(
+    publication: Publication, root: str, *parts: str, scripts: bool = True
+) -> Callable[..., File]:
+    """Return what makes the pages of one kind; *root* leads to the index.
 
     Their look is that of the style sheets and, unless told not to, the scripts called
-    *parts*.
+    *parts*. A page is the file at a *path*, made by a *template*, last *changed* at that
+    instant; *data* is its block for programs.
     """
-
-    def __init__(
-        self,
-        publication: Publication,
-        root: str,
-        *parts: str,
-        scripts: bool = True,
-    ) -> None:
-        style = "".join(map(_style, parts))
-        code = "".join(map(_script, parts)) if scripts else ""
-        script = f"{{\n{code}}}" if code else ""
-        self._style_hash = _hash(style)
-        self._script_hashes = [_hash(script)] if script else []
-        self._group = publication.group
-        self._values = {
-            "group": publication.group,
-            "root": root,
-            "contact": meeting.contact(publication.group),
-            "compare_to_usual": partial(
-                meeting.compare_to_usual, defaults=publication.usual
-            ),
-            # Safe: both are files of this package, no word of the store is in them.
-            "style": Markup(style),  # noqa: S704
-            "script": Markup(script),  # noqa: S704
-        }
+    style = "".join(map(_style, parts))
+    code = "".join(map(_script, parts)) if scripts else ""
+    script = f"{{\n{code}}}" if code else ""
+    group, style_hash, script_hashes = publication.group, _hash(style), _hash(script)
+    shared = {
+        "group": group,
+        "root": root,
+        "contact": meeting.contact(group),
+        "compare_to_usual": partial(
+            meeting.compare_to_usual, defaults=publication.usual
+        ),
+        # Safe: both are files of this package, no word of the store is in them.
+        "style": Markup(style),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+    }
 
     def page(
-        self, path: str, template: str, changed: dt.datetime, **values: object
+        path: str, template: str, changed: dt.datetime, *, data: str = "", **values: Any
     ) -> File:
-        """Return the page that *template* makes of *values*, last *changed* at that instant.
-
-        One of them is `data`, the block of data for programs, if the page has one.
-        """
-        content = _render(
-            template,
-            **self._values,
-            policy=self._policy(str(values.get("data", ""))),
-            changed=changed.astimezone(self._group.timezone).date(),
-            **values,
-        )
-        return path, content
-
-    def _policy(self, data: str) -> Markup:
-        """Return the Content-Security-Policy: these very bytes, the icon in the page, no request.
-
-        No browser runs *data*, a block for programs, but checkers want to see it allowed.
-        """
-        hashes = [*self._script_hashes, *([_hash(data)] if data else [])]
-        scripts = f"; script-src {' '.join(hashes)}" if hashes else ""
-        # Safe: no sign of it means anything within the quotes of an attribute.
-        return Markup(  # noqa: S704
-            f"default-src 'none'; style-src {self._style_hash}{scripts}; "
+        # No browser runs the data, but checkers want to see it allowed.
+        hashes = f"{script_hashes} {_hash(data)}".strip()
+        allowed = f"; script-src {hashes}" if hashes else ""
+        policy = (
+            f"default-src 'none'; style-src {style_hash}{allowed}; "
             "img-src data:; base-uri 'none'; form-action 'none'"
         )
+        return path, _render(
+            template,
+            **shared,
+            # Safe: no sign of it means anything within the quotes of an attribute.
+            policy=Markup(policy),  # noqa: S704
+            changed=changed.astimezone(group.timezone).date(),
+            data=data,
+            **values,
+        )
+
+    return page
 
 
 def renderer(folder: Path, **more: Any) -> Callable[..., bytes]:
