@@ -55,44 +55,20 @@ class FolderChange(Struct, frozen=True, kw_only=True):
         return (*self.new, *self.changed, *self.same)
 
 
-def compare(files: Files, out: Path, can_write: Callable[[str], bool]) -> FolderChange:
-    """Tell what `publish` would do; nothing is written.
+@in_words()
+def compare(
+    files: Files,
+    out: Path,
+    can_write: Callable[[str], bool],
+    stage: Callable[[str, bytes | Path], None] = lambda *_: None,
+) -> FolderChange:
+    """Tell what publishing *files* means, and *stage* those that are to be written.
 
     Raises RgfeedsError when something that is not rgfeeds' own is in the way,
     ValueError when the files cannot stand in one folder (a bug). Only a path that a
     build *can_write* is taken for rgfeeds' own, whatever the manifest says.
     """
-    with in_words():
-        return _compare(files, PublishedFolder(out), can_write, lambda *_: None)
-
-
-def move_into_place(
-    files: Files, out: Path, can_write: Callable[[str], bool]
-) -> FolderChange:
-    """Make *out* hold exactly the files, the manifest and what people put there.
-
-    The files wait in a folder beside it until all of them are made. Raises as
-    `compare`, and RgfeedsError when writing fails: if that is before the first
-    move, as with a full disk, the site is as it was.
-    """
-    with in_words(), Staging(out) as staging:
-        published = PublishedFolder(out)
-        change = _compare(files, published, can_write, staging.write)
-        if change.any:
-            for path in (*change.new, *change.changed, *change.removed):
-                published.refuse_unwritable(path)
-            _replace(change, staging, published.out)
-    sweep(out)
-    return change
-
-
-def _compare(
-    files: Files,
-    published: PublishedFolder,
-    can_write: Callable[[str], bool],
-    stage: Callable[[str, bytes | Path], None],
-) -> FolderChange:
-    """Tell what publishing *files* means, and *stage* those that are to be written."""
+    published = PublishedFolder(out)
     manifest = published.manifest()
     listed = frozenset(filter(can_write, paths_in(manifest or b"")))
     states: dict[str, str] = {}
@@ -119,6 +95,26 @@ def _compare(
         unwanted=tuple(unwanted),
         manifest=manifest,
     )
+
+
+def move_into_place(
+    files: Files, out: Path, can_write: Callable[[str], bool]
+) -> FolderChange:
+    """Make *out* hold exactly the files, the manifest and what people put there.
+
+    The files wait in a folder beside it until all of them are made. Raises as
+    `compare`, and RgfeedsError when writing fails: if that is before the first
+    move, as with a full disk, the site is as it was.
+    """
+    with in_words(), Staging(out) as staging:
+        change = compare(files, out, can_write, staging.write)
+        if change.any:
+            published = PublishedFolder(out)
+            for path in (*change.new, *change.changed, *change.removed):
+                published.refuse_unwritable(path)
+            _replace(change, staging, published.out)
+    sweep(out)
+    return change
 
 
 def _replace(change: FolderChange, staging: Staging, out: str) -> None:

@@ -16,7 +16,6 @@ from rgfeeds.errors import RgfeedsError
 MANIFEST = ".rgfeeds"
 # Its colon keeps it from being a path.
 _HEADING = "# What rgfeeds wrote here: a later build removes what it no longer writes, and touches nothing else."
-_LONGEST_PATH = 4096  # octets: no system takes more
 _NO_FOLDERS = frozenset({"", ".", "..", ".git"})
 # Control characters, halves of a pair, and what means something in paths of Windows.
 _NEVER_IN_PATHS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\\:]")
@@ -50,12 +49,11 @@ def manifest_of(paths: Iterable[str]) -> bytes:
 
 def paths_in(content: bytes) -> Iterator[str]:
     """Read the manifest as something anybody may have edited: what cannot be a path of ours is no entry."""
-    for line in content.split(b"\n"):
-        try:
-            path = line.removesuffix(b"\r").decode()
-        except UnicodeDecodeError:
-            continue
-        if len(line) <= _LONGEST_PATH and is_path(path):
+    # What is no UTF-8 becomes halves of a pair, and those are in no path.
+    for line in content.decode(errors="surrogateescape").split("\n"):
+        path = line.removesuffix("\r")
+        # No system takes more octets.
+        if is_path(path) and len(path.encode()) <= 4096:
             yield path
 
 
@@ -112,8 +110,8 @@ class PublishedFolder:
 
     def __init__(self, out: Path) -> None:
         self.out = os.fspath(out)
-        # Known to be real folders, or not there, as all on the way to them.
-        self._passable = {""}
+        # Known to be real folders, or not there.
+        self._passable: set[str] = set()
         with suppress(FileNotFoundError):
             if not S_ISDIR(out.stat().st_mode):
                 raise RgfeedsError(
@@ -138,15 +136,15 @@ class PublishedFolder:
         if obstacle := self.obstacle(path):
             above = self._look(obstacle)
             what = "a link" if above and S_ISLNK(above.st_mode) else "a file"
-            what += ", and a real folder is needed there"
-            raise self._in_the_way(obstacle, what)
+            raise self._in_the_way(
+                obstacle, f"{what}, and a real folder is needed there"
+            )
         there = self._look(path)
         if there is None:
             return "new"
         if not S_ISREG(there.st_mode):
             what = "a folder" if S_ISDIR(there.st_mode) else "not rgfeeds' own"
-            what += ", and a file is to be written there"
-            raise self._in_the_way(path, what)
+            raise self._in_the_way(path, f"{what}, and a file is to be written there")
         file = Path(self.out, path)
         if isinstance(content, Path):
             same = filecmp.cmp(content, file, shallow=False)
@@ -163,8 +161,6 @@ class PublishedFolder:
 
     def obstacle(self, path: str) -> str:
         """Return the first of the folders on the way to *path* that is no real folder, or nothing."""
-        if path.rpartition("/")[0] in self._passable:
-            return ""
         for folder in reversed([*folders_above(path)]):
             there = None if folder in self._passable else self._look(folder)
             if there is not None and not S_ISDIR(there.st_mode):

@@ -77,12 +77,11 @@ def nearest_events(publication: Publication, count: int) -> tuple[Event, ...]:
     Those not over by then, soonest first, then those that were, newest first: whoever
     looks, looks later, so that the next session is among them.
     """
-    soon = publication.as_of.replace(second=0, microsecond=0) + dt.timedelta(minutes=1)
     zone = publication.group.timezone
     ahead: list[Event] = []
     over: list[Event] = []
     for event in publication.present:
-        past = instant_of(event.session.plan.end, zone) < soon
+        past = instant_of(event.session.plan.end, zone) <= publication.as_of
         (over if past else ahead).append(event)
     return (*ahead, *over[::-1])[:count]
 
