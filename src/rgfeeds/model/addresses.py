@@ -55,8 +55,6 @@ def entry_id(group: Group, session_id: str | None, what: str) -> str:
     return feed_id(group, f"/{session_id}#{what}" if session_id else f"#{what}")
 
 
-# What RFC 3986 2 lets stand in an address, and the % of what is encoded already.
-_KEPT = "%/:=&?~#+!$,;'@()*[]"
 # What most addresses are: safe, and encoded as far as need be.
 _PLAIN = re.compile(
     r"https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?", re.ASCII
@@ -106,7 +104,8 @@ def encode(url: str) -> str:
         return url
     if host := _HOST.match(url):
         url = f"{host[1]}{_ascii(host[2])}{url[host.end() :]}"
-    return quote(url.strip(), safe=_KEPT)
+    # What RFC 3986 2 lets stand in an address, and the % of what is encoded already.
+    return quote(url.strip(), safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def _ascii(host: str) -> str:

@@ -9,13 +9,6 @@ from msgspec import Struct
 
 from rgfeeds.model import Session
 
-#: What is compared of a title: as much as anybody reads.
-_LONGEST = 200
-#: How alike two words, or the letters of two titles, are when one is a misspelling of the other.
-_MISSPELT = 0.83
-#: How alike two titles of one topic are in a script without blanks, where each sign says more.
-_ALIKE_SIGNS = 0.65
-
 # Chinese, Japanese, Thai, Lao, Tibetan, Burmese and Khmer.
 _WITHOUT_BLANKS = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 # Words that say nothing of a topic, without their accents.
@@ -50,7 +43,8 @@ class Topic(Struct, frozen=True):
             return False
         one, two = "".join(mine), "".join(others)
         if re.search(_WITHOUT_BLANKS, one + two):
-            return one in two or two in one or _likeness(one, two) >= _ALIKE_SIGNS
+            # Each sign says more than a letter does.
+            return one in two or two in one or _likeness(one, two) >= 0.65
         return (
             one == two
             or set(mine) <= set(others)
@@ -68,7 +62,8 @@ class Topic(Struct, frozen=True):
 
 def _words(text: str) -> list[str]:
     """Return the words of *text*, case, accents and punctuation aside; a hyphen joins what it stands between."""
-    plain = unicodedata.normalize("NFKD", text[:_LONGEST].casefold())
+    # Nobody reads more of a title.
+    plain = unicodedata.normalize("NFKD", text[:200].casefold())
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     joined = re.sub(r"(?<=\w)[-‐‑’'](?=\w)", "", unicodedata.normalize("NFC", bare))
     # A vowel sign, as of Hindi, is no letter for a regular expression.
@@ -116,7 +111,7 @@ def _misspelt(one: str, two: str) -> bool:
         min(len(one), len(two)) > 4
         and one[0] == two[0]
         and digits[0] == digits[1]
-        and _likeness(one, two) >= _MISSPELT
+        and _likeness(one, two) >= 0.83
     )
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 _FIRST = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - wall time
-#: Every combination of leap day and weekday comes once in 28 years.
-_CYCLE = range(_FIRST.year, _FIRST.year + 28)
 _DAY = dt.timedelta(days=1)
 
 
@@ -64,10 +62,10 @@ def agrees(moment: dt.datetime) -> bool:
     The second pass of an hour that comes twice never agrees: iCalendar has no way to
     write it but UTC.
     """
-    zone, wall = moment.tzinfo, moment.replace(tzinfo=None)
+    zone = moment.tzinfo
     assert isinstance(zone, ZoneInfo)
-    known = vtimezone(zone) is not None
-    return known and offset_at(zone, wall) == moment.utcoffset()
+    read = vtimezone(zone) and offset_at(zone, moment.replace(tzinfo=None))
+    return read == moment.utcoffset()
 
 
 def _late(wall: dt.datetime) -> dt.datetime:
@@ -89,7 +87,9 @@ def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
     # an end at 00:00 of summer time for 23:00 of the day before, and only then looks for
     # the weekday (Beirut).
     transitions = tzstr(f"AAA0BBB0,{switch}", posix_offset=True).transitions
-    return list(zip(*map(transitions, _CYCLE), strict=True))
+    # Every combination of leap day and weekday comes once in 28 years.
+    years = range(_FIRST.year, _FIRST.year + 28)
+    return list(zip(*map(transitions, years), strict=True))
 
 
 def _part(

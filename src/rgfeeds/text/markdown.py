@@ -16,8 +16,6 @@ from msgspec import Struct
 
 from rgfeeds.text.markdown_blocks import BLOCKS, Block, Token, blocks_of, tokens_of
 
-#: Plain text indents lists no deeper than this.
-_DEEPEST = 8
 _HEADING = re.compile(r"(</?h)([1-6])>")
 _PAIRS = {
     "Emphasis": ("<em>", "</em>"),
@@ -126,22 +124,17 @@ def _html(tokens: list[Token]) -> str:
 
 
 def _tag(name: str, value: Any) -> str:
-    match name, value:
-        case "Code", code:
-            return f"<code>{_escape(code)}</code>"
-        case "Heading", level:
-            return f"<{level.lower()}>"
-        case "/Heading", level:
-            return f"</{level.lower()}>\n"
-        case "List", None:
-            return "<ul>\n"
-        case "List", number:
-            return "<ol>\n" if number == 1 else f'<ol start="{number}">\n'
-        case "/List", ordered:
-            return "</ol>\n" if ordered else "</ul>\n"
-        case _, language:
-            named = f' class="language-{_escape(language)}"' if language else ""
-            return f"<pre><code{named}>"
+    if name == "Code":
+        return f"<code>{_escape(value)}</code>"
+    if name == "CodeBlock":
+        language = f' class="language-{_escape(value)}"' if value else ""
+        return f"<pre><code{language}>"
+    if name == "List":
+        start = "" if value == 1 else f' start="{value}"'
+        return "<ul>\n" if value is None else f"<ol{start}>\n"
+    if name == "/List":
+        return "</ol>\n" if value else "</ul>\n"
+    return f"<{value.lower()}>" if name == "Heading" else f"</{value.lower()}>\n"
 
 
 def _escape(text: str) -> str:
@@ -155,7 +148,7 @@ def _plain(blocks: Iterable[Block], outside: int = 0) -> str:
     for block in blocks:
         if block.parent <= outside:
             lines.append("")
-        indent = "  " * min(block.depth - outside, _DEEPEST)
+        indent = "  " * min(block.depth - outside, 8)
         start = indent[2:] + block.marker if block.marker and indent else indent
         for line in block.lines():
             lines.append(start + line)

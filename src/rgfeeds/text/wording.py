@@ -28,9 +28,7 @@ def long_day(date: dt.date) -> str:
 
 def clock(moment: Moment) -> str:
     """Say "11:00", in the moment's own zone; nothing for a whole day."""
-    if not isinstance(moment, dt.datetime):
-        return ""
-    return f"{moment.hour:02}:{moment.minute:02}"
+    return f"{moment:%H:%M}" if isinstance(moment, dt.datetime) else ""
 
 
 def when(moment: Moment, year: int | None = None) -> str:
@@ -42,20 +40,14 @@ def times(plan: Plan) -> str:
     """Say "11:00–12:00", "23:30–00:30 (Tue 4 Jun)", or "all day"."""
     if not isinstance(plan.end, dt.datetime):
         return "all day"
-    said = f"{clock(plan.start)}–{clock(plan.end)}"
-    if plan.end.date() == plan.day:
-        return said
-    return f"{said} ({day(plan.end, plan.end.year)})"
+    later = plan.end.date() != plan.day
+    end = f" ({day(plan.end, plan.end.year)})" if later else ""
+    return f"{clock(plan.start)}–{clock(plan.end)}{end}"
 
 
 def where(plan: Plan) -> str:
     """Say the room, "online" without one but with a join link, else nothing."""
     return plan.room or ("online" if plan.online else "")
-
-
-def person(lead: Person) -> str:
-    """Say "Angus R Williams (Cambridge)"."""
-    return f"{lead.name} ({lead.affiliation})" if lead.affiliation else lead.name
 
 
 def join(parts: Sequence[str]) -> str:
@@ -69,8 +61,9 @@ def sentence(text: str) -> str:
 
 
 def people(leads: Sequence[Person]) -> str:
-    """Say the leads with their affiliations."""
-    return join([person(lead) for lead in leads])
+    """Say "Ada Lovelace (London) and Alan Turing"."""
+    said = ((lead.name, lead.affiliation) for lead in leads)
+    return join([f"{name} ({place})" if place else name for name, place in said])
 
 
 def name(session: Session, group: Group) -> str:
@@ -80,9 +73,8 @@ def name(session: Session, group: Group) -> str:
     if session.open:
         kind = f"{session.kind}, " if session.kind else ""
         return f"{group.name} ({kind}open)"
-    names = join([lead.name for lead in session.leads])
     kind = f"{session.kind}: " if session.kind else ""
-    return f"{kind}{names} (title to come)"
+    return f"{kind}{join([lead.name for lead in session.leads])} (title to come)"
 
 
 def say_moved(group: Group) -> str:

@@ -10,16 +10,8 @@ _DAY_OF_MONTH = re.compile(
     rf"(?:({WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
     re.IGNORECASE,
 )
-_COUNTS = {
-    "a": 1,
-    "next": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-}
+_COUNTS = {"a": 1, "next": 1, "one": 1, "two": 2, "three": 3}
+_COUNTS |= {"four": 4, "five": 5, "six": 6}
 _AHEAD = re.compile(
     rf"(?:(?:on\s+)?(?P<first>{WEEKDAY})\s+)?"
     rf"(?:(?P<which>next)\s+week|in\s+(?P<count>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week)s?)"
@@ -27,8 +19,6 @@ _AHEAD = re.compile(
 )
 _NEAR = re.compile(rf"(?:(?P<which>next|this|last|on)\s+)?(?P<name>{WEEKDAY})\.?")
 _STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-#: What is longer is no day.
-_LONGEST = 60
 
 
 def read_day(
@@ -39,7 +29,7 @@ def read_day(
     *weekday* is the one that a week without a day means.
     """
     plain = " ".join(text.casefold().split()).strip(" ,")
-    if not plain or len(plain) > _LONGEST:
+    if len(plain) > 60:  # no day is as long
         return None
     whole = (0, len(plain))
     for one in find_days(plain):

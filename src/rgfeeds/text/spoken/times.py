@@ -12,8 +12,6 @@ _TIMES = re.compile(
     r"(?![\w/]|:\d)",
     re.IGNORECASE,
 )
-#: What is longer is no time.
-_LONGEST = 60
 
 
 class Times(Struct, frozen=True, kw_only=True):
@@ -37,7 +35,7 @@ def find_times(text: str) -> list[Times]:
 def read_times(text: str) -> Times | None:
     """Return the time of day, or the span of times, that the whole of *text* is, None if it is none."""
     plain = re.sub(r"^(?:at|from)\s", "", text.strip(), flags=re.IGNORECASE).strip()
-    if len(plain) > _LONGEST:
+    if len(plain) > 60:  # no time is as long
         return None
     match = _TIMES.fullmatch(re.sub(r"^(\d\d)([0-5]\d)$", r"\1:\2", plain))
     found = _times(match) if match else None
