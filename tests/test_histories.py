@@ -44,7 +44,7 @@ def seen(publication: Publication) -> dict[str, str]:
     """Return the calendar of all sessions and the Atom feed, by their paths."""
     wanted = {addresses.calendar(publication.group), addresses.ATOM}
     chosen = [one for one in outputs.OUTPUTS if one.name in {"calendar", "atom"}]
-    files = dict(outputs.render(publication, chosen))
+    files = dict(file for one in chosen for file in one.files(publication))
     return {path: files[path].decode() for path in wanted}
 
 

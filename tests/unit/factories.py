@@ -60,4 +60,4 @@ def published(
 def files(publication: Publication, *formats: str) -> dict[str, bytes]:
     """Return the files of *publication* by their paths, of these *formats* or of all."""
     chosen = [one for one in outputs.OUTPUTS if not formats or one.name in formats]
-    return dict(outputs.render(publication, chosen))
+    return dict(file for one in chosen for file in one.files(publication))

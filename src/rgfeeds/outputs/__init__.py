@@ -1,7 +1,7 @@
 """The formats the schedule is published in, one module each."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from rgfeeds.model import addresses
@@ -74,11 +74,9 @@ OUTPUTS = (
 )
 
 
-def render(
-    publication: Publication, outputs: Iterable[Output] = OUTPUTS
-) -> Iterator[File]:
-    """Yield the files of the site, or those of these *outputs*."""
-    for output in outputs:
+def render(publication: Publication) -> Iterator[File]:
+    """Yield the files of the site."""
+    for output in OUTPUTS:
         yield from output.files(publication)
 
 

@@ -79,10 +79,8 @@ def event_of(event: Event) -> bytes:
     """Return the VEVENT of *event* as it stands in the group's calendar."""
     plan = event.session.plan
     # Before a change of the zone's rule, the one that is written would mislead.
-    zoned = all(
-        isinstance(moment, dt.datetime) and agrees(moment)
-        for moment in (plan.start, plan.end)
-    )
+    moments = (plan.start, plan.end)
+    zoned = all(isinstance(at, dt.datetime) and agrees(at) for at in moments)
     return vevent(event, utc=not zoned)
 
 

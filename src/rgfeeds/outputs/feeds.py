@@ -62,9 +62,8 @@ def _feed(publication: Publication, path: str, media_type: str) -> FeedGenerator
     feed.generator("rgfeeds")
     feed.docs("https://www.rssboard.org/rss-specification")
     # feedgen would say the time of the build.
-    feed.updated(
-        max((item.updated for item in publication.news), default=publication.as_of)
-    )
+    newest = max((item.updated for item in publication.news), default=publication.as_of)
+    feed.updated(newest)
     return feed
 
 

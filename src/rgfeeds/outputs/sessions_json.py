@@ -18,21 +18,17 @@ _GROUP = "id name description url timezone language venue source moved_to"
 
 def data(publication: Publication) -> Iterator[File]:
     """Yield the file; times carry their offset, keys without a value are left out."""
-    group = _encode(_fields(publication.group, *_GROUP.split()))
+    group = _encode(_fields(publication.group, _GROUP))
     sessions = b",\n".join(map(session_object, publication.events))
-    breaks = b",\n".join(
-        _encode(_fields(one, "start", "until", "reason")) for one in publication.breaks
-    )
-    content = (
-        b'{"version":1,\n"group":%b,\n"sessions":[\n%b\n],\n"breaks":[\n%b\n]}\n'
-        % (group, sessions, breaks)
-    )
-    yield addresses.DATA, content
+    breaks = [_encode(_fields(one, "start until reason")) for one in publication.breaks]
+    form = b'{"version":1,\n"group":%b,\n"sessions":[\n%b\n],\n"breaks":[\n%b\n]}\n'
+    yield addresses.DATA, form % (group, sessions, b",\n".join(breaks))
 
 
 def session_object(event: Event) -> bytes:
     """Return the object of *event*, on one line: indenting costs ten times as much."""
     session, plan, revision = event.session, event.session.plan, event.revision
+    reading = [_fields(one, "group title url note") for one in items(session.reading)]
     values = {
         "id": session.id,
         "uid": event.uid,
@@ -42,19 +38,14 @@ def session_object(event: Event) -> bytes:
         "status": event.status,
         "title": session.title,
         "kind": session.kind,
-        "leads": [_fields(one, "name", "url", "affiliation") for one in session.leads],
+        "leads": [_fields(one, "name url affiliation") for one in session.leads],
         "room": plan.room,
         "address": session.address,
         "online": plan.online,
         "reason": session.reason,
-        "materials": [
-            _fields(one, "kind", "title", "url") for one in session.materials
-        ],
+        "materials": [_fields(one, "kind title url") for one in session.materials],
         "abstract": session.abstract,
-        "reading": [
-            _fields(one, "group", "title", "url", "note")
-            for one in items(session.reading)
-        ],
+        "reading": reading,
         "continues": session.continues,
         "created": revision.created.isoformat(),
         "modified": revision.modified.isoformat(),
@@ -64,7 +55,7 @@ def session_object(event: Event) -> bytes:
     return _encode({key: value for key, value in values.items() if value or value == 0})
 
 
-def _fields(value: object, *names: str) -> dict[str, Any]:
-    """Return these fields of *value* that say something."""
-    found = {name: getattr(value, name) for name in names}
+def _fields(value: object, names: str) -> dict[str, Any]:
+    """Return the fields of *value* with these *names* that say something."""
+    found = {name: getattr(value, name) for name in names.split()}
     return {name: said for name, said in found.items() if said}

@@ -80,9 +80,8 @@ def compare(
             stage(path, content)
     if both := folders(states) & states.keys():
         raise ValueError(f"{min(both)!r} is both a file and a folder")
-    unwanted = [
-        path for path in sorted(listed - states.keys()) if not published.obstacle(path)
-    ]
+    left = sorted(listed - states.keys())
+    unwanted = [path for path in left if not published.obstacle(path)]
 
     def those(state: str) -> tuple[str, ...]:
         return tuple(sorted(path for path in states if states[path] == state))

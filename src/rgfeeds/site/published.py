@@ -89,20 +89,17 @@ def refuse_sources(out: Path, store: Path) -> None:
     try:
         folder, source = out.resolve(), store.resolve()
     except (OSError, RuntimeError) as error:
-        raise RgfeedsError(
-            f"`{out}` or {store} is a link that leads nowhere; {_AWAY}"
-        ) from error
+        why = f"`{out}` or {store} is a link that leads nowhere; {_AWAY}"
+        raise RgfeedsError(why) from error
     if folder in source.parents:
-        raise RgfeedsError(
-            f"`{out}` holds {store}, which a site is made of; choose another --out"
-        )
+        why = f"`{out}` holds {store}, which a site is made of; choose another --out"
+        raise RgfeedsError(why)
     git = folder / ".git"
     with in_words():
         there = git.exists() or git.is_symlink()
     if there or ".git" in map(str.lower, folder.parts):
-        raise RgfeedsError(
-            f"`{out}` is a git repository's own folder; choose another --out"
-        )
+        why = f"`{out}` is a git repository's own folder; choose another --out"
+        raise RgfeedsError(why)
 
 
 class PublishedFolder:
@@ -114,9 +111,8 @@ class PublishedFolder:
         self._passable: set[str] = set()
         with suppress(FileNotFoundError):
             if not S_ISDIR(out.stat().st_mode):
-                raise RgfeedsError(
-                    f"`{out}` is a file, and a folder is needed there; {_AWAY}"
-                )
+                why = f"`{out}` is a file, and a folder is needed there; {_AWAY}"
+                raise RgfeedsError(why)
 
     def manifest(self) -> bytes | None:
         """Return the manifest, None when there is none."""
@@ -136,9 +132,8 @@ class PublishedFolder:
         if obstacle := self.obstacle(path):
             above = self._look(obstacle)
             what = "a link" if above and S_ISLNK(above.st_mode) else "a file"
-            raise self._in_the_way(
-                obstacle, f"{what}, and a real folder is needed there"
-            )
+            what += ", and a real folder is needed there"
+            raise self._in_the_way(obstacle, what)
         there = self._look(path)
         if there is None:
             return "new"

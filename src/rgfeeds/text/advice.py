@@ -81,6 +81,7 @@ def last_day(text: str) -> str:
     return f"{LONG_MONTHS[month - 1]} {year} ends on the {last}{'st' if last == 31 else 'th'}"
 
 
+_OFFSET = r"(?:UTC|GMT)?\s*([+-])\s*0?(\d\d?)(?::?(00|30))?"
 # A city for what people call its time, in winter, in summer, and as an offset from UTC.
 _CITIES = {
     "Europe/London": "GMT BST UK +0", "Europe/Lisbon": "WET WEST", "Europe/Berlin": "CET CEST MET MEZ MESZ +1",
@@ -101,10 +102,7 @@ _CALLED = {
 def spoken_zone(text: str) -> str:
     """Return the zone that "BST", "UTC+1", "london" or "Europe/Londn" means, be it of a city nearby; may be empty."""
     text = text[:60].strip()
-    offset = re.fullmatch(
-        r"(?:UTC|GMT)?\s*([+-])\s*0?(\d\d?)(?::?(00|30))?", text, re.IGNORECASE
-    )
-    if offset:
+    if offset := re.fullmatch(_OFFSET, text, re.IGNORECASE):
         minutes = ":30" if offset[3] == "30" else ""
         return _CALLED.get(f"{offset[1]}{offset[2]}{minutes}".replace("-0", "+0"), "")
     if text.casefold() in _CALLED:

@@ -143,12 +143,11 @@ class Block(Struct, frozen=True, kw_only=True):
         if self.name == "/CodeBlock":
             return self.text.rstrip("\n").split("\n")
         lines = [line for part in self.text.split("\n") if (line := part.strip())]
-        shown = ((url, self.text[start:end]) for url, start, end, _ in self.links)
-        return lines + [
-            url
-            for url, text in shown
-            if url and url not in text and encode(text.strip()) != url
-        ]
+        for url, start, end, _ in self.links:
+            shown = self.text[start:end]
+            if url and url not in shown and encode(shown.strip()) != url:
+                lines.append(url)
+        return lines
 
     def group(self) -> str:
         """Return the name that a heading or a bold line gives to the items below it."""

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from rgfeeds.model import Group, Material, Moment, Person, Plan, Session
 
 _WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-_YEAR = (
-    "January February March April May June "
-    "July August September October November December"
-)
+_YEAR = "January February March April May June July August September October November December"
 LONG_DAYS, LONG_MONTHS = tuple(_WEEK.split()), tuple(_YEAR.split())
 DAYS = tuple(day[:3] for day in LONG_DAYS)
 MONTHS = tuple(month[:3] for month in LONG_MONTHS)

@@ -16,19 +16,17 @@ from rgfeeds.publication.events import Event, say_changes
 from rgfeeds.text import markdown, wording
 
 # Inside a script element nothing is escaped, so that no markup may be written there.
-_UNMARKED = tuple(
-    (mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in "<>&\u2028\u2029"
-)
+_MARKS = "<>&\u2028\u2029"
 _OFF = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
 
 
 def event_data(event: Event, title: str, description: str) -> Markup:
     """Return the JSON-LD of *event*, fit for a script element."""
-    written = msgspec.json.encode(_event(event, title, description))
-    for mark, escaped in _UNMARKED:
-        written = written.replace(mark, escaped)
+    written = msgspec.json.encode(_event(event, title, description)).decode()
+    for mark in _MARKS:
+        written = written.replace(mark, f"\\u{ord(mark):04x}")
     # Safe: what could end the element is written as escapes of JSON.
-    return Markup(written.decode())  # noqa: S704
+    return Markup(written)  # noqa: S704
 
 
 def _event(event: Event, title: str, description: str) -> dict[str, Any]:
@@ -37,6 +35,7 @@ def _event(event: Event, title: str, description: str) -> dict[str, Any]:
     status = "EventRescheduled" if event.former_starts else "EventScheduled"
     # schema.org counts the last day in, iCalendar does not.
     last = plan.end - dt.timedelta(days=1) if plan.all_day else plan.end
+    former = [before.start.isoformat() for before in event.former_starts]
     places: list[dict[str, str]] = []
     if plan.room:
         address = session.address or group.venue or plan.room
@@ -54,9 +53,7 @@ def _event(event: Event, title: str, description: str) -> dict[str, Any]:
         "startDate": plan.start.isoformat(),
         "endDate": last.isoformat(),
         "eventStatus": f"{schema}/{_OFF.get(event.status, status)}",
-        "previousStartDate": _one_or_all(
-            [before.start.isoformat() for before in event.former_starts]
-        ),
+        "previousStartDate": _one_or_all(former),
         "eventAttendanceMode": places and f"{schema}/{mode}EventAttendanceMode",
         "location": _one_or_all(places),
         "performer": _one_or_all([_person(lead) for lead in session.leads]),

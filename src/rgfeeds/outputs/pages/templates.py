@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -71,9 +71,7 @@ def layout(
         "group": group,
         "root": root,
         "contact": meeting.contact(group),
-        "compare_to_usual": partial(
-            meeting.compare_to_usual, defaults=publication.usual
-        ),
+        "defaults": publication.usual,
         # Safe: both are files of this package, no word of the store is in them.
         "style": Markup(style),  # noqa: S704
         "script": Markup(script),  # noqa: S704
