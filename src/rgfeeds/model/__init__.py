@@ -49,11 +49,7 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Material(Struct, frozen=True, kw_only=True):
-    """Something made for a session; *added* pins the instant it became public.
-
-    *file* is its name among the files that are published with the session, None when
-    it lies elsewhere.
-    """
+    """Something made for a session; *added* pins when it became public, *file* is its name if it is published beside."""
 
     kind: MaterialKind
     url: str
@@ -124,10 +120,7 @@ class Break(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """The reading group; *id* and *authority* never change, *url* ends with a slash.
-
-    *moved_to* is where it publishes now, when this store was left behind.
-    """
+    """The reading group; *id* and *authority* never change, *url* ends with a slash, *moved_to* is where it publishes now."""
 
     id: str
     authority: str
@@ -154,11 +147,7 @@ class Usual(Struct, frozen=True, kw_only=True):
 
 
 class HistorySettings(Struct, frozen=True, kw_only=True):
-    """What the store says of its own past, as written.
-
-    *previous* are paths it was kept at before, *ignore* commits that are no news;
-    what was before the commit *begin* is not read.
-    """
+    """What the store says of its past: *previous* paths, commits to *ignore* as no news, the one to *begin* with."""
 
     previous: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

@@ -86,10 +86,7 @@ def is_safe(url: str) -> bool:
 
 
 def bare_links(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the addresses that stand in *text* as they are, with where each begins.
-
-    What ends a sentence, and brackets that were opened before it, are no part of one.
-    """
+    """Yield the addresses that stand in *text* as they are, without what ends a sentence, and where each begins."""
     for found in _BARE.finditer(text):
         url = found[0].rstrip(".,;:!?_")
         while url.endswith(")") and url.count(")") > url.count("("):

@@ -28,11 +28,9 @@ WRITABLE = re.compile(rf"[^,]*(?:{_CHANGE.pattern}){{0,2}}")
 def vtimezone(zone: ZoneInfo) -> "Timezone | None":
     """Make the VTIMEZONE of *zone* from the rule that now holds, told as if it had held since 1970.
 
-    Whether an event's time will be read right is asked of *agrees*. It is to be written
-    with `to_ical(sorted=False)`, which keeps its order. None means: write the zone's
-    times in UTC. It is the answer for UTC itself under all its names, for a zone tzdata
-    does not know, and where a change is not on the nth weekday of a month at a time of
-    that day.
+    It is to be written with `to_ical(sorted=False)`, which keeps its order. None, for
+    UTC, for a zone tzdata does not know and a rule that is not WRITABLE, means: write
+    its times in UTC.
     """
     # Heavy, and only the calendar needs it.
     from icalendar import Timezone
@@ -42,8 +40,7 @@ def vtimezone(zone: ZoneInfo) -> "Timezone | None":
         return None
     component = Timezone()
     component.add("TZID", zone.key)
-    onsets = list(_onsets(rule)) or [(_FIRST, "")]
-    parts = [_part(zone, first, day) for first, day in onsets]
+    parts = [_part(zone, *onset) for onset in _onsets(rule)] or [_part(zone, _FIRST)]
     # Daylight first.
     component.subcomponents = sorted(parts, key=lambda part: str(part.name))
     return component

@@ -85,10 +85,7 @@ def event_of(event: Event) -> bytes:
 
 
 def vevent(event: Event, *, utc: bool) -> bytes:
-    """Return the VEVENT of *event*, its times in UTC or in the group's zone.
-
-    It depends on `history.facts` of the session, on its revision, and on *utc*.
-    """
+    """Return the VEVENT of *event*, its times in UTC or in the group's zone; `event_facts` are all it says of a session."""
     session, revision = event.session, event.revision
     location, status = event.location, event.status
     modified = _digits(revision.modified) + b"Z"

@@ -64,11 +64,9 @@ def between(text: str, publication: Publication, file: str) -> str:
             f"{file} does not say where the sessions go; write these two lines there,"
             " once each: <!-- rgfeeds --> and <!-- end of rgfeeds -->"
         )
-    _, _, shown = page(publication).partition("\n\n")
     first, last = marks
-    if first["line"] == "\r\n":
-        shown = shown.replace("\n", "\r\n")
     end = first["line"]
+    shown = page(publication).partition("\n\n")[2].replace("\n", end)
     return f"{text[: first.end()]}{end}{shown}{end}{text[last.start() :]}"
 
 

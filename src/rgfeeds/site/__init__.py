@@ -54,10 +54,7 @@ def _check(path: str, content: bytes) -> None:
 
 
 def check_lines(content: bytes) -> None:
-    """Hold a calendar, or a component of one, against RFC 5545 3.1; raise ValueError.
-
-    Its first line, a BEGIN, is not looked at.
-    """
+    """Hold a calendar, or a component of one, from its second line on against RFC 5545 3.1; raise ValueError."""
     if broken := _BROKEN.search(content):
         start = broken.end() + 1
         octets = content.find(b"\r\n", start) - start

@@ -8,7 +8,7 @@ new, and the next build finds in the manifest all that rgfeeds ever put there.
 
 import os
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -105,7 +105,7 @@ def move_into_place(
     `compare`, and RgfeedsError when writing fails: if that is before the first
     move, as with a full disk, the site is as it was.
     """
-    with in_words(), Staging(out) as staging:
+    with in_words(), closing(Staging(out)) as staging:
         change = compare(files, out, can_write, staging.write)
         if change.any:
             published = PublishedFolder(out)

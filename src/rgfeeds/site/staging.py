@@ -8,7 +8,6 @@ import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
 
 _ABANDONED_SECONDS = 600
 
@@ -27,10 +26,7 @@ class Staging:
         self._folder = ""
         self._waiting: dict[str, str] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         for place in self._places():
             shutil.rmtree(place, ignore_errors=True)
         for folder in self._missing:

@@ -54,10 +54,8 @@ class Link(Struct, frozen=True):
 def html(text: str, top_heading: int = 3) -> str:
     """Return XHTML whose highest heading is h*top_heading*."""
     written = _read(text).html
-    levels = [int(level) for _, level in _HEADING.findall(written)]
-    if not levels:
-        return written
-    deeper = top_heading - min(levels)
+    levels = (int(level) for _, level in _HEADING.findall(written))
+    deeper = top_heading - min(levels, default=top_heading)
     return _HEADING.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + deeper)}>", written)
 
 

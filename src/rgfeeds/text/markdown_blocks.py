@@ -41,9 +41,8 @@ def tokens_of(
     source, cell_end, in_head, within = text.encode(), 0, False, 0
     # Most texts hold no sign that is none in XML, nor the name of one.
     odd = "&" in text or _NO_TEXT.search(text)
-    for event, place in pyromark.events_with_range(
-        f"{text}\n", options=options, merge_text=True
-    ):
+    events = pyromark.events_with_range(f"{text}\n", options=options, merge_text=True)
+    for event, place in events:
         name, value = _name_of(event)
         if name == "Start":
             name, value = _start(*_name_of(value), place["start"])
@@ -89,17 +88,15 @@ def _with_links(text: str, place: int) -> Iterator[Token]:
 
 
 def _start(name: str, value: Any, place: int) -> Token:
-    match name:
-        case "Heading":
-            return name, value["level"]
-        case "CodeBlock":
-            info = (_name_of(value)[1] or "").split()
-            return name, info[0] if info else ""
-        case "Link" | "Image":
-            scheme = "mailto:" if value["link_type"] == "Email" else ""
-            return _link(scheme + value["dest_url"], place, value["title"])
-        case _:
-            return name, value
+    if name == "Heading":
+        return name, value["level"]
+    if name == "CodeBlock":
+        info = (_name_of(value)[1] or "").split()
+        return name, info[0] if info else ""
+    if name in {"Link", "Image"}:
+        scheme = "mailto:" if value["link_type"] == "Email" else ""
+        return _link(scheme + value["dest_url"], place, value["title"])
+    return name, value
 
 
 def _link(url: str, place: int, title: str = "", *, bare: bool = False) -> Token:

@@ -77,10 +77,7 @@ def summary(event: Event) -> str:
 
 
 class Mark(Struct, frozen=True):
-    """Tells of a session that is not simply on: one *word* seen at a glance, then the *rest*.
-
-    *tone* is its colour's name: off, moved, open or tentative.
-    """
+    """Tells of a session that is not simply on: a *word* seen at a glance, the *rest*, and in which *tone* of colour."""
 
     tone: str
     word: str
@@ -101,19 +98,17 @@ def mark(event: Event) -> Mark | None:
 
 
 def _state(event: Event) -> tuple[str, str]:
-    match event.status:
-        case Status.CANCELLED | Status.POSTPONED as status:
-            return "off", str(status).capitalize()
-        case Status.TENTATIVE if event.session.open:
-            return "open", "Open slot"
-        case Status.TENTATIVE:
-            return "tentative", "Tentative"
-        case _ if event.former_starts:
-            return "moved", "Moved"
-        case _ if any(p.room != event.session.plan.room for p in event.revision.former):
-            return "moved", "New room"
-        case _:
-            return "tentative", "Note"
+    if event.status.off:
+        return "off", str(event.status).capitalize()
+    if event.status is Status.TENTATIVE and event.session.open:
+        return "open", "Open slot"
+    if event.status is Status.TENTATIVE:
+        return "tentative", "Tentative"
+    if event.former_starts:
+        return "moved", "Moved"
+    if any(plan.room != event.session.plan.room for plan in event.revision.former):
+        return "moved", "New room"
+    return "tentative", "Note"
 
 
 #: The first paragraph, with the headings before it.
@@ -121,10 +116,7 @@ _OPENING = re.compile(r"\A(?:<h\d>.*?</h\d>\n)*<p>.*?</p>\n", re.DOTALL)
 
 
 def introduction(group: Group) -> dict[str, str]:
-    """Return what *group* says of itself: the *opening* for under its name, the *rest*, its *description*.
-
-    Each may be empty; the description is when the opening says it too.
-    """
+    """Return what *group* says of itself: an *opening*, the *rest*, and a *description* unless the opening says it too."""
     opening = _OPENING.match(markdown.html(group.about, 2))
     rest = _OPENING.sub("", markdown.html(group.about, 3))
     # Safe: text of the store is escaped there, HTML is off, unsafe links are taken out.
@@ -141,10 +133,7 @@ def contact(group: Group) -> str:
 
 
 def usually(publication: Publication) -> list[str]:
-    """Return "Mondays, 11:00–12:00 (London time)", then the room and its address, as far as they are usual.
-
-    Told is what holds on the day of the newest version of the store.
-    """
+    """Return "Mondays, 11:00–12:00 (London time)", then the room and its address, as usual when the store was last edited."""
     group = publication.group
     day = publication.as_of.astimezone(group.timezone).date()
     usual = usual_on(day, publication.usual)

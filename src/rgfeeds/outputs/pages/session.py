@@ -95,20 +95,18 @@ def sessions(publication: Publication) -> Iterator[tuple[Event, dict[str, Any]]]
         session, plan = event.session, event.session.plan
         title, description = wording.name(session, group), first_line(session, None)
         time = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
-        yield (
-            event,
-            {
-                "description": description,
-                # An open slot is no event that a search engine should know of.
-                "data": "" if session.open else event_data(event, title, description),
-                "time": time,
-                "text": "\n\n".join(filter(None, _message(event, time))),
-                "parts": publication.continuing.get(session.id, ()),
-                "remarks": [_remark(item, group) for item in news[session.id]],
-                "before": before,
-                "after": after,
-            },
-        )
+        values = {
+            "description": description,
+            # An open slot is no event that a search engine should know of.
+            "data": "" if session.open else event_data(event, title, description),
+            "time": time,
+            "text": "\n\n".join(filter(None, _message(event, time))),
+            "parts": publication.continuing.get(session.id, ()),
+            "remarks": [_remark(item, group) for item in news[session.id]],
+            "before": before,
+            "after": after,
+        }
+        yield event, values
 
 
 def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:

@@ -24,10 +24,7 @@ _STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 def read_day(
     text: str, today: dt.date | None = None, weekday: int | None = None
 ) -> SpokenDay | None:
-    """Return the day that the whole of *text* is, if it is one; `Tue 12` and `next week` are where *today* is given.
-
-    *weekday* is the one that a week without a day means.
-    """
+    """Return the day that the whole of *text* is; `next week` is one where *today* is given, then on *weekday*."""
     plain = " ".join(text.casefold().split()).strip(" ,")
     if len(plain) > 60:  # no day is as long
         return None

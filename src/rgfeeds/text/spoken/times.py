@@ -15,10 +15,7 @@ _TIMES = re.compile(
 
 
 class Times(Struct, frozen=True, kw_only=True):
-    """When it starts, and ends if that is said; both None where it may be before or after noon.
-
-    Whether it is a time is not *sure* of `3.14` and `11`.
-    """
+    """When it starts, and ends if said; both None where half the day is in doubt; of `3.14` it is not *sure*."""
 
     text: str
     span: tuple[int, int]
