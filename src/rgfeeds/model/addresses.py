@@ -56,9 +56,7 @@ def entry_id(group: Group, session_id: str | None, what: str) -> str:
 
 
 # What most addresses are: safe, and encoded as far as need be.
-_PLAIN = re.compile(
-    r"https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?", re.ASCII
-)
+_PLAIN = re.compile(r"(?a)https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?")
 # An address as it stands in a text.
 _BARE = re.compile(
     r"https?://[^\s<>\"'`\[\]|*“”„‘’«»…–—（）「」『』，。；：！？、]+", re.IGNORECASE

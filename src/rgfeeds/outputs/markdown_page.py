@@ -15,10 +15,7 @@ from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 from rgfeeds.text import wording
 
-_MARKS = re.compile(
-    r"^<!-- (?P<end>end of )?rgfeeds -->[ \t]*(?P<line>\r?\n|\Z)", re.MULTILINE
-)
-
+_MARKS = re.compile(r"(?m)^<!-- (?P<end>end of )?rgfeeds -->[ \t]*(?P<line>\r?\n|\Z)")
 _COLUMNS = "Date Time Topic Kind Room Online Lead Status Materials"
 #: Without these a table is none of sessions; the others are left out when all are empty.
 _ALWAYS = frozenset({"Date", "Topic", "Room", "Lead"})

@@ -15,7 +15,6 @@ from rgfeeds import outputs
 from rgfeeds.publication import Publication
 from rgfeeds.store.source import MaterialFile
 
-_LONGEST_LINE = 75  # octets, without the CRLF
 # A CR without LF, or what ends the line before one too long or without CRLF.
 _BROKEN = re.compile(rb"\r(?!\n.{0,75}(?:\r|\Z))")
 # An event begins with its UID.
@@ -58,7 +57,7 @@ def check_lines(content: bytes) -> None:
     if broken := _BROKEN.search(content):
         start = broken.end() + 1
         octets = content.find(b"\r\n", start) - start
-        if octets > _LONGEST_LINE:
+        if octets > 75:
             number = content.count(b"\n", 0, start) + 1
             raise ValueError(f"line {number} has {octets} octets")
         raise ValueError("a line is not ended by CRLF")

@@ -9,8 +9,6 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-_ABANDONED_SECONDS = 600
-
 
 class Staging:
     """A folder whose files can be moved to *out*; it is made for its first file.
@@ -81,10 +79,10 @@ def _prefix(folder: Path) -> str:
 
 
 def sweep(out: Path) -> None:
-    """Take away the folders that killed builds left."""
+    """Take away the folders that killed builds left ten minutes ago or earlier."""
     folder = out.resolve()
     pattern = glob.escape(_prefix(folder)) + "[a-z0-9_]" * 8
     for left in (*folder.parent.glob(pattern), *folder.glob(pattern)):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+            if time.time() - left.stat().st_mtime > 600:
                 shutil.rmtree(left, ignore_errors=True)

@@ -59,21 +59,17 @@ _FORMS = (
     (r"(?<![\d-])(?P<d>0\d|1[0-2])(?P<mark>-)(?P<m>[0-3]\d)(?![\d-]|\s?[ap:])",),
 )
 _DAY_BEFORE = re.compile(
-    rf"(?<!\w)({WEEKDAY})[.,]?\s*(?:(?:the|den|le|el|il)\s+)?$", re.IGNORECASE
+    rf"(?i)(?<!\w)({WEEKDAY})[.,]?\s*(?:(?:the|den|le|el|il)\s+)?$"
 )
 _DAY_AFTER = re.compile(
-    rf"\s*,?\s*(?:\(({WEEKDAY})\.?\)|({WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))",
-    re.IGNORECASE,
+    rf"(?i)\s*,?\s*(?:\(({WEEKDAY})\.?\)|({WEEKDAY})\.?(?=\s*(?:$|[,;:|–—-]|\d\d?[:.h])))"
 )
 # Behind it a number counts, and what a dash joins to it is the day: `Session 3 - 14 May`.
 _COUNTED = re.compile(
-    r"(?:#|\b(?:sessions?|meetings?|weeks?|talks?|lectures?|seminars?|part|chapter|no|nr)\.?)\s*$",
-    re.IGNORECASE,
+    r"(?i)(?:#|\b(?:sessions?|meetings?|weeks?|talks?|lectures?|seminars?|part|chapter|no|nr)\.?)\s*$"
 )
 #: What joins two days: a dash those from and until, the others a choice.
-JOINT = re.compile(
-    r"\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*", re.IGNORECASE
-)
+JOINT = re.compile(r"(?i)\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*")
 # Stands for what was read already.
 _TAKEN = "\0"
 

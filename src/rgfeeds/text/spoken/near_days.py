@@ -7,8 +7,7 @@ from contextlib import suppress
 from rgfeeds.text.spoken import WEEKDAY, SpokenDay, find_days, weekday_number
 
 _DAY_OF_MONTH = re.compile(
-    rf"(?:({WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th))",
-    re.IGNORECASE,
+    rf"({WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th)"
 )
 _COUNTS = {"a": 1, "next": 1, "one": 1, "two": 2, "three": 3}
 _COUNTS |= {"four": 4, "five": 5, "six": 6}
