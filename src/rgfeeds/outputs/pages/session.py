@@ -15,18 +15,16 @@ from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.publication.events import Event, say_changes
 from rgfeeds.text import markdown, wording
 
-# Inside a script element nothing is escaped, so that no markup may be written there.
-_MARKS = "<>&\u2028\u2029"
 _OFF = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
 
 
 def event_data(event: Event, title: str, description: str) -> Markup:
-    """Return the JSON-LD of *event*, fit for a script element."""
-    written = msgspec.json.encode(_event(event, title, description)).decode()
-    for mark in _MARKS:
-        written = written.replace(mark, f"\\u{ord(mark):04x}")
+    """Return the JSON-LD of *event*, fit for a script element, in which nothing can be escaped as in HTML."""
+    written = msgspec.json.encode(_event(event, title, description))
+    for mark in "<>&\u2028\u2029":
+        written = written.replace(mark.encode(), f"\\u{ord(mark):04x}".encode())
     # Safe: what could end the element is written as escapes of JSON.
-    return Markup(written)  # noqa: S704
+    return Markup(written.decode())  # noqa: S704
 
 
 def _event(event: Event, title: str, description: str) -> dict[str, Any]:

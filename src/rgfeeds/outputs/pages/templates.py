@@ -66,7 +66,7 @@ def layout(
     style = "".join(map(_style, parts))
     code = "".join(map(_script, parts)) if scripts else ""
     script = f"{{\n{code}}}" if code else ""
-    group, style_hash, script_hashes = publication.group, _hash(style), _hash(script)
+    group, style_hash, script_hash = publication.group, _hash(style), _hash(script)
     shared = {
         "group": group,
         "root": root,
@@ -81,7 +81,7 @@ def layout(
         path: str, template: str, changed: dt.datetime, *, data: str = "", **values: Any
     ) -> File:
         # No browser runs the data, but checkers want to see it allowed.
-        hashes = f"{script_hashes} {_hash(data)}".strip()
+        hashes = f"{script_hash} {_hash(data)}".strip()
         allowed = f"; script-src {hashes}" if hashes else ""
         policy = (
             f"default-src 'none'; style-src {style_hash}{allowed}; "
