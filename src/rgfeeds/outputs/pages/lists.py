@@ -4,7 +4,6 @@ An index that holds everything would grow for ever. It holds the sessions neares
 to the newest version of the store, by whole years; that is no matter of the clock.
 """
 
-import datetime as dt
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
