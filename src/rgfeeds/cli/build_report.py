@@ -9,9 +9,7 @@ from msgspec.structs import replace
 from rgfeeds.cli.options import remark
 from rgfeeds.history import StoreFile
 from rgfeeds.model import Group
-from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import Report, effects, github
-from rgfeeds.report.github import Step
+from rgfeeds.report import Report
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded
 from rgfeeds.site.folder import FolderChange
@@ -29,7 +27,9 @@ def tell(file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool) -> Repo
             stays = f"Nothing was written; {out} stays as it was" if stopped else ""
             remark(replace(found, diagnostics=tuple(told), remark=stays))
         return found
-    step = Step.current(os.environ) or Step()
+    from rgfeeds.report import effects, github
+
+    step = github.Step.current(os.environ) or github.Step()
     public = [None, *file.history.published][-1]
     headline = effects.refusal(public, preview=step.preview) if stopped else ""
     folder = step.folder(Path.cwd())
@@ -58,7 +58,10 @@ def outcome(change: FolderChange, out: Path, count: int, *, check: bool) -> list
 
 def summarize(file: StoreFile, since: str, group: Group, found: Report) -> None:
     """Summarize on GitHub what subscribers will see that they did not *since*, and give the outputs."""
-    step, repository = Step.current(os.environ), file.repository
+    from rgfeeds.publication.effect import effect_of
+    from rgfeeds.report import effects, github
+
+    step, repository = github.Step.current(os.environ), file.repository
     if step is None or repository is None:
         return
     # Before the first push, or after a forced one, there is no commit to compare with.
