@@ -16,8 +16,7 @@ from rgfeeds.model import addresses
 from rgfeeds.outputs.output import File
 from rgfeeds.publication import Entry, Publication, newest_entries
 
-#: Makes the Atom feed a readable page in a browser.
-STYLESHEET = "feed.css"
+STYLESHEET = "feed.css"  # makes the Atom feed a readable page in a browser
 
 
 def atom(publication: Publication) -> Iterator[File]:
@@ -28,9 +27,9 @@ def atom(publication: Publication) -> Iterator[File]:
         item.register_extension("links", partial(AtomLinks, entry), rss=False)
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
-    declaration, _, content = feed.atom_str(pretty=True).partition(b"\n")
-    style = f'<?xml-stylesheet type="text/css" href="{STYLESHEET}"?>'.encode()
-    yield addresses.ATOM, b"\n".join([declaration, style, content])
+    style = f'\n<?xml-stylesheet type="text/css" href="{STYLESHEET}"?>\n'.encode()
+    # Below the declaration.
+    yield addresses.ATOM, feed.atom_str(pretty=True).replace(b"\n", style, 1)
     yield STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes()
 
 

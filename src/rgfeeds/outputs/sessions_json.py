@@ -11,8 +11,7 @@ from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
 from rgfeeds.text.markdown import items
 
-# A zone is written by its name.
-_encode = msgspec.json.Encoder(enc_hook=str).encode
+_encode = msgspec.json.Encoder(enc_hook=str).encode  # a zone is written by its name
 _GROUP = "id name description url timezone language venue source moved_to"
 
 

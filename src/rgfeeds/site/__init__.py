@@ -1,7 +1,6 @@
 """The files of a site, each looked at once more before anything is published.
 
-What this last look finds is a bug of rgfeeds, never a mistake of the organiser; the old site
-stays as it is.
+What is found is a bug of rgfeeds, no mistake of the organiser; the old site stays as it is.
 """
 
 import re

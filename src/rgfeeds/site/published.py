@@ -52,8 +52,7 @@ def paths_in(content: bytes) -> Iterator[str]:
     # What is no UTF-8 becomes halves of a pair, and those are in no path.
     for line in content.decode(errors="surrogateescape").split("\n"):
         path = line.removesuffix("\r")
-        # No system takes more octets.
-        if is_path(path) and len(path.encode()) <= 4096:
+        if is_path(path) and len(path.encode()) <= 4096:  # no system takes more octets
             yield path
 
 

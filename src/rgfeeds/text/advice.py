@@ -1,7 +1,4 @@
-"""What is probably meant by a date, a time or a zone that is written otherwise, and by a text such as `TBC`.
-
-Dates, times and zones are meant for advice, never for reading.
-"""
+"""What is probably meant by a text such as `TBC`, and, for advice alone, by a date, time or zone that is written otherwise."""
 
 import datetime as dt
 import re

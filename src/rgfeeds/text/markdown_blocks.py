@@ -17,6 +17,7 @@ Token: TypeAlias = tuple[str, Any]
 BLOCKS = {"Paragraph", "HtmlBlock", "BlockQuote", "CodeBlock", "Heading", "Rule"}
 BLOCKS |= {"List", "Item", "Table", "TableHead", "TableRow"}
 
+_OPTIONS = Options.ENABLE_TABLES | Options.ENABLE_MATH
 # Where an address is no link, or one already.
 _WITHIN = {"Link": 1, "/Link": -1, "CodeBlock": 1, "/CodeBlock": -1}
 _FORMULAS = {"InlineMath": "${}$", "DisplayMath": "$${}$$"}
@@ -28,9 +29,7 @@ _NO_TEXT = re.compile(
 )
 
 
-def tokens_of(
-    text: str, options: Options = Options.ENABLE_TABLES | Options.ENABLE_MATH
-) -> list[Token]:
+def tokens_of(text: str, options: Options = _OPTIONS) -> list[Token]:
     """Return the tokens of *text*, its HTML and formulas as text, its images as links.
 
     A link has its `url` as written, its `safe_url` as published, empty if it is not

@@ -14,8 +14,7 @@ from rgfeeds.outputs.pages.session import sessions
 from rgfeeds.outputs.pages.templates import layout
 from rgfeeds.publication import Publication
 
-#: Leads from the folder of a session or a year to the index.
-_UP = "../../"
+_UP = "../../"  # from the folder of a session or a year to the index
 
 
 def pages(publication: Publication) -> Iterator[File]:

@@ -1,7 +1,4 @@
-"""The templates of the pages, and the one style, script and policy that a page carries with it.
-
-Every value is escaped, and a name without a value is an error.
-"""
+"""The templates of the pages, every value escaped, and the style, script and policy that a page carries with it."""
 
 import datetime as dt
 import re

@@ -70,8 +70,7 @@ _COUNTED = re.compile(
 )
 #: What joins two days: a dash those from and until, the others a choice.
 JOINT = re.compile(r"(?i)\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*")
-# Stands for what was read already.
-_TAKEN = "\0"
+_TAKEN = "\0"  # stands for what was read already
 
 
 class Order(StrEnum):
@@ -119,8 +118,7 @@ class SpokenDay(Struct, frozen=True, kw_only=True):
         """The order of day and month that this alone proves."""
         if not self.numbers or self.day == self.month:
             return None
-        # A leap year, for dates that say none.
-        fits = [order for order in Order if self.days(2000, order)]
+        fits = [order for order in Order if self.days(2000, order)]  # a leap year
         if len(fits) == 2 and self.year and self.weekday is not None:
             fits = [
                 one for one in fits if self.days(order=one)[0].weekday() == self.weekday

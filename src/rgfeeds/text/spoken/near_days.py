@@ -51,8 +51,7 @@ def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None
         day = next(n for n in (named, weekday, today.weekday()) if n is not None)
         steps = day - today.weekday()
         if match["unit"] and steps < -3:
-            # `in a week` is never tomorrow.
-            steps += 7
+            steps += 7  # `in a week` is never tomorrow
         return today + dt.timedelta(weeks=count, days=steps)
     if match := _NEAR.fullmatch(plain):
         steps = ((weekday_number(match["name"]) or 0) - today.weekday()) % 7
