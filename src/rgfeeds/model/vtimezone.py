@@ -5,8 +5,8 @@ What a zone will do is the last line of its file, the footer: a rule such as
 """
 
 import datetime as dt
-import re
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,29 +18,30 @@ if TYPE_CHECKING:
 
 _FIRST = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - wall time
 _DAY = dt.timedelta(days=1)
-# A change on the nth weekday of a month, at a time of that day.
-_CHANGE = re.compile(r",M(\d+)\.(\d)\.(\d)(?:/(2[0-3]|1?\d)(?::(\d\d))?)?")
-#: The rules that iCalendar has words for.
-WRITABLE = re.compile(rf"[^,]*(?:{_CHANGE.pattern}){{0,2}}")
 
 
 @cache
 def vtimezone(zone: ZoneInfo) -> "Timezone | None":
     """Make the VTIMEZONE of *zone* from the rule that now holds, told as if it had held since 1970.
 
-    It is to be written with `to_ical(sorted=False)`, which keeps its order. None, for
-    UTC, for a zone tzdata does not know and a rule that is not WRITABLE, means: write
-    its times in UTC.
+    Whether an event's time will be read right is asked of *agrees*. It is to be written
+    with `to_ical(sorted=False)`, which keeps its order. None means: write the zone's
+    times in UTC. It is the answer for UTC itself under all its names, for a zone tzdata
+    does not know, and where a change is not on the nth weekday of a month at a time of
+    that day.
     """
-    # Heavy, and only the calendar needs it.
+    # Heavy, and only the calendar needs it; so are all imports within functions here.
     from icalendar import Timezone
 
     rule = footer(zone.key)
-    if rule in {"", "UTC0"} or not WRITABLE.fullmatch(rule):
+    if rule in {"", "UTC0"}:
         return None
     component = Timezone()
     component.add("TZID", zone.key)
-    parts = [_part(zone, *onset) for onset in _onsets(rule)] or [_part(zone, _FIRST)]
+    try:
+        parts = [_part(zone, onsets) for onsets in _onsets(rule)]
+    except ValueError:  # no rule that dateutil reads or that iCalendar has
+        return None
     # Daylight first.
     component.subcomponents = sorted(parts, key=lambda part: str(part.name))
     return component
@@ -72,29 +73,38 @@ def _late(wall: dt.datetime) -> dt.datetime:
     return wall.replace(year=2400 + wall.year % 400)
 
 
-def _onsets(rule: str) -> Iterator[tuple[dt.datetime, str]]:
-    """Yield when each change that *rule* has in a year first comes, in wall time before it, and its day: `2SU`, `-1SU`."""
-    for *numbers, hour, minute in _CHANGE.findall(rule):
-        month, nth, weekday = map(int, numbers)
-        day = _FIRST.replace(month=month, hour=int(hour or 2), minute=int(minute or 0))
-        day += _DAY * ((weekday - day.isoweekday()) % 7 + 7 * nth - 7)
-        if day.month != month:  # the fifth means the last, be it the fourth
-            day -= 7 * _DAY
-        name = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")[weekday]
-        yield day, f"{nth if nth < 5 else -1}{name}"
+def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
+    """Return when each change that *rule* has in a year comes in a cycle of years, in wall time before it.
+
+    Raise ValueError when dateutil cannot read it.
+    """
+    _, comma, switch = rule.partition(",")
+    if not comma:
+        return [(_FIRST,)]
+    from dateutil.tz import tzstr
+
+    # Offsets of zero, so that transitions are the rule's own wall times: dateutil takes
+    # an end at 00:00 of summer time for 23:00 of the day before, and only then looks for
+    # the weekday (Beirut).
+    transitions = tzstr(f"AAA0BBB0,{switch}", posix_offset=True).transitions
+    # Every combination of leap day and weekday comes once in 28 years.
+    years = range(_FIRST.year, _FIRST.year + 28)
+    return list(zip(*map(transitions, years), strict=True))
 
 
 def _part(
-    zone: ZoneInfo, first: dt.datetime, day: str = ""
+    zone: ZoneInfo, onsets: Sequence[dt.datetime]
 ) -> "TimezoneDaylight | TimezoneStandard":
-    """Make the part that begins at *first*, and anew each year on that *day* of its month, if one is given."""
+    """Make the part that begins at *onsets*, one a year or a single one; raise ValueError when they have no rule."""
     from icalendar import TimezoneDaylight, TimezoneStandard, vRecur
 
+    first = onsets[0]
     before, after = offset_at(zone, first - _DAY), offset_at(zone, first + _DAY)
     # Told by the offsets, since tzdata has Dublin's winter as saving of -1 hour.
     part = TimezoneDaylight() if after > before else TimezoneStandard()
     part.add("DTSTART", first)
-    if day:
+    if len(onsets) > 1:
+        day = _nth_weekday(onsets)
         rule = vRecur(FREQ="YEARLY", BYMONTH=first.month, BYDAY=day)
         # The order means nothing; this is the one that was tried with calendars.
         rule.canonical_order = ("FREQ", "BYMONTH", "BYDAY")  # type: ignore[assignment]
@@ -103,3 +113,15 @@ def _part(
     part.add("TZOFFSETTO", after)
     part.add("TZNAME", _late(first + _DAY).replace(tzinfo=zone).tzname())
     return part
+
+
+def _nth_weekday(onsets: Sequence[dt.datetime]) -> str:
+    """Name what all onsets of a cycle are in their month: `2SU`, `-1SU`; raise ValueError when they differ."""
+    weekday = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[onsets[0].weekday()]
+    nths = {(onset.day + 6) // 7 for onset in onsets}
+    if all(onset.day + 7 > monthrange(onset.year, onset.month)[1] for onset in onsets):
+        nths = {-1}
+    days = {(onset.month, onset.weekday(), onset.time()) for onset in onsets}
+    if len(nths) > 1 or len(days) > 1:
+        raise ValueError("not the nth weekday of one month")
+    return f"{nths.pop()}{weekday}"

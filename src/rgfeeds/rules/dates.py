@@ -7,7 +7,6 @@ from contextlib import suppress
 from itertools import pairwise
 
 from rgfeeds.model.timezones import footer
-from rgfeeds.model.vtimezone import WRITABLE
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
@@ -20,6 +19,8 @@ _NEAR = dt.timedelta(days=60)
 
 # Clocks of these never change; a group in them mostly lives where they do.
 _FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
+# The rule of a zone whose clocks stand still, or change on the nth weekday of a month at a time of that day.
+_WRITABLE = re.compile(r"[^,]*(?:(?:,M\d+\.\d\.\d(?:/(?:1?\d|2[0-3])(?::\d\d)*)?){2})?")
 
 
 @warning
@@ -162,6 +163,6 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
 @note
 def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
     name = store.group.timezone.key if store.group else ""
-    if not WRITABLE.fullmatch(footer(name)):
+    if not _WRITABLE.fullmatch(footer(name)):
         message = f"calendars are told the times in UTC: no rule of theirs says when clocks change in {name}"
         yield Finding(message, store.place(("group",), "timezone"))
