@@ -10,7 +10,7 @@ from factories import LONDON, TEXT, files, group, plan, published, session
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar.parser.string import _foldline
-from icalendar.prop import vDate, vDatetime, vInt, vText, vUri
+from icalendar.prop import vDate, vDatetime, vInt, vUri
 
 from rgfeeds.model import Group, Person, Session, Status
 from rgfeeds.outputs import calendar
@@ -90,36 +90,6 @@ def test_texts_are_escaped_as_icalendar_escapes_them(text: str) -> None:
     assert icalendar.vText(text).to_ical() == calendar.escape(text)
 
 
-class Text(vText):
-    """A TEXT value whose backslash before N is no line break, as icalendar has it."""
-
-    def to_ical(self) -> bytes:
-        return calendar.escape(self)
-
-
-@given(TEXT.filter(bool), TEXT)
-def test_the_head_is_written_as_icalendar_writes_it(name: str, about: str) -> None:
-    """Line by line, a calendar begins as icalendar's own component does."""
-    there = group(name=name, description=about)
-    made = icalendar.Calendar()
-    made.add("VERSION", "2.0")
-    made.add("PRODID", "-//rgfeeds//rgfeeds//EN")
-    made.add("CALSCALE", "GREGORIAN")
-    texts = [("NAME", name), ("X-WR-CALNAME", name)]
-    texts += [("DESCRIPTION", about), ("X-WR-CALDESC", about)] if about else []
-    for key, text in (*texts, ("X-WR-TIMEZONE", there.timezone.key)):
-        made.add(key, Text(text))
-    # RFC 7986 5.7 demands VALUE.
-    hours = dt.timedelta(hours=6)
-    made.add("REFRESH-INTERVAL", hours, parameters={"VALUE": "DURATION"})
-    made.add("X-PUBLISHED-TTL", Text("PT6H"))
-    made.add("URL", there.url)
-
-    head, _, _ = rendered(of=there).partition(b"BEGIN:VTIMEZONE")
-
-    assert made.to_ical(sorted=False).removesuffix(b"END:VCALENDAR\r\n") == head
-
-
 STATUSES = st.sampled_from(list(Status))
 MOMENTS = st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2090, 1, 1)).map(
     lambda wall: wall.replace(microsecond=0, tzinfo=LONDON)
@@ -159,21 +129,21 @@ def component(event: Event, *, utc: bool) -> icalendar.Event:
     shown, revision = event.session.plan, event.revision
     off = "CANCELLED" if event.status.off else event.status.upper()
     properties = {
-        "UID": Text(event.uid),
+        "UID": calendar.Text(event.uid),
         "DTSTAMP": vDatetime(revision.modified),
         "CREATED": vDatetime(revision.created),
         "LAST-MODIFIED": vDatetime(revision.modified),
         "SEQUENCE": vInt(revision.sequence),
         "DTSTART": moment(shown.start),
         "DTEND": moment(shown.end),
-        "SUMMARY": Text(event.summary),
-        "DESCRIPTION": Text(event.description),
-        "LOCATION": Text(event.location) if event.location else None,
-        "STATUS": Text(off),
-        "TRANSP": Text("OPAQUE" if event.busy else "TRANSPARENT"),
+        "SUMMARY": calendar.Text(event.summary),
+        "DESCRIPTION": calendar.Text(event.description),
+        "LOCATION": calendar.Text(event.location) if event.location else None,
+        "STATUS": calendar.Text(off),
+        "TRANSP": calendar.Text("OPAQUE" if event.busy else "TRANSPARENT"),
         "URL": vUri(event.url),
-        "CATEGORIES": Text(event.session.kind) if event.session.kind else None,
-        "CLASS": Text("PUBLIC"),
+        "CATEGORIES": calendar.Text(event.session.kind) if event.session.kind else None,
+        "CLASS": calendar.Text("PUBLIC"),
     }
     made = icalendar.Event()
     for name, value in properties.items():
@@ -198,7 +168,7 @@ def test_events_are_written_as_icalendar_writes_them(
 def test_icalendar_still_needs_our_text() -> None:
     """Icalendar writes a backslash before N as a line break; when this fails, drop `Text`."""
     assert icalendar.vText(r"\N").to_ical() == rb"\n"
-    assert calendar.escape(r"\N") == rb"\\N"
+    assert calendar.Text(r"\N").to_ical() == rb"\\N"
 
 
 @pytest.mark.parametrize(
