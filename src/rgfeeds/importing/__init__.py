@@ -1,8 +1,4 @@
-"""A group's pages become its store: taken apart, brought into one form, written.
-
-`read_pages` is all that others need. Everything here is values to values; files and
-git are the command's.
-"""
+"""A group's pages become its store, values to values: `read_pages` is all that others need."""
 
 import datetime as dt
 from collections import Counter
@@ -12,8 +8,9 @@ from msgspec import Struct
 
 from rgfeeds.errors import Refused
 from rgfeeds.importing import source
+from rgfeeds.importing.contents import PageContents
 from rgfeeds.importing.drafts import ImportOptions
-from rgfeeds.importing.page import Page, parse
+from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import read
 from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.store_text import store_text
@@ -57,8 +54,7 @@ def read_pages(
         ]
         why = "the store would have mistakes, so nothing was written"
         raise Refused(f"{why}: {'; '.join(said)}")
-    parsed = [one.page for one in found.pages]
-    summary, missing = _summary(text, loaded.schedule, parsed)
+    summary, missing = _summary(text, loaded.schedule, found.pages)
     report = [line for one in found.pages for line in one.columns]
     report += source.report_lines([*found.remarks, *missing])
     if given.name is None and found.name:
@@ -73,13 +69,13 @@ def read_pages(
 
 
 def _summary(
-    text: str, schedule: Schedule, pages: Sequence[Page]
+    text: str, schedule: Schedule, pages: Sequence[PageContents]
 ) -> tuple[str, list[Remark]]:
     """Return in one line what came of *pages*, and their links that are in no key and no comment of the store's *text*."""
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
     links = taken = 0
     missing = []
-    for page in pages:
+    for page in (found.page for found in pages):
         left = Counter(_links(schedule))
         for at, link in page.links:
             links += not link.inside

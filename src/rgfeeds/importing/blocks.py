@@ -101,7 +101,7 @@ class BlockBuilder:
 
     def new_line(self) -> None:
         if self.line and (self.in_cell or self.linked):
-            self.line.line()
+            self.line.add("\n")
         elif self.line:
             self.lines.append((self.place[1], LineBuilder()))
 
@@ -132,12 +132,11 @@ class BlockBuilder:
         lines = tuple((at, line.words()) for at, line in self.lines)
         self.lines = []
         if any(words.text or words.links for _, words in lines):
-            self.blocks.append(
-                PageBlock(
-                    kind=kind, start=start, end=end, level=level, ends=ends or end, list=self.list, lines=lines,
-                    names=tuple(self.names),
-                )
+            block = PageBlock(
+                kind=kind, start=start, end=end, level=level, ends=ends or end,
+                list=self.list, lines=lines, names=tuple(self.names),
             )  # fmt: skip
+            self.blocks.append(block)
             self.names = []
 
     def close_text(self, start: int, end: int) -> None:

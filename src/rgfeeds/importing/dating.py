@@ -24,10 +24,8 @@ _Dated: TypeAlias = tuple[PageEntry, Dates]
 _Years: TypeAlias = tuple[int, ...]
 
 
-def order_of(entries: Iterable[PageEntry], given: Order | None) -> Order | None:
-    """Return the order that the dates prove, or was *given*; raise RgfeedsError where they leave it open."""
-    if given:
-        return given
+def order_of(entries: Iterable[PageEntry]) -> Order | None:
+    """Return the order that the dates prove; raise RgfeedsError where they leave it open."""
     proofs: dict[Order, str] = {}
     doubts = []
     for entry, dates in _with_dates(entries):

@@ -65,7 +65,7 @@ class Drafting:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell, title)
         draft = SessionDraft(
-            entry=entry, day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
+            entry=entry, places=(entry.place,), day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online,
             start=start, end=end, until=until, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
             materials=tuple(dict.fromkeys((*said.materials, *self._materials()))),
@@ -192,13 +192,13 @@ class Drafting:
         return said.status, said.reason
 
     def _online(self) -> str | None:
-        links = self._entry.cell(Role.ONLINE).find_links()
-        chosen = next((link for link in links if link.target), None)
-        if chosen is None:
-            return None
-        if chosen.label != chosen.url and not parts.JOIN.search(chosen.label):
-            self._tell("the label of the link to join by is left out", chosen.label)
-        return chosen.target
+        for link in self._entry.cell(Role.ONLINE).find_links():
+            if link.target:
+                if link.label != link.url and not parts.JOIN.search(link.label):
+                    why = "the label of the link to join by is left out"
+                    self._tell(why, link.label)
+                return link.target
+        return None
 
     def _materials(self) -> Iterator[Material]:
         """Yield the materials of the columns of links."""

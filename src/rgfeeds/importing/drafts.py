@@ -17,8 +17,6 @@ from rgfeeds.model import Break, Material, Person, Status
 from rgfeeds.store.names import is_id
 from rgfeeds.text.spoken import Order
 
-#: What is compared where two pages tell of one session.
-_COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 _POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 #: What the word `break` says already.
 _NO_SESSION = r"(?i)^\W*(?:no\s(?:[\w-]+\s){0,2}?(?:group|club|session|meeting|seminar|class|talk|event|jc|rg)s?|break)\s*(?:[:(–—-]|\W*$)"
@@ -45,11 +43,12 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 class SessionDraft(Struct, frozen=True, kw_only=True):
     """A session of a page, made of *entry*; *id* is the one the page itself gives.
 
-    *until* is the day it ends on, where that is another. *elsewhere* are the places that
-    tell of it too, *left* the remarks that stand as comments before it.
+    *until* is the day it ends on, where that is another. *places* are those that tell of
+    it, *left* the remarks that stand as comments before it.
     """
 
     entry: PageEntry
+    places: tuple[EntryPlace, ...]
     day: dt.date
     title: str | None = None
     kind: str | None = None
@@ -67,16 +66,11 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
     reading: str = ""
     id: str | None = None
     continues: EntryPlace | None = None
-    elsewhere: tuple[EntryPlace, ...] = ()
     left: tuple[Remark, ...] = ()
 
     @property
     def place(self) -> EntryPlace:
         return self.entry.place
-
-    @property
-    def places(self) -> tuple[EntryPlace, ...]:
-        return (self.place, *self.elsewhere)
 
     def shows(self, url: str) -> bool:
         """Whether *url* stands in one of its keys, or in a text of it."""
@@ -194,18 +188,18 @@ def _fill(one: SessionDraft, other: SessionDraft) -> SessionDraft:
     return replace(
         replace(one, **{name: getattr(other, name) for name in lacks}),
         materials=(*one.materials, *more),
-        elsewhere=(*one.elsewhere, *other.places),
+        places=(*one.places, *other.places),
         left=(*one.left, *other.left),
     )
 
 
 def _differences(one: SessionDraft, other: SessionDraft) -> Iterator[Remark]:
-    for name in _COMPARED:
+    texts = ("abstract", "reading")
+    for name in ("kind", "room", "online", "start", "end", "status", *texts):
         right, wrong = getattr(one, name), getattr(other, name)
         if right and wrong and right != wrong:
             why = f"{one.entry.where} says `{shorten(str(right))}`, and that was taken"
-            left = name in {"abstract", "reading"}
-            yield other.entry.remark(why, f"{name} `{wrong}`", left=left)
+            yield other.entry.remark(why, f"{name} `{wrong}`", left=name in texts)
 
 
 def _are_same(one: SessionDraft, other: SessionDraft) -> bool:

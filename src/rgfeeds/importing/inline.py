@@ -144,9 +144,6 @@ class LineBuilder:
         """End what is bold: at the beginning it may be the kind of what follows."""
         self._kind = "".join(self._text).strip().casefold() in KINDS
 
-    def line(self) -> None:
-        self._put("\n")
-
     def strike(self, change: int) -> None:
         self._striking = max(0, self._striking + change)
 

@@ -19,6 +19,7 @@ from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.source import Remark, Source
 from rgfeeds.importing.texts import Owned
+from rgfeeds.importing.topics import without_kind
 from rgfeeds.importing.words import Role
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
@@ -55,9 +56,11 @@ class Reading:
         tables = [one for one in found.page.blocks if one.kind == "table"]
         claimed = [(one.start, one.end) for one in tables if one not in found.tables]
         rows = self._sessions([one for one in found.entries if one.shape == "row"])
-        kinds = self._context.kinds
-        free = [one for one in found.sections if rows and not found.has_row(one)]
-        parts = [replace(one, title=texts.topic_of(one.title, kinds)) for one in free]
+        parts = []
+        for one in found.sections if rows else ():
+            if not found.has_row(one):
+                _, title = without_kind(one.title, self._context.kinds)
+                parts.append(replace(one, title=title.strip(" \t,;:|–—-")))
         owned = texts.owners(parts, rows, self._days)
         claimed += [(part.start, part.end) for part in owned.values()]
         self.drafts += [self._with_section(one, parts, owned) for one in rows]
@@ -67,9 +70,8 @@ class Reading:
             day = self._days.get(entry.place, "")
             told = not isinstance(day, str) and day[0] in days
             heading = entry.shape == "heading"
-            if entry.shape == "row" or (told and not heading):
-                continue
-            if within(entry.start, claimed):
+            done = entry.shape == "row" or within(entry.start, claimed)
+            if done or (told and not heading):
                 continue
             if owned and heading:
                 why = "no row of the table belongs to this section"
@@ -195,7 +197,7 @@ def read(
     for one in found:
         refusing.refuse(one)
     every = [entry for one in found for entry in one.entries]
-    order = dating.order_of(every, options.order)
+    order = options.order or dating.order_of(every)
     days, remarks = dating.days_of(every, order, options.year)
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
     kinds = words.KINDS | {kind.casefold() for kind in options.kinds}

@@ -9,15 +9,9 @@ from msgspec import Struct, field
 
 from rgfeeds.errors import RgfeedsError
 
-#: Texts of one kind of remark that are shown before the rest is counted.
-_SHOWN = 3
-
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """Something at *line* of *file*, from 1, that an organiser should know.
-
-    *text* is the page's own. What is *left* has no place: it stays in the store as a comment.
-    """
+    """What an organiser should know of a page's *text*; what is *left* has no place, and stays in the store as a comment."""
 
     file: str
     line: int
@@ -48,8 +42,8 @@ def report_lines(remarks: Iterable[Remark]) -> Iterator[str]:
     for (file, why), group in alike.items():
         lines = ", ".join(dict.fromkeys(str(remark.line) for remark in group))
         texts = [*dict.fromkeys(shorten(remark.text) for remark in group)]
-        if len(texts) > _SHOWN:
-            texts[_SHOWN:] = [f"and {len(texts) - _SHOWN:,} more"]
+        if len(texts) > 3:
+            texts[3:] = [f"and {len(texts) - 3:,} more"]
         times = f" ({len(group):,} times)" if len(group) > 1 else ""
         yield f"{file}:{lines}: {' · '.join(texts)} → {why}{times}"
 

@@ -31,16 +31,14 @@ class _Column(Struct, eq=False):
     coded: bool
 
 
-def _column(name: str, at: int, rows: Sequence[Row]) -> _Column:
-    texts = [row.cells[at].plain() for row in rows if at < len(row.cells)]
-    name, texts = _plain(name), [text for text in texts if text]
-    coded = bool(texts) and all(map(CODE.fullmatch, texts))
-    return _Column(name, texts, _role(name), coded)
-
-
 def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     """Return the role of each column called *names*, with *rows* below it."""
-    columns = [_column(name, at, rows) for at, name in enumerate(names)]
+    columns = []
+    for at, name in enumerate(map(_plain, names)):
+        cells = [row.cells[at].plain() for row in rows if at < len(row.cells)]
+        texts = [*filter(None, cells)]
+        coded = bool(texts) and all(map(CODE.fullmatch, texts))
+        columns.append(_Column(name, texts, _role(name), coded))
     # A weekday's column may be called as that of dates is.
     called = [one for one in columns if one.role is Role.DATE][:1]
     dated = [one for one in columns if _are_dates(one.texts)]

@@ -7,7 +7,10 @@ from rgfeeds.importing.blocks import BlockBuilder, Row
 from rgfeeds.importing.inline import PageLink, Words, tidy
 
 _SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+#: The kinds and levels of blocks that begin with a tag.
+_BLOCKS = {"li": ("item", 1), **{f"h{n}": ("heading", n) for n in range(1, 7)}}
+_BREAKS = {"br", "p", "div", "hr"}
+_STRUCK = {"del", "s", "strike"}
 
 
 class Tags(BlockBuilder, HTMLParser):
@@ -57,7 +60,8 @@ class Tags(BlockBuilder, HTMLParser):
     def handle_data(self, data: str) -> None:
         self._shown.append(data)
         self._locate()
-        if (data.strip() or self.line) and not self._is_between_cells:
+        between_cells = self._starts and not self.in_cell
+        if (data.strip() or self.line) and not between_cells:
             self.add(data.replace("\n", " "))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -66,22 +70,20 @@ class Tags(BlockBuilder, HTMLParser):
         self._locate()
         if self._starts and tag in {"td", "th", "tr"}:
             self._start_cell(tag, given)
-        elif self._is_between_cells:
+        elif self._starts and not self.in_cell:
             return
         elif tag == "a" and given.get("href"):
             self._anchors.append(self.link(given["href"]))
             self._shown.append("[")
             self.linked += 1
-        elif tag in {"br", "p", "div", "hr"} or (
-            self.in_cell and (tag in {"li", "summary"} or tag in _HEADINGS)
-        ):
+        elif tag in _BREAKS or (self.in_cell and (tag in _BLOCKS or tag == "summary")):
             self._shown.append("\n")
             self.new_line()
-        elif tag == "li" or tag in _HEADINGS:
-            level = _HEADINGS.get(tag, 1)
+        elif tag in _BLOCKS:
             self.flush(self.place[0])
-            self._shown.append("\n- " if tag == "li" else f"\n{'#' * level} ")
-            self.kind = ("item" if tag == "li" else "heading", level)
+            self.kind = _BLOCKS[tag]
+            mark = "-" if tag == "li" else "#" * self.kind[1]
+            self._shown.append(f"\n{mark} ")
         elif tag in {"iframe", "video", "source"}:
             link = self.link_to(given.get("src", ""))
             if link.target:
@@ -89,7 +91,7 @@ class Tags(BlockBuilder, HTMLParser):
                 self._shown.append(f"<{link.target}>")
         elif tag == "img" and (self.linked or self._starts):
             self.add(given.get("alt", ""))
-        elif tag in {"del", "s", "strike"} and self.line:
+        elif tag in _STRUCK and self.line:
             self.line.strike(1)
         else:
             self._shown.append(_SHOWN.get(tag, ""))
@@ -104,19 +106,15 @@ class Tags(BlockBuilder, HTMLParser):
         elif self._starts and tag == "thead":
             # A row below it may begin without a tag of its own.
             self._end_row()
-        elif (tag == "li" or tag in _HEADINGS) and not self.in_cell:
+        elif tag in _BLOCKS and not self.in_cell:
             self._shown.append("\n")
             self.flush(self.place[1])
-        elif tag in {"del", "s", "strike"} and self.line:
+        elif tag in _STRUCK and self.line:
             self.line.strike(-1)
         elif tag == "summary" and self.in_cell:
             self.add(": ")
         else:
             self._shown.append(_SHOWN.get(tag, ""))
-
-    @property
-    def _is_between_cells(self) -> bool:
-        return bool(self._starts) and not self.in_cell
 
     def _locate(self) -> None:
         if self._starts:

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 from typing import TypeAlias
 
@@ -13,18 +13,12 @@ from rgfeeds.importing.dating import EntryDays
 from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
-from rgfeeds.importing.topics import without_kind
 
 #: Sections by the place of the session that they belong to.
 Owned: TypeAlias = dict[EntryPlace, Section]
 _LABEL = r"^[ ]{0,3}(?:\#{1,6}[ \t]+(?P<heading>[^\n#]+?)[ \t]*\#*|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?)[ \t]*$"
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
-
-
-def topic_of(title: str, kinds: Collection[str]) -> str:
-    """Return the *title* of a section without its kind."""
-    return without_kind(title, kinds)[1].strip(" \t,;:|–—-")
 
 
 def other_title(section: Section, draft: SessionDraft) -> str:
@@ -79,16 +73,15 @@ def owners(
 
 def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
     """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
-    shown = [textwrap.dedent(_outdent(page, start, end)) for start, end in body]
+    shown = []
+    for start, end in body:
+        # The blanks before it on its line keep its items aligned.
+        blank = page.raw(page.data.rfind(b"\n", 0, start) + 1, start)
+        indent = "" if blank.strip() else blank
+        shown.append(textwrap.dedent(indent + page.markdown(start, end)))
     above, below = _parts("\n".join(shown).split("\n"))
     remarks = [one for place in body for one in page.dead_links(*place)]
     return trim(above), trim(below), remarks
-
-
-def _outdent(page: Page, start: int, end: int) -> str:
-    """Return the Markdown from *start*, with the blanks before it on its line, so that items stay aligned."""
-    blank = page.raw(page.data.rfind(b"\n", 0, start) + 1, start)
-    return ("" if blank.strip() else blank) + page.markdown(start, end)
 
 
 def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
