@@ -39,10 +39,9 @@ class Row(Struct, frozen=True):
 
 
 class PageBlock(Struct, frozen=True, kw_only=True):
-    """A heading, an item, a text or a table, from byte *start* to *end*.
+    """A heading, an item, a text, code or a table, from byte *start* to *end*, with its *lines* and where they begin.
 
-    *level* is a heading's, or how deep an item is nested; *ends* where an item's own
-    words end. *lines* are the words line by line, with where each begins.
+    *level* is a heading's, or how deep an item is nested; *ends* where an item's own words end.
     """
 
     kind: str
@@ -66,10 +65,7 @@ Blocks: TypeAlias = Sequence[PageBlock]
 
 
 class BlockBuilder:
-    """What is read of a page: its *blocks*, its *links* and the *edits* that make Markdown of it.
-
-    What comes next stands at *place*, and is added to the last of *lines* when one is open.
-    """
+    """What is read of a page; what comes next stands at *place*, and is added to the last of the open *lines*."""
 
     def __init__(self, base: str | None) -> None:
         self.base = base

@@ -46,9 +46,8 @@ def order_of(entries: Iterable[PageEntry]) -> Order | None:
 def days_of(
     entries: Iterable[PageEntry], order: Order | None, year: int | None
 ) -> tuple[EntryDays, list[Remark]]:
-    """Return the days of *entries* by their places, and what was decided without being written.
+    """Return the days of *entries*, of *year* where nothing else tells it, and what was decided without being written.
 
-    *year* is that of dates which have none, nor have the headings above.
     Raise RgfeedsError where no date of all is understood.
     """
     days: EntryDays = {}

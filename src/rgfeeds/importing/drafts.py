@@ -27,11 +27,7 @@ _BREAK = (
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
-    """How the pages are to be read, since they do not say it themselves.
-
-    *base_url* is what relative links are seen from; *kinds* are words that stand before
-    a title with a colon; *mixed* lets text be mended that was encoded twice in places.
-    """
+    """How to read the pages: links as seen from *base_url*, *kinds* before titles, encoded twice in *mixed* places."""
 
     order: Order | None = None
     year: int | None = None
@@ -41,10 +37,9 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 
 
 class SessionDraft(Struct, frozen=True, kw_only=True):
-    """A session of a page, made of *entry*; *id* is the one the page itself gives.
+    """A session, made of *entry* and of what stands at other *places*; *id* is the one the page itself gives.
 
-    *until* is the day it ends on, where that is another. *places* are those that tell of
-    it, *left* the remarks that stand as comments before it.
+    *until* is the day it ends on, where that is another; *left* are the comments before it.
     """
 
     entry: PageEntry
@@ -126,9 +121,8 @@ def own_id(names: Sequence[str]) -> str | None:
 def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Remark]]:
     """Return *drafts* by their dates, each session once, and what pages say differently.
 
-    Entries of two pages are one session when they have the same day, and the same title,
-    or one of them none and a lead in common or none. The page that comes first in the
-    call is right, the others fill its gaps. Two entries of one page are two sessions.
+    Entries of two pages are one session when they have the same day, and the same title, or one of
+    them none and a lead in common or none. The page that comes first is right, the others fill its gaps.
     """
     kept: dict[EntryPlace, SessionDraft] = {}
     remarks: list[Remark] = []

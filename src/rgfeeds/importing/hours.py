@@ -14,17 +14,13 @@ DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")
 _ZONE = re.compile(
     r"\s*\(?\b(?:UTC|GMT|BST|CES?T|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|IST|JST|KST|AE[SD]T|SGT)\b(?:\s?[+-]\d+(?::\d\d)?)?\)?"
 )
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 #: What may stand beside a time, and says nothing else.
 AROUND = re.compile(rf"\b(?:{words.AROUND_TIMES})\b|[\s,.;:!*@()\[\]-]", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(?:@|,|\b(?:at|from|um|à))\s*$", re.IGNORECASE)
 
 
 class Hours(Struct, frozen=True):
-    """When it starts and ends, the text that is left, what was not understood of it, and the *zone* it names.
-
-    *bare* is the text of a time without minutes, which was taken because of what stands beside it.
-    """
+    """When it starts and ends, the text that is left, the *zone* it names; *bare* is a time taken for what stands beside it."""
 
     start: dt.time | None = None
     end: dt.time | None = None
@@ -40,7 +36,7 @@ class Hours(Struct, frozen=True):
 
 def find_in_brackets(text: str) -> Hours:
     """Find a time that stands in brackets of its own in *text*."""
-    for found in _BRACKETS.finditer(text):
+    for found in re.finditer(r"[(\[]([^()\[\]]*)[)\]]", text):
         hours = find_hours(found[1])
         if hours.any and not AROUND.sub("", hours.rest):
             rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"

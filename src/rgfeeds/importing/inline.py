@@ -56,10 +56,7 @@ class PageLink(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """A *text* in which signs stand for its *links*; `<br>` is a line feed, emphasis is gone.
-
-    *struck* says that all of it is struck out; *gone* is what is struck out of a part.
-    """
+    """A *text* with signs for its *links*, all of it *struck* out or not; what else is struck out is *gone*."""
 
     text: str = ""
     links: tuple[PageLink, ...] = ()

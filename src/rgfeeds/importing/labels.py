@@ -134,10 +134,7 @@ def with_leads(found: PageContents) -> PageContents:
 
 
 def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
-    """Return *entry* with what the lines below the first in its title say by a label.
-
-    Names without one lead where most entries are *named* so, or beside other labels.
-    """
+    """Return *entry* with what lines of its title say by a label; names need none where most entries are *named* so."""
     title = entry.cell(Role.TITLE)
     first, *others = title.text.split("\n")
     named = named or any(map(is_labelled, others))

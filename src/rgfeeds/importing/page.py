@@ -27,10 +27,7 @@ _WITHIN = re.compile(r"`[^`\n]+`|\[[^\[\]\n]*\]\([^()\n]*\)")
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """A page: its *blocks* in their order, its *links* with where they stand, and its front matter.
-
-    The *edits* are what of it stores cannot hold, with what stands there instead.
-    """
+    """A page, taken apart; its *edits* are what of it stores cannot hold, with what stands there instead."""
 
     file: str
     text: str

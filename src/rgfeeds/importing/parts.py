@@ -17,7 +17,6 @@ _OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))"
 )
-_AND = re.compile(r"^(?:and|und|et)\s+", re.IGNORECASE)
 _NOBODY = re.compile(words.NOBODY, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
@@ -105,7 +104,7 @@ def read_leads(cell: Words) -> list[Person]:
     text = re.sub(r"\n(?=\()", " ", cell.text)
     for part in _BETWEEN.split(_DEGREE.sub(r" \1", text)):
         links = cell.find_links(part)
-        name = _tidy_name(_AND.sub("", cell.plain(part)))
+        name = _tidy_name(re.sub(r"(?i)^(?:and|und|et)\s+", "", cell.plain(part)))
         if len(links) > 1:
             # A name with icons behind it: none of their labels is part of it.
             bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))

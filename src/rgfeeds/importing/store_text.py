@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import count
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -26,10 +25,7 @@ People: TypeAlias = Mapping[str, object]
 #: The ids of sessions.
 Names: TypeAlias = dict[EntryPlace, str]
 _LINK = re.compile(rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", re.DOTALL)
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-_ACRONYM = re.compile(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*")
 _OPENING = r"(?i)^(?:a |an |the )?(?:brief |short )?(?:introduction to|intro to|overview of|perspective on(?: the)?)\s+(?:the )?"
-_JOINED = re.compile(r"\s+(?:and|with)\s+|\s*[&;]\s*|\s[–—-]\s", re.IGNORECASE)
 _NUMBERED = r"(?i)(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?"
 
 
@@ -38,19 +34,14 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     about = group_table(given, found.name, _safe("\n\n".join(found.abouts)))
     seasons, named = find_seasons(given, found.drafts), choose_ids(found.drafts)
     known = _people(found.drafts)
-    dated = []
-    for draft in found.drafts:
-        usual = usual_on(draft.day, seasons)
-        dated.append((draft.day, _session(draft, usual, known, named, today)))
+    drafts = found.drafts
+    dated = [(one.day, _session(one, seasons, known, named, today)) for one in drafts]
     dated += [(one.start, _break(one)) for one in found.breaks]
     files = " and ".join(" ".join(one.page.file.split()) for one in found.pages)
-    opening = (
-        f"# The sessions, taken from {files} by `rgfeeds import`. From now on they are edited here.\n"
-        "# Never change an `id`: calendars, feeds and links know the sessions by them.\n"
-    )
     rooms = {name: {"address": url} for name, url in found.rooms.items()}
     parts = [
-        opening,
+        f"# The sessions, taken from {files} by `rgfeeds import`. From now on they are edited here.",
+        "# Never change an `id`: calendars, feeds and links know the sessions by them.\n",
         _table("[group]", about),
         *map(_defaults, seasons),
         _table("[rooms]", rooms),
@@ -86,8 +77,13 @@ def _defaults(usual: Usual) -> str:
 
 
 def _session(
-    draft: SessionDraft, usual: Usual, known: People, named: Names, today: dt.date
+    draft: SessionDraft,
+    seasons: Sequence[Usual],
+    known: People,
+    named: Names,
+    today: dt.date,
 ) -> str:
+    usual = usual_on(draft.day, seasons)
     unusual = usual.weekday not in {None, draft.day.weekday()}
     start, end = draft.start, draft.end
     usually = (start, end) == (usual.start, usual.end) and not draft.until
@@ -187,21 +183,19 @@ def _name_for(draft: SessionDraft, taken: Collection[str]) -> str:
         short = (proposed_id(short) for short in _shorter(title))
         return next((id for id in short if id not in taken), proposed_id(title, taken))
     # Without a letter that an id may have, the day is all there is.
-    name = f"{'session' if title else 'slot'}-{draft.day}"
-    numbered = (f"{name}-{n}" for n in count(2))
-    return name if name not in taken else next(id for id in numbered if id not in taken)
+    return proposed_id(f"{'session' if title else 'slot'}-{draft.day}", taken)
 
 
 def _shorter(title: str) -> list[str]:
     """Return what may stand for *title*, the shortest first."""
-    acronym = _ACRONYM.fullmatch(title)
-    bare = _BRACKETS.sub("", title).strip() or title
+    acronym = re.fullmatch(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*", title)
+    bare = re.sub(r"\s*\([^()]*\)", "", title).strip() or title
     head, colon, tail = bare.partition(": ")
     long = len(head.split()) > 3 and len(tail.split()) > 2
     if colon and (long or re.fullmatch(_NUMBERED, head)):
         head = tail
     part = re.sub(_OPENING, "", head or tail)
-    several = _JOINED.split(part)
+    several = re.split(r"(?i)\s+(?:and|with)\s+|\s*[&;]\s*|\s[–—-]\s", part)
     first = next((one for one in several if not re.fullmatch(_NUMBERED, one)), part)
     choices = [acronym[1] if acronym else "", first if " " in first else "", part, bare]
     return [choice for choice in choices if re.search(r"[a-z].*..", slug(choice))]

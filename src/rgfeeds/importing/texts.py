@@ -17,7 +17,6 @@ from rgfeeds.importing.source import Remark
 #: Sections by the place of the session that they belong to.
 Owned: TypeAlias = dict[EntryPlace, Section]
 _LABEL = r"^[ ]{0,3}(?:\#{1,6}[ \t]+(?P<heading>[^\n#]+?)[ \t]*\#*|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?)[ \t]*$"
-_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
 
 
@@ -31,11 +30,7 @@ def other_title(section: Section, draft: SessionDraft) -> str:
 def owners(
     parts: Sequence[Section], drafts: Sequence[SessionDraft], days: EntryDays
 ) -> Owned:
-    """Return the sections that are a session's, by the place of the session.
-
-    A section whose heading has a session's own date is that session's; then comes the
-    first row that points to it; then the one of the same title.
-    """
+    """Return the sections of sessions: a section's is the one of its heading's day, else who points to it, else its namesake."""
 
     def alike(section: Section, draft: SessionDraft) -> bool:
         title = section.title.casefold()
@@ -110,7 +105,7 @@ def _labels(lines: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     fenced = False
     for at, line in enumerate(lines):
-        fenced ^= bool(_FENCE.match(line))
+        fenced ^= re.match(r" {0,3}(?:```|~~~)", line) is not None
         label = None if fenced else re.match(_LABEL, line)
         if label:
             name = " ".join((label["heading"] or label["bold"]).split())
@@ -144,10 +139,7 @@ def _first(found: PageContents) -> PageBlock | None:
 
 
 def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark]]:
-    """Return what the page says before its sessions, and remarks with what it says else.
-
-    *claimed* are the places of what the sessions have.
-    """
+    """Return what the page says before its sessions, which have the places *claimed*, and remarks with what it says else."""
     page = found.page
     begin = min((start for start, _ in claimed), default=len(page.data))
     taken = [*claimed, *_empty_headings(found, claimed)]

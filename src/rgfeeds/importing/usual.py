@@ -20,9 +20,6 @@ _Times: TypeAlias = tuple[dt.time | None, dt.time | None]
 _Habits: TypeAlias = tuple[_Times, str | None, int | None]
 _Day: TypeAlias = tuple[dt.date, _Habits]
 
-#: A season is worth a block of its own when it spares so many keys.
-_WORTH = 4
-
 
 class GroupOptions(Struct, frozen=True, kw_only=True):
     """What the organiser says about the group; None is not said."""
@@ -87,12 +84,12 @@ def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Us
 
 
 def _part(days: list[_Day]) -> list[list[_Day]]:
-    """Part *days* where a season begins: where two blocks of defaults spare enough keys."""
+    """Part *days* where a season begins: where two blocks of defaults spare four keys."""
     steps = enumerate(pairwise(days[1:-1]), 2)
     changes = [at for at, (a, b) in steps if a[0] != b[0] and a[1] != b[1]]
     parts = {at: _exceptions(days[:at]) + _exceptions(days[at:]) for at in changes[:60]}
     cut = min(parts, key=lambda at: parts[at], default=0)
-    if not cut or _exceptions(days) - parts[cut] < _WORTH:
+    if not cut or _exceptions(days) - parts[cut] < 4:
         return [days]
     return [*_part(days[:cut]), *_part(days[cut:])]
 

@@ -1,8 +1,4 @@
-"""The words of pages that mean something, in several languages: data, and nothing else.
-
-Alternatives are joined by `|`, in small letters; those of columns are whole names or
-words of a name, the others are parts of regular expressions.
-"""
+"""Words of pages that mean something, in small letters, joined by `|`: those of columns are names, the others regular expressions."""
 
 from collections.abc import Mapping
 from enum import StrEnum
