@@ -22,7 +22,8 @@ EntryPlace: TypeAlias = tuple[str, int]
 CODE = re.compile(r"(?i)(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?")
 _COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
 _NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
-_GENERIC = re.compile(rf"(?:\b(?:{words.GENERIC})\b|\W)+", re.IGNORECASE)
+#: Whether a heading says nothing of what stands below it.
+is_generic = re.compile(rf"(?i)(?:\b(?:{words.GENERIC})\b|\W)+").fullmatch
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -154,10 +155,6 @@ class PageContents(Struct, frozen=True, kw_only=True):
         """Whether a row of a table of sessions stands in *section*."""
         rows = (one.start for one in self.entries if one.shape == "row")
         return any(section.start < at < section.end for at in rows)
-
-
-def is_generic(text: str) -> bool:
-    return _GENERIC.fullmatch(text) is not None
 
 
 def with_sections(page: Page) -> PageContents:

@@ -13,12 +13,13 @@ from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import Location, is_open, read_off
 from rgfeeds.importing.source import Remark
-from rgfeeds.importing.topics import TitleCell, find_room, read_title
+from rgfeeds.importing.topics import TitleCell, read_title
 from rgfeeds.importing.words import MADE, Role
 from rgfeeds.model import Material, MaterialKind, Person, Status
 
 #: Columns whose links are materials.
 _LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
+_ROOM = r"(?i)\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$"
 # What says nothing beside links.
 _NOTHING = re.compile(rf"(?i){LINK}|\b(?:and|zoom|join|online)\b|[,;/|&+·•.()\[\]–-]")
 _NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\s*$", re.IGNORECASE)
@@ -64,13 +65,14 @@ class Drafting:
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell, title)
+        made, papers = self._links()
         draft = SessionDraft(
             entry=entry, places=(entry.place,), day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online,
             start=start, end=end, until=until, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
-            materials=tuple(dict.fromkeys((*said.materials, *self._materials()))),
+            materials=tuple(dict.fromkeys((*said.materials, *made))),
             abstract="\n\n".join(self._paragraphs(leads)),
-            reading="\n".join(f"- {line}" for line in (*said.reading, *self._papers())),
+            reading="\n".join(f"- {line}" for line in (*said.reading, *papers)),
         )  # fmt: skip
         self.remarks = [*self._lost(draft), *self.remarks]
         return replace(draft, left=tuple(one for one in self.remarks if one.left))
@@ -163,15 +165,17 @@ class Drafting:
 
     def _room(self, said: TitleCell, place: Location) -> tuple[str | None, str | None]:
         """Return the title and the room, which may stand in the title; only a known one is taken out."""
-        hidden = find_room(said.title or "")
+        title = said.title or ""
+        hidden = re.search(_ROOM, title)
         if hidden is None or place.room or self._entry.exported:
             return said.title, place.room
-        if hidden[1].casefold() in self._context.rooms:
-            return hidden
+        room = hidden["room"]
+        if room.casefold() in self._context.rooms:
+            return title[: hidden.start()].strip(), room
         if not self._entry.has(Role.ROOM):
-            why = f"is `{hidden[1]}` a room? Then take it out and write it as `room`"
-            self._tell(why, said.title or "")
-        return said.title, None
+            why = f"is `{room}` a room? Then take it out and write it as `room`"
+            self._tell(why, title)
+        return title, None
 
     def _status(self, said: TitleCell) -> tuple[Status | None, str]:
         """Return the status and the reason, from their column, the title, or any cell that says nothing else."""
@@ -200,24 +204,21 @@ class Drafting:
                 return link.target
         return None
 
-    def _materials(self) -> Iterator[Material]:
-        """Yield the materials of the columns of links."""
-        for cell in self._entry.cells:
-            kind = MaterialKind(cell.role if cell.role in MADE else Role.MATERIALS)
-            for link in cell.words.find_links() if cell.role in _LINKED else ():
-                to_read = cell.role is Role.MATERIALS and parts.is_to_read(link.label)
-                if link.target and not to_read:
-                    yield parts.read_material(link, kind)
-
-    def _papers(self) -> Iterator[str]:
-        """Yield what there is to read, of its own column and of that of links."""
+    def _links(self) -> tuple[list[Material], list[str]]:
+        """Return the materials of the columns of links, and what there is to read, in these and in its own."""
+        made, papers = [], []
         for cell in self._entry.cells:
             if cell.role is Role.READING:
                 lines = (line.strip(" -*•") for line in cell.words.lines())
-                yield from (line for line in lines if not is_open(line))
-            for link in cell.words.find_links() if cell.role is Role.MATERIALS else ():
-                if link.target and parts.is_to_read(link.label):
-                    yield link.markdown()
+                papers += [line for line in lines if not is_open(line)]
+            kind = MaterialKind(cell.role if cell.role in MADE else Role.MATERIALS)
+            links = cell.words.find_links() if cell.role in _LINKED else []
+            for link in (one for one in links if one.target):
+                if cell.role is Role.MATERIALS and parts.is_to_read(link.label):
+                    papers.append(link.markdown())
+                else:
+                    made.append(parts.read_material(link, kind))
+        return made, papers
 
     def _paragraphs(self, leads: Sequence[Person]) -> Iterator[str]:
         """Yield the abstract of the entry, and what columns say that the store does not know."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -26,8 +25,6 @@ _BEHIND = re.compile(
 )
 # Behind a name it leads to the person.
 _TO_PERSON = re.compile(r"\W*(?:here|links?)\W*", re.IGNORECASE)
-#: A line below a session, with its block and its place, and whether a label can stand in it.
-_Below: TypeAlias = tuple[PageBlock, Words, ByteRange, bool]
 
 
 def with_labels(
@@ -73,8 +70,8 @@ def is_labelled(text: str) -> bool:
     return found is not None and label_role(found["label"]) is not None
 
 
-def _lines(blocks: Blocks) -> Iterator[_Below]:
-    """Yield the lines of texts and items up to the next heading or table."""
+def _lines(blocks: Blocks) -> Iterator[tuple[PageBlock, Words, ByteRange, bool]]:
+    """Yield the lines up to the next heading or table: their block, words and place, and whether a label can stand in them."""
     for number, block in enumerate(blocks, 1):
         if block.kind in {"heading", "table"}:
             return

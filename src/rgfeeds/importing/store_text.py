@@ -33,8 +33,10 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise RgfeedsError."""
     about = group_table(given, found.name, _safe("\n\n".join(found.abouts)))
     seasons, named = find_seasons(given, found.drafts), choose_ids(found.drafts)
-    known = _people(found.drafts)
     drafts = found.drafts
+    known: dict[str, object] = {}
+    for lead in (lead for draft in drafts for lead in draft.leads if lead.url):
+        known.setdefault(lead.name, _person(lead))
     dated = [(one.day, _session(one, seasons, known, named, today)) for one in drafts]
     dated += [(one.start, _break(one)) for one in found.breaks]
     files = " and ".join(" ".join(one.page.file.split()) for one in found.pages)
@@ -90,6 +92,7 @@ def _session(
     if start is None or usually:
         start = end = None
     until = dt.datetime.combine(draft.until, end) if draft.until and end else None
+    abstract = _safe(draft.abstract)
     fields = {
         "id": named[draft.place],
         "date": draft.day,
@@ -107,7 +110,7 @@ def _session(
         # What is over was announced long ago; what is to come is announced by the store's own history.
         "announced": draft.day if draft.title and draft.day < today else None,
         "continues": named.get(draft.continues) if draft.continues else None,
-        "abstract": _prose(draft.abstract),
+        "abstract": f"{abstract}\n" if "\n" in abstract else abstract or None,
         "reading": f"{_safe(draft.reading)}\n" if draft.reading else None,
     }
     return "".join(map(as_comment, dict.fromkeys(draft.left))) + session_block(fields)
@@ -115,20 +118,6 @@ def _session(
 
 def _clock(time: dt.time | None) -> str | None:
     return f"{time:%H:%M}" if time else None
-
-
-def _prose(text: str) -> str | None:
-    """Return *text* on lines of its own when it has several."""
-    shown = _safe(text)
-    return f"{shown}\n" if "\n" in shown else shown or None
-
-
-def _people(drafts: Sequence[SessionDraft]) -> dict[str, object]:
-    """Return `[people]` for all who lead *drafts* and have a link: the first one that is found."""
-    found: dict[str, object] = {}
-    for lead in (lead for draft in drafts for lead in draft.leads if lead.url):
-        found.setdefault(lead.name, _person(lead))
-    return found
 
 
 def _person(lead: Person) -> object:

@@ -18,7 +18,6 @@ _BRACKETS = re.compile(rf"\s*[(\[]\s*(?P<links>{LINKS})\s*[)\]]")
 _TO_COME = (
     r"(?i)^\s*\[?(?:t\.?b\.?[acd]\.?)\]?\s*[:–—-]\s*|\s*[(\[]t\.?b\.?[acd]\.?[)\]]\s*$"
 )
-_ROOM = r"(?i)\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$"
 _EDGES = " \t,;:|/&+·•–—-"
 
 
@@ -34,12 +33,6 @@ class TitleCell(Struct, frozen=True, kw_only=True):
     reason: str = ""
     tentative: bool = False
     to_come: str = ""
-
-
-def find_room(title: str) -> tuple[str, str] | None:
-    """Return *title* without the place that stands in brackets at its end, and this place."""
-    found = re.search(_ROOM, title)
-    return (title[: found.start()].strip(), found["room"]) if found else None
 
 
 def without_kind(text: str, kinds: Collection[str]) -> tuple[str | None, str]:

@@ -106,14 +106,12 @@ LABELS = frozenset(
 )
 
 #: Words that stand before a title and say of which kind it is.
-KINDS = frozenset(
-    {
-        "technical", "discussion", "invited talk", "guest talk", "guest lecture", "keynote",
-        "tutorial", "workshop", "talk", "hands-on", "practical", "paper", "paper discussion",
-        "paper reading", "lightning talks", "panel", "demo", "social", "journal club", "seminar",
-        "code review", "work in progress", "wip", "debate", "q&a", "invited speaker", "reading",
-    }
-)  # fmt: skip
+_KINDS = (
+    "technical|discussion|invited talk|guest talk|guest lecture|keynote|tutorial|workshop|talk|hands-on|practical"
+    "|paper|paper discussion|paper reading|lightning talks|panel|demo|social|journal club|seminar"
+    "|code review|work in progress|wip|debate|q&a|invited speaker|reading"
+)
+KINDS = frozenset(_KINDS.split("|"))
 STATUSES = {
     "cancelled": Status.CANCELLED, "canceled": Status.CANCELLED, "not held": Status.CANCELLED,
     "postponed": Status.POSTPONED, "tentative": Status.TENTATIVE, "tbc": Status.TENTATIVE,
