@@ -12,11 +12,10 @@ from rgfeeds.importing.contents import PageContents
 from rgfeeds.importing.drafts import ImportOptions
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import read
-from rgfeeds.importing.source import Remark, Source
+from rgfeeds.importing.source import Remark
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import GroupOptions
 from rgfeeds.model import Schedule
-from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.text.spoken import Order
@@ -43,8 +42,7 @@ def read_pages(
     *today* tells which sessions are over. Raise an RgfeedsError, in the organiser's words, when a page has no
     sessions or leaves open what it means, when the group is not known well enough, and when the store would have errors.
     """
-    sources = [source.read_source(*page, mixed=options.mixed) for page in pages]
-    found = read(sources, options, load_zone(given.timezone or ""))
+    found = read(pages, options, given.timezone or "")
     text = store_text(found, given, today)
     loaded = load("the store", text.encode())
     if loaded.schedule is None:
@@ -116,5 +114,5 @@ def _links(schedule: Schedule) -> Iterator[str]:
         yield from filter(None, [*people, session.plan.online])
         yield from (material.url for material in session.materials)
         texts += [session.abstract, session.reading, session.address or ""]
-    for _, link in parse(Source(file="", text="\n\n".join(texts)), None).links:
+    for _, link in parse("", "\n\n".join(texts)).links:
         yield link.target

@@ -26,12 +26,12 @@ _NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
 is_generic = re.compile(rf"(?i)(?:\b(?:{words.GENERIC})\b|\W)+").fullmatch
 
 
-class Cell(Struct, frozen=True, kw_only=True):
+class Cell(Struct, frozen=True):
     """What is said under a *heading*, by its role."""
 
     role: Role
-    heading: str = ""
     words: Words
+    heading: str = ""
 
     @property
     def is_number(self) -> bool:

@@ -28,8 +28,8 @@ def order_of(entries: Iterable[PageEntry]) -> Order | None:
     """Return the order that the dates prove; raise RgfeedsError where they leave it open."""
     proofs: dict[Order, str] = {}
     doubts = []
-    for entry, dates in _with_dates(entries):
-        for date in (dates.first, dates.last):
+    for entry in entries:
+        for date in (entry.dates.first, entry.dates.last) if entry.dates else ():
             if date.order:
                 proofs.setdefault(date.order, f"`{date.text}` ({entry.where})")
             elif date.doubtful:
@@ -52,7 +52,7 @@ def days_of(
     """
     days: EntryDays = {}
     remarks: list[Remark] = []
-    dated = [*_with_dates(entries)]
+    dated = [(entry, entry.dates) for entry in entries if entry.dates]
     groups: dict[tuple[str, int, _Years], list[_Dated]] = {}
     for entry, dates in dated:
         key = (entry.page.file, entry.around, entry.years)
@@ -70,10 +70,6 @@ def days_of(
             shown = f"`{text}` looks like a date, but its year is nowhere; say it with --year, or write it in the heading above"
         raise RgfeedsError(f"{entry.where}: {shown}")
     return days, remarks
-
-
-def _with_dates(entries: Iterable[PageEntry]) -> Iterator[_Dated]:
-    return ((entry, entry.dates) for entry in entries if entry.dates)
 
 
 def _group_days(

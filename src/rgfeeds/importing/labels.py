@@ -39,7 +39,7 @@ def with_labels(
         cell = _cell(line, {one.role for one in cells}, titled=bool(title.text))
         if block in head and find_date(line, alone=True):
             if line.gone:
-                cells.append(Cell(role=Role.OTHER, words=Words(gone=line.gone)))
+                cells.append(Cell(Role.OTHER, Words(gone=line.gone)))
         elif abstract is block and not re.fullmatch(_LABEL, line.text):
             cells[-1] = replace(cells[-1], words=cells[-1].words.before(line))
         elif cell and labelled:
@@ -53,13 +53,12 @@ def with_labels(
     if own is None and (not title.text or named) and not read_off(title.plain()):
         for block, line, place, _ in [one for one in lines if one[0] not in head][:1]:
             if place not in taken and _is_title(block, line):
-                own = Cell(role=Role.TITLE, words=line)
+                own = Cell(Role.TITLE, line)
                 taken.append(place)
     if own and title.text and title.plain() != own.words.plain():
         leads = named and Role.LEADS not in {one.role for one in cells}
-        role, heading = (Role.LEADS, "~") if leads else (Role.OTHER, "")
-        cells.append(Cell(role=role, heading=heading, words=title))
-    first = own or Cell(role=Role.TITLE, words=title)
+        cells.append(Cell(Role.LEADS, title, "~") if leads else Cell(Role.OTHER, title))
+    first = own or Cell(Role.TITLE, title)
     cells = [first, *(cell for cell in cells if cell is not own)]
     body = (free for place in entry.body for free in gaps(*place, taken))
     return replace(entry, cells=tuple(cells), body=tuple(body))
@@ -90,7 +89,7 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     """Return what a line says by its label, where it has one that is not *known* yet."""
     link = re.fullmatch(rf"\W*({LINK})\W*", line.text)
     if link and is_made(line.plain(link[1])):
-        return Cell(role=Role.MATERIALS, words=line.having(link[1]))
+        return Cell(Role.MATERIALS, line.having(link[1]))
     found = re.fullmatch(_LABEL, line.text)
     if not found or re.search(LINK, found["label"]):
         return None
@@ -101,7 +100,7 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     empty = role is Role.ABSTRACT and not value.text
     if role is None or role in {Role.DATE, *known} or empty:
         return None
-    return Cell(role=role, heading=name, words=value)
+    return Cell(role, value, name)
 
 
 def _is_title(block: PageBlock, line: Words) -> bool:
@@ -141,7 +140,7 @@ def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
         known = {cell.role for cell in (*entry.cells, *cells)}
         cell = _cell(line, known, titled=True)
         if named and Role.LEADS not in known and are_names(line.plain()):
-            cell = Cell(role=Role.LEADS, heading="~", words=line)
+            cell = Cell(Role.LEADS, line, "~")
         if cell:
             cells.append(cell)
         elif cells and cells[-1].role is Role.ABSTRACT:
@@ -166,7 +165,7 @@ def _without_links(entry: PageEntry) -> PageEntry:
     text = re.sub("|".join(links), "", led.text)
     text = re.sub(r"(?<=[(\[])[\s,;|/]+|[\s,;|/]+(?=[)\]])", "", text)
     names = led.having(re.sub(r"\s*(?:\(\)|\[\])", "", text))
-    made = Cell(role=Role.MATERIALS, words=led.having(" ".join(links)))
+    made = Cell(Role.MATERIALS, led.having(" ".join(links)))
     return entry.saying(Role.LEADS, names, made)
 
 
@@ -183,8 +182,7 @@ def _with_leads(entry: PageEntry) -> PageEntry:
     names, link, more = named.partition(next(links, "\0"))
     before, after = title.text[: match.start()], title.text[match.end() :]
     rest = title.having(f"{before} {link}{more}{after}".strip())
-    heading = "" if sure else "~"
-    lead = Cell(role=Role.LEADS, heading=heading, words=title.having(names))
+    lead = Cell(Role.LEADS, title.having(names), "" if sure else "~")
     return entry.saying(Role.TITLE, rest, lead)
 
 

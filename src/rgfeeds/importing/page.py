@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing.blocks import Edit, PageBlock, Row
 from rgfeeds.importing.inline import PageLink
-from rgfeeds.importing.source import Remark, Source
+from rgfeeds.importing.source import Remark
 from rgfeeds.importing.tags import Tags
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -71,26 +71,25 @@ class Page(Struct, frozen=True, kw_only=True):
         return "".join([*parts, self.raw(at, end)])
 
 
-def parse(source: Source, base: str | None) -> Page:
-    """Take *source* apart; relative links are seen from *base*."""
-    text = source.text
-    front = _FRONT.match(text)
-    if front:
-        text = _blanks(front[0]) + text[front.end() :]
+def parse(file: str, source: str, base: str | None = None) -> Page:
+    """Take the text of *file* apart; relative links are seen from *base*."""
+    front = _FRONT.match(source)
+    opening = front[0] if front else ""
+    text = _blanks(opening) + source[len(opening) :]
     text = _mend_rows(re.sub(_HIDDEN, _blank, text))
-    reader = _EventReader(_TABLE.sub(_blank, text), base)
-    reader.read()
+    reader = _EventReader(base)
+    reader.read(_TABLE.sub(_blank, text))
     for found in _TABLE.finditer(text):
         if not found["code"]:
             reader.read_table(len(text[: found.start()].encode()), found[0])
     return Page(
-        file=source.file,
-        text=source.text,
+        file=file,
+        text=source,
         data=text.encode(),
         blocks=tuple(sorted(reader.blocks, key=lambda one: (one.start, -one.end))),
         links=tuple(sorted(reader.links, key=itemgetter(0))),
         edits=tuple(sorted(reader.edits, key=lambda edit: (edit[0], -edit[1]))),
-        front=front[0] if front else "",
+        front=opening,
     )
 
 
@@ -116,15 +115,14 @@ def _blanks(text: str) -> str:
 class _EventReader(Tags):
     """Goes over the events of the parser of Markdown once."""
 
-    def __init__(self, text: str, base: str | None) -> None:
-        super().__init__(base)
-        self._text, self._data = text, text.encode()
-        self._last = 0
+    _data = b""
+    _last = 0
 
-    def read(self) -> None:
-        for found in pyromark.reference_definitions(self._text).values():
+    def read(self, text: str) -> None:
+        self._data = text.encode()
+        for found in pyromark.reference_definitions(text).values():
             self.edits.append((found["span"]["start"], found["span"]["end"], ""))
-        for event, place in pyromark.events_with_range(self._text, options=_OPTIONS):
+        for event, place in pyromark.events_with_range(text, options=_OPTIONS):
             self.place = (place["start"], place["end"])
             name, value = _parts(event)
             if name == "Start":
@@ -206,8 +204,8 @@ class _EventReader(Tags):
     def _close_row(self, start: int, end: int) -> None:
         # The parser leaves out what has no column.
         at, surplus = self._last, self._raw(self._last, end)
-        apart = _EventReader(surplus, self.base)
-        apart.read()
+        apart = _EventReader(self.base)
+        apart.read(surplus)
         self.links += [(at + place, link) for place, link in apart.links]
         self.edits += [(at + one, at + two, shown) for one, two, shown in apart.edits]
         surplus = surplus.strip(" |\n\t")

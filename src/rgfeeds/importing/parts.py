@@ -14,9 +14,7 @@ from rgfeeds.text.advice import is_placeholder
 
 _OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
 # A separator that is not between brackets.
-_BETWEEN = re.compile(
-    r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))"
-)
+_BETWEEN = r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))"
 _NOBODY = re.compile(words.NOBODY, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
@@ -102,7 +100,7 @@ def read_leads(cell: Words) -> list[Person]:
     """Return who is named in *cell*, who is still to come left out."""
     named = []
     text = re.sub(r"\n(?=\()", " ", cell.text)
-    for part in _BETWEEN.split(_DEGREE.sub(r" \1", text)):
+    for part in re.split(_BETWEEN, _DEGREE.sub(r" \1", text)):
         links = cell.find_links(part)
         name = _tidy_name(re.sub(r"(?i)^(?:and|und|et)\s+", "", cell.plain(part)))
         if len(links) > 1:

@@ -3,8 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from itertools import chain
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -17,10 +15,11 @@ from rgfeeds.importing.drafts import BreakDraft, PagesContext, SessionDraft
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
-from rgfeeds.importing.source import Remark, Source
+from rgfeeds.importing.source import Remark, read_source
 from rgfeeds.importing.texts import Owned
 from rgfeeds.importing.topics import without_kind
 from rgfeeds.importing.words import Role
+from rgfeeds.model.timezones import load_zone
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
 
@@ -189,28 +188,34 @@ class Reading:
 
 
 def read(
-    sources: Sequence[Source], options: drafts.ImportOptions, zone: ZoneInfo | None
+    pages: Sequence[tuple[str, bytes]], options: drafts.ImportOptions, zone: str
 ) -> Reading:
     """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
-    pages = (parse(one, options.base_url) for one in sources)
-    found = [with_leads(entries.find_entries(page)) for page in pages]
+    remarks: list[Remark] = []
+    found: list[PageContents] = []
+    for file, content in pages:
+        text, mended = read_source(file, content, mixed=options.mixed)
+        page = parse(file, text, options.base_url)
+        found.append(with_leads(entries.find_entries(page)))
+        remarks += mended
     for one in found:
         refusing.refuse(one)
     every = [entry for one in found for entry in one.entries]
     order = options.order or dating.order_of(every)
-    days, remarks = dating.days_of(every, order, options.year)
+    days, guesses = dating.days_of(every, order, options.year)
     rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
     kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
-    context = PagesContext(kinds=kinds, rooms=frozenset(rooms - {""}), zone=zone)
+    known = frozenset(rooms - {""})
+    context = PagesContext(kinds=kinds, rooms=known, zone=load_zone(zone))
     reading = Reading(found, days, context)
-    reading.remarks += chain(*(one.remarks for one in sources), remarks)
+    reading.remarks += [*remarks, *guesses]
     aside: list[Remark] = []
     for one in found:
         about, more = texts.introduction(one, reading.add(one))
         reading.abouts += [about] if about else []
         aside += more
-    reading.drafts, remarks = drafts.merge(reading.drafts)
-    reading.remarks += [*remarks, *aside]
+    reading.drafts, differences = drafts.merge(reading.drafts)
+    reading.remarks += [*differences, *aside]
     breaks = {replace(one, left=()): one for one in reversed(reading.breaks)}
     reading.breaks = sorted(breaks.values(), key=lambda one: one.start)
     return reading

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import PureWindowsPath
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from rgfeeds.errors import RgfeedsError
 
@@ -49,7 +49,6 @@ def report_lines(remarks: Iterable[Remark]) -> Iterator[str]:
 
 
 _PAGES = {"", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt"}
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # The bytes that Windows-1252 leaves out; programs let them through as they are.
 _HOLES = "\x81\x8d\x8f\x90\x9d"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -57,25 +56,13 @@ _BLANK = r"(?<=\]\()(?=[^\s()<>]*[./])([^\s()<>\"'\[\]]+(?: [^\s()<>\"'\[\]]+)+)
 
 
 # What the bytes that go on with a character are mistaken for.
-_NEXT = "".join(
-    bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(128, 192)
-)
+_NEXT = re.escape(bytes(range(128, 192)).decode("cp1252", "ignore") + _HOLES)
 #: Two to four characters that once were one: only the leading bytes that people meet.
-_SEQUENCE = re.compile(
-    "[\xc2-\xc5][{0}]|[\xe1-\xe3\xef][{0}]{{2}}|\xf0[{0}]{{3}}".format(re.escape(_NEXT))
-)
+_SEQUENCE = f"[\xc2-\xc5][{_NEXT}]|[\xe1-\xe3\xef][{_NEXT}]{{2}}|\xf0[{_NEXT}]{{3}}"
 
 
-class Source(Struct, frozen=True, kw_only=True):
-    """The *text* of the page called *file*: NFC, lines ended by line feeds."""
-
-    file: str
-    text: str
-    remarks: list[Remark] = field(default_factory=list)
-
-
-def read_source(file: str, content: bytes, *, mixed: bool = False) -> Source:
-    """Return the page of *content*; raise RgfeedsError when it is no text, or *file* the name of something else.
+def read_source(file: str, content: bytes, *, mixed: bool) -> tuple[str, list[Remark]]:
+    """Return the text of a page, NFC, its lines ended by line feeds, and what was mended; raise RgfeedsError.
 
     What was encoded twice throughout is mended; what was in places, only when it may be *mixed*.
     """
@@ -84,8 +71,7 @@ def read_source(file: str, content: bytes, *, mixed: bool = False) -> Source:
     for found in re.finditer(_BLANK, text):
         remarks.append(_remark(file, text, found, found[0], why))
     text = re.sub(_BLANK, lambda found: found[0].replace(" ", "%20"), text)
-    text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
-    return Source(file=file, text=text, remarks=remarks)
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text)), remarks
 
 
 def _decode(file: str, content: bytes) -> str:
@@ -111,13 +97,13 @@ def _decode(file: str, content: bytes) -> str:
 def _mend(file: str, text: str, *, mixed: bool) -> tuple[str, list[Remark]]:
     """Return *text* as it was before it was encoded twice, throughout or in places, and what changed."""
     whole = None if text.isascii() else _once(text)
-    broken = _SEQUENCE if whole is None else _BEYOND_ASCII
+    broken = _SEQUENCE if whole is None else r"[^\x00-\x7f]+"
     if mixed and whole is None:
-        whole = _SEQUENCE.sub(lambda found: _once(found[0]) or found[0], text)
+        whole = re.sub(_SEQUENCE, lambda found: _once(found[0]) or found[0], text)
     why = "looks as if it was encoded twice, but not all of the page was; --fix-encoding mixed mends it"
     remarks = [
         _remark(file, text, found, f"`{found[0]}`", f"was encoded twice, now `{once}`" if whole else why)
-        for found in broken.finditer(text)
+        for found in re.finditer(broken, text)
         if (once := _once(found[0]))
     ]  # fmt: skip
     return whole or text, remarks

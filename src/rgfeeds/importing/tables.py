@@ -141,10 +141,7 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     found.columns.append(f"{place}: columns {taken}")
     years = found.years(block.start)
     for row in rows:
-        told = zip(names, roles, row.cells, strict=False)
-        cells = tuple(
-            Cell(role=role, heading=name, words=cell) for name, role, cell in told
-        )
+        cells = tuple(map(Cell, roles, row.cells, names))
         entry = _entry(found.page, row, cells)
         season = () if entry.dates else _season(row)
         years = season or years

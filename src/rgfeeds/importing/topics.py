@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rgfeeds.importing import hours, parts, words
 from rgfeeds.importing.dates import find_dates
@@ -69,7 +68,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     nothing = ends_in_placeholder(title) or parts.is_open(title)
     return TitleCell(
         title=None if nothing else parts.whole(title.strip(_EDGES)) or None,
-        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*map(cell.markdown, cited), *read), hours=replace(when, rest=""),
+        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*map(cell.markdown, cited), *read), hours=when,
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
         to_come=title if nothing and not parts.is_open(title) else "",
     )  # fmt: skip
