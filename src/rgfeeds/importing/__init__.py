@@ -12,7 +12,6 @@ from rgfeeds.importing.contents import PageContents
 from rgfeeds.importing.drafts import ImportOptions
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import read
-from rgfeeds.importing.source import Remark
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import GroupOptions
 from rgfeeds.model import Schedule
@@ -68,7 +67,7 @@ def read_pages(
 
 def _summary(
     text: str, schedule: Schedule, pages: Sequence[PageContents]
-) -> tuple[str, list[Remark]]:
+) -> tuple[str, list[source.Remark]]:
     """Return in one line what came of *pages*, and their links that are in no key and no comment of the store's *text*."""
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
     links = taken = 0

@@ -16,7 +16,6 @@ Edit: TypeAlias = tuple[int, int, str]
 
 
 def within(at: int, places: Iterable[ByteRange]) -> bool:
-    """Whether the byte *at* is in one of *places*."""
     return any(start <= at < end for start, end in places)
 
 

@@ -65,8 +65,7 @@ def find_date(
 ) -> DatedLine | None:
     """Return what *line* says when it has the date of a session; None when it has none.
 
-    In a *heading* the date may stand anywhere, as in brackets or at the end of an item.
-    *opening*: only at its beginning; *alone*: with nothing but a time and a place.
+    It stands anywhere in a *heading*, at its beginning when *opening*, with nothing but time and place when *alone*.
     """
     found = find_dates(line.text)
     if found is None:

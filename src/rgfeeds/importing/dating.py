@@ -46,10 +46,7 @@ def order_of(entries: Iterable[PageEntry]) -> Order | None:
 def days_of(
     entries: Iterable[PageEntry], order: Order | None, year: int | None
 ) -> tuple[EntryDays, list[Remark]]:
-    """Return the days of *entries*, of *year* where nothing else tells it, and what was decided without being written.
-
-    Raise RgfeedsError where no date of all is understood.
-    """
+    """Return the days of *entries*, of *year* where nothing tells it, and what was decided; raise RgfeedsError where none is known."""
     days: EntryDays = {}
     remarks: list[Remark] = []
     dated = [(entry, entry.dates) for entry in entries if entry.dates]

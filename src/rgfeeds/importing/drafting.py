@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from rgfeeds.importing import hours, parts, words
 from rgfeeds.importing.contents import PageEntry
 from rgfeeds.importing.drafts import PagesContext, SessionDraft, own_id
-from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import Location, is_open, read_off
 from rgfeeds.importing.source import Remark
@@ -98,7 +97,7 @@ class Drafting:
             if gone and gone != title:
                 self._tell("it is struck out: left out", gone)
 
-    def _beside(self) -> tuple[Hours, str, str]:
+    def _beside(self) -> tuple[hours.Hours, str, str]:
         """Return the time that stands beside the date, the place, and who is named there."""
         text = re.sub(r"^\W*\d{1,3}[:.)](?=\s|$)", "", self._entry.beside).strip(" ,;")
         dotted = hours.DOTTED.match(text) is not None
@@ -141,7 +140,7 @@ class Drafting:
         return [replace(leads[0], affiliation=name)]
 
     def _hours(
-        self, said: TitleCell, place: Location, beside: Hours
+        self, said: TitleCell, place: Location, beside: hours.Hours
     ) -> tuple[dt.time | None, dt.time | None]:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._entry.cell(Role.TIME).plain()
@@ -150,7 +149,7 @@ class Drafting:
             why = "it stands beside the time and was not understood"
             self._tell(why, own.rest, left=True)
         times = []
-        for told in (own, beside, place.hours, said.hours):
+        for told in (own, beside, place.times, said.times):
             if told.problem:
                 self._tell(told.problem, left=True)
             elif told.start:

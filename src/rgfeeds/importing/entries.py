@@ -6,9 +6,13 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from rgfeeds.importing import contents
 from rgfeeds.importing.blocks import Blocks, PageBlock, within
-from rgfeeds.importing.contents import PageContents, PageEntry, is_generic
+from rgfeeds.importing.contents import (
+    PageContents,
+    PageEntry,
+    is_generic,
+    with_sections,
+)
 from rgfeeds.importing.dates import DatedLine, find_date
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.labels import is_labelled, with_labels
@@ -18,7 +22,7 @@ from rgfeeds.importing.words import READING_GROUPS
 
 
 def find_entries(page: Page) -> PageContents:
-    found = contents.with_sections(page)
+    found = with_sections(page)
     for block in page.blocks:
         if block.kind == "table":
             found.entries.extend(rows_of(found, block))

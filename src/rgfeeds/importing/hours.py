@@ -45,10 +45,7 @@ def find_in_brackets(text: str) -> Hours:
 
 
 def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours:
-    """Find the time in *text*; a bare number is one only where times stand *alone*, in their own column.
-
-    *hinted*: beside a date, `13-16` is one too, and is then named as *bare*.
-    """
+    """Find the time in *text*; a number is one only *alone* in a column of times, and `13-16`, then *bare*, where *hinted*."""
     for times in find_times(text):
         sure = alone or times.sure
         start, end = times.start, times.end

@@ -41,7 +41,6 @@ class Page(Struct, frozen=True, kw_only=True):
         return self.data.count(b"\n", 0, at) + 1
 
     def remark(self, at: int, text: str, why: str, *, left: bool = False) -> Remark:
-        """Return what there is to say of the *text* at the byte *at*."""
         return Remark(file=self.file, line=self.line(at), text=text, why=why, left=left)
 
     def between(self, start: int, end: int) -> tuple[PageBlock, ...]:

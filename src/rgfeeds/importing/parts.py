@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import hours, words
-from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINK, PageLink, Words
 from rgfeeds.model import Material, MaterialKind, Person, Status
 from rgfeeds.text.advice import is_placeholder
@@ -44,7 +43,7 @@ class Location(Struct, frozen=True, kw_only=True):
     room: str | None = None
     address: str | None = None
     online: str | None = None
-    hours: Hours = Hours()
+    times: hours.Hours = hours.Hours()
 
 
 def is_open(text: str) -> bool:
@@ -146,8 +145,8 @@ def read_location(cell: Words) -> Location:
         room = re.sub(r"(?:[\s,]*\b(?:and|or|also|on|via|und|oder)\b)+\s*$", "", room)
     room = re.sub(r"\s*,\s*(?=\))", "", room).strip(" ,;:/|&+–—-@")
     if is_open(room):
-        return Location(online=online or address, hours=when)
-    return Location(room=room, address=address, online=online, hours=when)
+        return Location(online=online or address, times=when)
+    return Location(room=room, address=address, online=online, times=when)
 
 
 def read_material(

@@ -9,14 +9,12 @@ from msgspec.structs import replace
 from rgfeeds.importing import dating, drafts, entries, refusing, texts, words
 from rgfeeds.importing.blocks import ByteRange, within
 from rgfeeds.importing.contents import PageContents, PageEntry, Section
-from rgfeeds.importing.dating import EntryDays
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import BreakDraft, PagesContext, SessionDraft
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.source import Remark, read_source
-from rgfeeds.importing.texts import Owned
 from rgfeeds.importing.topics import without_kind
 from rgfeeds.importing.words import Role
 from rgfeeds.model.timezones import load_zone
@@ -28,7 +26,10 @@ class Reading:
     """All that is found on *pages*: sessions and breaks oldest first, rooms' addresses, and what there is to say."""
 
     def __init__(
-        self, pages: Sequence[PageContents], days: EntryDays, context: PagesContext
+        self,
+        pages: Sequence[PageContents],
+        days: dating.EntryDays,
+        context: PagesContext,
     ) -> None:
         self.pages, self._days, self._context = pages, days, context
         self.drafts: list[SessionDraft] = []
@@ -150,7 +151,7 @@ class Reading:
         return draft
 
     def _with_section(
-        self, draft: SessionDraft, parts: Sequence[Section], owned: Owned
+        self, draft: SessionDraft, parts: Sequence[Section], owned: texts.Owned
     ) -> SessionDraft:
         """Return *draft* with the texts of its section, or as one that goes on with another's."""
         section, anchor = owned.get(draft.place), draft.entry.anchor

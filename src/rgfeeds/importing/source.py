@@ -53,8 +53,6 @@ _PAGES = {"", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt"}
 _HOLES = "\x81\x8d\x8f\x90\x9d"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _BLANK = r"(?<=\]\()(?=[^\s()<>]*[./])([^\s()<>\"'\[\]]+(?: [^\s()<>\"'\[\]]+)+)(?=\))"
-
-
 # What the bytes that go on with a character are mistaken for.
 _NEXT = re.escape(bytes(range(128, 192)).decode("cp1252", "ignore") + _HOLES)
 #: Two to four characters that once were one: only the leading bytes that people meet.
@@ -62,10 +60,7 @@ _SEQUENCE = f"[\xc2-\xc5][{_NEXT}]|[\xe1-\xe3\xef][{_NEXT}]{{2}}|\xf0[{_NEXT}]{{
 
 
 def read_source(file: str, content: bytes, *, mixed: bool) -> tuple[str, list[Remark]]:
-    """Return the text of a page, NFC, its lines ended by line feeds, and what was mended; raise RgfeedsError.
-
-    What was encoded twice throughout is mended; what was in places, only when it may be *mixed*.
-    """
+    """Return the text of a page, in NFC, and what was mended, in places only when it may be *mixed*; raise RgfeedsError."""
     text, remarks = _mend(file, _decode(file, content), mixed=mixed)
     why = "the address has a blank in it, now %20"
     for found in re.finditer(_BLANK, text):

@@ -29,7 +29,6 @@ class Tags(BlockBuilder, HTMLParser):
         self._header = False
 
     def read_html(self, text: str) -> None:
-        """Read tags and what stands between them."""
         shown = self._to_markdown(text)
         if text.endswith("\n"):
             shown = f"{shown.strip()}\n"
@@ -50,7 +49,6 @@ class Tags(BlockBuilder, HTMLParser):
             self.edits.append((start, end, tidy(shown)))
 
     def _to_markdown(self, html: str) -> str:
-        """Read *html*, and return it as Markdown."""
         self._shown = []
         self.reset()
         self.feed(html)

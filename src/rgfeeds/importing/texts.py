@@ -80,11 +80,7 @@ def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
 
 
 def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Part the lines of a section into abstract and reading.
-
-    The abstract stands under a label of that name, up to one called `Reading`, else
-    to the next label; a section of prose alone, without a link, is one as a whole.
-    """
+    """Part a section into abstract and reading; prose without a link is abstract, else what its label has below it."""
     labels = _labels(lines)
     starts = [at for at, name in labels.items() if name in {"abstract", "summary"}]
     if not starts:

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from rgfeeds.importing import hours, parts, words
 from rgfeeds.importing.dates import find_dates
-from rgfeeds.importing.hours import Hours
 from rgfeeds.importing.inline import LINKS, PageLink, Words
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
@@ -27,7 +26,7 @@ class TitleCell(Struct, frozen=True, kw_only=True):
     kind: str | None = None
     materials: tuple[Material, ...] = ()
     reading: tuple[str, ...] = ()
-    hours: Hours = Hours()
+    times: hours.Hours = hours.Hours()
     status: Status | None = None
     reason: str = ""
     tentative: bool = False
@@ -68,7 +67,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     nothing = ends_in_placeholder(title) or parts.is_open(title)
     return TitleCell(
         title=None if nothing else parts.whole(title.strip(_EDGES)) or None,
-        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*map(cell.markdown, cited), *read), hours=when,
+        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*map(cell.markdown, cited), *read), times=when,
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
         to_come=title if nothing and not parts.is_open(title) else "",
     )  # fmt: skip
