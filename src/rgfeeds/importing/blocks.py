@@ -11,8 +11,6 @@ from rgfeeds.model.addresses import bare_links
 #: Where something on the page begins and ends.
 ByteRange: TypeAlias = tuple[int, int]
 Places: TypeAlias = Sequence[ByteRange]
-#: The same, with the Markdown that stores have in its place.
-Edit: TypeAlias = tuple[int, int, str]
 
 
 def within(at: int, places: Iterable[ByteRange]) -> bool:
@@ -70,7 +68,7 @@ class BlockBuilder:
         self.base = base
         self.blocks: list[PageBlock] = []
         self.links: list[tuple[int, PageLink]] = []
-        self.edits: list[Edit] = []
+        self.edits: list[tuple[int, int, str]] = []
         self.place = (0, 0)
         self.lines: list[tuple[int, LineBuilder]] = []
         self.linked = self.list = 0

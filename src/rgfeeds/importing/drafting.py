@@ -81,9 +81,13 @@ class Drafting:
 
     def _lost(self, draft: SessionDraft) -> Iterator[Remark]:
         """Yield what there is to say of the links that have no place in *draft*."""
+        linked = (*draft.leads, *draft.materials)
+        keys = {draft.address, draft.online, *(one.url for one in linked)}
+        texts = draft.abstract + draft.reading
         for cell in self._entry.cells:
             for link in cell.words.find_links():
-                if not link.inside and not draft.shows(link.target):
+                url = link.target
+                if not (link.inside or url in keys or (url and url in texts)):
                     why = link.why_lost("the link has no place in a session")
                     text = f"[{link.label}]({link.url})"
                     yield self._entry.remark(why, text, left=True)

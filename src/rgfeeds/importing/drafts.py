@@ -67,13 +67,6 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
     def place(self) -> EntryPlace:
         return self.entry.place
 
-    def shows(self, url: str) -> bool:
-        """Whether *url* stands in one of its keys, or in a text of it."""
-        people = (lead.url for lead in self.leads)
-        made = (material.url for material in self.materials)
-        keys = (self.address, self.online, *people, *made)
-        return url != "" and (url in keys or url in self.abstract + self.reading)
-
 
 class BreakDraft(Break, frozen=True, kw_only=True):
     """Days without a session, and the remarks that stand as comments before them."""

@@ -9,7 +9,7 @@ import pyromark
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.blocks import Edit, PageBlock, Row
+from rgfeeds.importing.blocks import PageBlock, Row
 from rgfeeds.importing.inline import PageLink
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.tags import Tags
@@ -34,7 +34,7 @@ class Page(Struct, frozen=True, kw_only=True):
     data: bytes
     blocks: tuple[PageBlock, ...]
     links: tuple[tuple[int, PageLink], ...]
-    edits: tuple[Edit, ...]
+    edits: tuple[tuple[int, int, str], ...]
     front: str
 
     def line(self, at: int) -> int:

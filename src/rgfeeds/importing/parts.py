@@ -27,9 +27,8 @@ _NAMED = rf"(?P<kind>{'|'.join(map(str.capitalize, MaterialKind))}): (?P<title>.
 def _only(known: str) -> re.Pattern[str]:
     """Return what matches a few words, one of them *known*, that say nothing beside it."""
     word = rf"(?:(?:{known})(?:\W?\d+)?|{words.LINK_FILLER})(?:\W+|\Z)"
-    return re.compile(
-        rf"\W*+(?=(?:.*\W)?(?:{known})(?![^\W\d]))(?:{word}){{1,5}}", re.IGNORECASE
-    )
+    there = rf"(?=(?:.*\W)?(?:{known})(?![^\W\d]))"
+    return re.compile(rf"(?i)\W*+{there}(?:{word}){{1,5}}")
 
 
 #: Whether a link called so leads to what was made for a session, or to what is read, and says nothing else.

@@ -61,17 +61,17 @@ class Reading:
             if not found.has_row(one):
                 _, title = without_kind(one.title, self._context.kinds)
                 parts.append(replace(one, title=title.strip(" \t,;:|–—-")))
-        owned = texts.owners(parts, rows, self._days)
+        told = {one.start: self._days.get(one.place) for one in found.entries}
+        days = {at: day[0] for at, day in told.items() if isinstance(day, tuple)}
+        owned = texts.owners(parts, rows, days)
         claimed += [(part.start, part.end) for part in owned.values()]
         self.drafts += [self._with_section(one, parts, owned) for one in rows]
-        days = {draft.day for draft in rows}
+        taken = {draft.day for draft in rows}
         aside: list[PageEntry] = []
         for entry in found.entries:
-            day = self._days.get(entry.place, "")
-            told = not isinstance(day, str) and day[0] in days
             heading = entry.shape == "heading"
             done = entry.shape == "row" or within(entry.start, claimed)
-            if done or (told and not heading):
+            if done or (not heading and days.get(entry.start) in taken):
                 continue
             if owned and heading:
                 why = "no row of the table belongs to this section"

@@ -32,8 +32,12 @@ _NUMBERED = r"(?i)(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?
 def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise RgfeedsError."""
     about = group_table(given, found.name, _safe("\n\n".join(found.abouts)))
-    seasons, named = find_seasons(given, found.drafts), choose_ids(found.drafts)
     drafts = found.drafts
+    seasons = find_seasons(given, drafts)
+    named: Names = {}
+    # The page's own id is not taken by the title of another.
+    for draft in sorted(drafts, key=lambda one: one.id is None):
+        named |= dict.fromkeys(draft.places, _name_for(draft, named.values()))
     known: dict[str, object] = {}
     for lead in (lead for draft in drafts for lead in draft.leads if lead.url):
         known.setdefault(lead.name, _person(lead))
@@ -152,14 +156,6 @@ def _break(one: BreakDraft) -> str:
 def _table(header: str, values: Mapping[str, object]) -> str:
     lines = [line(name, value) for name, value in values.items() if value is not None]
     return f"{header}\n{''.join(lines)}" if lines else ""
-
-
-def choose_ids(drafts: Sequence[SessionDraft]) -> Names:
-    """Return an id for each of *drafts*, by its place; the page's own is not taken by another's title."""
-    found: Names = {}
-    for draft in sorted(drafts, key=lambda one: one.id is None):
-        found |= dict.fromkeys(draft.places, _name_for(draft, found.values()))
-    return found
 
 
 def _name_for(draft: SessionDraft, taken: Collection[str]) -> str:

@@ -1,5 +1,6 @@
 """What a page says outside its entries, which goes to a session, the introduction or a remark."""
 
+import datetime as dt
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,6 @@ from typing import TypeAlias
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import ByteRange, PageBlock, Places, gaps, within
 from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
-from rgfeeds.importing.dating import EntryDays
 from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
@@ -28,9 +28,9 @@ def other_title(section: Section, draft: SessionDraft) -> str:
 
 
 def owners(
-    parts: Sequence[Section], drafts: Sequence[SessionDraft], days: EntryDays
+    parts: Sequence[Section], drafts: Sequence[SessionDraft], days: dict[int, dt.date]
 ) -> Owned:
-    """Return the sections of sessions: a section's is the one of its heading's day, else who points to it, else its namesake."""
+    """Return the sections of sessions: a section's is the one of its heading's day, of *days*, else who points to it, else its namesake."""
 
     def alike(section: Section, draft: SessionDraft) -> bool:
         title = section.title.casefold()
@@ -40,7 +40,7 @@ def owners(
         return draft.entry.anchor in section.names
 
     def by_day(section: Section) -> list[SessionDraft]:
-        day = dated.get(section.start)
+        day = days.get(section.start)
         there = [one for one in free if one.day == day and not one.entry.exported]
         there.sort(key=lambda one: (not points(section, one), not alike(section, one)))
         return there
@@ -50,13 +50,10 @@ def owners(
 
     def by_title(section: Section) -> list[SessionDraft]:
         there = [draft for draft in free if alike(section, draft)]
-        return there if len(there) == 1 and section.start not in dated else []
+        return there if len(there) == 1 and section.start not in days else []
 
     owned: Owned = {}
     free = [*drafts]
-    file = "".join(draft.place[0] for draft in drafts[:1])
-    told = ((one.start, days.get((file, one.start))) for one in parts)
-    dated = {start: day[0] for start, day in told if isinstance(day, tuple)}
     for choose in (by_day, by_anchor, by_title):
         for section in parts:
             taken = ((one.start, one.end) for one in owned.values())

@@ -13,9 +13,8 @@ from rgfeeds.text.advice import ends_in_placeholder
 
 _PREFIX = r"(?s)\s*(?P<kind>[^:\n]{2,40}?)(?:\s*:|\s+[-–—]+)(?:\s+|$)(?P<title>.*)"
 _BRACKETS = re.compile(rf"\s*[(\[]\s*(?P<links>{LINKS})\s*[)\]]")
-_TO_COME = (
-    r"(?i)^\s*\[?(?:t\.?b\.?[acd]\.?)\]?\s*[:–—-]\s*|\s*[(\[]t\.?b\.?[acd]\.?[)\]]\s*$"
-)
+_TBC = r"t\.?b\.?[acd]\.?"
+_TO_COME = rf"(?i)^\s*\[?{_TBC}\]?\s*[:–—-]\s*|\s*[(\[]{_TBC}[)\]]\s*$"
 _EDGES = " \t,;:|/&+·•–—-"
 
 
