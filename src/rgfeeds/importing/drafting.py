@@ -81,8 +81,9 @@ class Drafting:
 
     def _lost(self, draft: SessionDraft) -> Iterator[Remark]:
         """Yield what there is to say of the links that have no place in *draft*."""
-        linked = (*draft.leads, *draft.materials)
-        keys = {draft.address, draft.online, *(one.url for one in linked)}
+        people = {lead.url for lead in draft.leads}
+        made = {material.url for material in draft.materials}
+        keys = {draft.address, draft.online, *people, *made}
         texts = draft.abstract + draft.reading
         for cell in self._entry.cells:
             for link in cell.words.find_links():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -19,6 +20,9 @@ from rgfeeds.importing.labels import is_labelled, with_labels
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.tables import rows_of
 from rgfeeds.importing.words import READING_GROUPS
+
+#: A line with a date, and the block that it stands in where that is another.
+_Dated: TypeAlias = tuple[DatedLine | None, Blocks]
 
 
 def find_entries(page: Page) -> PageContents:
@@ -41,19 +45,14 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         if block.start < done or found.has_row(section) or found.is_news(block.end):
             continue
         blocks = found.page.between(block.start, end)
-        title = block.words
-        head: Blocks = ()
-        line = find_date(title, heading=True)
-        if line is None:
-            line, head = _date_below(blocks, title)
-        elif re.search(r"\w", line.rest.plain()):
-            title = line.rest
-        else:
-            below, end = _title_below(found, at, blocks)
-            title, head = (below.words, (below,)) if below else (line.rest, ())
-            blocks = found.page.between(block.start, end)
+        line, head = _date_of(block.words, blocks, heading=True)
         if line is None:
             continue
+        title = block.words if head else line.rest
+        if not head and not re.search(r"\w", title.plain()):
+            below, end = _title_below(found, at, blocks)
+            title, head = (below.words, (below,)) if below else (title, ())
+            blocks = found.page.between(block.start, end)
         done = end
         headings = [one for one in head if one.kind == "heading"]
         start = max(one.end for one in (block, *headings))
@@ -69,8 +68,11 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         yield with_labels(entry, title, rest, head)
 
 
-def _date_below(blocks: Blocks, title: Words) -> tuple[DatedLine | None, Blocks]:
-    """Return the one line below a heading that is a date and little else, with its block."""
+def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
+    """Return the date in a *title*, else the one line below it that is a date and little else, with its block."""
+    own = find_date(title, heading=heading)
+    if own or not title.text:
+        return own, ()
     lines = [(block, told) for block in blocks for _, told in block.lines]
     alone = [(find_date(told, alone=True), block) for block, told in lines]
     hits = [(line, block) for line, block in alone if line and block.kind != "code"]
@@ -108,29 +110,24 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
         group = [*listed]
         for level in sorted({item.level for item in group}):
             alike = [item for item in group if item.level == level]
-            lines = [(item, *_item_date(found, item)) for item in alike]
-            hits = [line for _, line, _ in lines if line]
+            lines = []
+            for item in alike:
+                below = found.page.between(item.start, item.end)
+                lines.append((item, below, _date_of(item.words, below)))
+            hits = [line for _, _, (line, _) in lines if line]
             if 2 * len(hits) < len(lines) or found.is_news(alike[0].start):
                 continue
             known = any(line.dates.first.year for line in hits)
             if not known and not found.years(number) and len(hits) < 2:
                 continue
-            for item, line, head in lines:
-                yield _item(found, item, line, head)
+            yield from (_item(found, *one) for one in lines)
             break
 
 
-def _item_date(found: PageContents, item: PageBlock) -> tuple[DatedLine | None, Blocks]:
-    """Return the date of an item, in its own line or alone in one below it, with the block of the latter."""
-    line = find_date(item.words)
-    if line or not item.words.text:
-        return line, ()
-    return _date_below(found.page.between(item.start, item.end), item.words)
-
-
 def _item(
-    found: PageContents, item: PageBlock, line: DatedLine | None, head: Blocks
+    found: PageContents, item: PageBlock, below: Blocks, dated: _Dated
 ) -> PageEntry:
+    line, head = dated
     title = line.rest if line and not head else item.words
     lines = item.lines[1:]
     if line and lines and lines[0][1].text[:1].islower() and not head:
@@ -144,7 +141,7 @@ def _item(
         struck=item.words.struck, years=found.years(item.start), names=item.names,
         body=((lines[0][0] if lines else item.ends, item.end),),
     )  # fmt: skip
-    blocks = [*found.page.between(item.start, item.end)]
+    blocks = [*below]
     if lines:
         own = replace(item, kind="text", lines=lines, start=lines[0][0], end=item.ends)
         blocks.insert(0, own)

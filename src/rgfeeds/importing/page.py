@@ -1,7 +1,6 @@
 """A page taken apart, in one parse: its headings, lines, items and tables, with their places."""
 
 import re
-from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -49,13 +48,6 @@ class Page(Struct, frozen=True, kw_only=True):
 
     def links_in(self, start: int, end: int) -> list[tuple[int, PageLink]]:
         return [(at, link) for at, link in self.links if start <= at < end]
-
-    def dead_links(self, start: int, end: int) -> Iterator[Remark]:
-        """Yield what there is to say of links that lead nowhere."""
-        for at, link in self.links_in(start, end):
-            if not link.target and not link.inside:
-                why = link.why_lost("the link leads nowhere that can be published")
-                yield self.remark(at, link.url, why, left=True)
 
     def raw(self, start: int, end: int) -> str:
         return self.data[start:end].decode("utf-8", "replace")

@@ -65,14 +65,18 @@ def owners(
 
 def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
     """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
-    shown = []
+    shown: list[str] = []
+    remarks: list[Remark] = []
     for start, end in body:
         # The blanks before it on its line keep its items aligned.
         blank = page.raw(page.data.rfind(b"\n", 0, start) + 1, start)
         indent = "" if blank.strip() else blank
         shown.append(textwrap.dedent(indent + page.markdown(start, end)))
+        for at, link in page.links_in(start, end):
+            if not link.target and not link.inside:
+                why = link.why_lost("the link leads nowhere that can be published")
+                remarks.append(page.remark(at, link.url, why, left=True))
     above, below = _parts("\n".join(shown).split("\n"))
-    remarks = [one for place in body for one in page.dead_links(*place)]
     return trim(above), trim(below), remarks
 
 
