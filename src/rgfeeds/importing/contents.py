@@ -17,7 +17,6 @@ from rgfeeds.importing.words import Role
 
 #: The file and the byte at which an entry begins: what tells it from all others.
 EntryPlace: TypeAlias = tuple[str, int]
-
 #: What only numbers its row: `3`, `S01E02`, `Week 4`.
 CODE = re.compile(r"(?i)(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?")
 _COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
@@ -55,9 +54,8 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     """One session, or day without one, as the page has it.
 
     It stands from byte *start* to *end*, with all that belongs to it to *last*; *body* is what no cell holds.
-    *years* are those that the headings above name, *around* is the place of its table or list.
-    *names* are the anchors it has, *anchor* is the one it points to. One that *follows* goes on with the entry before it.
-    The cells of one that was *exported* by rgfeeds mean what they say, and nothing else.
+    *years* are those of the headings above, *around* is the place of its table or list, *names* are its anchors, *anchor* is
+    the one it points to. One that *follows* goes on with the entry before it; one *exported* by rgfeeds means what it says.
     """
 
     page: Page

@@ -63,8 +63,7 @@ def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours
         if end and end <= start:
             return Hours(rest=rest, problem=f"`{shown}` ends before it begins")
         named = zone[0].strip(" ()") if zone else ""
-        bare = "" if sure else shown
-        return Hours(start=start, end=end, rest=rest, zone=named, bare=bare)
+        return Hours(start, end, rest, zone=named, bare="" if sure else shown)
     return Hours(rest=text)
 
 

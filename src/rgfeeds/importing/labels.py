@@ -16,7 +16,6 @@ from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
 _LABEL = r"(?s)\W{0,2}(?P<label>[^\W\d_][^:|\n]{0,30}?)\s*:\s*(?P<value>\S.*|)"
-
 _BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
 _BEHIND = re.compile(
     rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"

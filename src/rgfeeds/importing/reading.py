@@ -76,7 +76,7 @@ class Reading:
             if owned and heading:
                 why = "no row of the table belongs to this section"
                 text = found.page.markdown(entry.start, entry.last).strip()
-                self._tell(entry, why, text, left=True)
+                self.remarks.append(entry.remark(why, text, left=True))
                 claimed.append((entry.start, entry.last))
             else:
                 aside.append(entry)
@@ -102,7 +102,7 @@ class Reading:
                 said = [text for text in said if re.search(r"\w", text)]
                 left = bool(entry.surplus) or not all(map(is_open, said))
                 if said or entry.surplus:
-                    self._tell(entry, day, "", left=left)
+                    self.remarks.append(entry.remark(day, left=left))
                 continue
             first, last = day
             draft = self._draft(entry, first)
@@ -111,7 +111,8 @@ class Reading:
             linked = any(cell.words.find_links() for cell in entry.cells)
             if why is None and (last - first).days > 6 and told and not linked:
                 why = told
-                self._tell(entry, "it lasts for days: taken as a break", told)
+                taken = "it lasts for days: taken as a break"
+                self.remarks.append(entry.remark(taken, told))
             if why is not None:
                 self.breaks.append(self._rest(draft, last, why or None))
                 goes_on = False
@@ -132,13 +133,8 @@ class Reading:
         return BreakDraft(start=draft.day, until=last, reason=why, left=draft.left)
 
     def _leave(self, draft: SessionDraft, why: str, text: str) -> SessionDraft:
-        self._tell(draft.entry, why, text, left=True)
+        self.remarks.append(draft.entry.remark(why, text, left=True))
         return replace(draft, left=(*draft.left, self.remarks[-1]))
-
-    def _tell(
-        self, entry: PageEntry, why: str, text: str, *, left: bool = False
-    ) -> None:
-        self.remarks.append(entry.remark(why, text, left=left))
 
     def _draft(self, entry: PageEntry, day: dt.date) -> SessionDraft:
         drafting = Drafting(entry, day, self._context)
@@ -147,7 +143,7 @@ class Reading:
         room, address = draft.room, draft.address
         if room and address and self.rooms.setdefault(room, address) != address:
             why = "the room has another address already"
-            self._tell(entry, why, f"{room}: {address}", left=True)
+            self.remarks.append(entry.remark(why, f"{room}: {address}", left=True))
         return draft
 
     def _with_section(
@@ -158,12 +154,13 @@ class Reading:
         pointed = next((part for part in parts if anchor in part.names), None)
         dated = anchor in {f"{draft.day:{form}}" for form in _DATED_ANCHORS}
         if anchor and not (pointed or draft.id or section or dated):
-            self._tell(draft.entry, "the page has no such heading", f"#{anchor}")
+            why = "the page has no such heading"
+            self.remarks.append(draft.entry.remark(why, f"#{anchor}"))
         others = (place for place, part in owned.items() if part is pointed)
         shared = next((place for place in others if place != draft.place), None)
         if shared and section:
             why = "it has a section of its own, so that it does not go on with the one it points to"
-            self._tell(draft.entry, why, f"#{anchor}")
+            self.remarks.append(draft.entry.remark(why, f"#{anchor}"))
         elif shared and pointed:
             title = texts.other_title(pointed, draft)
             abstract = "\n\n".join(filter(None, [title, draft.abstract]))
@@ -204,10 +201,9 @@ def read(
     every = [entry for one in found for entry in one.entries]
     order = options.order or dating.order_of(every)
     days, guesses = dating.days_of(every, order, options.year)
-    rooms = {entry.cell(Role.ROOM).plain().casefold() for entry in every}
+    rooms = frozenset(entry.cell(Role.ROOM).plain().casefold() for entry in every)
     kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
-    known = frozenset(rooms - {""})
-    context = PagesContext(kinds=kinds, rooms=known, zone=load_zone(zone))
+    context = PagesContext(kinds=kinds, rooms=rooms, zone=load_zone(zone))
     reading = Reading(found, days, context)
     reading.remarks += [*remarks, *guesses]
     aside: list[Remark] = []

@@ -175,9 +175,8 @@ def _is_of_sessions(
     block: PageBlock, names: Sequence[str], rows: Sequence[Row], roles: Sequence[Role]
 ) -> bool:
     titled = {Role.TITLE, Role.LEADS}
-    if Role.DATE not in roles or not titled & {*roles}:
-        return False
-    if not block.header and not titled & {label_role(name) for name in names}:
+    labelled = block.header or titled & {label_role(name) for name in names}
+    if Role.DATE not in roles or not (titled & {*roles} and labelled):
         return False
     cells = [cell for row in rows for cell in row.cells[roles.index(Role.DATE) :][:1]]
     return any(find_dates(f"{cell.plain()} {cell.gone}") for cell in cells)

@@ -158,7 +158,6 @@ TO_READ = r"paper|papers|arxiv|pdf|preprint|doi|article|book|chapter|blog|blog\s
 
 #: What leads to a meeting online, in an address or its label.
 JOINING = r"zoom\.us|meet\.google|teams\.(?:microsoft|live)|webex|whereby|jit\.?si|bigbluebutton|discord|gather\.town|\b(?:zoom|online|join|teams|google meet|hybrid)\b"
-#: Words of places.
 PLACES = r"room|hall|building|theat(?:re|er)|auditorium|library|floor|zoom|online|hybrid|raum|salle|sala|aula"
 
 #: What a comma joins to the name before it.
