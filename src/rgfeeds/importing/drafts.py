@@ -27,7 +27,7 @@ _BREAK = (
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
-    """How to read the pages: links as seen from *base_url*, *kinds* before titles, encoded twice in *mixed* places."""
+    """How to read the pages: links as seen from *base_url*, *kinds* before titles; *mixed* mends what was encoded twice in places."""
 
     order: Order | None = None
     year: int | None = None

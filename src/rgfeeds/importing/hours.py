@@ -20,7 +20,7 @@ _BEFORE = re.compile(r"\s*(?:@|,|\b(?:at|from|um|à))\s*$", re.IGNORECASE)
 
 
 class Hours(Struct, frozen=True):
-    """When it starts and ends, the text that is left, the *zone* it names; *bare* is a time taken for what stands beside it."""
+    """When it starts and ends, the *rest* of the text, what is not clear, the *zone*; *bare* is what only a date beside it makes a time."""
 
     start: dt.time | None = None
     end: dt.time | None = None
@@ -45,7 +45,7 @@ def find_in_brackets(text: str) -> Hours:
 
 
 def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours:
-    """Find the time in *text*; a number is one only *alone* in a column of times, and `13-16`, then *bare*, where *hinted*."""
+    """Find the time in *text*; a number is one only *alone* in a column of times, and `13-16`, then *bare*, where a date *hinted* at it."""
     for times in find_times(text):
         sure = alone or times.sure
         start, end = times.start, times.end

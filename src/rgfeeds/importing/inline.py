@@ -56,7 +56,7 @@ class PageLink(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """A *text* with signs for its *links*, all of it *struck* out or not; what else is struck out is *gone*."""
+    """A *text*, `<br>` a line feed, with signs for its *links*; all of it is *struck* out, or a part, which is then *gone*."""
 
     text: str = ""
     links: tuple[PageLink, ...] = ()

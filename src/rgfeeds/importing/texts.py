@@ -30,7 +30,7 @@ def other_title(section: Section, draft: SessionDraft) -> str:
 def owners(
     parts: Sequence[Section], drafts: Sequence[SessionDraft], days: dict[int, dt.date]
 ) -> Owned:
-    """Return the sections of sessions: a section's is the one of its heading's day, of *days*, else who points to it, else its namesake."""
+    """Return the sections of sessions: of the one on its heading's day, else the first that points to it, else its namesake."""
 
     def alike(section: Section, draft: SessionDraft) -> bool:
         title = section.title.casefold()
@@ -81,7 +81,7 @@ def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
 
 
 def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Part a section into abstract and reading; prose without a link is abstract, else what its label has below it."""
+    """Part a section: the abstract stands below its label, up to `Reading` or the next label, or is all of mere prose."""
     labels = _labels(lines)
     starts = [at for at, name in labels.items() if name in {"abstract", "summary"}]
     if not starts:

@@ -101,7 +101,7 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
 
 
 def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
-    """Take `Cancelled:`, `(postponed)`, `cancelled due to illness` and, if not *stated* in a column, `CANCELLED Trees` out of a title."""
+    """Take `Cancelled:`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart; `CANCELLED Trees` only if not *stated*."""
     sign = r"(?:\s*[:!.,;/\n–—-]\s*|\s*[)\]]\W*|\W*$)"
     cause = r"(?:due|because|since|as|owing|wegen|for|by|to|until|this|next)\b.*?"
     for status, known in words.OFF.items():
