@@ -49,13 +49,13 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Material(Struct, frozen=True, kw_only=True):
-    """Something made for a session; *added* pins when it became public, *file* is its name if it is published beside."""
+    """Something made for a session."""
 
     kind: MaterialKind
     url: str
     title: str | None = None
-    added: dt.datetime | None = None
-    file: str | None = None
+    added: dt.datetime | None = None  # a pin: when it became public
+    file: str | None = None  # its name among the files published with the session
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ class Break(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """The reading group; *id* and *authority* never change, *url* ends with a slash, *moved_to* is where it publishes now."""
+    """The reading group; *id* and *authority* never change, *url* ends with a slash."""
 
     id: str
     authority: str
@@ -132,7 +132,7 @@ class Group(Struct, frozen=True, kw_only=True):
     venue: str | None = None
     source: str | None = None
     about: str = ""
-    moved_to: str | None = None
+    moved_to: str | None = None  # where it publishes now, if this store was left behind
 
 
 class Usual(Struct, frozen=True, kw_only=True):
@@ -147,11 +147,11 @@ class Usual(Struct, frozen=True, kw_only=True):
 
 
 class HistorySettings(Struct, frozen=True, kw_only=True):
-    """What the store says of its past: *previous* paths, commits to *ignore* as no news, the one to *begin* with."""
+    """What the store says of its own past, as written."""
 
-    previous: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    begin: str | None = None
+    previous: tuple[str, ...] = ()  # paths it was kept at before
+    ignore: tuple[str, ...] = ()  # commits that are no news
+    begin: str | None = None  # what was before this commit is not read
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
@@ -178,13 +178,13 @@ TimeOfDay: TypeAlias = tuple[dt.date, dt.timedelta]
 def by_time(moment: Moment) -> TimeOfDay:
     """Return what orders *moment* among those of one group: its day there, and the time since it began.
 
-    A date counts as its first minute. Wherever the group is, a session of a day comes
-    after what takes that whole day, and before what takes the next.
+    A date counts as the beginning of its day. Wherever the group is, a session comes
+    after what takes its whole day, and before what takes the next, also on a day of 25 hours.
     """
     if not isinstance(moment, dt.datetime):
         return moment, dt.timedelta()
     midnight = moment.replace(hour=0, minute=0, second=0, fold=0)
-    # Subtracted in UTC, since a day on which the clock changes has another length.
+    # Subtracted in UTC, so that an hour that comes twice on the clock counts twice.
     since = moment.astimezone(dt.UTC) - midnight.astimezone(dt.UTC)
     return moment.date(), since
 

@@ -45,14 +45,15 @@ def year_page(year: int) -> str:
 
 
 def feed_id(group: Group, part: str = "") -> str:
-    """Return the id of the feed itself, or of a *part* of it."""
+    """Return the id of the feed itself, or of the *part* of it that a path or fragment names."""
     name = f"https://{group.authority}/{group.id}{part}"
     return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
 def entry_id(group: Group, session_id: str | None, what: str) -> str:
-    """Return the id of the entry that tells *what*; a break belongs to no session."""
-    return feed_id(group, f"/{session_id}#{what}" if session_id else f"#{what}")
+    """Return the id of the entry that tells *what*; without *session_id* it tells of the group."""
+    owner = f"/{session_id}" if session_id else ""
+    return feed_id(group, f"{owner}#{what}")
 
 
 # What most addresses are: safe, and encoded as far as need be.
@@ -84,7 +85,7 @@ def is_safe(url: str) -> bool:
 
 
 def bare_links(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the addresses that stand in *text* as they are, without what ends a sentence, and where each begins."""
+    """Yield where each address in *text* begins, and the address, without what ends the sentence around it."""
     for found in _BARE.finditer(text):
         url = found[0].rstrip(".,;:!?_")
         while url.endswith(")") and url.count(")") > url.count("("):

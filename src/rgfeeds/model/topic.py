@@ -43,7 +43,7 @@ class Topic(Struct, frozen=True):
             return False
         one, two = "".join(mine), "".join(others)
         if re.search(_WITHOUT_BLANKS, one + two):
-            # Each sign says more than a letter does.
+            # A sign says more than a letter: titles less alike than misspelt ones are the same.
             return one in two or two in one or _likeness(one, two) >= 0.65
         return (
             one == two
@@ -88,8 +88,9 @@ def _share_half(mine: set[str], others: set[str]) -> bool:
     )
     one, two = (set(filter(str.isdecimal, words)) for words in (mine, others))
     # Where the numbers differ, half is not enough.
-    differ = one and two and one != two
-    return 2 * shared >= min(len(mine), len(others)) + bool(differ)
+    if one and two and one != two:
+        return 2 * shared > min(len(mine), len(others))
+    return 2 * shared >= min(len(mine), len(others))
 
 
 def _same_word(one: str, two: str) -> bool:

@@ -24,7 +24,7 @@ _DAY = dt.timedelta(days=1)
 def vtimezone(zone: ZoneInfo) -> "Timezone | None":
     """Make the VTIMEZONE of *zone* from the rule that now holds, told as if it had held since 1970.
 
-    Whether an event's time will be read right is asked of *agrees*. It is to be written
+    Whether an event's time will be read right is asked of `agrees`. It is to be written
     with `to_ical(sorted=False)`, which keeps its order. None means: write the zone's
     times in UTC. It is the answer for UTC itself under all its names, for a zone tzdata
     does not know, and where a change is not on the nth weekday of a month at a time of
@@ -40,7 +40,7 @@ def vtimezone(zone: ZoneInfo) -> "Timezone | None":
     component.add("TZID", zone.key)
     try:
         parts = [_part(zone, onsets) for onsets in _onsets(rule)]
-    except ValueError:  # no rule that dateutil reads or that iCalendar has
+    except ValueError:  # dateutil cannot read the rule, or iCalendar cannot say it
         return None
     # Daylight first.
     component.subcomponents = sorted(parts, key=lambda part: str(part.name))
@@ -64,17 +64,18 @@ def agrees(moment: dt.datetime) -> bool:
     """
     zone = moment.tzinfo
     assert isinstance(zone, ZoneInfo)
-    read = vtimezone(zone) and offset_at(zone, moment.replace(tzinfo=None))
-    return read == moment.utcoffset()
+    if vtimezone(zone) is None:
+        return False
+    return offset_at(zone, moment.replace(tzinfo=None)) == moment.utcoffset()
 
 
 def _late(wall: dt.datetime) -> dt.datetime:
-    """Return *wall* in a year of the same calendar, so late that of each zone nothing but its last rule holds."""
+    """Return *wall* in a year of the same calendar, so late that only the zone's last rule holds."""
     return wall.replace(year=2400 + wall.year % 400)
 
 
 def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
-    """Return when each change that *rule* has in a year comes in a cycle of years, in wall time before it.
+    """Return the wall times, before it, at which each change of *rule* comes in 28 years; one time for no change.
 
     Raise ValueError when dateutil cannot read it.
     """
@@ -95,7 +96,7 @@ def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
 def _part(
     zone: ZoneInfo, onsets: Sequence[dt.datetime]
 ) -> "TimezoneDaylight | TimezoneStandard":
-    """Make the part that begins at *onsets*, one a year or a single one; raise ValueError when they have no rule."""
+    """Make the part that begins at *onsets*, one a year or only one; raise ValueError when no rule says them."""
     from icalendar import TimezoneDaylight, TimezoneStandard, vRecur
 
     first = onsets[0]
