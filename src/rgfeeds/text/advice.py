@@ -1,4 +1,4 @@
-"""What is probably meant by a text such as `TBC`, and, for advice alone, by a date, time or zone that is written otherwise."""
+"""What a text such as `TBC` means, and, for advice alone, a date, time or zone that is written otherwise."""
 
 import datetime as dt
 import re
@@ -97,7 +97,7 @@ _CALLED = {
 
 
 def spoken_zone(text: str) -> str:
-    """Return the zone that "BST", "UTC+1", "london" or "Europe/Londn" means, be it of a city nearby; may be empty."""
+    """Return the zone, be it of a city nearby, that "BST", "UTC+1" or "Europe/Londn" means; empty for none."""
     text = text[:60].strip()
     if offset := re.fullmatch(_OFFSET, text, re.IGNORECASE):
         minutes = ":30" if offset[3] == "30" else ""

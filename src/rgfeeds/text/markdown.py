@@ -132,7 +132,8 @@ def _tag(name: str, value: Any) -> str:
         return "<ul>\n" if value is None else f"<ol{start}>\n"
     if name == "/List":
         return "</ol>\n" if value else "</ul>\n"
-    return f"<{value.lower()}>" if name == "Heading" else f"</{value.lower()}>\n"
+    level = value.lower()  # "h2"
+    return f"<{level}>" if name == "Heading" else f"</{level}>\n"
 
 
 def _escape(text: str) -> str:

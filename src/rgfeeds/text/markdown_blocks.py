@@ -32,9 +32,9 @@ _NO_TEXT = re.compile(
 def tokens_of(text: str, options: Options = _OPTIONS) -> list[Token]:
     """Return the tokens of *text*, its HTML and formulas as text, its images as links.
 
-    A link has its `url` as written, its `safe_url` as published, empty if it is not
-    safe, its `title`, the byte of the text at which it begins, its `place`, and is `bare` if
-    it is only an address in the text.
+    A link has its `url` as written; its `safe_url` as published, empty if it is not
+    safe; its `title`; its `place`, the byte of the text at which it begins; and it is
+    `bare` if it is only an address in the text.
     """
     tokens: list[Token] = []
     source, cell_end, in_head, within = text.encode(), 0, False, 0

@@ -7,7 +7,8 @@ from rgfeeds.model import Group, Material, Moment, Person, Plan, Session
 
 _WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 _YEAR = "January February March April May June July August September October November December"
-LONG_DAYS, LONG_MONTHS = tuple(_WEEK.split()), tuple(_YEAR.split())
+LONG_DAYS = tuple(_WEEK.split())
+LONG_MONTHS = tuple(_YEAR.split())
 DAYS = tuple(day[:3] for day in LONG_DAYS)
 MONTHS = tuple(month[:3] for month in LONG_MONTHS)
 
@@ -73,7 +74,8 @@ def name(session: Session, group: Group) -> str:
         kind = f"{session.kind}, " if session.kind else ""
         return f"{group.name} ({kind}open)"
     kind = f"{session.kind}: " if session.kind else ""
-    return f"{kind}{join([lead.name for lead in session.leads])} (title to come)"
+    names = join([lead.name for lead in session.leads])
+    return f"{kind}{names} (title to come)"
 
 
 def say_moved(group: Group) -> str:

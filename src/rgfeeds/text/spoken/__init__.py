@@ -103,7 +103,8 @@ class SpokenDay(Struct, frozen=True, kw_only=True):
         self, year: int | None = None, order: Order | None = None
     ) -> tuple[dt.date, ...]:
         """Return the days that this may be, in *year* where it says none: none, one or two."""
-        if (year := self.year or year) is None:
+        year = self.year or year
+        if year is None:
             return ()
         ways = {Order.DMY: (self.month, self.day), Order.MDY: (self.day, self.month)}
         chosen = order if self.numbers else Order.DMY

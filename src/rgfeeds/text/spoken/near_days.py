@@ -23,7 +23,7 @@ _STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 def read_day(
     text: str, today: dt.date | None = None, weekday: int | None = None
 ) -> SpokenDay | None:
-    """Return the day that the whole of *text* is; `next week` is one where *today* is given, then on *weekday*."""
+    """Return the day that all of *text* is, if any; with *today* also `next week`, which means its *weekday*."""
     plain = " ".join(text.casefold().split()).strip(" ,")
     if len(plain) > 60:  # no day is as long
         return None

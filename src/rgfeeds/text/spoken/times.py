@@ -15,13 +15,13 @@ _TIMES = re.compile(
 
 
 class Times(Struct, frozen=True, kw_only=True):
-    """When it starts, and ends if said; both None where half the day is in doubt; of `3.14` it is not *sure*."""
+    """When it starts, and ends if that is said; both None where it may be before or after noon."""
 
     text: str
     span: tuple[int, int]
     start: dt.time | None
     end: dt.time | None = None
-    sure: bool = True
+    sure: bool = True  # that it is a time at all, as `3.14` and `11` need not be
 
 
 def find_times(text: str) -> list[Times]:
@@ -62,8 +62,10 @@ def _times(match: re.Match[str]) -> Times:
 
 
 def _word(said: str | None) -> tuple[str, str, str] | None:
-    """Return hour, minute and half of the day of noon, midday or midnight."""
-    return ("0" if said[-3:].casefold() == "ght" else "12", "00", "") if said else None
+    """Return hour, minute and half of the day of noon, midday or midnight; None without a word."""
+    # By its end: where case makes no difference, other letters pass for an i.
+    hour = "0" if said and said.casefold().endswith("ght") else "12"
+    return (hour, "00", "") if said else None
 
 
 def _half(mark: str | None) -> str:
