@@ -39,7 +39,8 @@ class History(Struct, frozen=True, kw_only=True):
 
     def context(self, today: dt.date | None) -> Context:
         """Return what rules may know of the store besides what it says *today*."""
-        before, last = [one.schedule for one in self.before], today or dt.date.max
+        before = [one.schedule for one in self.before]
+        last = today or dt.date.max  # without a day, no clock is ahead of it
         ahead = [(name, at) for name, at in self.clocks.items() if at.date() > last]
         return Context(
             today=today,
@@ -71,7 +72,10 @@ def read_history(
 
 
 def build_history(committed: Iterable[Version], reader: VersionReader) -> History:
-    """Return the history of the *committed* versions; one that broke a promise counts only if its commit is ignored."""
+    """Return the history that *committed* versions make, oldest first.
+
+    One that broke a promise was not published, unless the organiser lets its commit be ignored.
+    """
     present, settings = reader.present, reader.present.settings
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: dict[str, dt.datetime] = {}
@@ -79,18 +83,18 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
     known: dict[str, Session] = {}
     latest: Version | None = None
     for version in committed:
-        latest, commit, at = None, version.commit, version.at
-        clocks[commit] = at
+        latest = None
+        clocks[version.commit] = version.at
         if version.key not in reader.known:
             reader.known[version.key] = reader.read(version.text, version.listing)
         schedule = reader.known[version.key]
-        ignore = commit.startswith(ignored)
+        ignore = version.commit.startswith(ignored)
         if schedule and (
             ignore or not good or not breaks_promise(good[-1].schedule, schedule, known)
         ):
             latest = version
             known |= _known([schedule])
-            good.append(Snapshot(schedule, at, commit, ignored=ignore))
+            good.append(Snapshot(schedule, version.at, version.commit, ignored=ignore))
     named = [*settings.ignore, *filter(None, [settings.begin])]
     return History(
         published=with_right_clocks(good),
@@ -164,7 +168,7 @@ def open_store(
     reader: VersionReader | None = None,
     allow_shallow: bool = False,
 ) -> StoreFile:
-    """Read the store at *path*, as if its file had *content*; who reads it again keeps the *reader*. Raise RgfeedsError."""
+    """Read the store at *path*, or *content* in its place; keep the *reader* to read again. Raise RgfeedsError."""
     text = source.read(path) if content is None else content
     files = source.materials(path)
     listing = source.list_files(files)

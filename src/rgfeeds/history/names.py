@@ -14,7 +14,7 @@ from rgfeeds.store.source import FOLDER
 def names_of(
     repository: Repository, store: Path, previous: Iterable[str]
 ) -> tuple[str, ...]:
-    """Return its present name in the repository, then the *previous*, seen from its folder or from the root."""
+    """Return the present name of *store*, then the *previous*, each seen from its folder and from the root."""
     path = PurePosixPath(store.resolve().relative_to(repository.root).as_posix())
     former = (
         posixpath.normpath(folder / name)
@@ -50,7 +50,8 @@ def former_name(
         if status != "D" and next(fields) in names and name not in names:
             return name
         deleted.append((name, blob))
-    ending, root = PurePosixPath(names[0]).suffix, repository.root
+    ending = PurePosixPath(names[0]).suffix
+    root = repository.root
     mine: set[tuple[object, ...]] | None = None
     for name, blob in [*repository.files(commit).items(), *deleted]:
         if not name.endswith(ending) or name in names or (root / name).exists():

@@ -38,20 +38,20 @@ class _ReadSession(Struct, frozen=True):
 
 
 class _Front(Struct, frozen=True):
-    """What *blocks* say, which are no sessions, and *sessions* beside them."""
+    """What *blocks* say, which are no sessions, and the *sessions* that were read beside them."""
 
     blocks: list[StoreBlock]
     schedule: Schedule
     store: Store
-    sessions: dict[tuple[StoreBlock, Names | None], _ReadSession]
+    sessions: dict[tuple[StoreBlock, Names], _ReadSession]
 
 
 class Present(Struct, frozen=True):
-    """What the store's file says now, beside the files of *listing*; *schedule* is None when it has an error."""
+    """What the store's file says now, beside the files of *listing*."""
 
     content: bytes = b""
     listing: Listing = ()
-    schedule: Schedule | None = None
+    schedule: Schedule | None = None  # None when it has an error
     settings: HistorySettings = HistorySettings()
 
     @classmethod
@@ -99,8 +99,9 @@ class VersionReader:
         files = by_session(listing)
         sessions: list[_ReadSession] = []
         for block in written:
-            key = block, files.get(str(block.session.get("id")), ())
-            read = front.sessions.get(key) or _read_session(*key, front)
+            names = files.get(str(block.session.get("id")), ())
+            known = front.sessions.get((block, names))
+            read = known or _read_session(block, names, front)
             if read is None:
                 return None
             sessions.append(read)
@@ -109,9 +110,8 @@ class VersionReader:
             return None
         self._ids = ids
         sessions.sort(key=attrgetter("order"))
-        return replace(
-            front.schedule, sessions=tuple([one.session for one in sessions])
-        )
+        ordered = tuple([one.session for one in sessions])
+        return replace(front.schedule, sessions=ordered)
 
 
 def _read_front(blocks: list[StoreBlock], before: _Front | None) -> _Front | None:
@@ -134,9 +134,9 @@ def _read_front(blocks: list[StoreBlock], before: _Front | None) -> _Front | Non
 
 
 def _around(store: Store) -> tuple[object, ...]:
-    """Return what all sessions depend on."""
-    group = store.group
-    return group and (group.url, group.timezone, group.venue), store.usual, store.rooms
+    """Return what all sessions depend on, whoever leads them."""
+    site, venue = (store.group.url, store.group.venue) if store.group else ("", None)
+    return site, venue, store.zone, store.usual, store.rooms
 
 
 def _join(blocks: list[StoreBlock]) -> Table | None:
@@ -154,7 +154,7 @@ def _join(blocks: list[StoreBlock]) -> Table | None:
 
 
 def _read_session(
-    block: StoreBlock, names: Names | None, front: _Front
+    block: StoreBlock, names: Names, front: _Front
 ) -> _ReadSession | None:
     spot = _spot(block.table, "session", 0)
     people = _People(front.store.people)

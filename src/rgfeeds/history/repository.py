@@ -63,7 +63,7 @@ class Repository(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def find(cls, store: Path) -> Self | None:
-        """Return the repository at or above *store*, None without one; raise GitError when git does not answer."""
+        """Return the repository at or above *store*, None without one; raise GitError when git cannot read it."""
         root = next(filter(_has_git, store.resolve().parents), None)
         if root is None:
             return None
@@ -119,7 +119,7 @@ class Repository(Struct, frozen=True, kw_only=True):
         with self.start("cat-file", "--batch") as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            # Git is asked for 50 ahead: so many names fit into any pipe.
+            # Git is asked for 50 ahead of what is read: so many names fit into any pipe.
             for ahead, name in zip_longest(names, [None] * 50 + [*names]):
                 if ahead is not None:
                     # When git has ended, there is no answer.

@@ -87,7 +87,7 @@ class Revision(Struct, frozen=True, kw_only=True):
 
 
 def revise(snapshots: Iterable[Snapshot]) -> dict[str, Revision]:
-    """Tell how each session came to be what it is, by id, as they were first written; *snapshots* come oldest first."""
+    """Tell how each session came to be what it is, by id, first written first; *snapshots* come oldest first."""
     lives: dict[str, _Life] = {}
     group: Group | None = None
     for snapshot, present, changed in with_changes(snapshots):
@@ -124,7 +124,7 @@ class _Life:
     def observe(
         self, session: Session | None, continued: Session | None, snapshot: Snapshot
     ) -> None:
-        """Take in the session as *snapshot* has it; None: call it off, or let it go when it is over or nobody was told of it."""
+        """Take in the session as *snapshot* has it; None calls it off, or lets it go when it is over or untold."""
         back = self.gone and session is not None
         if session is not None:
             self.session, self._vanished, self.gone = session, False, False
@@ -148,7 +148,7 @@ class _Life:
         self._modified = max(snapshot.at, self._modified + SECOND, pin)
         if session.plan != before.plan:
             seconds = int((snapshot.at - EPOCH).total_seconds())
-            # No calendar program must meet a number that it cannot hold.
+            # Every calendar program can hold a number up to 2**31 - 1.
             self._sequence = min(max(seconds, self._sequence + 1), 2**31 - 1)
         if not session.open:
             # Who comes to an open slot anew is told its plan; no former one need be known.

@@ -49,6 +49,7 @@ def with_changes(
     before: dict[str, Session] = {}
     for snapshot in snapshots:
         present = {session.id: session for session in snapshot.schedule.sessions}
+        # What did not change was not read anew: it is the same object.
         changed = [id for id, now in present.items() if before.get(id) is not now]
         gone = before.keys() - present.keys()
         yield snapshot, present, dict.fromkeys([*changed, *gone])
@@ -77,7 +78,8 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
 
 def _longest_run(snapshots: Iterable[Snapshot]) -> list[int]:
     """Return the places of the longest run of instants that never falls, of several the one that ends first."""
-    # Of each length, the run that ends earliest: its end, and its places from the last on.
+    # Of each length from 1, the run that ends earliest: when it ends. Of each from 0, that
+    # run itself: its last place, and the run before it.
     ends: list[dt.datetime] = []
     runs: list[Any] = [()]
     for place, snapshot in enumerate(snapshots):
@@ -151,7 +153,8 @@ class Timeline(Generic[Value]):
                 return
             # The first is told in an announcement, which gets no younger by being put right.
             at = at if self.periods else last.at
-        number, silent = len(self._entered) - 1, silent or snapshot.ignored
+        number = len(self._entered) - 1
+        silent = silent or snapshot.ignored
         self.periods.append(
             Period(value, value, session, snapshot, at, number, silent, settled)
         )

@@ -34,11 +34,11 @@ VersionKey: TypeAlias = tuple[str, Listing]
 
 
 class Version(Struct, frozen=True):
-    """The store's *text*, the *blob*, and the files beside it from *commit* on, dated *at* by its committer, in UTC."""
+    """The store's *text* and the files beside it, from *commit* on."""
 
     commit: str
-    at: dt.datetime
-    blob: str
+    at: dt.datetime  # as the committer's clock had it, in UTC
+    blob: str  # git's name for the text
     listing: Listing = ()
     text: bytes = b""
 
@@ -147,7 +147,7 @@ def _commits(log: bytes) -> dict[str, _Commit]:
 def _changes(
     repository: Repository, line: Sequence[_Commit], paths: Sequence[str]
 ) -> dict[str, dict[str, str]]:
-    """Return the blobs that each commit of *line* left at *paths*, empty for none, by the commit's name; at the first, all."""
+    """Return what each commit of *line* changed, the first all: blobs by their *paths*, empty for none."""
     if not line:
         return {}
     changes: dict[str, dict[str, str]] = {commit.name: {} for commit in line}
@@ -194,8 +194,9 @@ def load_texts(
     versions: Sequence[Version],
     known: Container[VersionKey] = (),
 ) -> Iterator[Version]:
-    """Yield *versions* with the text of those not *known*, and of the last; raise GitError when git has none."""
-    unread = [one for one in versions[:-1] if one.key not in known] + [*versions[-1:]]
+    """Yield *versions* with their text, save *known* ones before the last; raise GitError when git has no answer."""
+    unread = [one for one in versions[:-1] if one.key not in known]
+    unread += versions[-1:]
     wanted = {one.commit: one.blob for one in unread}
     with closing(repository.blobs([*wanted.values()])) as texts:
         for version in versions:
