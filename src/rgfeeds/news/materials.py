@@ -38,7 +38,7 @@ class KnownPieces:
         self._unlinked: list[str] = []
 
     def put(self, session: Session, *, telling: bool) -> Pieces:
-        """Take the pieces of the next version in; return the new ones, those of the reading only if *telling*."""
+        """Take in the pieces of the next version; return the new ones, those of the reading only when *telling*."""
         reading, own = session.reading, session.materials
         if any(made.url in text for made in own for text in self._unread):
             self._read()
@@ -73,7 +73,7 @@ class KnownPieces:
     def _take(
         self, pieces: Sequence[Piece], before: _Labelled, elsewhere: Container[str]
     ) -> tuple[Pieces, _Labelled]:
-        """Return the new ones among *pieces*, and all by their labels."""
+        """Return the new ones among *pieces*, and all by their labels; what is *elsewhere* has not vanished."""
         now = self._by_label(pieces)
         urls = {piece.url for piece in pieces}
         # What takes the place of a vanished one of its kind is an edit of that one.

@@ -38,7 +38,8 @@ class Story:
         if before is None or (before.materials, before.reading) != pieces:
             telling = self._first is not None and session.title is not None
             known = [period.latest for period in self._topics.periods]
-            if session.title and known and not any(map(Topic.of(session).same, known)):
+            topic = Topic.of(session)
+            if topic.title and known and not any(map(topic.same, known)):
                 self._pieces.begin_anew()
             fresh = self._pieces.put(session, telling=telling)
         if before and self._first:
@@ -78,7 +79,8 @@ class Story:
         # The slot was open long enough to be seen so: as with an announcement,
         # what this version says besides belongs to its topic.
         refilled = before.open and any(was is kept for kept in self._topics.periods)
-        plan, silent = KnownPlan(session.plan), late or refilled
+        plan = KnownPlan(session.plan)
+        silent = late or refilled
         self._plans.enter(plan, session, snapshot, silent=silent, settled=refilled)
         if not refilled:
             self._additions.add(fresh, session, snapshot)
@@ -90,12 +92,13 @@ class Story:
         names = self._plans.names()
         for before, after in self._plans.changes():
             changed = PlanChanged(before=before.latest.plan, after=after.value.plan)
-            what, at = f"plan/{names[after.number]}", after.at
+            what = f"plan/{names[after.number]}"
             shown = after.session
             if shown.open:
                 # Called off without a word of what it was.
                 shown = replace(shown, title=before.session.title)
-            yield NewsItem(shown, what, at, at, changed, after.snapshot.number)
+            number = after.snapshot.number
+            yield NewsItem(shown, what, after.at, after.at, changed, number)
         names = self._topics.names()
         for was, topic in self._topics.changes():
             old, new, shown = was.latest.title, topic.value.title, topic.session
@@ -103,19 +106,26 @@ class Story:
                 known = [plan for plan in self._plans.periods if plan.at <= topic.at]
                 shown = _with_plan(shown, known[-1])
             replaced = TopicReplaced(before=old, after=new) if old else Announced()
-            what, at = f"topic/{names[topic.number]}", topic.at
-            yield NewsItem(shown, what, at, at, replaced, topic.snapshot.number)
+            what = f"topic/{names[topic.number]}"
+            number = topic.snapshot.number
+            yield NewsItem(shown, what, topic.at, topic.at, replaced, number)
         yield from self._additions.told
 
     def _announcement(self) -> NewsItem:
         assert self._session
         assert self._first
-        at, number = self._session.announced or self._first.at, self._first.number
+        at = self._session.announced or self._first.at
         topic, plan = self._topics.periods[0], self._plans.periods[0]
         # Put right within ten minutes: the date stays, but readers are shown it anew.
         right = [one.snapshot.at for one in (topic, plan) if one.snapshot.at > one.at]
-        shown, updated = _with_plan(topic.session, plan), max([at, *right])
-        return NewsItem(shown, "announced", at, updated, Announced(), number)
+        return NewsItem(
+            session=_with_plan(topic.session, plan),
+            what="announced",
+            published=at,
+            updated=max([at, *right]),
+            change=Announced(),
+            version=self._first.number,
+        )
 
 
 def _with_plan(session: Session, period: Period[KnownPlan]) -> Session:

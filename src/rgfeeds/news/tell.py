@@ -18,7 +18,7 @@ from rgfeeds.text.wording import clock
 
 #: What is told of the group.
 _Notice: TypeAlias = BreakSet | GroupMoved
-#: Of the usual start, end, room and join link what they were and are; nothing of one that stayed.
+#: Of start, end, room and join link, each what it was and what it is; () where it stayed.
 _Way: TypeAlias = tuple[tuple[str, ...], ...]
 
 
@@ -79,12 +79,12 @@ def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
         first = same[0].change
         assert isinstance(first, PlanChanged)
         change = PlansChanged(before=first.before, after=first.after, sessions=sessions)
-        what, at = f"{what}/{entered[what]}", same[0].published
-        yield NewsItem(None, what, at, at, change, version)
+        at = same[0].published
+        yield NewsItem(None, f"{what}/{entered[what]}", at, at, change, version)
 
 
 def _way(item: NewsItem) -> _Way | None:
-    """Return what of the usual *item* changes, None when it is anything else."""
+    """Return which of time, room and join link *item* changes, None when it is any other news."""
     if not isinstance(item.change, PlanChanged):
         return None
     before, after = item.change.before, item.change.after
@@ -116,8 +116,9 @@ def tell(snapshots: Sequence[Snapshot]) -> tuple[NewsItem, ...]:
 
 
 def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
-    """Yield *items*, newest first, with no two at one instant: some readers take equal dates for one entry."""
+    """Yield *items*, in groups of one instant; its last keeps it, each before it is a second later than the next."""
     for _, same in groupby(items, key=attrgetter("published")):
+        # Some readers take equal dates for one entry.
         for later, item in enumerate(reversed(list(same))):
             at = item.published + dt.timedelta(seconds=later)
             yield replace(item, published=at, updated=max(at, item.updated))
