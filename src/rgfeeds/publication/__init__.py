@@ -19,14 +19,14 @@ from rgfeeds.text import wording
 
 
 class Publication(Struct, frozen=True, kw_only=True, dict=True):
-    """The group with its events, soonest first, and its news, newest first, *as_of* the newest version, in UTC."""
+    """The group with its events, soonest first, and its news, newest first."""
 
     group: Group
     events: tuple[Event, ...]
     news: tuple[NewsItem, ...]
     breaks: tuple[Break, ...]
     usual: tuple[Usual, ...]
-    as_of: dt.datetime
+    as_of: dt.datetime  # the instant of the store's newest version, in UTC
 
     @cached_property
     def by_id(self) -> Mapping[str, Event]:
@@ -71,17 +71,20 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
 
 
 def publish(snapshots: Sequence[Snapshot]) -> Publication:
-    """Return what is published of the last of *snapshots*, dated by all; they come oldest first."""
+    """Return what is published of the last of *snapshots*, dated by all; they come oldest first.
+
+    Sessions that vanished before they were over are kept as cancelled events.
+    """
     revisions, schedule = revise(snapshots), snapshots[-1].schedule
-    group, sessions = schedule.group, [*schedule.sessions]
-    sessions += [one.session for one in revisions.values() if one.vanished]
-    if len(sessions) > len(schedule.sessions):
-        sessions.sort(key=by_start)
+    vanished = [one.session for one in revisions.values() if one.vanished]
+    sessions = sorted([*schedule.sessions, *vanished], key=by_start)
     known = {one.id: one for one in sessions}
     return Publication(
-        group=group,
+        group=schedule.group,
         events=tuple(
-            Event(group, one, revisions[one.id], known.get(one.continues or ""))
+            Event(
+                schedule.group, one, revisions[one.id], known.get(one.continues or "")
+            )
             for one in sessions
         ),
         news=tell(snapshots),

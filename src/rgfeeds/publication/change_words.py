@@ -10,7 +10,7 @@ from rgfeeds.text.markdown import Item, items
 
 
 class ChangeWords:
-    """How *item* is put into words for followers of *group*; its own year is not said."""
+    """How *item* is put into words for followers of *group*; the year it was published in is not said."""
 
     def __init__(self, item: news.NewsItem, group: Group) -> None:
         self.year = item.published.astimezone(group.timezone).year

@@ -1,7 +1,7 @@
 """What subscribers will see because the store changed."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -19,6 +19,10 @@ from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.text import wording
+
+#: What a session is called, and what its event is made of.
+_Told: TypeAlias = tuple[str, tuple[object, ...]]
+_NONE: _Told = ("", ())
 
 
 class Effect(Struct, frozen=True, kw_only=True):
@@ -74,11 +78,13 @@ def _before(file: StoreFile, since: str | None) -> tuple[Sequence[Snapshot], Con
 
 def _broken_promises(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
     """Return the promises that are broken, errors first; raise Refused for other errors."""
-    promises, path = {rule.name for rule in PROMISES}, file.path
+    promises = {rule.name for rule in PROMISES}
     found = judge(file.parsed, context).diagnostics
     errors = [one for one in found if one.severity is Severity.ERROR]
     if any(one.rule not in promises for one in errors):
-        raise Refused(f"{path} has mistakes; see them with: rgfeeds check {path}")
+        raise Refused(
+            f"{file.path} has mistakes; see them with: rgfeeds check {file.path}"
+        )
     lesser = [one for one in found if one.rule in promises and one not in errors]
     return (*errors, *lesser)
 
@@ -87,8 +93,10 @@ def _compare(
     before: Sequence[Snapshot], now: Sequence[Snapshot], broken: tuple[Diagnostic, ...]
 ) -> Effect:
     """Return what is to be seen *now* that was not *before*; *now* has one snapshot at least."""
-    new, known = publish(now), {_key(item): item for item in tell(before)}
-    was, schedule = (before[-1].schedule if before else None), now[-1].schedule
+    new = publish(now)
+    known = {_key(item): item for item in tell(before)}
+    schedule = now[-1].schedule
+    was = before[-1].schedule if before else None
     told: list[NewsItem] = []
     rewritten: list[NewsItem] = []
     for item in new.news:
@@ -99,15 +107,16 @@ def _compare(
         elif _title(item, schedule) != _title(earlier, was):
             rewritten.append(item)
     spoken = {session.id for item in told + rewritten for session in item.sessions}
-    events, present = _events(was), _events(schedule)
+    former, present = _events(was), _events(schedule)
     return Effect(
         broken=broken,
         entries=tuple(entry_for(item, new) for item in told),
         rewritten=tuple(entry_for(item, new) for item in rewritten),
         silent={
-            id: (present.get(id) or events[id])[0]
-            for id in {**present, **events}
-            if id not in spoken and present.get(id, ())[1:] != events.get(id, ())[1:]
+            id: (present.get(id) or former[id])[0]
+            for id in {**present, **former}
+            if present.get(id, _NONE)[1] != former.get(id, _NONE)[1]
+            and id not in spoken
         },
         changed=was != schedule,
     )
@@ -121,12 +130,12 @@ def _title(item: NewsItem, schedule: Schedule) -> str:
     return ChangeWords(item, schedule.group).title()
 
 
-def _events(schedule: Schedule | None) -> dict[str, tuple[Any, ...]]:
-    """Return what each session is called and then what its event is made of, by id."""
+def _events(schedule: Schedule | None) -> dict[str, _Told]:
+    """Return what is told of each session, by id."""
     if schedule is None:
         return {}
     known = {session.id: session for session in schedule.sessions}
-    events: dict[str, tuple[Any, ...]] = {}
+    events: dict[str, _Told] = {}
     for id, session in known.items():
         title = wording.name(session, schedule.group)
         if session.open:

@@ -31,6 +31,7 @@ class Event(Struct, frozen=True):
 
     @property
     def path(self) -> str:
+        """The page's path below the site's root, a folder."""
         return addresses.page(self.session.id)
 
     @property
@@ -106,20 +107,23 @@ class Event(Struct, frozen=True):
 def say_changes(event: Event) -> Iterator[str]:
     """Say in sentences what is no longer as it was, with the reason: "Moved from Mon 26 Aug 11:00."."""
     said = list(_changes(event))
-    if reason := event.session.reason:
-        said[:1] = [": ".join([*said[:1], reason])]
+    reason = event.session.reason
+    if reason and said:
+        said[0] = f"{said[0]}: {reason}"
+    elif reason:
+        said = [reason]
     yield from map(wording.sentence, said)
 
 
 def _changes(event: Event) -> Iterator[str]:
-    plan, former = event.session.plan, event.former_starts
+    plan = event.session.plan
     if event.status.off:
         yield OFF[event.status]
     elif event.status is Status.TENTATIVE:
         tentative = "Tentative, this may still change"
         yield "This slot is open" if event.session.open else tentative
-    if former:
-        yield f"Moved from {wording.when(former[-1].start, plan.day.year)}"
+    if event.former_starts:
+        yield f"Moved from {wording.when(event.former_starts[-1].start, plan.day.year)}"
     rooms = [one.room for one in event.revision.former if one.room != plan.room]
     if rooms and rooms[-1]:
         yield f"Room was {rooms[-1]}"
