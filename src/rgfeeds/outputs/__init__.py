@@ -19,7 +19,7 @@ from rgfeeds.store.source import is_published
 
 __all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]
 
-#: Every format; a new one is a module and an entry here.
+#: Every format; a new one is a module and an entry here, and a link in base.html if pages are to have one.
 OUTPUTS = (
     Output(
         name="calendar",

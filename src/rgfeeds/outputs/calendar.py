@@ -77,8 +77,10 @@ def _calendar(group: Group) -> Calendar:
     calendar.add("CALSCALE", "GREGORIAN")
     about = "\n\n".join(filter(None, [wording.say_moved(group), group.description]))
     texts = [("NAME", group.name), ("X-WR-CALNAME", group.name)]
-    texts += [("DESCRIPTION", about), ("X-WR-CALDESC", about)] if about else []
-    for name, text in (*texts, ("X-WR-TIMEZONE", group.timezone.key)):
+    if about:
+        texts += [("DESCRIPTION", about), ("X-WR-CALDESC", about)]
+    texts.append(("X-WR-TIMEZONE", group.timezone.key))
+    for name, text in texts:
         # As Text, since icalendar writes names it does not know unescaped.
         calendar.add(name, Text(text))
     # RFC 7986 5.7 demands VALUE.
@@ -98,7 +100,11 @@ def event_of(event: Event) -> bytes:
 
 
 def vevent(event: Event, *, utc: bool) -> bytes:
-    """Return the VEVENT of *event*, its times in UTC or in the group's zone; `event_facts` are all it says of a session."""
+    """Return the VEVENT of *event*, its times in UTC or in the group's zone.
+
+    What it says must be among `history.revisions.event_facts`, or in the revision: else
+    a change of it would go without a new revision.
+    """
     session, revision = event.session, event.revision
     location, status = event.location, event.status
     modified = _digits(revision.modified) + b"Z"

@@ -28,7 +28,7 @@ def atom(publication: Publication) -> Iterator[File]:
         item.content(entry.html, type="xhtml")
         item.summary(entry.summary)
     style = f'\n<?xml-stylesheet type="text/css" href="{STYLESHEET}"?>\n'.encode()
-    # Below the declaration.
+    # It belongs below the XML declaration, which is the first line.
     yield addresses.ATOM, feed.atom_str(pretty=True).replace(b"\n", style, 1)
     yield STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes()
 
@@ -42,7 +42,7 @@ def rss(publication: Publication) -> Iterator[File]:
         item = _item(feed, entry)
         item.link(href=entry.url)
         item.description(entry.html)
-        # RSS has no place for a lead without an e-mail address but this one.
+        # RSS itself wants an e-mail address for an author.
         item.dc.dc_creator([lead.name for lead in entry.authors])
     yield addresses.RSS, feed.rss_str(pretty=True)
 

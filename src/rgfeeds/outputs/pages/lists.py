@@ -19,6 +19,7 @@ from rgfeeds.text import markdown, wording
 from rgfeeds.text.markdown import Item
 
 Row: TypeAlias = Event | Break
+#: An event whose reading was read, its day in words, and its title.
 _Read: TypeAlias = tuple[Event, str, str]
 
 
@@ -38,10 +39,13 @@ def index_years(publication: Publication) -> list[Year]:
     cut: dict[int, list[Event]] = {}
     for year, events in publication.years.items():
         listed = [event for event in events if event.session.id in near]
-        if listed:
-            (whole if len(listed) == len(events) else cut)[year] = listed
+        if len(listed) == len(events):
+            whole[year] = listed
+        elif listed:
+            cut[year] = listed
     shown = whole or cut
     oldest = min(shown, default=0)
+    # Of years without a session.
     breaks = {one.start.year for one in publication.breaks} - publication.years.keys()
     return [
         Year(
@@ -62,7 +66,7 @@ def rows(publication: Publication, year: int, events: Iterable[Event]) -> list[R
 
 
 def next_rows(publication: Publication) -> list[Event]:
-    """Return events, newest first, among which the next one is for a good while."""
+    """Return the nearest events, newest first, so many that the next one is among them for a good while."""
     return sorted(nearest_events(publication, 12), key=_start, reverse=True)
 
 
@@ -86,16 +90,16 @@ def nearest_events(publication: Publication, count: int) -> tuple[Event, ...]:
 
 
 def readings_on_index(publication: Publication) -> dict[str, str]:
-    """Return the readings of those that may be the next, by the id of their session; long ones stand on its page alone."""
+    """Return what is unfolded on the index, by session id: the readings of those that may be next, save long ones."""
     near = nearest_events(publication, 18)
     read = {event.session.id: event.reading for event in near}
     return {id: reading for id, reading in read.items() if len(reading) <= 6000}
 
 
 def readings(publication: Publication) -> dict[str, Any]:
-    """Return what was read, newest first: by year, and all titles, each with what it was read in.
+    """Return what was read: the `lists` by year, newest first, and all `titles`, each with where it was read.
 
-    An event comes with its day and its title. What was called off was read by nobody.
+    What was called off was read by nobody.
     """
     by_year: dict[int, list[_Read]] = defaultdict(list)
     titles: dict[str, tuple[Item, list[_Read]]] = {}

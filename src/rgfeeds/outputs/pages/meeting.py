@@ -77,9 +77,9 @@ def summary(event: Event) -> str:
 
 
 class Mark(Struct, frozen=True):
-    """Tells of a session that is not simply on: a *word* seen at a glance, the *rest*, and in which *tone* of colour."""
+    """Tells of a session that is not simply on: a *word* seen at a glance, then the *rest*."""
 
-    tone: str
+    tone: str  # its colour: off, moved, open or tentative
     word: str
     rest: str
 
@@ -116,7 +116,7 @@ _OPENING = re.compile(r"\A(?:<h\d>.*?</h\d>\n)*<p>.*?</p>\n", re.DOTALL)
 
 
 def introduction(group: Group) -> dict[str, str]:
-    """Return what *group* says of itself: an *opening*, the *rest*, and a *description* unless the opening says it too."""
+    """Return what *group* says of itself: `opening`, `rest`, and `description`, empty if the opening says it too."""
     opening = _OPENING.match(markdown.html(group.about, 2))
     rest = _OPENING.sub("", markdown.html(group.about, 3))
     # Safe: text of the store is escaped there, HTML is off, unsafe links are taken out.
@@ -133,7 +133,7 @@ def contact(group: Group) -> str:
 
 
 def usually(publication: Publication) -> list[str]:
-    """Return "Mondays, 11:00–12:00 (London time)", then the room and its address, as usual when the store was last edited."""
+    """Return "Mondays, 11:00–12:00 (London time)", then room and address, as usual at the store's newest version."""
     group = publication.group
     day = publication.as_of.astimezone(group.timezone).date()
     usual = usual_on(day, publication.usual)

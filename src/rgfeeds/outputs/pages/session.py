@@ -111,7 +111,6 @@ def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:
     """Return the day of *item*, for machines and in words, and what was told then."""
     day = item.published.astimezone(group.timezone).date()
     words = ChangeWords(item, group)
-    said = ". ".join(words.changes())
     if isinstance(item.change, Announced):
         assert item.session is not None
         plan = item.session.plan
@@ -119,6 +118,8 @@ def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:
         said = f"Announced for {', '.join(place)}"
     elif isinstance(item.change, MaterialsAdded):
         said = f"Added: {', '.join(text for text, _ in words.links())}"
+    else:
+        said = ". ".join(words.changes())
     return day.isoformat(), wording.day(day), said
 
 

@@ -1,4 +1,4 @@
-"""The templates of the pages, every value escaped, and the style, script and policy that a page carries with it."""
+"""The templates of the pages, and the style, script and policy that a page carries with it."""
 
 import datetime as dt
 import re
@@ -46,7 +46,7 @@ def _lines(name: str, end: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return the hash of *text*, if there is any, as a Content-Security-Policy names it."""
+    """Return the hash of *text* as a Content-Security-Policy names it, empty for no text."""
     digest = b64encode(sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'" if text else ""
 
@@ -56,14 +56,15 @@ def layout(
 ) -> Callable[..., File]:
     """Return what makes the pages of one kind; *root* leads to the index.
 
-    Their look is that of the style sheets and, unless told not to, the scripts called
-    *parts*. A page is the file at a *path*, made by a *template*, last *changed* at that
-    instant; *data* is its block for programs.
+    They carry the style sheets and, unless told not to, the scripts called *parts*. A
+    page is made for a *path* by a *template* from *values*, last *changed* at that
+    instant; *data* is its block for programs, empty when it has none.
     """
     style = "".join(map(_style, parts))
     code = "".join(map(_script, parts)) if scripts else ""
     script = f"{{\n{code}}}" if code else ""
-    group, style_hash, script_hash = publication.group, _hash(style), _hash(script)
+    group = publication.group
+    style_hash, script_hash = _hash(style), _hash(script)
     shared = {
         "group": group,
         "root": root,
@@ -77,7 +78,8 @@ def layout(
     def page(
         path: str, template: str, changed: dt.datetime, *, data: str = "", **values: Any
     ) -> File:
-        # No browser runs the data, but checkers want to see it allowed.
+        # These very bytes, the icon in the page, no request. No browser runs the data,
+        # but checkers want to see it allowed.
         hashes = f"{script_hash} {_hash(data)}".strip()
         allowed = f"; script-src {hashes}" if hashes else ""
         policy = (
@@ -98,7 +100,7 @@ def layout(
 
 
 def renderer(folder: Path, **more: Any) -> Callable[..., bytes]:
-    """Return what renders a template in *folder* by its name; whatever is put into it is escaped."""
+    """Return what renders a template in *folder* by its name: values are escaped, a missing one is an error."""
     environment = Environment(
         loader=lambda name: (folder / name).read_text("utf-8"),
         auto_escape_callback=lambda _: "html",
