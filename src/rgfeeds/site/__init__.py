@@ -52,7 +52,7 @@ def _check(path: str, content: bytes) -> None:
 
 
 def check_lines(content: bytes) -> None:
-    """Hold a calendar, or a component of one, from its second line on against RFC 5545 3.1; raise ValueError."""
+    """Hold a calendar, or a component of one, against RFC 5545 3.1, save its first line; raise ValueError."""
     if broken := _BROKEN.search(content):
         start = broken.end() + 1
         octets = content.find(b"\r\n", start) - start
@@ -86,10 +86,9 @@ def copies(
     publication: Publication, materials: Iterable[MaterialFile]
 ) -> Mapping[str, Path]:
     """Return what of *materials* is published beside, by its path: where each is to be copied from."""
-    return {
-        event.path + file.name: file.source
-        for file in materials
-        if (event := publication.by_id.get(file.session))
-        and not event.revision.vanished
-        and not file.refusal
-    }
+    sources: dict[str, Path] = {}
+    for file in materials:
+        event = publication.by_id.get(file.session)
+        if event and not event.revision.vanished and not file.refusal:
+            sources[event.path + file.name] = file.source
+    return sources

@@ -102,7 +102,7 @@ def refuse_sources(out: Path, store: Path) -> None:
 
 
 class PublishedFolder:
-    """What stands below the folder *out*; each folder in it is looked at once."""
+    """What stands below the folder *out*; each real folder in it is looked at once."""
 
     def __init__(self, out: Path) -> None:
         self.out = os.fspath(out)
@@ -154,7 +154,7 @@ class PublishedFolder:
         return RgfeedsError(f"`{self.out}/{path}` is {what}; {_AWAY}")
 
     def obstacle(self, path: str) -> str:
-        """Return the first of the folders on the way to *path* that is no real folder, or nothing."""
+        """Return the first of the folders on the way to *path* that is a file or a link, empty for none."""
         for folder in reversed([*folders_above(path)]):
             there = None if folder in self._passable else self._look(folder)
             if there is not None and not S_ISDIR(there.st_mode):

@@ -32,7 +32,7 @@ class Staging:
                 folder.rmdir()
 
     def write(self, path: str, content: bytes | Path) -> None:
-        """Let *content*, or a copy of the file there, wait for its move to *path*."""
+        """Let *content*, or a copy of the file there, wait for its move to *path* below the published folder."""
         if not self._folder:
             self._folder = self._make_folder()
         self._waiting[path] = f"{self._folder}/{len(self._waiting)}"
@@ -48,7 +48,7 @@ class Staging:
             raise
 
     def move(self, path: str) -> None:
-        """Let what waits for *path* take its place."""
+        """Let what waits for *path* replace what stands there."""
         os.replace(self._waiting[path], f"{self._out}/{path}")
 
     def _places(self) -> tuple[str, str]:
@@ -58,7 +58,7 @@ class Staging:
         return f"{folder.parent}/{name}", f"{folder}/{name}"
 
     def _make_folder(self) -> str:
-        """Make it inside, and move it beside unless files could not be moved from there."""
+        """Make the folder inside, move it beside if it can be moved there, and return where it is."""
         beside, inside = self._places()
         try:
             self._out.mkdir(parents=True, exist_ok=True)
