@@ -72,10 +72,7 @@ def read_history(
 
 
 def build_history(committed: Iterable[Version], reader: VersionReader) -> History:
-    """Return the history that *committed* versions make, oldest first.
-
-    One that broke a promise was not published, unless the organiser lets its commit be ignored.
-    """
+    """Return the history of *committed* versions, oldest first; one that broke a promise counts only if ignored."""
     present, settings = reader.present, reader.present.settings
     ignored = tuple(name.lower() for name in settings.ignore if name)
     clocks: dict[str, dt.datetime] = {}

@@ -67,7 +67,7 @@ class Present(Struct, frozen=True):
 
 
 class VersionReader:
-    """Reads versions of one store, mostly alike, each as if it were read alone; the *present* is not read again."""
+    """Reads versions of one store, each as if it were read alone; what says the same is read once."""
 
     def __init__(self) -> None:
         self.present = Present()
@@ -99,7 +99,8 @@ class VersionReader:
         files = by_session(listing)
         sessions: list[_ReadSession] = []
         for block in written:
-            names = files.get(str(block.session.get("id")), ())
+            # Mostly there are no files, and all sessions of all versions come by here.
+            names = files.get(str(block.session.get("id")), ()) if files else ()
             known = front.sessions.get((block, names))
             read = known or _read_session(block, names, front)
             if read is None:
