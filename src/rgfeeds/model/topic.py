@@ -43,7 +43,7 @@ class Topic(Struct, frozen=True):
             return False
         one, two = "".join(mine), "".join(others)
         if re.search(_WITHOUT_BLANKS, one + two):
-            # A sign says more than a letter: titles less alike than misspelt ones are the same.
+            # Each sign says more than a letter, so that less likeness is enough.
             return one in two or two in one or _likeness(one, two) >= 0.65
         return (
             one == two

@@ -75,9 +75,9 @@ def _late(wall: dt.datetime) -> dt.datetime:
 
 
 def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
-    """Return the wall times, before it, at which each change of *rule* comes in 28 years; one time for no change.
+    """Return for each change of *rule* its onsets, one in each of 28 years, in the wall time before the change.
 
-    Raise ValueError when dateutil cannot read it.
+    A rule without a change has a single onset. Raise ValueError when dateutil cannot read it.
     """
     _, comma, switch = rule.partition(",")
     if not comma:
@@ -96,7 +96,7 @@ def _onsets(rule: str) -> list[tuple[dt.datetime, ...]]:
 def _part(
     zone: ZoneInfo, onsets: Sequence[dt.datetime]
 ) -> "TimezoneDaylight | TimezoneStandard":
-    """Make the part that begins at *onsets*, one a year or only one; raise ValueError when no rule says them."""
+    """Make the part that begins at *onsets*, one a year or a single one; raise ValueError as `_nth_weekday` does."""
     from icalendar import TimezoneDaylight, TimezoneStandard, vRecur
 
     first = onsets[0]

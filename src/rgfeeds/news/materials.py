@@ -38,7 +38,7 @@ class KnownPieces:
         self._unlinked: list[str] = []
 
     def put(self, session: Session, *, telling: bool) -> Pieces:
-        """Take in the pieces of the next version; return the new ones, those of the reading only when *telling*."""
+        """Take in the next version of *session*; return its new pieces, those of the reading only when *telling*."""
         reading, own = session.reading, session.materials
         if any(made.url in text for made in own for text in self._unread):
             self._read()

@@ -116,7 +116,7 @@ def tell(snapshots: Sequence[Snapshot]) -> tuple[NewsItem, ...]:
 
 
 def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
-    """Yield *items*, in groups of one instant; its last keeps it, each before it is a second later than the next."""
+    """Yield *items*, which come newest first; of one instant, each gets a second more than the one after it."""
     for _, same in groupby(items, key=attrgetter("published")):
         # Some readers take equal dates for one entry.
         for later, item in enumerate(reversed(list(same))):

@@ -124,9 +124,9 @@ class PublishedFolder:
         return Path(self.out, MANIFEST).read_bytes()
 
     def compare(self, path: str, content: bytes | Path, *, own: bool) -> str:
-        """Tell whether *content*, or that of the file there, is "new" at *path*, "changed" or "same"; refuse what is in the way.
+        """Tell whether *content*, or that of the file there, is "new", "changed" or "same" at *path*.
 
-        A file there that is not rgfeeds' *own* is in the way unless it is the same.
+        Raise RgfeedsError for what is in the way, as a file not rgfeeds' *own*, unless it is the same.
         """
         if obstacle := self.obstacle(path):
             above = self._look(obstacle)

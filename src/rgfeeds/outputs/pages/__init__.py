@@ -42,7 +42,7 @@ def pages(publication: Publication) -> Iterator[File]:
             publication.year_modified(year),
             year=year,
             rows=lists.rows(publication, year, events),
-            unfolded={},
+            unfolded={},  # each reading stands on its session's page
             years=[*publication.years],
         )
     of_session = of_kind(_UP, "page", "session")

@@ -90,7 +90,7 @@ def nearest_events(publication: Publication, count: int) -> tuple[Event, ...]:
 
 
 def readings_on_index(publication: Publication) -> dict[str, str]:
-    """Return what is unfolded on the index, by session id: the readings of those that may be next, save long ones."""
+    """Return the readings to unfold on the index, by session id: of those that may be next, save long ones."""
     near = nearest_events(publication, 18)
     read = {event.session.id: event.reading for event in near}
     return {id: reading for id, reading in read.items() if len(reading) <= 6000}
