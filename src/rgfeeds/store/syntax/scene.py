@@ -30,9 +30,9 @@ def mistake(start: int, words: str, message: str, help: str = "") -> Mistake:
 class Scene:
     """The text, where and why the parser gave up, the line there, and what stands above.
 
-    *statements* are the keys of the *table* that is open, "" at the head of the file, and the
-    last *statement* is where the parser was. *long_text* is the last one between three quotes;
-    *brackets* and *unclosed* are where those begin that are open.
+    *table* is the name of the table that is open, "" at the head of the file. *statements* are its keys so far,
+    *statement* the last of them, at which the parser was. *long_text* is the last text between three quotes.
+    *brackets* are the offsets of those that are open, *unclosed* that of the first quote that is never closed.
     """
 
     def __init__(self, text: str, pos: int, reason: str) -> None:
@@ -74,10 +74,10 @@ class Scene:
                     del self.brackets[-1:]
 
     def value_of(self, key: re.Match[str]) -> tuple[int, str]:
-        """Return where the value of *key* begins, and what stands from there to where the parser gave up."""
+        """Return where the value of *key* begins, and what stands from there to the end of the parser's line."""
         end = self.pos + len(self.rest)
         value = self.text[key.end() : end].lstrip(" \t")
-        return max(key.end(), end - len(value)), value
+        return end - len(value), value
 
     def name_before(self, offset: int) -> str:
         """Return the key whose value begins at *offset*, or nothing."""

@@ -14,18 +14,25 @@ _NOT_CLOSED = "the text that begins here is not closed"
 
 def unclosed_long(scene: Scene) -> Mistake | None:
     """Explain three quotes that are never closed, or only by the next that open."""
-    start, end, other = scene.unclosed, len(scene.text), None
-    if start is None or not scene.text.startswith(('"""', "'''"), start):
-        if scene.long_text is None:
-            return None
-        start, end = scene.long_text.start(), scene.long_text.end() - 3
-        if not re.search(r"\n[ \t]*[\w-]+[ \t]*=[ \t]*\Z", scene.text[start:end]):
-            return None
-        other = Span(end, end + 3), "taken for its end"
-    elif not scene.name_before(start):
+    start = scene.unclosed
+    if start is not None and scene.text.startswith(('"""', "'''"), start):
+        if scene.name_before(start):
+            return _long(scene, start, len(scene.text))
         message = "these quotes open a text, and no `key =` stands before them"
         help = "take them out, or look where the text above was closed"
         return mistake(start, '"""', message, help)
+    if scene.long_text is None:
+        return None
+    start, end = scene.long_text.start(), scene.long_text.end() - 3
+    if not re.search(r"\n[ \t]*[\w-]+[ \t]*=[ \t]*\Z", scene.text[start:end]):
+        return None
+    return _long(scene, start, end, (Span(end, end + 3), "taken for its end"))
+
+
+def _long(
+    scene: Scene, start: int, end: int, other: tuple[Span, str] | None = None
+) -> Mistake:
+    """Explain that the text from *start* on is not closed, and where before *end* that may be missing."""
     stop = _LINE_THAT_ENDS_IT.search(scene.text, start + 3, end)
     where = " below its last line"
     if stop:
@@ -49,7 +56,8 @@ def unclosed(scene: Scene) -> Mistake | None:
     line = scene.line_from(start)
     following = scene.line_from(start + len(line) + 1).strip()
     line, before = line.rstrip(), scene.line_before(start).lstrip()
-    quote, closed = line[0], f"{before}{line[:-1]}{line[0]}"
+    quote = line[0]
+    closed = f"{before}{line[:-1]}{quote}"
     goes_on = following and not re.match(r"[\w\"'-]+[ \t]*=|\[|#|\]", following)
     if line[-1] in {'"', "'"} - {quote} and not scene.brackets:
         help = f"the quote at its end must be as that at its start: {closed}"
