@@ -15,7 +15,7 @@ from rgfeeds.store.spans import KeyPath
 class Store(Struct, frozen=True, kw_only=True, eq=False):
     """A version of the store in file order, without what could not be read; *rooms* are addresses by name.
 
-    `[check]` says how bad which rules are, None for off, and in which *country* public holidays count.
+    *severities*, None for off, and the *country* of public holidays are what `[check]` says.
     """
 
     document: Document

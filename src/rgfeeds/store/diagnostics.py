@@ -29,7 +29,10 @@ class Place(Struct, frozen=True, order=True):
 
 
 class Diagnostic(Struct, frozen=True):
-    """One mistake at its place, and what to do, at best to paste; *other* is a second place with a word about it."""
+    """One mistake at its place: a sentence without a full stop, and what to do, at best to paste.
+
+    *other* is a second place, as where an id was first used, with what to say about it.
+    """
 
     rule: str
     severity: Severity

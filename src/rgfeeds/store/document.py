@@ -21,7 +21,10 @@ Table: TypeAlias = dict[str, Any]
 
 
 class Document(Struct, dict=True, eq=False):
-    """A store's text with what it says, nothing but a *mistake* when it cannot be read; places are found when asked for."""
+    """A store's text and what it says; its places are looked for when one is asked for.
+
+    What cannot be read has a *mistake*, and an empty *table*.
+    """
 
     file: str
     text: str
@@ -55,9 +58,9 @@ class Document(Struct, dict=True, eq=False):
 
     def get(self, path: KeyPath) -> Any:
         """Return the value at *path*, None when there is none."""
-        table: Any = self.table
+        value: Any = self.table
         try:
-            return reduce(getitem, path, table)
+            return reduce(getitem, path, value)
         except (LookupError, TypeError):
             return None
 
@@ -103,6 +106,7 @@ class Document(Struct, dict=True, eq=False):
         return Place(self.file, *self._position(span.start), *self._position(span.end))
 
     def _position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of *offset*, both from 1, the column in characters."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 

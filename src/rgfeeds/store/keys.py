@@ -15,7 +15,7 @@ from rgfeeds.text.advice import is_placeholder
 class Key(Struct, frozen=True, eq=False):
     """A key that a table may have; *help* is a line to paste when it is missing.
 
-    It is None for a key that need not be written, and empty where who reads the table tells more.
+    It is None for a key that need not be written, and empty where the reader of the table tells that it is missing.
     """
 
     name: str

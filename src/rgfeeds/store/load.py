@@ -92,11 +92,12 @@ def table_at(name: str, root: Spot) -> tuple[Table, Spot]:
 
 
 def _group(root: Spot) -> Group | None:
-    entry, spot = table_at("group", root)
     if "group" not in root.document.table:
         help = '[group]\nid = "…"\nname = "…"'
         root.report("missing-key", "the file has no `[group]`", help)
-    if entry is not root.document.table.get("group"):
+        return None
+    entry, spot = table_at("group", root)
+    if entry is not root.document.table["group"]:
         return None
     said = keys.Fields(entry, spot, keys.GROUP)
     if "moved_to" in said and said["moved_to"] == said.get("url"):

@@ -34,9 +34,9 @@ _AS_WRITTEN = ("id", "kind", "reason", "abstract", "reading", "continues")
 def read_session(
     entry: Table, spot: Spot, store: Store, names: Names | None
 ) -> Session | None:
-    """Return the session written in *entry*, if it is one, as what else *store* says completes it.
+    """Return the session written in *entry*, completed by what else *store* says; None when it is none.
 
-    *names* are those of its files beside the store, if known.
+    *names* are those of its files beside the store, None when they are not known.
     """
     fields = keys.Fields(entry, spot, keys.SESSION)
     if fields.lacks("id"):
@@ -139,18 +139,21 @@ def _report_unsafe_links(fields: keys.Fields, key: str) -> None:
         written.report("unsafe-link", message, values.link_help(link.url), place)
 
 
-def _materials(said: Table, store: Store, names: Names | None) -> tuple[Material, ...]:
+def _materials(
+    fields: keys.Fields, store: Store, names: Names | None
+) -> tuple[Material, ...]:
     """Return what is written, and of the files called *names* those that are not."""
-    site, id = store.group.url if store.group else "", said.get("id", "")
+    site = store.group.url if store.group else ""
+    id = fields.get("id", "")
     found = []
     for kind in MaterialKind:
-        for entry in said.get(kind, ()):
+        for entry in fields.get(kind, ()):
             file = None if ":" in entry.url else _file(entry, id, names)
             url = addresses.material(site, id, file) if file else entry.url
             added = instant_of_pin(entry.added, store.zone)
-            title = entry.title
-            made = Material(kind=kind, url=url, title=title, added=added, file=file)
-            found.append(made)
+            found.append(
+                Material(kind=kind, url=url, title=entry.title, added=added, file=file)
+            )
     linked = {made.file for made in found}
     kinds = kinds_of(names or ())
     others = {name: kind for name, kind in kinds.items() if name not in linked}
@@ -185,7 +188,7 @@ def _file(written: keys.WrittenMaterial, id: str, names: Names | None) -> str:
 
 
 def _unusual_day(fields: keys.Fields) -> bool:
-    """Whether the day of the week is written; report it when the date is another."""
+    """Whether a `weekday` is written that is the date's; report one that is not."""
     weekday, day = fields.get("weekday"), fields.get("date")
     if weekday is None or day is None:
         return False

@@ -36,7 +36,10 @@ _KINDS = {
 
 
 class MaterialFile(Struct, frozen=True, kw_only=True):
-    """What stands at *path* below the folder, *plain* unless a link or a device, *changed* at that nanosecond."""
+    """What stands at *path* below the folder, *plain* unless it is a link, a folder or a device.
+
+    *size* is in bytes; *changed* is the time of its last change, in nanoseconds since 1970.
+    """
 
     path: str
     source: Path
@@ -56,8 +59,9 @@ class MaterialFile(Struct, frozen=True, kw_only=True):
     @property
     def refusal(self) -> str:
         """Why it is never published, empty when it can be."""
-        link = "it is a link or a folder: put the file itself beside the others"
-        return _refusal(self.path) if self.plain else link
+        if not self.plain:
+            return "it is a link or a folder: put the file itself beside the others"
+        return _refusal(self.path)
 
 
 def _refusal(path: str) -> str:

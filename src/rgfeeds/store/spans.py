@@ -1,6 +1,7 @@
 """Where every key, value and table header stands in a TOML text.
 
-The parser forgets places, so a scanner reads the text that it has accepted once more. Offsets count characters.
+The parser forgets places, so a scanner reads the text that it has accepted once more.
+Offsets count characters of the text as it was read, CRLF kept.
 """
 
 import re
@@ -57,8 +58,8 @@ class _Container(Struct):
 class Spans:
     """Places by path in a text that tomli has accepted and that has no BOM.
 
-    *keys* are where they are first written, each part of a dotted one for itself; *values* has what follows an
-    equals sign and all that is inside of it, *headers* each `[table]`, and each `[[table]]` by its position.
+    *keys* has the first place of each key, each part of a dotted one for itself. *values* has what follows
+    an equals sign, and all that is inside of it. *headers* has each `[table]`, and each `[[table]]` by its position.
     """
 
     def __init__(self, text: str) -> None:
@@ -123,7 +124,8 @@ class Spans:
 def inside(text: str, span: Span, offset: int) -> int:
     """Find where character *offset* of a parsed string stands in its source.
 
-    An escape stands where its backslash does; the closing quotes follow the last. What is no string has its start.
+    An escape stands where its backslash does. From the string's length on it is the closing quotes;
+    of a value that is no string, its start.
     """
     opening = re.compile(_OPENING).match(text, span.start)
     if opening is None:

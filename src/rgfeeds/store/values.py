@@ -184,8 +184,9 @@ def link_help(url: str) -> str:
     if begins_with_host(url):
         return f"write the whole address: https://{url[:80]}"
     if re.match(r"https?://[^/?#]*\\", url, re.IGNORECASE):
-        where = "the host that it leads to"
-        return f"take the backslash out: programs do not agree on {where}"
+        return (
+            "take the backslash out: programs do not agree on the host that it leads to"
+        )
     return "links start with https://, http:// or mailto:"
 
 
