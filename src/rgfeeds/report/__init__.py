@@ -21,10 +21,11 @@ MOST_ALIKE, MOST_LINES = 5, 40
 class Report(Struct, frozen=True, kw_only=True):
     """The findings of one run.
 
-    *texts* has the text of each store by its name as shown, as its places were counted; one that could not be read
-    is absent and gets no excerpt. *remark* comes last. *headline* is what the findings mean, said above all of them
-    on GitHub. *folder* is where the command runs, seen from the root of the repository: GitHub wants its annotations'
-    files from there. *files* is the address that root has in a browser, empty when unknown.
+    *texts* has the text of each store by its name as shown, decoded as it was when its places were counted;
+    a store that could not be read is absent and gets no excerpt. *remark* comes last, when there is one.
+    *headline* is what the findings mean, said above all of them on GitHub. *folder* is where the command runs,
+    seen from the root of the repository: GitHub wants its annotations' files from there.
+    *files* is the address that root has in a browser, empty when unknown.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -50,14 +51,18 @@ class Report(Struct, frozen=True, kw_only=True):
         lines: dict[tuple[str, ...], list[int]] = {}
         for found in in_order:
             lines.setdefault(_alike(found), []).append(found.place.line)
+        many = {
+            kind
+            for kind, each in lines.items()
+            if len(set(each)) == len(each) > MOST_ALIKE
+        }
         folded: list[Diagnostic] = []
         for found in in_order:
-            first, *others = lines[_alike(found)]
-            several = len({first, *others}) == len(others) + 1 > MOST_ALIKE
-            if found.severity is Severity.ERROR or not several:
+            kind = _alike(found)
+            if found.severity is Severity.ERROR or kind not in many:
                 folded.append(found)
-            elif found.place.line == first:
-                also = f"the same on {_numbers(others)}"
+            elif found.place.line == lines[kind][0]:
+                also = f"the same on {_numbers(lines[kind][1:])}"
                 help = f"{found.help}\n{also}" if found.help else also
                 folded.append(replace(found, help=help))
         return folded
