@@ -61,7 +61,10 @@ FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
 def _say(effect: Effect, markup: Callable[[str], str], bold: str, indent: str) -> str:
-    """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
+    """Say *effect* in paragraphs and lists; no line begins with what the store contains.
+
+    *bold* has a place for words that stand out; *indent* breaks a line within a list.
+    """
     broken = [_promise(found, markup, indent) for found in effect.broken]
     rewritten = [markup(entry.title) for entry in effect.rewritten]
     lists = {
@@ -89,10 +92,10 @@ def _say(effect: Effect, markup: Callable[[str], str], bold: str, indent: str) -
 
 
 def _promise(found: Diagnostic, markup: Callable[[str], str], indent: str) -> str:
-    lines = [f"{found.severity}: {markup(found.message)}"]
-    if help := "\n".join(filter(None, found.help.split("\n"))):
-        lines += map(markup, f"help: {help}".split("\n"))
-    return indent.join(lines)
+    help = [markup(line) for line in found.help.split("\n") if line]
+    if help:
+        help[0] = f"help: {help[0]}"
+    return indent.join([f"{found.severity}: {markup(found.message)}", *help])
 
 
 def summary(effect: Effect, group: Group, *, preview: bool) -> str:

@@ -1,5 +1,6 @@
-"""The formats of a report: a function from it to text that ends its last line, and one line here.
+"""The formats of a report: each is a function from it to text, and one entry in `FORMATS`.
 
+The text ends its last line; the caller prints it, and decides whether people see it in colour.
 That for programs is one JSON document, in ASCII. Its shape, version 1, keys in this order;
 keys may be added, and the version is raised when one goes or changes its meaning:
 

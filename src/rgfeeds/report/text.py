@@ -33,8 +33,9 @@ def excerpt(lines: list[str], place: Place) -> Excerpt | None:
         return None
     line = lines[place.line - 1].removesuffix("\r")
     start = min(max(place.column - 1, 0), len(line))
-    here = place.end_line <= place.line
-    end = min(place.end_column - 1, len(line)) if here else len(line)
+    end = min(place.end_column - 1, len(line))
+    if place.end_line > place.line:
+        end = len(line)
     earliest = max(0, start - _REACH)
     row = glyphs(line[earliest : start + _REACH])
     at = start - earliest
@@ -71,7 +72,10 @@ _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;
 
 
 def wants_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Tell by no-color.org, then force-color.org, unless empty, then TERM, then whether it is a terminal."""
+    """Tell by no-color.org, then force-color.org, then TERM, then whether it is a terminal.
+
+    The first two variables count when they are not empty, whatever they contain.
+    """
     if environ.get("NO_COLOR"):
         return False
     if environ.get("FORCE_COLOR"):

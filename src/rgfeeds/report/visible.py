@@ -54,7 +54,7 @@ def visible(text: str) -> str:
 
 
 def inert(line: str) -> str:
-    """Return *line* so that GitHub's runner, which ignores blanks at the start, takes it for no command."""
+    """Return *line* so that GitHub's runner does not take it for a command; it ignores blanks at the start."""
     return re.sub(r"\A(\s*):(?=:)", r"\1<U+003A>", line)
 
 
@@ -76,7 +76,9 @@ def _width(character: str, previous: str, previous_width: int) -> int:
 def _picture(character: str) -> Glyph:
     """Show a control character as its picture, and any other as `<U+202E>`."""
     code = ord(character)
-    if code < 0x20 or code == 0x7F:
-        return Glyph(chr(0x2400 + min(code, 0x21)), 1)
+    if code < 0x20:
+        return Glyph(chr(0x2400 + code), 1)
+    if code == 0x7F:
+        return Glyph("\u2421", 1)
     text = f"<U+{code:04X}>"
     return Glyph(text, len(text))
