@@ -1,7 +1,7 @@
 """What may be wrong with a store: every rule by its name.
 
 A rule is one small function beside its like, and one entry in `RULES`.
-Those that are looked after while the store is read have only a name.
+Those that are looked after while the store is read have no function, only a name.
 """
 
 from collections.abc import Mapping

@@ -118,7 +118,7 @@ def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
 
 
 def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
-    """Return the names of the public holidays where the group is, or that they are not known."""
+    """Return the names of public holidays by day, and that they are not known; neither without a country."""
     if store.country is None:
         return {}, None
     country, _, part = store.country.upper().partition("-")

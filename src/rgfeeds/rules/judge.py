@@ -67,7 +67,7 @@ def with_settings(store: Store, found: list[Diagnostic]) -> Store:
 
 
 class Loaded(Struct, frozen=True):
-    """What a store's *text* came to: an error leaves no *schedule*, and what is no TOML no *store*."""
+    """What a store's *text* came to: no *schedule* when an error stands in its way, no *store* when it is no TOML."""
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
@@ -79,8 +79,8 @@ class Loaded(Struct, frozen=True):
     ) -> tuple[Diagnostic, ...]:
         """Return the diagnostics without the warnings and notes of the archive.
 
-        It is the sessions over before *today*, without those that the newest version *changed*, by their ids.
-        When both are unknown, there is no archive.
+        The archive is the sessions over before *today*, or all when that is unknown, except those whose ids are
+        among *changed*, the ones that the newest version changed. When both are unknown, there is no archive.
         """
         store = self.store
         if store is None or (today is None and changed is None):
@@ -97,8 +97,9 @@ class Loaded(Struct, frozen=True):
             if found.severity is Severity.ERROR or found.rule in _OF_FILES:
                 return True
             above = bisect_right(headers, found.place.line, key=itemgetter(0))
-            whole = above == 0 or found.place == Place(file)
-            return whole or headers[above - 1][1][:2] not in archived
+            if above == 0 or found.place == Place(file):
+                return True
+            return headers[above - 1][1][:2] not in archived
 
         return tuple(found for found in self.diagnostics if is_shown(found))
 

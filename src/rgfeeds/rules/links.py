@@ -179,12 +179,16 @@ class _PlacedLink(Struct, frozen=True):
 
 @lru_cache(maxsize=1)  # each rule here asks for them
 def _links(store: Store) -> list[_PlacedLink]:
-    people, own = store.table(("people",)), ["online", *MaterialKind, *_PROSE]
-    keys: Keys = {"defaults": ["online"], "session": own, "people": people}
+    keys: Keys = {
+        "defaults": ["online"],
+        "session": ["online", *MaterialKind, *_PROSE],
+        "people": store.table(("people",)),
+    }
     links: list[_PlacedLink] = []
     for owner, path, text in _texts(store, keys):
-        # A value that is a link alone may have a blank in its host; nobody reads 200 links of one text.
+        # A value that is a link alone may have a blank in its host.
         broken = None if path[-1] in _PROSE else _BROKEN.match(text)
+        # Nobody reads so many links of one text.
         found = [broken] if broken else islice(_ADDRESS.finditer(text), 200)
         for match in found:
             url = match[0].rstrip(".,;:!?*_")

@@ -116,12 +116,14 @@ def several_leads(store: Store, _: Context) -> Iterator[Finding]:
 @lru_cache(maxsize=1)  # two rules ask
 def _several(store: Store) -> Mapping[str, list[str]]:
     """Return the names of leads that are those of several, each with them."""
-    several, used = {}, {lead.name for _, _, lead in _leads(store)}
+    several = {}
+    used = {lead.name for _, _, lead in _leads(store)}
     for name in used:
         parts = re.split(r"\s*(?:,|;|&|\band\b)\s*", name)
         known = (store.people.keys() | used).intersection(parts)
         # `Ada Lovelace, London` is one person: a comma needs two known names.
-        if len(parts) > 1 and all(parts) and len(known) > ("," in name):
+        enough = len(known) >= (2 if "," in name else 1)
+        if len(parts) > 1 and all(parts) and enough:
             several[name] = parts
     return several
 
@@ -190,8 +192,8 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
     for path, session, lead in _leads(store):
         if _words(lead.name) in rooms:
-            room = f"`{lead.name}`, which is a room"
-            message = f"a lead of session `{session.id}` is {room}"
+            who = f"a lead of session `{session.id}`"
+            message = f"{who} is `{lead.name}`, which is a room"
             yield Finding(message, store.document.value(path), help)
 
 

@@ -73,9 +73,9 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
         title = f": {session.title}" if session.title else ""
+        # What was held is not called off by tidying up.
         then = "its page and its materials go with it"
         help = "put it back: the page lists old sessions below the new ones by itself"
-        # What was held is not called off by tidying up.
         if session.plan.day >= (context.today or dt.date.min):
             then = "calendars will show it as cancelled"
             help = 'put it back as it was; if it does not take place, write below its id\nstatus = "cancelled"'
@@ -83,7 +83,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",)), help)
 
 
-#: The rules of promises, in the order in which they are listed; what they find is told first of a change.
+#: The rules of promises in the order of `RULES`; of a change, what they find is told first.
 PROMISES = (changed_identity, changed_id, recycled_id, vanished_session, stale_copy)
 
 
@@ -129,8 +129,9 @@ def _find_recycled(
         gone = None if now.id in ids else known.get(now.id)
         # An open slot was promised to nobody.
         if gone and gone.title:
-            same = gone.plan.day == now.plan.day
-            if now.title is not None:
+            if now.title is None:
+                same = gone.plan.day == now.plan.day
+            else:
                 same = same_topic(gone, now)
             if not same:
                 yield gone, now

@@ -59,8 +59,9 @@ class Rule(Struct, frozen=True):
     def run(self, store: Store, context: Context) -> Iterator[Diagnostic]:
         for found in self.check(store, context) if self.check else ():
             message = found.message.replace("\n", " ")
-            place, help, other = found.place, found.help, found.other
-            yield Diagnostic(self.name, self.severity, message, place, help, other)
+            yield Diagnostic(
+                self.name, self.severity, message, found.place, found.help, found.other
+            )
 
 
 def _rule(severity: Severity, check: Check) -> Rule:

@@ -36,7 +36,7 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
     help = "name the id of the session whose reading holds here too"
     continues = dict(session_texts(store, "continues"))
     ids = dict(session_texts(store, "id")) if continues else {}
-    known = {*ids.values()}
+    known = set(ids.values())
     continued = {ids[path]: other for path, other in continues.items() if path in ids}
     for path, other in continues.items():
         name = ids.get(path, "without id")
@@ -110,7 +110,7 @@ class _Clash(Struct, frozen=True):
 
 @lru_cache(maxsize=3)  # one a key: several rules ask
 def _clashes(store: Store, key: str) -> dict[KeyPath, _Clash]:
-    """Return which two sessions want something at once under *key*, by the path of the later one."""
+    """Return which two sessions want something at once under *key*, by the path of the later one in the file."""
     # Times of one zone are compared as they are on the wall; a whole day ends at midnight.
 
     def start(entry: tuple[KeyPath, Session]) -> dt.datetime:

@@ -170,7 +170,7 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
     size = 0
     for _path, one in store.sessions:
-        # There, the reading is cut; to fold all lines takes 6 % more.
+        # In the calendar the reading is cut, and to fold the lines takes 6 % more.
         texts = [one.title, one.kind, one.plan.room, one.reason, one.abstract]
         text = "".join(filter(None, [*texts, one.reading[:4000]]))
         size += 700 + int(len(text.encode()) * 1.06)
