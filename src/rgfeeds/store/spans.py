@@ -134,7 +134,10 @@ def inside(text: str, span: Span, offset: int) -> int:
     end = span.end - len(opening["triple"] or "'")
     basic = text[span.start] == '"'
     special = re.compile(_BACKSLASH_OR_RETURN if basic else _CARRIAGE_RETURN)
-    for found in special.finditer(text, place, end):
+    # What comes later moves nothing, and in a long text it may be far.
+    while near := special.search(text, place, min(end, place + offset + 2)):
+        found = special.match(text, near.start(), end)
+        assert found, "it is found again where it begins"
         length = found.start() - place + (found.lastgroup == "escape")
         if offset < length:
             break
