@@ -61,10 +61,7 @@ FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
 def _say(effect: Effect, markup: Callable[[str], str], bold: str, indent: str) -> str:
-    """Say *effect* in paragraphs and lists; no line begins with what the store contains.
-
-    *bold* has a place for words that stand out; *indent* breaks a line within a list.
-    """
+    """Say *effect* in paragraphs and lists; no line begins with what the store contains."""
     broken = [_promise(found, markup, indent) for found in effect.broken]
     rewritten = [markup(entry.title) for entry in effect.rewritten]
     lists = {

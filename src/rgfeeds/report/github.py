@@ -98,7 +98,7 @@ def _row(found: Diagnostic, report: Report) -> str:
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A step as the variables say that GitHub's documentation calls the default ones; they are empty elsewhere."""
+    """A step of a workflow, by what GitHub documents as its default environment variables; elsewhere they are missing."""
 
     environment: Mapping[str, str] = {}
 

@@ -1,4 +1,4 @@
-"""The store's text becomes a schedule, or the mistakes that stand in its way; `[check]` says which rules it is held against."""
+"""The store's text becomes a schedule, or the mistakes in its way, by the rules that `[check]` leaves on."""
 
 import datetime as dt
 from bisect import bisect_right
@@ -67,7 +67,7 @@ def with_settings(store: Store, found: list[Diagnostic]) -> Store:
 
 
 class Loaded(Struct, frozen=True):
-    """What a store's *text* came to: no *schedule* when an error stands in its way, no *store* when it is no TOML."""
+    """What a store's *text* came to; *schedule* is None when there is an error, *store* when it is no TOML."""
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]

@@ -110,7 +110,7 @@ class _Clash(Struct, frozen=True):
 
 @lru_cache(maxsize=3)  # one a key: several rules ask
 def _clashes(store: Store, key: str) -> dict[KeyPath, _Clash]:
-    """Return which two sessions want something at once under *key*, by the path of the later one in the file."""
+    """Return which two sessions want something at once under *key*, by the path of the one below in the file."""
     # Times of one zone are compared as they are on the wall; a whole day ends at midnight.
 
     def start(entry: tuple[KeyPath, Session]) -> dt.datetime:

@@ -48,7 +48,7 @@ Keys: TypeAlias = Mapping[str, Iterable[str]]
 
 
 def values_in(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, Any]]:
-    """Yield what stands in the file under *keys* of each table, with its path, after what its author calls the table."""
+    """Yield what people call a table, then the path and the value of each of its *keys* that is written."""
     tables: dict[KeyPath, str] = {("group",): "`[group]`", ("people",): "`[people]`"}
     tables |= {("defaults", n): "`[[defaults]]`" for n in range(len(store.usual))}
     tables |= {path: f"session `{session.id}`" for path, session in store.sessions}

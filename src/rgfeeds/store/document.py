@@ -21,10 +21,7 @@ Table: TypeAlias = dict[str, Any]
 
 
 class Document(Struct, dict=True, eq=False):
-    """A store's text and what it says; its places are looked for when one is asked for.
-
-    What cannot be read has a *mistake*, and an empty *table*.
-    """
+    """A store's text and what it says: nothing but a *mistake* when it cannot be read."""
 
     file: str
     text: str

@@ -74,7 +74,7 @@ class Scene:
                     del self.brackets[-1:]
 
     def value_of(self, key: re.Match[str]) -> tuple[int, str]:
-        """Return where the value of *key* begins, and what stands from there to the end of the parser's line."""
+        """Return where the value of *key* begins, and the text from there to the end of the parser's line."""
         end = self.pos + len(self.rest)
         value = self.text[key.end() : end].lstrip(" \t")
         return end - len(value), value
