@@ -33,7 +33,7 @@ def _form(rule: Rule) -> Form[str]:
     choices = ", ".join(f'"{choice}"' for choice in CHOICES)
     help = f'{rule.name} = "off"'
 
-    def read(value: Any, spot: Spot) -> str:
+    def parse(value: Any, spot: Spot) -> str:
         choice = value.strip().lower() if isinstance(value, str) else ""
         if rule.severity is Severity.ERROR:
             message = f"`{rule.name}` is an error and cannot be turned down"
@@ -45,7 +45,7 @@ def _form(rule: Rule) -> Form[str]:
         message = f"`{rule.name}` cannot be `{values.cut(value)}`"
         raise FormError("bad-setting", f"{message}: it is one of {choices}", help)
 
-    return Form(read, {"enum": list(CHOICES)})
+    return Form(parse, {"enum": list(CHOICES)})
 
 
 _KEYS = {rule.name: Key(rule.name, _form(rule), about) for rule, about in RULES.items()}

@@ -23,7 +23,7 @@ _WAY_OUT = 'commit this, and write below [history]\nbegin = "the name of that co
 def breaks_promise(
     previous: Schedule, schedule: Schedule, known: Mapping[str, Session]
 ) -> bool:
-    """Whether *schedule* changes the group's identity or an id of *previous*, or gives a *known* id to another session."""
+    """Whether *schedule* changes the group's identity or an id of *previous*, or reuses one that is *known*."""
     before, now = previous.group, schedule.group
     return (
         any(getattr(before, key) != getattr(now, key) for key in _IDENTITY)
