@@ -36,22 +36,23 @@ class Document(Struct, dict=True, eq=False):
             mistake = _encoding_mistake(content, wrong)
             # One sign for each wrong byte, so that columns stay as they were counted.
             return cls(file, _ESCAPED.sub("\ufffd", text), {}, mistake)
-        message = "the file nests lists or tables too deep to be read"
         try:
             table = tomli.loads(text)
-            if not too_deep(table):
-                return cls(file, text, table)
         except tomli.TOMLDecodeError as error:
             # Only a store with a mistake has to load what explains it.
             from rgfeeds.store.syntax import explain  # noqa: PLC0415
 
             return cls(file, error.doc, {}, explain(error.doc, error.pos, error.msg))
         except RecursionError:
-            pass
+            table = None
         except ValueError:
             # Python refuses to read a number of more than 4,300 digits.
-            message = "a number in this file is too long to be read"
-        return cls(file, text, {}, Mistake(message))
+            mistake = Mistake("a number in this file is too long to be read")
+            return cls(file, text, {}, mistake)
+        if table is None or too_deep(table):
+            mistake = Mistake("the file nests lists or tables too deep to be read")
+            return cls(file, text, {}, mistake)
+        return cls(file, text, table)
 
     def get(self, path: KeyPath) -> Any:
         """Return the value at *path*, None when there is none."""
