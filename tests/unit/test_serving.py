@@ -100,6 +100,24 @@ def test_only_the_address_is_another(store: Path) -> None:
     assert b"example.org/tea/" not in b"".join(made.files.values())
 
 
+def test_no_file_is_where_the_group_once_was(store: Path) -> None:
+    """News that is older than the group's address leads to the files of the preview, too."""
+    deck = store.parent / "materials/causality/deck.pdf"
+    deck.parent.mkdir(parents=True)
+    git(store.parent, "init", "-q")
+    store.write_text(STORE.replace("https://example.org/tea/", "https://once.org/"))
+    git(store.parent, "add", "sessions.toml")
+    git(store.parent, "commit", "-qm", "one", at=1_760_000_000)
+    deck.write_bytes(b"%PDF")
+    git(store.parent, "add", ".")
+    git(store.parent, "commit", "-qm", "two", at=1_761_000_000)
+
+    files = drafted(store, STORE, "https://preview.org/").files
+
+    assert b"https://preview.org/sessions/causality/deck.pdf" in files["feed.xml"]
+    assert b"once.org/sessions" not in files["feed.xml"]
+
+
 def test_what_is_served_at_a_path(store: Path) -> None:
     """A file is at its path, a folder has its index, the rest is lost."""
     preview = Preview(drafted(store))

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,12 +20,13 @@ from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import Repository
 from rgfeeds.model import Material, Session, addresses
-from rgfeeds.news import MaterialsAdded
+from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication, publish
 from rgfeeds.report import Report
 from rgfeeds.store import source
 from rgfeeds.store.diagnostics import Severity
-from rgfeeds.text.markdown import Item
+
+Piece = TypeVar("Piece")
 
 #: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
 QUIET, PATIENCE = 10, 1000
@@ -33,7 +35,8 @@ QUIET, PATIENCE = 10, 1000
 def saves(store: Path, stop: threading.Event) -> Iterator[None]:
     """Yield at once, then after every save of *store* and every commit, until *stop* is set.
 
-    No save since the last yield is missed, even on a disk that tells of none, nor a change of the files beside it.
+    No save since the last yield is missed, even on a disk that tells of none, nor is
+    a change of the files beside the store.
     """
     watched = _files_to_watch(store)
 
@@ -79,8 +82,8 @@ def _mark(path: Path) -> tuple[int, int, int]:
 class SiteDraft(Struct, frozen=True, kw_only=True):
     """What was made of the store: *files* by path, none while something stands in the way.
 
-    That is what *found* says or, when there was nothing to read, *trouble*. *calendar* is
-    the path of the group's calendar; *copies* are files beside the store, by where they are published.
+    *found* says what that is or, when there was nothing to read, *trouble*. *calendar* is the
+    path of the group's calendar. *copies* are files beside the store, by their paths in the site.
     """
 
     files: Mapping[str, bytes] = {}
@@ -98,9 +101,10 @@ def draft(
     today: dt.date | None = None,
     reader: VersionReader | None = None,
 ) -> SiteDraft:
-    """Return what *store* comes to when it is published at *url*, *today* or on the group's day; raise RgfeedsError.
+    """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
 
-    Where the older history was never fetched, the dates are those of the rest. *reader* has read the past before.
+    Where the older history was never fetched, the dates are those of the rest. Without
+    *today*, it is the day where the group meets. *reader* keeps what it read of the past.
     """
     file = open_store(store, reader=reader, allow_shallow=True)
     today = today or file.today()
@@ -125,25 +129,35 @@ def at_address(publication: Publication, url: str) -> Publication:
 
     In the store, another address would be a change that every event is dated by.
     """
-    before, group = publication.group.url, replace(publication.group, url=url)
-
-    def move(piece: Material | Item) -> Material | Item:
-        if isinstance(piece, Material) and piece.file:
-            return replace(piece, url=piece.url.replace(before, url, 1))
-        return piece
-
-    def move_session(session: Session) -> Session:
-        return replace(session, materials=tuple(map(move, session.materials)))
-
+    group = replace(publication.group, url=url)
     events = [
-        replace(event, group=group, session=move_session(event.session))
+        replace(event, group=group, session=_session(event.session, url))
         for event in publication.events
     ]
-    news = []
-    for item in publication.news:
-        change = item.change
-        if isinstance(change, MaterialsAdded):
-            change = MaterialsAdded(added=tuple(map(move, change.added)))
-        session = item.session and move_session(item.session)
-        news.append(replace(item, session=session, change=change))
-    return replace(publication, group=group, events=tuple(events), news=tuple(news))
+    news = tuple(_item(item, url) for item in publication.news)
+    return replace(publication, group=group, events=tuple(events), news=news)
+
+
+def _item(item: NewsItem, url: str) -> NewsItem:
+    if item.session is None:
+        return item
+    change = item.change
+    if isinstance(change, MaterialsAdded):
+        added = (_piece(one, item.session.id, url) for one in change.added)
+        change = MaterialsAdded(added=tuple(added))
+    return replace(item, session=_session(item.session, url), change=change)
+
+
+def _session(session: Session, url: str) -> Session:
+    materials = (_piece(one, session.id, url) for one in session.materials)
+    return replace(session, materials=tuple(materials))
+
+
+def _piece(piece: Piece, id: str, url: str) -> Piece:
+    """Return *piece*, at *url* if it is a file of the session called *id*.
+
+    Its own address is of no use: when it was told, the group may have had another one.
+    """
+    if isinstance(piece, Material) and piece.file:
+        return replace(piece, url=addresses.material(url, id, piece.file))
+    return piece
