@@ -23,17 +23,27 @@ _render = renderer(Path(__file__).parent / "templates", filters={"visible": visi
 
 def panel(draft: SiteDraft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
-    found, heading = draft.found, "The sessions cannot be read"
-    if not draft.trouble:
-        heading = found.last_lines()[0]
-    mistakes = [(one, list(_lines(found, one))) for one in found.by_severity()]
-    said = {"heading": heading, "trouble": draft.trouble, "kept": kept}
-    return _render("panel.html", **said, mistakes=mistakes).decode()
+    report = draft.found
+    count, *_ = report.last_lines()
+    shown = _render(
+        "panel.html",
+        heading="The sessions cannot be read" if draft.trouble else count,
+        kept=kept,
+        trouble=draft.trouble,
+        mistakes=[(one, list(_lines(report, one))) for one in report.by_severity()],
+    )
+    return shown.decode()
 
 
 def _lines(report: Report, found: Diagnostic) -> Iterator[tuple[str, ...]]:
-    """Yield the place and label of each line that *found* is about, and the text before, in and after its mark."""
-    for place, label in ((found.place, ""), *filter(None, [found.other])):
+    """Yield each line that *found* is about: its place and label, and the text before, in and after its mark.
+
+    The texts are empty where there is no such line.
+    """
+    places = [(found.place, "")]
+    if found.other:
+        places.append(found.other)
+    for place, label in places:
         shown = excerpt(report.texts.get(place.file, "").split("\n"), place)
         if shown is None:
             yield str(place), label, "", "", ""
@@ -72,25 +82,29 @@ class Preview:
 
     def __init__(self, draft: SiteDraft) -> None:
         self._changed = threading.Condition()
-        self._closed, self._shown = False, 0
-        self._site, self._panel = SiteDraft(), ""
+        self._closed = False
+        self._shown = 0  # how often something was shown
+        self._site = SiteDraft()  # the last one without mistakes
+        self._panel = ""
         self.show(draft)
 
     def show(self, draft: SiteDraft) -> int:
         """Show *draft*, or its mistakes on the last good site; return how many files of the site changed."""
         before = self._site.files
+        site = draft if draft.files else self._site
         said = "" if draft.files else panel(draft, kept=bool(before))
         with self._changed:
-            self._site, self._panel = draft if draft.files else self._site, said
+            self._site, self._panel = site, said
             self._shown += 1
             self._changed.notify_all()
-        now = self._site.files
+        now = site.files
         paths = before.keys() | now.keys()
         return sum(before.get(path) != now.get(path) for path in paths)
 
     def answer(self, path: str) -> Answer:
         """Return what is at *path*, decoded; the page of lost visitors where there is nothing."""
-        site, said, status = self._site, self._panel, HTTPStatus.OK
+        site, said = self._site, self._panel
+        status = HTTPStatus.OK
         name = path.removeprefix("/")
         if not name or name.endswith("/"):
             name += "index.html"
@@ -113,7 +127,10 @@ class Preview:
         return Answer(status, f"{media_type}; charset=utf-8", content, version)
 
     def versions(self, path: str, beat: float = BEAT) -> Iterator[str]:
-        """Yield the version of the page at *path* now, when anything is shown, and each *beat* of seconds, until `close`."""
+        """Yield the version of the page at *path* now, and whenever anything is shown, until `close`.
+
+        When nothing happens for *beat* seconds, it is yielded again.
+        """
         seen = 0
         while True:
             with self._changed:
@@ -132,7 +149,10 @@ class Preview:
 
 
 def _page(page: str, panel: str, version: str) -> str:
-    """Return *page* with *panel* first in its body, and a script that loads it anew once another *version* is served."""
+    """Return *page* with *panel* first in its body and the preview's script, for which its policy is opened.
+
+    The script loads the page anew once another *version* of it is served.
+    """
     head = f'<script src="/{SCRIPT}" data-version="{version}"></script>\n</head>'
     # Titles are escaped: the first of each of these is the page's own.
     text = _POLICY.sub(_open_policy, page, count=1)
@@ -143,7 +163,7 @@ def _page(page: str, panel: str, version: str) -> str:
 
 
 def _open_policy(found: re.Match[str]) -> str:
-    """Return a page's policy, which lets in from this server besides what it has."""
+    """Return the policy that was *found*, opened for what comes from this server."""
     rules = dict(rule.strip().split(" ", 1) for rule in found[0].split(";"))
     for name in ("script-src", "style-src", "connect-src"):
         rules[name] = f"{rules.get(name, '')} 'self'".strip()

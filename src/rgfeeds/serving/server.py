@@ -63,8 +63,12 @@ class Server(ThreadingTCPServer):
 
 
 def listen(port: int | None) -> Server:
-    """Return a server on *port*, 0 for any, by default on the first free one from PORT on; raise RgfeedsError."""
-    for number in range(PORT, PORT + TRIED) if port is None else [port]:
+    """Return a server on *port*, 0 for any, None for the first free one from PORT on.
+
+    Raise RgfeedsError when it cannot be had.
+    """
+    wanted = range(PORT, PORT + TRIED) if port is None else (port,)
+    for number in wanted:
         with contextlib.suppress(OSError):
             return Server(number)
     if port is None:

@@ -43,7 +43,7 @@ def package_text(name: str) -> str:
 
 
 def workflows(origin: Origin, page: str = "") -> dict[str, str]:
-    """Return the texts, by path, that `init --update` brings to this version; *page* is to be kept up to date, "" for none."""
+    """Return the texts, by path, that `init --update` brings to this version; *page*, "" for none, is kept up to date."""
     texts = {}
     for name in ("publish.yml", "edit.yml"):
         texts[f".github/workflows/{name}"] = workflow(name, origin.action, page)
@@ -136,7 +136,11 @@ def _defaults(usual: Usual) -> Iterator[str]:
 
 
 def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str:
-    """Tell what comes next; *branch* is empty while the folder is no repository, *remote* None while that is not known."""
+    """Tell what comes next.
+
+    *branch* is empty while the folder is no repository, *remote* None while it is
+    not known where on GitHub it will be.
+    """
     group = schedule.group
     first = "Nothing is announced yet; data/sessions.toml shows how, now or later."
     if schedule.sessions:
@@ -145,13 +149,15 @@ def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str
     # Below a path it is the domain of the account's own site, which is set there.
     theirs = host.endswith(".github.io") or group.url.count("/") > 3
     own = "" if theirs else f', as "Custom domain" write {host}'
-    push = "Commit, and push the branch main to GitHub."
+    place = "on GitHub, Settings, Pages"
+    if remote:
+        place = f"{remote.source}/settings/pages"
     if not branch:
         push = "Make the folder a git repository with the branch main, commit, and push it to GitHub."
-    elif branch != "main":
+    elif branch == "main":
+        push = "Commit, and push the branch main to GitHub."
+    else:
         push = "Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
-    menu = "on GitHub, Settings, Pages"
-    place = f"{remote.source}/settings/pages" if remote else menu
     return f"""\
 What is next:
 1. {first}

@@ -92,10 +92,15 @@ def zone_of_file(file: str) -> str:
 _SAMPLE = {"id": "tea", "authority": "example.org", "name": "Tea"}
 _SAMPLE |= {"url": "https://example.org/", "timezone": "Europe/London"}
 _USUAL = ("weekday", "start", "end", "room")
+# A time that was meant for the question before the room; a mere number may name a room.
+_CLOCK = re.compile(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", re.IGNORECASE)
 
 
 def schedule_of(**answers: str) -> Schedule:
-    """Return the schedule of a group of *answers* by their keys, the rest as in a sample; raise RgfeedsError."""
+    """Return the schedule of a group of *answers* by their keys in a store, the rest as in a sample.
+
+    Raise RgfeedsError, with what to write instead.
+    """
     usual = {key: answers.pop(key) for key in _USUAL if key in answers}
     text = tomlkit.dumps({"group": _SAMPLE | answers, "defaults": [usual]})
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
@@ -114,9 +119,7 @@ def read(option: str, text: str) -> dict[str, str]:
         return {"timezone": _zone(text)}
     if option == "time":
         return _times(text)
-    # A time that came to the question before; rooms have numbers, too.
-    clock = re.search(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", text, re.IGNORECASE)
-    if option == "room" and clock and read_times(text):
+    if option == "room" and _CLOCK.search(text) and read_times(text):
         raise RgfeedsError(f"`{values.cut(text)}` is a time, and no room")
     schedule_of(**{option: text})
     return {option: text}
@@ -147,7 +150,7 @@ def _times(text: str) -> dict[str, str]:
 
 
 def page(text: str) -> str:
-    """Return *text*, the name of a page that goes into the workflow as it is; raise RgfeedsError where it is more."""
+    """Return *text*, which names a page and goes into the workflow as it is; raise RgfeedsError if it is no mere name."""
     if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", text):
         cure = "name a Markdown page as it is seen from the root of the repository"
         raise RgfeedsError(f"--export: {cure}, as in README.md")
@@ -161,6 +164,7 @@ def _words_of(found: Diagnostic) -> str:
         return f"{what}; leave it out until there is something to write"
     help = found.help.partition("\n")[0]
     with suppress(tomli.TOMLDecodeError):
-        for suggested in tomli.loads(help).values():
-            help = f"for example: {suggested}"
+        # Of a line such as `start = "11:00"`, the value alone is what to answer.
+        suggested = next(iter(tomli.loads(help).values()), "")
+        help = f"for example: {suggested}" if suggested else help
     return f"{what}; {help}" if help else what
