@@ -1,8 +1,9 @@
 """Edits of the store: functions from its text to its text, every other byte kept.
 
-New values are spliced into the text where `rgfeeds.store.spans` found the old ones. To read
-and write the whole file with tomlkit loses some layouts: blanks and comments about arrays of
-tables that other tables separate, the ends of lines where a file mixes them.
+New values are spliced into the text where `rgfeeds.store.spans` found the old ones: what is
+not replaced cannot be touched. To read the whole file with tomlkit and write it out again
+loses some layouts: blanks and comments about arrays of tables that other tables separate,
+the ends of lines where a file mixes them.
 """
 
 import os
@@ -17,7 +18,10 @@ from rgfeeds.errors import RgfeedsError
 
 
 def with_text(content: bytes, text: str) -> bytes:
-    """Return the bytes of a file that said *content* and is to say *text*: a BOM stays; raise RgfeedsError."""
+    """Return the bytes of a file that held *content* and is to say *text*: a BOM stays.
+
+    Raise RgfeedsError when *text* cannot be UTF-8.
+    """
     try:
         new = text.encode()
     except UnicodeEncodeError:

@@ -20,7 +20,7 @@ from rgfeeds.store.spans import KeyPath, Spans
 from rgfeeds.store.writing import table_block
 from rgfeeds.text.wording import long_day
 
-# The rest of a line and the comments right below it, unless a header comes right after them.
+# The rest of a line, and the comments right below it, unless they stand right above a header: then they are its own.
 _END = re.compile(r"[^\n]*\n?(?:(?:[ \t]*#[^\n]*\n?)*+(?![ \t]*\[))?")
 
 
@@ -113,7 +113,11 @@ def _tables(store: Store, name: str) -> list[object]:
 
 
 def _number_of(store: Store, day: dt.date) -> int:
-    """Return which session of the file one on *day* will be, be they written the newest first or last."""
+    """Return which session of the file, counted from 0, one on *day* will be.
+
+    It goes where its day belongs, be they written the newest first or last; in a
+    list `session = […]`, to the end.
+    """
     last = len(_tables(store, "session"))
     if store.document.source_of(("session",)):
         return last
@@ -126,38 +130,51 @@ def _number_of(store: Store, day: dt.date) -> int:
 
 
 def _with_table(store: Store, path: KeyPath, fields: Mapping[str, object]) -> str:
-    """Return the text with a new table at *path*, after the one before it; the first comes before all sessions."""
-    text, name, number = store.document.text, str(path[0]), int(path[1])
+    """Return the text of *store* with a new table of *fields* at *path*.
+
+    It comes after the one that has the number before it; the first one comes before
+    all sessions, or where the text ends.
+    """
+    text = store.document.text
+    name, number = str(path[0]), int(path[1])
     spans = Spans(text)
     if (name,) in spans.values:
         return with_item(text, (name,), fields)
-    block, at = table_block(name, fields), len(text)
+    block = table_block(name, fields)
     if number:
-        at = _end_of(text, spans, (name, number - 1))
-    elif ("session", 0) in spans.headers:
-        at = _start_of_sessions(text, spans)
-        return insert_lines(text, at, f"{block}\n")
-    if text[:at] and not text[:at].endswith(("\n\n", "\n\r\n")):
+        end = _end_of(text, spans, (name, number - 1))
+        return insert_lines(text, end, f"\n{block}")
+    if ("session", 0) in spans.headers:
+        start = _start_of_sessions(text, spans)
+        return insert_lines(text, start, f"{block}\n")
+    if text and not text.endswith(("\n\n", "\n\r\n")):
         block = f"\n{block}"
-    return insert_lines(text, at, block)
+    return insert_lines(text, len(text), block)
 
 
 def _end_of(text: str, spans: Spans, path: KeyPath) -> int:
     """Return where the table at *path* ends, and the comments that belong to it."""
     parts = {**spans.headers, **spans.values}.items()
     last = max(span.end for one, span in parts if one[: len(path)] == path)
-    end = _END.match(text, last)
-    return end.end() if end else last
+    found = _END.match(text, last)
+    assert found, "every line has a rest, if an empty one"
+    return found.end()
 
 
 def _start_of_sessions(text: str, spans: Spans) -> int:
-    """Return where the first session begins, with the comments right above it, unless the file begins with them."""
+    """Return where the first session begins, with the comments right above it.
+
+    When nothing but comments stands above it, they are about the whole file.
+    """
     header = spans.headers["session", 0].start
+    start = line_start(text, header)
     parts = [*spans.headers.values(), *spans.values.values()]
     ends = [span.end for span in parts if span.end < header]
-    start = line_start(text, header)
-    above = text[text.find("\n", max(ends)) + 1 : start] if ends else ""
-    lines = above.split("\n")[:-1]
-    while lines and lines[-1].lstrip(" \t").startswith("#"):
-        start -= len(lines.pop()) + 1
+    if not ends:
+        return start
+    above = text[text.find("\n", max(ends)) + 1 : start]
+    for line in reversed(re.findall(r"[^\n]*\n", above)):
+        if not line.lstrip(" \t").startswith("#"):
+            break
+        start -= len(line)
     return start

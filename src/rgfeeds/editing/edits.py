@@ -29,9 +29,10 @@ _PLAN = ("date", "start", "end", "room", "online")
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """The *text* that a store is to have, and the *session* it is about, or what is *said* of it without one.
+    """The *text* that a store is to have, and the id of the *session* it is about, "" for none.
 
-    *remarks* are to be said of it, and whether *day*, where it is another than before, is meant.
+    Without one, *said* is what the edit comes to. *remarks* are to be said of it, too.
+    *day* is one that the edit brings, of which somebody may be asked whether it is meant.
     """
 
     text: str
@@ -42,7 +43,11 @@ class Edit(Struct, frozen=True, kw_only=True):
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What a session is to say: None leaves it as it is; an empty text takes it out, the usual room or link too."""
+    """What a session is to say: None leaves it as it is, an empty text takes it out.
+
+    With an empty room or join link it has none, though there is a usual one; with an
+    empty start or end it has the usual one.
+    """
 
     day: dt.date | None = None
     start: dt.time | Literal[""] | None = None
@@ -69,18 +74,24 @@ def with_changes(target: Target, changes: Mapping[str, object], *remarks: str) -
 def with_facts(target: Target, facts: Facts) -> Edit:
     """Return the store with the session saying *facts*.
 
-    What is usual is not written, a length is kept unless an end is given, an unusual day of the week
-    is written down as meant. A postponed session on another day is on again; a cancelled one is not.
+    What is usual is not written, a length is kept unless an end is given, and an unusual day
+    of the week is written down as meant. A postponed session that gets another day is on
+    again; a cancelled one is not.
     """
     plan, written = target.session.plan, target.written
     day = facts.day or plan.day
-    moved, usual = day != plan.day, usual_on(day, target.store.usual)
+    moved = day != plan.day
+    usual = usual_on(day, target.store.usual)
     changes = _times(target, facts, usual)
-    changes |= {name: None for name in ("start", "end") if getattr(facts, name) == ""}
+    for name in ("start", "end"):
+        if getattr(facts, name) == "":
+            changes[name] = None
     changes |= _status(plan.status, facts.status, moved=moved)
     room = _known_room(facts.room, target.store)
-    places = ("room", room, usual.room), ("online", facts.online, usual.online)
-    for name, wanted, usually in places:
+    for name, wanted, usually in (
+        ("room", room, usual.room),
+        ("online", facts.online, usual.online),
+    ):
         if wanted is not None and wanted != written.get(name, usually or ""):
             # An empty text is needed only where there is a usual one to do without.
             changes[name] = wanted if wanted or usually else None
@@ -140,6 +151,7 @@ def _times(target: Target, facts: Facts, usual: Usual) -> dict[str, object]:
 
 
 def written_start(plan: Plan) -> dt.time | None:
+    """Return when it starts, in the group's zone; None when it lasts all day."""
     return plan.start.time() if isinstance(plan.start, dt.datetime) else None
 
 
@@ -155,7 +167,7 @@ def _status(was: Status, wanted: Status | None, *, moved: bool) -> dict[str, obj
 
 
 def _known_room(room: str | None, store: Store) -> str | None:
-    """Return *room* as the store spells it, when it differs by case alone."""
+    """Return *room* as the store spells it first, when it differs by case alone."""
     plans = (session.plan.room for _, session in store.sessions)
     names = [*store.rooms, *(one.room for one in store.usual), *plans]
     if room is None or room in names:
@@ -181,7 +193,10 @@ def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
 def with_material(
     target: Target, kind: MaterialKind, url: str, title: str | None
 ) -> Edit:
-    """Return the store with one more link for the session, if it is not there yet; refuse a placeholder."""
+    """Return the store with one more link for the session; one that is there already changes nothing.
+
+    Raise RgfeedsError for a placeholder.
+    """
     if is_placeholder(url):
         raise RgfeedsError("give the link, as in https://example.org/slides.pdf")
     for material in target.session.materials:

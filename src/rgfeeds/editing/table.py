@@ -23,7 +23,7 @@ def _splice(text: str, start: int, end: int, new: str) -> str:
 
 def insert_lines(text: str, at: int, lines: str) -> str:
     """Return *text* with whole *lines* more at the place *at*, where a line begins or the text ends."""
-    if text[:at] and text[at - 1] != "\n":
+    if at and text[at - 1] != "\n":
         # A file that ends in the middle of a line goes on doing so.
         lines = "\n" + lines.removesuffix("\n")
     return _splice(text, at, at, lines)
@@ -85,6 +85,7 @@ def with_fields(text: str, table: KeyPath, changes: Mapping[str, object]) -> str
 
 
 def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
+    """Return *text* whose *table* has *value* as its *name*, or no *name* if that is None."""
     spans = Spans(text)
     _refuse_spread(spans, (*table, name))
     span = spans.values.get((*table, name))
@@ -104,7 +105,7 @@ def _with_value(text: str, table: KeyPath, name: str, value: object) -> str:
 
 
 def _without(text: str, spans: Spans, table: KeyPath, name: str) -> str:
-    """Return *text* whose *table* has no *name*, its line taken out."""
+    """Return *text* whose *table* has no *name*, which it has now: its line is taken out."""
     start, end = spans.keys[*table, name].start, spans.values[*table, name].end
     if table in spans.values:
         return _without_entry(text, spans, table, Span(start, end))

@@ -34,7 +34,8 @@ def read_when(
 ) -> When:
     """Return what *text* says, seen from *today*; raise RgfeedsError where it says none, or leaves open which.
 
-    A year left out is that of the next such day. *weekday* is what `next week` means; times alone are *on* that day.
+    A year left out is that of the next such day. *weekday* is the day that `next week` means,
+    0 for Monday. Times alone are those of the day *on*; without it they are no date.
     """
     if on and (alone := _sure_times(text)):
         if not alone.sure and (spoken := read_day(text, today)):
@@ -48,10 +49,11 @@ def read_when(
     parts = [(short[: gap.start()], short[gap.end() :]) for gap in reversed(gaps)]
     for said, rest in [(short, ""), *parts]:
         written = read_day(said, today, weekday)
-        times = _sure_times(rest) if written else None
-        if written and (times or not rest):
-            start, end = (times.start, times.end) if times else (None, None)
-            return When(day=_only_day(written, today), start=start, end=end)
+        if written and not rest:
+            return When(day=_only_day(written, today))
+        if written and (times := _sure_times(rest)):
+            day = _only_day(written, today)
+            return When(day=day, start=times.start, end=times.end)
     raise RgfeedsError(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
 
 
@@ -97,6 +99,7 @@ def read_clock(text: str) -> dt.time:
 
 def _only_day(written: SpokenDay, today: dt.date) -> dt.date:
     _refuse_doubt(written)
+    # Where *written* says a year, it has the same day in each of these; 29 February may be 8 years away.
     years = range(today.year, today.year + 9)
     days = (day for year in years for day in written.days(year))
     meant = next((day for day in days if written.year or day >= today), None)
@@ -140,7 +143,8 @@ class Target(Struct, frozen=True):
         return self.store.table(self.path)
 
     @property
-    def title(self) -> str:
+    def plain_title(self) -> str:
+        """Its title as it is compared with what somebody says, empty without one."""
         return _plain(self.session.title or "")
 
     @property
@@ -188,7 +192,7 @@ def _candidates(
     named = [
         one
         for one in sessions
-        if plain and (plain in one.title or (part and part in one.session.id))
+        if plain and (plain in one.plain_title or (part and part in one.session.id))
     ]
     try:
         days = days_meant(text, today, (one.day for one in sessions))
@@ -197,7 +201,7 @@ def _candidates(
             raise
         days = set()
     dated = [one for one in sessions if one.day in days]
-    return dated or [one for one in named if plain == one.title] or named
+    return dated or [one for one in named if plain == one.plain_title] or named
 
 
 def _unknown(wanted: str, sessions: Sequence[Target], store: Store) -> str:
@@ -208,8 +212,9 @@ def _unknown(wanted: str, sessions: Sequence[Target], store: Store) -> str:
     if any(isinstance(one, dict) and one.get("id") == wanted for one in written):
         file = store.document.file
         return f"{said} has mistakes; see them with: rgfeeds check {file}"
-    names = [name for one in sessions for name in (one.session.id, one.title) if name]
-    if near := nearest(plain[:80], ["next", *names]):
+    ids = [one.session.id for one in sessions]
+    titles = [one.plain_title for one in sessions if one.plain_title]
+    if near := nearest(plain[:80], ["next", *ids, *titles]):
         return f"there is no {said}; did you mean `{near}`?"
     return f"there is no {said}; say its id, a part of its title, its date or `next`"
 
