@@ -17,7 +17,7 @@ from rgfeeds.store.diagnostics import Severity
 
 
 def tell(file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool) -> Report:
-    """Say what was found in the store, and when that stops the build, say so."""
+    """Say what was found in the store, on stderr or to the workflow, and whether it stops the build; return it."""
     recent = loaded.without_archive(file.today(), file.changed_ids())
     found = Report(diagnostics=recent, texts={str(file.path): loaded.text})
     stopped = loaded.schedule is None
@@ -30,7 +30,8 @@ def tell(file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool) -> Repo
     from rgfeeds.report import effects, github
 
     step = github.Step.current(os.environ) or github.Step()
-    public = [None, *file.history.published][-1]
+    published = file.history.published
+    public = published[-1] if published else None
     headline = effects.refusal(public, preview=step.preview) if stopped else ""
     folder = step.folder(Path.cwd())
     found = replace(found, headline=headline, folder=folder, files=step.files)
@@ -41,27 +42,29 @@ def tell(file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool) -> Repo
 
 
 def outcome(change: FolderChange, out: Path, count: int, *, check: bool) -> list[str]:
-    """Say what was, or would be, written to *out* of *count* sessions: in one line, and for a check by name."""
+    """Say in a line how *out*, with *count* sessions, changes; for a *check*, name what would change, too."""
     differ = {"new": change.new, "changed": change.changed, "removed": change.removed}
     parts = {**differ, "the same": change.same}.items()
     said = ", ".join(f"{len(paths):,} {word}" for word, paths in parts if paths)
     held = f"{count:,} session{'s' * (count != 1)}"
-    verdict, named = f"Wrote {out}", []
+    verdict = f"Wrote {out}"
     if check:
         state = "is not what would be written" if change.any else "is up to date"
         verdict = f"{out} {state}"
-        named = [f"{word}: {path}" for word, paths in differ.items() for path in paths]
-    lines = [f"{verdict}: {held} in {len(change.wanted):,} files: {said}", *named]
+    lines = [f"{verdict}: {held} in {len(change.wanted):,} files: {said}"]
+    if check:
+        lines += [f"{word}: {path}" for word, paths in differ.items() for path in paths]
     # A path may hold anything, a workflow command too.
     return [inert(visible(line)) for line in lines]
 
 
 def summarize(file: StoreFile, since: str, group: Group, found: Report) -> None:
-    """Summarize on GitHub what subscribers will see that they did not *since*, and give the outputs."""
+    """Summarize on GitHub what subscribers will see that they did not at the commit *since*, and give the outputs."""
     from rgfeeds.publication.effect import effect_of
     from rgfeeds.report import effects, github
 
-    step, repository = github.Step.current(os.environ), file.repository
+    step = github.Step.current(os.environ)
+    repository = file.repository
     if step is None or repository is None:
         return
     # Before the first push, or after a forced one, there is no commit to compare with.

@@ -29,7 +29,7 @@ from rgfeeds.store.diagnostics import Diagnostic, Severity
 from rgfeeds.store.writing import write
 from rgfeeds.text.wording import long_day
 
-#: Makes an edit of a store, as seen from a day; the reader is for what is published of it.
+#: Makes an edit of a store, as seen from a day; the reader is for what was published of it.
 Change: TypeAlias = Callable[[Store, dt.date, VersionReader], Edit]
 
 
@@ -62,7 +62,7 @@ def carry_out(
 
 
 class _Draft(Struct, frozen=True):
-    """What an *edit* makes of the *content* of a store; it only asks about *mistakes*."""
+    """What an *edit* makes of the *content* of a store, and the *mistakes* that it brings and only warns of."""
 
     content: bytes
     before: Loaded

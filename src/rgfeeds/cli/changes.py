@@ -23,14 +23,17 @@ from rgfeeds.store.plans import usual_on
 
 def facts_of(given: dict[str, Any]) -> Facts:
     """Return what the options say of a session, by their names; None is not said."""
-    leads = tuple(" ".join(lead.split()) for lead in given["leads"] or ())
-    said = {**given, "leads": leads or None}
+    said = dict(given)
     for name in ("title", "kind", "room", "online", "reason"):
         said[name] = _line(given[name])
     if is_safe(room := said["room"] or ""):
         raise click.UsageError(f"`{room}` is a link: say --online {room}")
     for name in ("start", "end"):
-        said[name] = given[name] and read_clock(given[name])
+        # An empty time is said, too: the usual one.
+        if given[name]:
+            said[name] = read_clock(given[name])
+    leads = tuple(" ".join(lead.split()) for lead in given["leads"] or ())
+    said["leads"] = leads or None
     if status := given["status"]:
         said["status"] = Status.CONFIRMED if status == "on" else Status(status)
     for name in ("abstract", "reading"):
@@ -74,7 +77,11 @@ def is_held(session: Session) -> bool:
 
 
 class Changes(Struct, frozen=True):
-    """What each command that edits makes of *store*: a method of its name; *facts* is what the shared options say."""
+    """What each command that edits makes of *store*, as seen from *today*: a method of its name.
+
+    *facts* is what the options say that it shares with others; the *reader* may have
+    read the past of the store.
+    """
 
     facts: Facts
     store: Store
@@ -85,7 +92,7 @@ class Changes(Struct, frozen=True):
         self, *, when: str, beside: bool, slides: str | None, id: str | None
     ) -> Edit:
         usual = usual_on(self.today, self.store.usual)
-        facts = self._facts_at(when, weekday=usual.weekday)
+        facts = self._facts_at(when, usual.weekday)
         return with_new_session(
             self.store,
             replace(facts, title=facts.title or None),
@@ -102,7 +109,7 @@ class Changes(Struct, frozen=True):
 
     def move(self, *, session: str, when: str) -> Edit:
         target = choose(session, self.store, self.today, is_held)
-        facts = self._facts_at(when, weekday=target.day.weekday(), on=target.day)
+        facts = self._facts_at(when, target.day.weekday(), on=target.day)
         return with_facts(target, facts)
 
     def room(self, *, session: str) -> Edit:
@@ -132,9 +139,11 @@ class Changes(Struct, frozen=True):
         kind, title = MaterialKind(material), self.facts.title or None
         return with_material(target, kind, _line(url) or "", title)
 
-    def _facts_at(self, text: str, **usual: Any) -> Facts:
+    def _facts_at(
+        self, text: str, weekday: int | None, on: dt.date | None = None
+    ) -> Facts:
         """Return the facts on the day that *text* says, and at its times unless options say others."""
-        when = read_when(text, self.today, **usual)
+        when = read_when(text, self.today, weekday=weekday, on=on)
         start = when.start if self.facts.start is None else self.facts.start
         end = when.end if self.facts.end is None else self.facts.end
         return replace(self.facts, day=when.day, start=start, end=end)

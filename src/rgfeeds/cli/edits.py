@@ -27,7 +27,7 @@ _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next 
 
 
 def _command(name: str, help: str, *own: options.Option, shared: str) -> click.Command:
-    """Return the command that makes the change *name*: with its *own* parameters, *shared* ones and those of every edit."""
+    """Return the command that makes the change *name*, with its *own* parameters, *shared* ones and those of all edits."""
 
     @options.store_option
     @options.edit_today_option
@@ -38,8 +38,8 @@ def _command(name: str, help: str, *own: options.Option, shared: str) -> click.C
 
         facts = facts_of({option: given.pop(option, None) for option in _OPTIONS})
 
-        def change(*known: Any) -> Any:
-            return getattr(Changes(facts, *known), name)(**given)
+        def change(read: Any, day: dt.date, reader: Any) -> Any:
+            return getattr(Changes(facts, read, day, reader), name)(**given)
 
         carry_out(store, change, today=today, dry_run=dry_run)
 

@@ -11,7 +11,8 @@ from rgfeeds.cli.options import PATH, STORE, flag, today_option
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.wording import LONG_DAYS
 
-_CLOCK, _YEAR = click.DateTime(["%H:%M"]), click.IntRange(1970, 2199)
+_CLOCK = click.DateTime(["%H:%M"])
+_YEAR = click.IntRange(1970, 2199)
 _DAY = Choice(LONG_DAYS, case_sensitive=False)
 
 

@@ -50,7 +50,8 @@ def init(
 
     folder, pages = _folder_and_pages(places)
     repository = Repository.find(folder / "README.md")
-    if repository and (root := repository.root) != folder.resolve():
+    if repository and repository.root != folder.resolve():
+        root = repository.root
         why = f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root"
         cure = f"(or, for a repository of its own, first: git init {folder})"
         raise RgfeedsError(f"{why}; run: rgfeeds init {root} {cure}")

@@ -32,7 +32,7 @@ def existing_store(path: Path, pages: Sequence[Path]) -> Schedule:
 def new_store(
     pages: Sequence[Path], found: Mapping[str, str], reference: str
 ) -> tuple[Schedule, str]:
-    """Return the store of a group of which this was *found*, and its text, which names the *reference* of all keys."""
+    """Return the store of a group of which this was *found*, with the sessions of its *pages*, and its text."""
     schedule = answers.schedule_of(**found)
     usual = schedule.usual[0]
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
@@ -88,9 +88,10 @@ def answer(  # noqa: PLR0913 - all that a question has
     guess: str = "",
     needed: bool = True,
 ) -> dict[str, str]:
-    """Return what is *given* with *option*, or answered to *question*, by the keys of a store; nothing if none is *needed*.
+    """Return what is *given* with *option*, or answered to *question*, by the keys of a store.
 
-    *guess* is taken when nobody is asked, and offered when somebody is, until the answer is one that a store can hold.
+    *guess* is taken when nobody is asked, and offered when somebody is, until the answer is
+    one that a store can hold. The result is empty without an answer where none is *needed*.
     """
     text = given[option]
     asked = text is None and question != "" and asking

@@ -39,10 +39,13 @@ def flag(name: str, help: str) -> Option:
 
 
 def choice_option(help: str, choices: str, *declaration: str) -> Option:
-    """Return the option, `--format` if not declared, that takes one of *choices*, the first by default."""
-    names, option = choices.split(), declaration or ("--format",)
-    kind, first = click.Choice(names), names[0]
-    return click.option(*option, type=kind, default=first, show_default=True, help=help)
+    """Return the option, `--format` if not declared, that takes one word of *choices*, the first by default."""
+    names = choices.split()
+    kind = click.Choice(names)
+    declared = declaration or ("--format",)
+    return click.option(
+        *declared, type=kind, default=names[0], show_default=True, help=help
+    )
 
 
 def today_option(help: str) -> Option:

@@ -1,7 +1,6 @@
 """A group's Markdown pages, read for `rgfeeds import` and `rgfeeds init`."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,8 @@ def read(
 
 def heading(page: Path) -> str:
     """Return the first heading of *page*, which mostly names the group, empty without one."""
-    found = re.search("^# (.*)", _content(page).decode(errors="replace"), re.MULTILINE)
-    return found[1].strip() if found else ""
+    lines = _content(page).decode(errors="replace").splitlines()
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 
 def _content(page: str | Path) -> bytes:
@@ -59,10 +58,12 @@ def group_options_of(options: Mapping[str, Any], page: Path) -> GroupOptions:
     said = {name: value for name, value in options.items() if value is not None}
     known = {"id", "authority", "name", "url"} <= said.keys()
     remote = None if known else answers.remote(Repository.find(page))
-    if remote and (id := slug(remote.name)):
+    id = slug(remote.name) if remote else ""
+    if remote and id:
         host = answers.host_of(said.get("url") or remote.pages)
-        guess = {"id": id, "url": remote.pages, "authority": host}
-        for name, value in {**guess, "source": remote.source}.items():
+        guessed = {"id": id, "url": remote.pages, "authority": host}
+        guessed["source"] = remote.source
+        for name, value in guessed.items():
             if name not in said:
                 said[name] = value
                 told = f"{name} = {value!r}, as the repository's remote tells"

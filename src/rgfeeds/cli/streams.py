@@ -25,13 +25,14 @@ class _Descriptor(io.FileIO):
 
 def prepare() -> None:
     """Let no terminal, pipe or disk that takes no more stop what a command does."""
+    # A character that the terminal has none for is written as its code.
+    escape = "backslashreplace"
     for number, name in ((1, "stdout"), (2, "stderr")):
-        # A character that the terminal has none for is written as its code.
-        stream, escape = getattr(sys, name), "backslashreplace"
+        stream = getattr(sys, name)
         if os.name == "nt" and stream:  # pragma: no cover - its console is no file
             stream.reconfigure(errors=escape)
             continue
-        # One that is closed becomes one that takes nothing.
+        # A stream that is closed becomes one that can be read alone, so that whatever is written is lost.
         descriptor = number if stream else os.open(os.devnull, os.O_RDONLY)
         output = io.BufferedWriter(_Descriptor(descriptor, "w", closefd=False))
         encoding = stream.encoding if stream else "utf-8"
@@ -40,7 +41,7 @@ def prepare() -> None:
 
 
 def deliver(text: str) -> None:
-    """Write *text* to stdout as UTF-8, whatever the terminal takes; raise RgfeedsError."""
+    """Write *text* to stdout as UTF-8, whatever the terminal takes; raise RgfeedsError when that fails."""
     sys.stdout.flush()
     output = sys.stdout.buffer
     output.write(text.encode())

@@ -18,10 +18,7 @@ from rgfeeds.errors import RgfeedsError
 
 
 def with_text(content: bytes, text: str) -> bytes:
-    """Return the bytes of a file that held *content* and is to say *text*: a BOM stays.
-
-    Raise RgfeedsError when *text* cannot be UTF-8.
-    """
+    """Return the bytes of a file that held *content* and is to say *text*: a BOM stays; raise RgfeedsError."""
     try:
         new = text.encode()
     except UnicodeEncodeError:

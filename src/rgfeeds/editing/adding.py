@@ -113,11 +113,7 @@ def _tables(store: Store, name: str) -> list[object]:
 
 
 def _number_of(store: Store, day: dt.date) -> int:
-    """Return which session of the file, counted from 0, one on *day* will be.
-
-    It goes where its day belongs, be they written the newest first or last; in a
-    list `session = […]`, to the end.
-    """
+    """Return the place, from 0, of one on *day* among the sessions of the file, be the newest first or last."""
     last = len(_tables(store, "session"))
     if store.document.source_of(("session",)):
         return last
@@ -130,11 +126,7 @@ def _number_of(store: Store, day: dt.date) -> int:
 
 
 def _with_table(store: Store, path: KeyPath, fields: Mapping[str, object]) -> str:
-    """Return the text of *store* with a new table of *fields* at *path*.
-
-    It comes after the one that has the number before it; the first one comes before
-    all sessions, or where the text ends.
-    """
+    """Return the text with a new table at *path*, after the one before it; the first comes before all sessions."""
     text = store.document.text
     name, number = str(path[0]), int(path[1])
     spans = Spans(text)
@@ -162,10 +154,7 @@ def _end_of(text: str, spans: Spans, path: KeyPath) -> int:
 
 
 def _start_of_sessions(text: str, spans: Spans) -> int:
-    """Return where the first session begins, with the comments right above it.
-
-    When nothing but comments stands above it, they are about the whole file.
-    """
+    """Return where the first session begins, with the comments right above it, unless they begin the file."""
     header = spans.headers["session", 0].start
     start = line_start(text, header)
     parts = [*spans.headers.values(), *spans.values.values()]

@@ -83,15 +83,11 @@ def with_facts(target: Target, facts: Facts) -> Edit:
     moved = day != plan.day
     usual = usual_on(day, target.store.usual)
     changes = _times(target, facts, usual)
-    for name in ("start", "end"):
-        if getattr(facts, name) == "":
-            changes[name] = None
+    changes |= {name: None for name in ("start", "end") if getattr(facts, name) == ""}
     changes |= _status(plan.status, facts.status, moved=moved)
     room = _known_room(facts.room, target.store)
-    for name, wanted, usually in (
-        ("room", room, usual.room),
-        ("online", facts.online, usual.online),
-    ):
+    places = [("room", room, usual.room), ("online", facts.online, usual.online)]
+    for name, wanted, usually in places:
         if wanted is not None and wanted != written.get(name, usually or ""):
             # An empty text is needed only where there is a usual one to do without.
             changes[name] = wanted if wanted or usually else None
@@ -193,10 +189,7 @@ def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
 def with_material(
     target: Target, kind: MaterialKind, url: str, title: str | None
 ) -> Edit:
-    """Return the store with one more link for the session; one that is there already changes nothing.
-
-    Raise RgfeedsError for a placeholder.
-    """
+    """Return the store with one more link for the session, if it is not there; raise RgfeedsError for a placeholder."""
     if is_placeholder(url):
         raise RgfeedsError("give the link, as in https://example.org/slides.pdf")
     for material in target.session.materials:

@@ -154,10 +154,8 @@ def _session(session: Session, url: str) -> Session:
 
 
 def _piece(piece: Piece, id: str, url: str) -> Piece:
-    """Return *piece*, at *url* if it is a file of the session called *id*.
-
-    Its own address is of no use: when it was told, the group may have had another one.
-    """
+    """Return *piece*, at *url* if it is a file of the session called *id*."""
+    # Its own address may be an older one of the group: that of when it was told.
     if isinstance(piece, Material) and piece.file:
         return replace(piece, url=addresses.material(url, id, piece.file))
     return piece

@@ -25,21 +25,14 @@ def panel(draft: SiteDraft, *, kept: bool) -> str:
     """Return the panel of *draft*; whether the last good version was *kept* is said."""
     report = draft.found
     count, *_ = report.last_lines()
-    shown = _render(
-        "panel.html",
-        heading="The sessions cannot be read" if draft.trouble else count,
-        kept=kept,
-        trouble=draft.trouble,
-        mistakes=[(one, list(_lines(report, one))) for one in report.by_severity()],
-    )
-    return shown.decode()
+    heading = "The sessions cannot be read" if draft.trouble else count
+    mistakes = [(one, list(_lines(report, one))) for one in report.by_severity()]
+    said = {"heading": heading, "trouble": draft.trouble, "kept": kept}
+    return _render("panel.html", **said, mistakes=mistakes).decode()
 
 
 def _lines(report: Report, found: Diagnostic) -> Iterator[tuple[str, ...]]:
-    """Yield each line that *found* is about: its place and label, and the text before, in and after its mark.
-
-    The texts are empty where there is no such line.
-    """
+    """Yield of each line that *found* is about its place and label, and the text before, in and after its mark."""
     places = [(found.place, "")]
     if found.other:
         places.append(found.other)
@@ -127,10 +120,7 @@ class Preview:
         return Answer(status, f"{media_type}; charset=utf-8", content, version)
 
     def versions(self, path: str, beat: float = BEAT) -> Iterator[str]:
-        """Yield the version of the page at *path* now, and whenever anything is shown, until `close`.
-
-        When nothing happens for *beat* seconds, it is yielded again.
-        """
+        """Yield the version of the page at *path* now, whenever anything is shown, and after *beat* idle seconds."""
         seen = 0
         while True:
             with self._changed:
@@ -149,10 +139,7 @@ class Preview:
 
 
 def _page(page: str, panel: str, version: str) -> str:
-    """Return *page* with *panel* first in its body and the preview's script, for which its policy is opened.
-
-    The script loads the page anew once another *version* of it is served.
-    """
+    """Return *page* with *panel* first in its body, and a script that loads it anew once *version* is old."""
     head = f'<script src="/{SCRIPT}" data-version="{version}"></script>\n</head>'
     # Titles are escaped: the first of each of these is the page's own.
     text = _POLICY.sub(_open_policy, page, count=1)

@@ -63,10 +63,7 @@ class Server(ThreadingTCPServer):
 
 
 def listen(port: int | None) -> Server:
-    """Return a server on *port*, 0 for any, None for the first free one from PORT on.
-
-    Raise RgfeedsError when it cannot be had.
-    """
+    """Return a server on *port*, 0 for any, None for the first free one from PORT on; raise RgfeedsError."""
     wanted = range(PORT, PORT + TRIED) if port is None else (port,)
     for number in wanted:
         with contextlib.suppress(OSError):

@@ -136,11 +136,7 @@ def _defaults(usual: Usual) -> Iterator[str]:
 
 
 def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str:
-    """Tell what comes next.
-
-    *branch* is empty while the folder is no repository, *remote* None while it is
-    not known where on GitHub it will be.
-    """
+    """Tell what comes next; *branch* is empty without a repository, *remote* None if its place on GitHub is not known."""
     group = schedule.group
     first = "Nothing is announced yet; data/sessions.toml shows how, now or later."
     if schedule.sessions:
@@ -149,9 +145,8 @@ def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str
     # Below a path it is the domain of the account's own site, which is set there.
     theirs = host.endswith(".github.io") or group.url.count("/") > 3
     own = "" if theirs else f', as "Custom domain" write {host}'
-    place = "on GitHub, Settings, Pages"
-    if remote:
-        place = f"{remote.source}/settings/pages"
+    menu = "on GitHub, Settings, Pages"
+    place = f"{remote.source}/settings/pages" if remote else menu
     if not branch:
         push = "Make the folder a git repository with the branch main, commit, and push it to GitHub."
     elif branch == "main":

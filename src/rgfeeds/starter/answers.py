@@ -97,10 +97,7 @@ _CLOCK = re.compile(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", re.IGNORECASE)
 
 
 def schedule_of(**answers: str) -> Schedule:
-    """Return the schedule of a group of *answers* by their keys in a store, the rest as in a sample.
-
-    Raise RgfeedsError, with what to write instead.
-    """
+    """Return the schedule of a group of *answers* by their keys, the rest as in a sample; raise RgfeedsError with advice."""
     usual = {key: answers.pop(key) for key in _USUAL if key in answers}
     text = tomlkit.dumps({"group": _SAMPLE | answers, "defaults": [usual]})
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):

@@ -18,10 +18,7 @@ _CURE = "say where the workflows are to take it from: --rgfeeds OWNER/REPOSITORY
 
 
 class Origin(Struct, frozen=True):
-    """What pip is asked for to have this program, and where its store is explained.
-
-    A commit on GitHub has an *action* that installs it, too; of a release it is empty.
-    """
+    """What pip is asked for to have this program, where its store is explained, and the *action* that installs a commit."""
 
     requirement: str
     reference: str
