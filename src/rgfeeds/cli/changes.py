@@ -77,11 +77,7 @@ def is_held(session: Session) -> bool:
 
 
 class Changes(Struct, frozen=True):
-    """What each command that edits makes of *store*, as seen from *today*: a method of its name.
-
-    *facts* is what the options say that it shares with others; the *reader* may have
-    read the past of the store.
-    """
+    """What each command that edits makes of *store*: a method of its name; *facts* is what shared options say."""
 
     facts: Facts
     store: Store

@@ -1,7 +1,7 @@
 """`rgfeeds init`: a new group's repository, or what an old one lacks."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -114,7 +114,7 @@ def _say_marks(page: Path) -> None:
         click.echo(f"Write these two lines into {page}, where the sessions go: {MARKS}")
 
 
-def _say_files(verb: str, paths: Iterable[str]) -> None:
+def _say_files(verb: str, paths: Collection[str]) -> None:
     from rgfeeds.starter import PURPOSES
 
     width = max(map(len, paths))

@@ -162,8 +162,6 @@ def _start_of_sessions(text: str, spans: Spans) -> int:
     if not ends:
         return start
     above = text[text.find("\n", max(ends)) + 1 : start]
-    for line in reversed(re.findall(r"[^\n]*\n", above)):
-        if not line.lstrip(" \t").startswith("#"):
-            break
-        start -= len(line)
-    return start
+    lines = reversed(re.findall(r"[^\n]*\n", above))
+    comments = takewhile(re.compile(r"[ \t]*#").match, lines)
+    return start - sum(map(len, comments))

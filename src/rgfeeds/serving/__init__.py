@@ -35,8 +35,7 @@ QUIET, PATIENCE = 10, 1000
 def saves(store: Path, stop: threading.Event) -> Iterator[None]:
     """Yield at once, then after every save of *store* and every commit, until *stop* is set.
 
-    No save since the last yield is missed, even on a disk that tells of none, nor is
-    a change of the files beside the store.
+    No save since the last yield is missed, even on a disk that tells of none, nor a change of files beside it.
     """
     watched = _files_to_watch(store)
 
@@ -103,8 +102,8 @@ def draft(
 ) -> SiteDraft:
     """Return what *store* comes to when it is published at *url*; raise RgfeedsError.
 
-    Where the older history was never fetched, the dates are those of the rest. Without
-    *today*, it is the day where the group meets. *reader* keeps what it read of the past.
+    Where older history was never fetched, the dates are those of the rest. *today* is by default
+    the day where the group meets. *reader* keeps what it read of the past.
     """
     file = open_store(store, reader=reader, allow_shallow=True)
     today = today or file.today()
