@@ -59,7 +59,7 @@ def outcome(change: FolderChange, out: Path, count: int, *, check: bool) -> list
 
 
 def summarize(file: StoreFile, since: str, group: Group, found: Report) -> None:
-    """Summarize on GitHub what subscribers will see that they did not at the commit *since*, and give the outputs."""
+    """Say on GitHub what subscribers will see that they did not at the commit *since*, and give the outputs."""
     from rgfeeds.publication.effect import effect_of
     from rgfeeds.report import effects, github
 

@@ -27,7 +27,7 @@ _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next 
 
 
 def _command(name: str, help: str, *own: options.Option, shared: str) -> click.Command:
-    """Return the command that makes the change *name*, with its *own* parameters, *shared* ones and those of all edits."""
+    """Return the command *name*, with its *own* parameters, *shared* options and those of every edit."""
 
     @options.store_option
     @options.edit_today_option

@@ -24,7 +24,7 @@ Option: TypeAlias = Callable[[Any], Any]
 
 
 def at_root(path: Path) -> Path:
-    """Return *path* in the nearest folder, from here upwards, that has a store; within the repository, as git looks."""
+    """Return *path* in the nearest folder upwards that has a store; like git, look no further than the repository."""
     for count in range(len(Path.cwd().parents) + 1):
         folder = Path(*[".."] * count)
         if (folder / STORE).is_file():

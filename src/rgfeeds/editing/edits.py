@@ -189,7 +189,7 @@ def with_weekday(edit: Edit, target: Target, day: dt.date) -> Edit:
 def with_material(
     target: Target, kind: MaterialKind, url: str, title: str | None
 ) -> Edit:
-    """Return the store with one more link for the session, if it is not there; raise RgfeedsError for a placeholder."""
+    """Return the store with one more link, unless it is there already; raise RgfeedsError for a placeholder."""
     if is_placeholder(url):
         raise RgfeedsError("give the link, as in https://example.org/slides.pdf")
     for material in target.session.materials:

@@ -120,7 +120,7 @@ class Preview:
         return Answer(status, f"{media_type}; charset=utf-8", content, version)
 
     def versions(self, path: str, beat: float = BEAT) -> Iterator[str]:
-        """Yield the version of the page at *path* now, whenever anything is shown, and after *beat* idle seconds."""
+        """Yield the version of the page at *path* now, when anything is shown, and after *beat* idle seconds."""
         seen = 0
         while True:
             with self._changed:

@@ -43,7 +43,7 @@ def package_text(name: str) -> str:
 
 
 def workflows(origin: Origin, page: str = "") -> dict[str, str]:
-    """Return the texts, by path, that `init --update` brings to this version; *page*, "" for none, is kept up to date."""
+    """Return the texts, by path, that `init --update` writes; they keep *page* up to date, "" for none."""
     texts = {}
     for name in ("publish.yml", "edit.yml"):
         texts[f".github/workflows/{name}"] = workflow(name, origin.action, page)
@@ -71,7 +71,7 @@ def exported_page(folder: Path) -> str:
 
 
 def repository_files(group: Group, origin: Origin, page: str = "") -> dict[str, str]:
-    """Return the text of each file, by its path, that a repository has besides the store; *page* as for `workflows`."""
+    """Return the text of each file besides the store, by its path; *page* is as for `workflows`."""
     dependabot = package_text("dependabot.yml")
     if origin.action:
         # rgfeeds by its commit is an action like the others, which Dependabot knows already.
@@ -136,7 +136,7 @@ def _defaults(usual: Usual) -> Iterator[str]:
 
 
 def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str:
-    """Tell what comes next; *branch* is empty without a repository, *remote* None if its place on GitHub is not known."""
+    """Tell what comes next; *branch* is empty without a repository, *remote* None if it is not known."""
     group = schedule.group
     first = "Nothing is announced yet; data/sessions.toml shows how, now or later."
     if schedule.sessions:

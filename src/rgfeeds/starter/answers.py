@@ -1,4 +1,4 @@
-"""What a new group is made of: guessed from its repository and machine, or answered, and judged by what a store may hold."""
+"""What a new group is made of: guessed from its repository and machine, or answered; judged as a store is."""
 
 import re
 from contextlib import suppress
@@ -97,7 +97,7 @@ _CLOCK = re.compile(r"\d(?:[:.]\d\d|\s*[ap]\.?m\b)", re.IGNORECASE)
 
 
 def schedule_of(**answers: str) -> Schedule:
-    """Return the schedule of a group of *answers* by their keys, the rest as in a sample; raise RgfeedsError with advice."""
+    """Return the schedule of *answers*, by their keys; the rest is a sample's. Raise RgfeedsError with advice."""
     usual = {key: answers.pop(key) for key in _USUAL if key in answers}
     text = tomlkit.dumps({"group": _SAMPLE | answers, "defaults": [usual]})
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
@@ -147,7 +147,7 @@ def _times(text: str) -> dict[str, str]:
 
 
 def page(text: str) -> str:
-    """Return *text*, which names a page and goes into the workflow as it is; raise RgfeedsError if it is no mere name."""
+    """Return *text*, the page to export; raise RgfeedsError unless it is a mere name, as a workflow takes it as it is."""
     if not re.fullmatch(r"(?!.*\.\.)[\w-][\w./ -]*\.md", text):
         cure = "name a Markdown page as it is seen from the root of the repository"
         raise RgfeedsError(f"--export: {cure}, as in README.md")

@@ -18,7 +18,7 @@ _CURE = "say where the workflows are to take it from: --rgfeeds OWNER/REPOSITORY
 
 
 class Origin(Struct, frozen=True):
-    """What pip is asked for to have this program, where its store is explained, and the *action* that installs a commit."""
+    """What pip installs this program by, where its store is explained, and the *action*, empty for a release."""
 
     requirement: str
     reference: str
