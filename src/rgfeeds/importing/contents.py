@@ -1,7 +1,9 @@
 """What is found on a page: its entries, all in one form, and the headings they stand below."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Self, TypeAlias
 
 from msgspec import Struct, field
@@ -110,6 +112,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
     block: PageBlock
     end: int
+    parent: "Section | None"
     years: tuple[int, ...]
     title: str
     body: ByteRange
@@ -137,12 +140,20 @@ class PageContents(Struct, frozen=True, kw_only=True):
 
     def above(self, at: int) -> list[Section]:
         """Return the sections that the byte *at* is in, the innermost first."""
-        return [one for one in reversed(self.sections) if one.start < at < one.end]
+        number = bisect_left(self.sections, at, key=attrgetter("start"))
+        section = self.sections[number - 1] if number else None
+        found = []
+        while section:
+            if at < section.end:
+                found.append(section)
+            section = section.parent
+        return found
 
     def years(self, at: int) -> tuple[int, ...]:
         """Return the years that the headings above the byte *at* name, or the front matter."""
-        for section in self.above(at):
-            return section.years
+        above = self.above(at)
+        if above:
+            return above[0].years
         front = re.search(r"^(?:year|title):\s*(.*)$", self.page.front, re.MULTILINE)
         return years_in(front[1]) if front else ()
 
@@ -162,8 +173,10 @@ def with_sections(page: Page) -> PageContents:
     for number, block in enumerate(headings, 1):
         ends = (one.start for one in headings[number:] if one.level <= block.level)
         end = next(ends, len(page.data))
-        title, body = block.words.plain(), (block.end, end)
-        years = years_in(title) or found.years(block.start)
-        section = Section(block=block, end=end, years=years, title=title, body=body)
+        title = block.words.plain()
+        section = Section(
+            block=block, end=end, parent=next(iter(found.above(block.start)), None),
+            years=years_in(title) or found.years(block.start), title=title, body=(block.end, end),
+        )  # fmt: skip
         found.sections.append(section)
     return found

@@ -76,12 +76,12 @@ def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     lines = [(block, told) for block in blocks for _, told in block.lines]
     alone = [(find_date(told, alone=True), block) for block, told in lines]
     hits = [(line, block) for line, block in alone if line and block.kind != "code"]
-    dated = sum(find_date(told) is not None for _, told in lines)
-    if is_generic(title.plain()) or len(hits) != 1 or dated > 1:
+    if is_generic(title.plain()) or len(hits) != 1:
         return None, ()
     line, block = hits[0]
-    opens = block.kind != "heading" or block is blocks[0]
-    return (line, (block,)) if opens else (None, ())
+    dated = [told for _, told in lines if find_date(told)]
+    inner = block.kind == "heading" and block is not blocks[0]
+    return (None, ()) if inner or len(dated) > 1 else (line, (block,))
 
 
 def _title_below(

@@ -143,7 +143,7 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     for row in rows:
         cells = tuple(map(Cell, roles, row.cells, names))
         entry = _entry(found.page, row, cells)
-        season = () if entry.dates else _season(row)
+        season = () if entry.dates or entry.surplus else _season(row)
         years = season or years
         if not season:
             own = exported and not _is_rest(row)
@@ -153,7 +153,7 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
 def _season(row: Row) -> tuple[int, ...]:
     """Return the years of a row that says nothing but a season."""
     told = [cell.plain() for cell in row.cells if cell.text]
-    alone = len(told) == 1 and not row.surplus and not find_dates(told[0])
+    alone = len(told) == 1 and not find_dates(told[0])
     return years_in(told[0]) if alone else ()
 
 

@@ -199,4 +199,4 @@ def _as_list(block: PageBlock) -> str:
             items.append(f"{name}: {text}" if name and text else text)
         said = "; ".join(filter(None, [*items, row.surplus]))
         lines += [f"- {said}"] if said else []
-    return "\n".join([*lines, ""])
+    return "\n".join(lines) + "\n"

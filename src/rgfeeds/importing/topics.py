@@ -90,14 +90,21 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
     for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
-        day, read = find_dates(link.label), last and parts.is_to_read(link.label)
-        dated = day and not re.search(r"\w", day.before + day.after)
-        mere = read or dated or parts.is_made(link.label)
+        mere = (
+            parts.is_made(link.label)
+            or (last and parts.is_to_read(link.label))
+            or _is_day(link.label)
+        )
         if (mere and not whole) or link.inside:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             text = text.replace(sign, link.label if link.inside else "")
             found.append((link, ""))
     return text, found
+
+
+def _is_day(label: str) -> bool:
+    found = find_dates(label)
+    return found is not None and not re.search(r"\w", found.before + found.after)
 
 
 def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
