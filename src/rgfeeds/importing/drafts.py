@@ -27,19 +27,20 @@ _BREAK = (
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
-    """How to read the pages: links as seen from *base_url*, *kinds* before titles; *mixed* mends what was encoded twice in places."""
+    """How to read the pages: links as seen from *base_url*, titles behind one of *kinds* and a colon."""
 
     order: Order | None = None
     year: int | None = None
     kinds: tuple[str, ...] = ()
     base_url: str | None = None
+    #: Whether text is mended that was encoded twice in places.
     mixed: bool = False
 
 
 class SessionDraft(Struct, frozen=True, kw_only=True):
-    """A session, made of *entry* and of what stands at other *places*; *id* is the one the page itself gives.
+    """A session of a page, made of *entry*; *id* is the one the page itself gives.
 
-    *until* is the day it ends on, where that is another; *left* are the comments before it.
+    *places* are all that tell of it; *until* is the day it ends on, where that is another. *left* are its comments.
     """
 
     entry: PageEntry
@@ -87,8 +88,8 @@ def break_reason(entry: PageEntry) -> str | None:
     told: dict[str, Cell] = {}
     for cell in entry.cells:
         text = cell.words.plain()
-        counts = cell.role in {Role.DATE, Role.TIME} or cell.is_number
-        if not counts and not is_open(text):
+        says_when = cell.role in {Role.DATE, Role.TIME} or cell.is_number
+        if not says_when and not is_open(text):
             told[text] = cell
     links = [link for cell in told.values() for link in cell.words.find_links()]
     breaks = [text for text in told if re.search(_BREAK, text)]
@@ -114,26 +115,26 @@ def own_id(names: Sequence[str]) -> str | None:
 def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Remark]]:
     """Return *drafts* by their dates, each session once, and what pages say differently.
 
-    Entries of two pages are one session when they have the same day, and the same title, or one of
-    them none and a lead in common or none. The page that comes first is right, the others fill its gaps.
+    Entries of two pages are one session when they have the same day, and the same title, or one of them none and a
+    lead in common or none. The first page is right, the others fill its gaps. Entries of one page stay apart.
     """
-    kept: dict[EntryPlace, SessionDraft] = {}
+    kept: list[SessionDraft] = []
     remarks: list[Remark] = []
     for draft in drafts:
-        that_day = [one for one in kept.values() if one.day == draft.day]
-        there = [one for one in that_day if draft.place[0] not in dict(one.places)]
-        same = next((one for one in there if _are_same(one, draft)), None)
-        if same:
-            remarks += _differences(same, draft)
-            kept[same.place] = _fill(same, draft)
+        that_day = [at for at, one in enumerate(kept) if one.day == draft.day]
+        there = [at for at in that_day if draft.place[0] not in dict(kept[at].places)]
+        same = next((at for at in there if _are_same(kept[at], draft)), None)
+        if same is not None:
+            remarks += _differences(kept[same], draft)
+            kept[same] = _fill(kept[same], draft)
             continue
-        kept[draft.place] = draft
-        for one in there:
+        for one in (kept[at] for at in there):
             if _are_near(one, draft):
                 shown = f"{one.entry.where}, `{shorten(one.title or '')}`"
                 why = f"likely the same as {shown}: two sessions were made"
                 remarks.append(draft.entry.remark(why, draft.title or ""))
-    return sorted(kept.values(), key=lambda draft: draft.day), remarks
+        kept.append(draft)
+    return sorted(kept, key=lambda draft: draft.day), remarks
 
 
 def with_row_below(
@@ -154,8 +155,9 @@ def with_row_below(
     leads = {lead.name: lead for lead in first.leads}
     for lead in more.leads:
         known = leads.get(lead.name, lead)
-        work, url = known.affiliation or lead.affiliation, known.url or lead.url
-        leads[lead.name] = replace(known, url=url, affiliation=work)
+        affiliation = known.affiliation or lead.affiliation
+        url = known.url or lead.url
+        leads[lead.name] = replace(known, url=url, affiliation=affiliation)
     filled = _fill(first, more)
     both = replace(
         filled,
