@@ -1,4 +1,4 @@
-"""A group's pages become its store, values to values: `read_pages` is all that others need."""
+"""A group's pages become its store by `read_pages`, values to values; files and git are the command's."""
 
 import datetime as dt
 from collections import Counter
@@ -39,7 +39,7 @@ def read_pages(
     """Make one new store of a group's pages, each given by its name and its bytes.
 
     *today* tells which sessions are over. Raise an RgfeedsError, in the organiser's words, when a page has no
-    sessions or leaves open what it means, when the group is not known well enough, and when the store would have errors.
+    sessions or leaves open what it means, when the group lacks a key, and when the store would have errors.
     """
     found = read(pages, options, given.timezone or "")
     text = store_text(found, given, today)
@@ -68,7 +68,7 @@ def read_pages(
 def _summary(
     text: str, schedule: Schedule, pages: Sequence[PageContents]
 ) -> tuple[str, list[source.Remark]]:
-    """Return in one line what came of *pages*, and their links that are in no key and no comment of the store's *text*."""
+    """Return in one line what came of *pages*, and remarks on links in no key and no comment of the *text*."""
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
     links = taken = 0
     missing = []

@@ -14,6 +14,7 @@ Places: TypeAlias = Sequence[ByteRange]
 
 
 def within(at: int, places: Iterable[ByteRange]) -> bool:
+    """Whether the byte *at* is in one of *places*."""
     return any(start <= at < end for start, end in places)
 
 
@@ -36,9 +37,10 @@ class Row(Struct, frozen=True):
 
 
 class PageBlock(Struct, frozen=True, kw_only=True):
-    """A heading, an item, a text, code or a table, from byte *start* to *end*, with its *lines* and where they begin.
+    """A heading, an item, a text, code or a table, from byte *start* to *end*.
 
-    *level* is a heading's, or how deep an item is nested; *ends* where an item's own words end.
+    *level* is a heading's, or how deep an item is nested; *ends* where an item's own words end, *list* the
+    place of its list. *lines* are the words line by line, with where each begins; *names* are anchors.
     """
 
     kind: str
@@ -62,7 +64,7 @@ Blocks: TypeAlias = Sequence[PageBlock]
 
 
 class BlockBuilder:
-    """What is read of a page; what comes next stands at *place*, and is added to the last of the open *lines*."""
+    """What is read of a page; what comes next stands at *place*, and joins the last of the open *lines*."""
 
     def __init__(self, base: str | None) -> None:
         self.base = base
@@ -85,7 +87,8 @@ class BlockBuilder:
 
     def open(self, at: int, *, cell: bool = False) -> LineBuilder:
         line = LineBuilder()
-        self.lines, self.in_cell = [(at, line)], cell
+        self.lines = [(at, line)]
+        self.in_cell = cell
         return line
 
     def current_line(self) -> LineBuilder:
@@ -121,7 +124,7 @@ class BlockBuilder:
     def close_lines(
         self, kind: str, start: int, end: int, level: int = 0, ends: int = 0
     ) -> None:
-        """Make a block of *kind* of the lines that are open, where they say anything."""
+        """Make a block of *kind* of the open lines, if they say anything; its own words end at *ends*, or *end*."""
         lines = tuple((at, line.words()) for at, line in self.lines)
         self.lines = []
         if any(words.text or words.links for _, words in lines):

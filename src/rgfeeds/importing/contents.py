@@ -55,9 +55,10 @@ class Cell(Struct, frozen=True):
 class PageEntry(Struct, frozen=True, kw_only=True):
     """One session, or day without one, as the page has it.
 
-    It stands from byte *start* to *end*, with all that belongs to it to *last*; *body* is what no cell holds.
-    *years* are those of the headings above, *around* is the place of its table or list, *names* are its anchors, *anchor* is
-    the one it points to. One that *follows* goes on with the entry before it; one *exported* by rgfeeds means what it says.
+    It stands from byte *start* to *end*, with all that belongs to it to *last*; *body* is what of it no cell holds.
+    *years* are those that the headings above name, *around* is the place of its table or list. *names* are its
+    anchors, *anchor* is the one it points to. One that *follows* has no date and goes on with the entry before
+    it. The cells of one that was *exported* by rgfeeds mean what they say, and nothing else.
     """
 
     page: Page
@@ -112,7 +113,8 @@ class Section(Struct, frozen=True, kw_only=True):
 
     block: PageBlock
     end: int
-    parent: "Section | None"
+    #: The sections that it is in, the innermost first.
+    around: "tuple[Section, ...]"
     years: tuple[int, ...]
     title: str
     body: ByteRange
@@ -141,13 +143,9 @@ class PageContents(Struct, frozen=True, kw_only=True):
     def above(self, at: int) -> list[Section]:
         """Return the sections that the byte *at* is in, the innermost first."""
         number = bisect_left(self.sections, at, key=attrgetter("start"))
-        section = self.sections[number - 1] if number else None
-        found = []
-        while section:
-            if at < section.end:
-                found.append(section)
-            section = section.parent
-        return found
+        before = self.sections[max(0, number - 1) : number]
+        found = [one for last in before for one in (last, *last.around)]
+        return [one for one in found if at < one.end]
 
     def years(self, at: int) -> tuple[int, ...]:
         """Return the years that the headings above the byte *at* name, or the front matter."""
@@ -175,7 +173,7 @@ def with_sections(page: Page) -> PageContents:
         end = next(ends, len(page.data))
         title = block.words.plain()
         section = Section(
-            block=block, end=end, parent=next(iter(found.above(block.start)), None),
+            block=block, end=end, around=tuple(found.above(block.start)),
             years=years_in(title) or found.years(block.start), title=title, body=(block.end, end),
         )  # fmt: skip
         found.sections.append(section)

@@ -65,7 +65,8 @@ def find_date(
 ) -> DatedLine | None:
     """Return what *line* says when it has the date of a session; None when it has none.
 
-    It stands anywhere in a *heading*, at its beginning when *opening*, with nothing but time and place when *alone*.
+    The date begins the line, ends it or stands in brackets; in a *heading* it may stand anywhere.
+    *opening*: only at its beginning; *alone*: with nothing but a time, a place or names beside it.
     """
     found = find_dates(line.text)
     if found is None:

@@ -46,7 +46,10 @@ def order_of(entries: Iterable[PageEntry]) -> Order | None:
 def days_of(
     entries: Iterable[PageEntry], order: Order | None, year: int | None
 ) -> tuple[EntryDays, list[Remark]]:
-    """Return the days of *entries*, of *year* where nothing tells it, and what was decided; raise RgfeedsError where none is known."""
+    """Return the days of *entries* by their places, and what was decided without being written.
+
+    *year* is that of dates which have none, nor have the headings above. Raise RgfeedsError where no date is understood.
+    """
     days: EntryDays = {}
     remarks: list[Remark] = []
     dated = [(entry, entry.dates) for entry in entries if entry.dates]

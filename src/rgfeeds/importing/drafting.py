@@ -160,11 +160,11 @@ class Drafting:
             elif told.start:
                 begin = dt.datetime.combine(self._day, told.start, self._context.zone)
                 names = words.ZONES.get(told.zone, (told.zone,))
-                if not told.zone or begin.tzname() in names:
+                if told.zone and begin.tzname() not in names:
+                    why = f"it names a time zone, `{told.zone}`, which is not the group's on that day: write the group's own time"
+                    self._tell(why, left=True)
+                else:
                     times.append((told.start, told.end))
-                    continue
-                why = f"it names a time zone, `{told.zone}`, which is not the group's on that day: write the group's own time"
-                self._tell(why, left=True)
         return times[0] if times else (None, None)
 
     def _room(self, said: TitleCell, place: Location) -> tuple[str | None, str | None]:

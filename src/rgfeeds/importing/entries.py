@@ -120,7 +120,8 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
             known = any(line.dates.first.year for line in hits)
             if not known and not found.years(number) and len(hits) < 2:
                 continue
-            yield from (_item(found, *one) for one in lines)
+            for item, below, dated in lines:
+                yield _item(found, item, below, dated)
             break
 
 

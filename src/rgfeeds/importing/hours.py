@@ -20,13 +20,14 @@ _BEFORE = re.compile(r"\s*(?:@|,|\b(?:at|from|um|à))\s*$", re.IGNORECASE)
 
 
 class Hours(Struct, frozen=True):
-    """When it starts and ends, the *rest* of the text, what is not clear, the *zone*; *bare* is what only a date beside it makes a time."""
+    """When it starts and ends, the *rest* of the text, what is not clear of it, and the *zone* it names."""
 
     start: dt.time | None = None
     end: dt.time | None = None
     rest: str = ""
     problem: str = ""
     zone: str = ""
+    #: The text of a time without minutes, which was taken because of the date beside it.
     bare: str = ""
 
     @property
@@ -45,7 +46,7 @@ def find_in_brackets(text: str) -> Hours:
 
 
 def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours:
-    """Find the time in *text*; a number is one only *alone* in a column of times, and `13-16`, then *bare*, where a date *hinted* at it."""
+    """Find the time in *text*: a mere number only *alone* in a column of times, `13-16` also *hinted* at by a date."""
     for times in find_times(text):
         sure = alone or times.sure
         start, end = times.start, times.end

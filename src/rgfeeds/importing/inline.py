@@ -56,7 +56,7 @@ class PageLink(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """A *text*, `<br>` a line feed, with signs for its *links*; all of it is *struck* out, or a part, which is then *gone*."""
+    """A *text* with signs for its *links*, `<br>` a line feed; all of it is *struck* out, or what is *gone*."""
 
     text: str = ""
     links: tuple[PageLink, ...] = ()
@@ -108,6 +108,7 @@ class LineBuilder:
         self._text: list[str] = []
         self._links: list[PageLink] = []
         self._gone: list[str] = []
+        # The link that is open, and the parts of its label; None where no link is.
         self._opened = PageLink("", "")
         self._label: list[str] | None = None
         self._striking = 0

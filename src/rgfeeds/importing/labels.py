@@ -69,7 +69,7 @@ def is_labelled(text: str) -> bool:
 
 
 def _lines(blocks: Blocks) -> Iterator[tuple[PageBlock, Words, ByteRange, bool]]:
-    """Yield the lines up to the next heading or table: their block, words and place, and whether a label can stand in them."""
+    """Yield the lines up to the next heading or table: block, words, place, and whether a label can stand there."""
     for number, block in enumerate(blocks, 1):
         if block.kind in {"heading", "table"}:
             return
@@ -129,7 +129,7 @@ def with_leads(found: PageContents) -> PageContents:
 
 
 def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
-    """Return *entry* with what lines of its title say by a label; names need none where most entries are *named* so."""
+    """Return *entry* with what lines of its title say by a label, and with names where most are *named* so."""
     title = entry.cell(Role.TITLE)
     first, *others = title.text.split("\n")
     named = named or any(map(is_labelled, others))

@@ -30,6 +30,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
     file: str
     text: str
+    #: The text with blanks for what is hidden; all places count its bytes.
     data: bytes
     blocks: tuple[PageBlock, ...]
     links: tuple[tuple[int, PageLink], ...]
@@ -106,6 +107,7 @@ def _blanks(text: str) -> str:
 class _EventReader(Tags):
     """Goes over the events of the parser of Markdown once."""
 
+    # What is read, and where the last cell of it ends.
     _data = b""
     _last = 0
 

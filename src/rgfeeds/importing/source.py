@@ -11,7 +11,7 @@ from rgfeeds.errors import RgfeedsError
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """What an organiser should know of a page's *text*; what is *left* has no place, and stays in the store as a comment."""
+    """What to know of *text* at *line*, from 1; what is *left* has no place, and is a comment of the store."""
 
     file: str
     line: int
@@ -60,7 +60,10 @@ _SEQUENCE = f"[\xc2-\xc5][{_NEXT}]|[\xe1-\xe3\xef][{_NEXT}]{{2}}|\xf0[{_NEXT}]{{
 
 
 def read_source(file: str, content: bytes, *, mixed: bool) -> tuple[str, list[Remark]]:
-    """Return the text of a page, in NFC, and what was mended, in places only when it may be *mixed*; raise RgfeedsError."""
+    """Return the text of a page, in NFC, and remarks on what was mended; in places only where it may be *mixed*.
+
+    Raise RgfeedsError when it is no text, or *file* the name of something else.
+    """
     text, remarks = _mend(file, _decode(file, content), mixed=mixed)
     why = "the address has a blank in it, now %20"
     for found in re.finditer(_BLANK, text):

@@ -22,7 +22,7 @@ from rgfeeds.text.wording import LONG_DAYS
 
 #: What `[people]` says of somebody: a link, or a table.
 People: TypeAlias = Mapping[str, object]
-#: The ids of sessions.
+#: The ids of sessions, by all places that tell of them.
 Names: TypeAlias = dict[EntryPlace, str]
 _LINK = re.compile(rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", re.DOTALL)
 _OPENING = r"(?i)^(?:a |an |the )?(?:brief |short )?(?:introduction to|intro to|overview of|perspective on(?: the)?)\s+(?:the )?"
@@ -30,7 +30,7 @@ _NUMBERED = r"(?i)(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?
 
 
 def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
-    """Return the text of a store that says what was *found*; raise RgfeedsError."""
+    """Return the text of a store that says what was *found*; raise RgfeedsError when the group lacks a key."""
     about = group_table(given, found.name, _safe("\n\n".join(found.abouts)))
     drafts = found.drafts
     seasons = find_seasons(given, drafts)
@@ -143,7 +143,9 @@ def _materials(made: Sequence[Material]) -> dict[str, object]:
     for one in made:
         both = {"title": one.title, "url": one.url}
         found.setdefault(one.kind, []).append(both if one.title else one.url)
-    return {kind: items if items[1:] else items[0] for kind, items in found.items()}
+    return {
+        kind: items if len(items) > 1 else items[0] for kind, items in found.items()
+    }
 
 
 def _break(one: BreakDraft) -> str:

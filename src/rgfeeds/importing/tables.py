@@ -63,7 +63,7 @@ def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
 
 
 def _titles(columns: Sequence[_Column]) -> list[_Column]:
-    """Return what may be the column of titles, the likeliest first: by its name, a word of it, a weak name, links, any text."""
+    """Return what may be the column of titles, the likeliest first: by a name, links, else any text."""
     others = [one for one in columns if one.role is Role.OTHER and one.texts]
     free = [one for one in columns if one.role in {Role.OTHER, Role.READING}]
     vague = [one for one in free if not _parts(one.name) & words.LINKING]
@@ -84,7 +84,7 @@ def _are_dates(texts: Sequence[str]) -> bool:
 
 
 def label_role(name: str) -> Role | None:
-    """Return what a label before a colon is for; who wrote a paper leads no session, and a mere link is for anything."""
+    """Return what a label is for, None if for nothing: an author leads no session, a link is for anything."""
     plain = _plain(name)
     if plain in words.TITLE_LABELS:
         return Role.TITLE

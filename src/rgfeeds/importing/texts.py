@@ -30,7 +30,10 @@ def other_title(section: Section, draft: SessionDraft) -> str:
 def owners(
     parts: Sequence[Section], drafts: Sequence[SessionDraft], days: dict[int, dt.date]
 ) -> Owned:
-    """Return the sections of sessions: of the one on its heading's day, else the first that points to it, else its namesake."""
+    """Return the sections of sessions; *days* are those of the page's entries, by where they begin.
+
+    A section is that of a session on its heading's day, else of the first that points to it, else of its namesake.
+    """
 
     def alike(section: Section, draft: SessionDraft) -> bool:
         title = section.title.casefold()
@@ -81,7 +84,7 @@ def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
 
 
 def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Part a section: the abstract stands below its label, up to `Reading` or the next label, or is all of mere prose."""
+    """Part a section into the abstract, below its label and up to `Reading` or the next label, and the reading."""
     labels = _labels(lines)
     starts = [at for at, name in labels.items() if name in {"abstract", "summary"}]
     if not starts:
@@ -136,7 +139,7 @@ def _first(found: PageContents) -> PageBlock | None:
 
 
 def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark]]:
-    """Return what the page says before its sessions, which have the places *claimed*, and remarks with what it says else."""
+    """Return what stands before all that is *claimed* by sessions, and remarks with what the page says else."""
     page = found.page
     begin = min((start for start, _ in claimed), default=len(page.data))
     taken = [*claimed, *_empty_headings(found, claimed)]
@@ -144,17 +147,18 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
     if heading and not page.links_in(heading.start, heading.end):
         named = name_of(found) or is_generic(heading.words.plain())
         taken += [(heading.start, heading.end)] if named else []
-    heads = [(one, one.block.words.plain()) for one in found.sections]
-    extra = [(one.start, one.end) for one, text in heads if _FURNITURE.fullmatch(text)]
+    headed = [(one, one.block.words.plain()) for one in found.sections]
+    furniture = [(one.start, one.end) for one, head in headed if _FURNITURE.fullmatch(head)]  # fmt: skip
     about: list[str] = []
     aside: list[Remark] = []
-    taken += [(at, at) for part in extra for at in part]
+    # Nothing is taken here, but texts are cut where furniture begins and ends.
+    taken += [(at, at) for part in furniture for at in part]
     for start, end in gaps(0, len(page.data), taken):
         text = trim(_as_markdown(found, start, end).split("\n"))
         said = re.sub(r"^#+ [^\n\]]*$", "", text, flags=re.MULTILINE)
         if not text or is_generic(text):
             continue
-        if re.search(r"\w", said) and start < begin and not within(start, extra):
+        if re.search(r"\w", said) and start < begin and not within(start, furniture):
             about.append(text)
         else:
             why = "it is neither a session's nor the introduction of the group"
@@ -198,5 +202,6 @@ def _as_list(block: PageBlock) -> str:
             text = cell.markdown()
             items.append(f"{name}: {text}" if name and text else text)
         said = "; ".join(filter(None, [*items, row.surplus]))
-        lines += [f"- {said}"] if said else []
+        if said:
+            lines.append(f"- {said}")
     return "\n".join(lines) + "\n"

@@ -90,25 +90,21 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
     for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
-        mere = (
-            parts.is_made(link.label)
-            or (last and parts.is_to_read(link.label))
-            or _is_day(link.label)
-        )
-        if (mere and not whole) or link.inside:
+        mere = parts.is_made(link.label) or (last and parts.is_to_read(link.label))
+        day = None if mere else find_dates(link.label)
+        dated = day and not re.search(r"\w", day.before + day.after)
+        if ((mere or dated) and not whole) or link.inside:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             text = text.replace(sign, link.label if link.inside else "")
             found.append((link, ""))
     return text, found
 
 
-def _is_day(label: str) -> bool:
-    found = find_dates(label)
-    return found is not None and not re.search(r"\w", found.before + found.after)
-
-
 def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
-    """Take `Cancelled:`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart; `CANCELLED Trees` only if not *stated*."""
+    """Take `Cancelled:`, `(postponed)` or `cancelled due to illness` out of a title, the reason apart.
+
+    `Cancelled noise` is a title. `CANCELLED noise` is one only where the status is *stated* in its own column.
+    """
     sign = r"(?:\s*[:!.,;/\n–—-]\s*|\s*[)\]]\W*|\W*$)"
     cause = r"(?:due|because|since|as|owing|wegen|for|by|to|until|this|next)\b.*?"
     for status, known in words.OFF.items():

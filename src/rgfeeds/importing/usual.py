@@ -15,8 +15,8 @@ from rgfeeds.store import keys
 from rgfeeds.store.names import slug
 from rgfeeds.store.plans import usual_on
 
-#: When a session begins and ends, its room and its weekday; and the day it is on.
 _Times: TypeAlias = tuple[dt.time | None, dt.time | None]
+#: When a session begins and ends, its room and its weekday.
 _Habits: TypeAlias = tuple[_Times, str | None, int | None]
 _Day: TypeAlias = tuple[dt.date, _Habits]
 
@@ -84,7 +84,7 @@ def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Us
 
 
 def _part(days: list[_Day]) -> list[list[_Day]]:
-    """Part *days* where a season begins: where two blocks of defaults spare four keys."""
+    """Part *days* where a season begins: where two blocks of defaults spare at least four keys."""
     steps = enumerate(pairwise(days[1:-1]), 2)
     changes = [at for at, (a, b) in steps if a[0] != b[0] and a[1] != b[1]]
     parts = {at: _exceptions(days[:at]) + _exceptions(days[at:]) for at in changes[:60]}
@@ -108,7 +108,5 @@ def _most_habits(days: Sequence[_Day]) -> _Habits:
 
 
 def _most(values: Sequence[Any]) -> Any:
-    for value, count in Counter(values).most_common(1):
-        if count > 1 and 2 * count > len(values):
-            return value
-    return None
+    value, count = next(iter(Counter(values).most_common(1)), (None, 0))
+    return value if count > 1 and 2 * count > len(values) else None

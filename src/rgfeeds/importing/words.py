@@ -1,4 +1,7 @@
-"""Words of pages that mean something, in small letters, joined by `|`: those of columns are names, the others regular expressions."""
+"""The words of pages that mean something, in several languages and in small letters, joined by `|`.
+
+Those of columns are whole names or words of a name, the others are parts of regular expressions.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
