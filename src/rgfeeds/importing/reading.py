@@ -56,6 +56,7 @@ class Reading:
         tables = [one for one in found.page.blocks if one.kind == "table"]
         claimed = [(one.start, one.end) for one in tables if one not in found.tables]
         rows = self._sessions([one for one in found.entries if one.shape == "row"])
+        # The sections that may belong to rows, their titles without the kind.
         parts = []
         for one in found.sections if rows else ():
             if not found.has_row(one):

@@ -143,9 +143,7 @@ def _materials(made: Sequence[Material]) -> dict[str, object]:
     for one in made:
         both = {"title": one.title, "url": one.url}
         found.setdefault(one.kind, []).append(both if one.title else one.url)
-    return {
-        kind: items if len(items) > 1 else items[0] for kind, items in found.items()
-    }
+    return {kind: urls if len(urls) > 1 else urls[0] for kind, urls in found.items()}
 
 
 def _break(one: BreakDraft) -> str:
