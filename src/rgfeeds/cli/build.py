@@ -47,11 +47,16 @@ def build(  # noqa: PLR0913 - one parameter an option
     file = open_store(store, allow_shallow=allow_shallow)
     # Only what is said of the store depends on the day, never what is written.
     loaded = file.check(file.today())
-    found = build_report.tell(file, loaded, out, on_github=format == "github")
-    if loaded.schedule is None:
+    schedule = loaded.schedule
+    found = build_report.findings(file, loaded)
+    if format == "github":
+        found = build_report.annotate(found, file, stopped=schedule is None)
+    else:
+        build_report.tell(found, out, stopped=schedule is None)
+    if schedule is None:
         sys.exit(1)
 
-    snapshots = file.snapshots(loaded.schedule, os.environ)
+    snapshots = file.snapshots(schedule, os.environ)
     publication = publish(snapshots)
     copies = site.copies(publication, file.files)
     files: folder.Files = chain(site.render(publication), copies.items())

@@ -16,17 +16,22 @@ from rgfeeds.site.folder import FolderChange
 from rgfeeds.store.diagnostics import Severity
 
 
-def tell(file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool) -> Report:
-    """Say what was found in the store, on stderr or to the workflow, and whether it stops the build; return it."""
+def findings(file: StoreFile, loaded: Loaded) -> Report:
+    """Return what was found in the store, without warnings and notes of its archive."""
     recent = loaded.without_archive(file.today(), file.changed_ids())
-    found = Report(diagnostics=recent, texts={str(file.path): loaded.text})
-    stopped = loaded.schedule is None
-    if not on_github:
-        told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
-        if told:
-            stays = f"Nothing was written; {out} stays as it was" if stopped else ""
-            remark(replace(found, diagnostics=tuple(told), remark=stays))
-        return found
+    return Report(diagnostics=recent, texts={str(file.path): loaded.text})
+
+
+def tell(found: Report, out: Path, *, stopped: bool) -> None:
+    """Say on stderr what is more than a note, and what stays when that *stopped* the build."""
+    told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
+    if told:
+        stays = f"Nothing was written; {out} stays as it was" if stopped else ""
+        remark(replace(found, diagnostics=tuple(told), remark=stays))
+
+
+def annotate(found: Report, file: StoreFile, *, stopped: bool) -> Report:
+    """Say to the workflow what was *found*, summarize it when that *stopped* the build, and return it as shown there."""
     from rgfeeds.report import effects, github
 
     step = github.Step.current(os.environ) or github.Step()
@@ -34,11 +39,11 @@ def tell(file: StoreFile, loaded: Loaded, out: Path, *, on_github: bool) -> Repo
     public = published[-1] if published else None
     headline = effects.refusal(public, preview=step.preview) if stopped else ""
     folder = step.folder(Path.cwd())
-    found = replace(found, headline=headline, folder=folder, files=step.files)
-    click.echo(github.log(found, colour=False), nl=False)
+    shown = replace(found, headline=headline, folder=folder, files=step.files)
+    click.echo(github.log(shown, colour=False), nl=False)
     if stopped:
-        step.summarize(github.summary(found))
-    return found
+        step.summarize(github.summary(shown))
+    return shown
 
 
 def outcome(change: FolderChange, out: Path, count: int, *, check: bool) -> list[str]:
