@@ -91,13 +91,15 @@ class Loaded(Struct, frozen=True):
             if session.id not in (changed or ())
             and (today is None or is_over(session.plan, today))
         }
-        file, headers = store.document.file, store.document.headers
+        document = store.document
 
         def is_shown(found: Diagnostic) -> bool:
             if found.severity is Severity.ERROR or found.rule in _OF_FILES:
                 return True
+            # Only a store with a finding has to be scanned for its headers.
+            headers = document.headers
             above = bisect_right(headers, found.place.line, key=itemgetter(0))
-            if above == 0 or found.place == Place(file):
+            if above == 0 or found.place == Place(document.file):
                 return True
             return headers[above - 1][1][:2] not in archived
 
