@@ -104,8 +104,10 @@ def find_date(
     middle = {":": ": ", "": " "}.get(sign, " – ")
     rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", f"{before}{middle}{after}".strip(_EDGES))
     title = line.having(rest.strip(_EDGES))
-    if line.gone and not re.search(r"\w", title.text):
-        # `1 March: ~~Trees~~`
+    bare = not beside.strip() and not re.search(r"\w", title.text)
+    timed = hours.find_hours(line.gone).any or is_place(line.gone)
+    if line.gone and bare and not timed:
+        # `1 March: ~~Trees~~`, but not `1 March, ~~11:00~~ 14:00`
         title = Words(line.gone, struck=True)
     return DatedLine(dates=found, beside=tidy(beside), rest=title)
 
