@@ -60,6 +60,21 @@ def test_the_clock_of_an_ignored_version_is_not_asked() -> None:
     assert dated(0, 400, 1, ignored=1) == [0, 1, 1]
 
 
+@given(st.lists(st.integers(-15, 40), max_size=12), st.integers(0, 12))
+def test_clocks_that_differ_by_minutes_take_nothing_back(
+    steps: list[int], count: int
+) -> None:
+    """What was published is dated as it was, whatever comes after it from a clock some minutes behind."""
+    at, given = START, []
+    for step in steps:
+        at += dt.timedelta(minutes=step)
+        given.append(Snapshot(schedule=Schedule(group=GROUP), at=at, commit="a"))
+        at = max(one.at for one in given)
+    whole = with_right_clocks(given)
+    assert with_right_clocks(given[:count]) == whole[:count]
+    assert not any(one.guessed for one in whole)
+
+
 @given(st.lists(st.integers(-500, 500), max_size=12))
 def test_instants_never_fall(clocks: list[int]) -> None:
     """Whatever the clocks tell, versions become public in the order in which they were made."""

@@ -15,6 +15,8 @@ from rgfeeds.model.topic import Topic
 
 #: No commit is older than git.
 _FIRST = dt.datetime(2005, 4, 7, tzinfo=dt.UTC)
+#: By so much the clocks of two people may differ, and neither is wrong.
+_DRIFT = dt.timedelta(minutes=15)
 
 
 class Snapshot(Struct, frozen=True):
@@ -61,9 +63,16 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
 
     Those of the longest run that never falls are right; any other version became
     public between its neighbours in that run, whatever its clock said. The clock of
-    an ignored version is not asked.
+    an ignored version is not asked. One that is late by minutes is set by the one before
+    it: to find that one wrong would take back what subscribers saw.
     """
-    given = [replace(one, at=one.at.replace(microsecond=0)) for one in snapshots]
+    given: list[Snapshot] = []
+    for one in snapshots:
+        at = one.at.replace(microsecond=0)
+        before = next((done.at for done in reversed(given) if not done.ignored), at)
+        if not one.ignored and at < before <= at + _DRIFT:
+            at = before
+        given.append(replace(one, at=at))
     right = _longest_run(given)
     dated: list[Snapshot] = []
     for number, one in enumerate(given):
