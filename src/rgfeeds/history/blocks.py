@@ -1,5 +1,6 @@
 """Texts of one store, mostly alike, are cut into their tables, and each of them is parsed once."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import tomli
@@ -34,15 +35,13 @@ class BlockParser:
     """
 
     def __init__(self) -> None:
-        self._latest: list[bytes] = []
         self._block = cache(_block)
         self._of_whole: dict[str, StoreBlock] = {}
 
     def parse(self, text: bytes) -> list[StoreBlock] | None:
         """Return the blocks of *text*, the same where it says the same; None when it cannot be read."""
         text = text.removeprefix(b"\xef\xbb\xbf")
-        self._latest = _cut(text, self._latest)
-        found = [self._block(part) for part in self._latest]
+        found = [self._block(part) for part in _cut(text)]
         blocks = [block for block in found if block]
         return blocks if len(blocks) == len(found) else self._parse_whole(text)
 
@@ -71,35 +70,14 @@ def _block(part: bytes) -> StoreBlock | None:
     return StoreBlock(name, table) if single else None
 
 
-def _cut(text: bytes, before: list[bytes]) -> list[bytes]:
-    """Return what stands before the first header, then each header with what stands below it.
-
-    What *text* begins and ends with as the version *before* is taken from there.
-    """
-    start, end = 0, len(text)
-    blocks: list[bytes] = []
-    tail: list[bytes] = []
-    for block in before:
-        if not text.startswith(block, start):
-            break
-        blocks.append(block)
-        start += len(block)
-    if blocks and not text.startswith(_HEADERS, start):
-        start -= len(blocks.pop())
-    for block in reversed(before[max(1, len(blocks)) :]):
-        at = end - len(block)
-        if at <= start or not text.endswith(b"\n" + block, start, end):
-            break
-        tail.append(block)
-        end = at
-    if not blocks and text.startswith(_HEADERS):
-        blocks.append(b"")
-    at = start
-    while (at := text.find(b"\n[", at, end) + 1) > 0:
+def _cut(text: bytes) -> Iterator[bytes]:
+    """Yield *text* in parts, each but the first beginning with a header."""
+    start = at = 0
+    while (at := text.find(b"\n[", at) + 1) > 0:
         if text.startswith(_HEADERS, at):
-            blocks.append(text[start:at])
+            yield text[start:at]
             start = at
-    return [*blocks, text[start:end], *reversed(tail)]
+    yield text[start:]
 
 
 def _parse(block: bytes) -> Table | None:
