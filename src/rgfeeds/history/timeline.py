@@ -69,9 +69,10 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
     given: list[Snapshot] = []
     for one in snapshots:
         at = one.at.replace(microsecond=0)
-        before = next((done.at for done in reversed(given) if not done.ignored), at)
-        if not one.ignored and at < before <= at + _DRIFT:
-            at = before
+        asked = (done.at for done in reversed(given) if not done.ignored)
+        latest = next(asked, at)
+        if not one.ignored and at < latest <= at + _DRIFT:
+            at = latest
         given.append(replace(one, at=at))
     right = _longest_run(given)
     dated: list[Snapshot] = []
