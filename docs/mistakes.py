@@ -47,4 +47,4 @@ def _section(rule: Rule, example: str) -> str:
     start = f"{rule.severity}[{rule.name}]"
     shown = next((block for block in blocks if block.startswith(start)), "")
     code = f"\n```\n{shown}\n```\n" if shown else ""
-    return f"### {rule.name}\n\n{RULES[rule]}\n{code}"
+    return f"### {rule.name}\n\n{rule.about}\n{code}"

@@ -80,6 +80,6 @@ def _list_rules() -> None:
     from rgfeeds.rules import RULES
 
     width = max(len(rule.name) for rule in RULES)
-    for rule, explanation in RULES.items():
-        about = explanation.partition(". ")[0].removesuffix(".")
+    for rule in RULES:
+        about = rule.about.partition(". ")[0].removesuffix(".")
         click.echo(f"{rule.severity:<7}  {rule.name:<{width}}  {about}")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from rgfeeds.model.timezones import footer
-from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.rules.rule import Context, Finding
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath
@@ -23,8 +23,10 @@ _FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
 _WRITABLE = re.compile(r"[^,]*(?:(?:,M\d+\.\d\.\d(?:/(?:1?\d|2[0-3])(?::\d\d)*)?){2})?")
 
 
-@warning
 def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
+    """A session is not on the weekday that `[[defaults]]` name, or alone on a weekend. When that is meant, say so with
+    `weekday` in the session.
+    """
     slips = _slips(store)
     weekends = sum(session.plan.day.weekday() > 4 for _, session in store.sessions)
     lonely = weekends == 1 and len(store.sessions) > 3
@@ -47,8 +49,10 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(path, "date"), help)
 
 
-@warning
 def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
+    """A date is far from the dates before and after it in the file, and near to them with another year, or with day and
+    month the other way round.
+    """
     slips = _slips(store)
     for path, session in store.sessions:
         if path in slips:
@@ -88,8 +92,8 @@ def _other_days(date: dt.date, near: Collection[dt.date]) -> Iterator[dt.date]:
             yield date.replace(year=year)
 
 
-@warning
 def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
+    """A session that is not off stands on a day that a `[[break]]` says has none."""
     help = "move the session, set its status, or shorten the break"
     for path, session in store.sessions:
         date = session.plan.day
@@ -100,8 +104,10 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "date"), help, other)
 
 
-@warning
 def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
+    """A session that is not off is on a public holiday of the country that the store names: `country = "GB-ENG"` in
+    `[check]`. The dates come from the library `holidays`.
+    """
     names, _unknown = _holidays(store)
     for path, session in store.sessions:
         if not session.plan.status.off and (name := names.get(session.plan.day)):
@@ -110,8 +116,10 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "date"), help)
 
 
-@note
 def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
+    """The store names a country, but its public holidays are not known: the library `holidays` is not installed, or
+    does not know the country.
+    """
     _names, unknown = _holidays(store)
     if unknown:
         yield unknown
@@ -137,8 +145,8 @@ def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
     return {}, Finding(why, store.place(("check",), "country"), help)
 
 
-@note
 def no_materials(store: Store, context: Context) -> Iterator[Finding]:
+    """A session that is over has neither slides nor anything else that was made for it."""
     today = context.today or dt.date.min
     for path, session in store.sessions:
         held = session.title is not None and not session.plan.status.off
@@ -148,8 +156,10 @@ def no_materials(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title", "id"), help)
 
 
-@note
 def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
+    """The time zone is named by an abbreviation or an offset, so its clocks never change. Where there is summer time,
+    the sessions of half of the year are an hour off.
+    """
     name = store.group.timezone.key if store.group else ""
     if _FIXED.fullmatch(name):
         # `Etc/GMT+5` is what people call GMT-5: five hours behind UTC.
@@ -160,8 +170,10 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",), "timezone"), help)
 
 
-@note
 def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
+    """The clock changes of the time zone follow a rule that iCalendar has no words for, so the calendar tells its times
+    in UTC. Everybody sees the right time; only repeated builds follow a new rule.
+    """
     name = store.group.timezone.key if store.group else ""
     if not _WRITABLE.fullmatch(footer(name)):
         message = f"calendars are told the times in UTC: no rule of theirs says when clocks change in {name}"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.model import MaterialKind, Session, Status
-from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.rules.rule import Context, Finding
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath
@@ -18,8 +18,8 @@ _KEYS = (
 )  # fmt: skip
 
 
-@warning
 def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
+    """`[history]` names a commit that never changed this file, or does not exist."""
     help = "copy the commit's name from the history of the file, or take it out"
     begin, ignore = store.history.begin, store.history.ignore
     for name in context.unknown:
@@ -31,8 +31,8 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.document.value(("history", *key)), help)
 
 
-@warning
 def future_commit(store: Store, context: Context) -> Iterator[Finding]:
+    """A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time."""
     ignore = store.history.ignore
     for name, at in context.ahead:
         if name.startswith(ignore):
@@ -44,8 +44,10 @@ def future_commit(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place((table,)), help)
 
 
-@warning
 def changed_default(store: Store, context: Context) -> Iterator[Finding]:
+    """A default was changed that sessions already over take, so the past changes with it. A second `[[defaults]]` with
+    `from` leaves the past as it was.
+    """
     previous, today = context.previous, context.today
     if previous is None or today is None or previous.usual == store.usual:
         return
@@ -75,8 +77,10 @@ def _source(store: Store, day: dt.date, key: str) -> int:
     return max(one for one in said if one[0] <= day)[1]
 
 
-@warning
 def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
+    """An edit puts three or more values of two or more sessions back to what they were in an earlier version, as
+    happens when somebody uploads a file that was copied before others changed it.
+    """
     known = context.before
     usual = context.previous.usual if context.previous else ()
     changed = [
@@ -121,8 +125,10 @@ def _value(session: Session, key: str) -> object:
     return value
 
 
-@warning
 def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
+    """A postponed session has another date than before and is still `postponed`, so that calendars show it as
+    cancelled.
+    """
     known = context.before
     for path, session in store.sessions:
         before, now = known.get(session.id, session).plan, session.plan
@@ -132,8 +138,10 @@ def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "status"), help)
 
 
-@note
 def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
+    """The title of a session has little in common with the one it had. Subscribers are told of a new topic in this
+    slot; when it is another talk and the old one will be held on another day, the two need an id each.
+    """
     known = context.before
     for path, session in store.sessions:
         before = known.get(session.id, session)

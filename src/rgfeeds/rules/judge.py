@@ -48,7 +48,7 @@ def _form(rule: Rule) -> Form[str]:
     return Form(parse, {"enum": list(CHOICES)})
 
 
-_KEYS = {rule.name: Key(rule.name, _form(rule), about) for rule, about in RULES.items()}
+_KEYS = {rule.name: Key(rule.name, _form(rule), rule.about) for rule in RULES}
 
 #: The keys of `[check]`, for editors: an error cannot be turned down.
 CHECK: tuple[Key, ...] = (

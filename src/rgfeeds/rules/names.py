@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from rgfeeds.model import Person, Session
-from rgfeeds.rules.rule import Context, Finding, note, warning
+from rgfeeds.rules.rule import Context, Finding
 from rgfeeds.store import Store
 from rgfeeds.store.spans import KeyPath
 
@@ -94,8 +94,10 @@ def _meant_leads(store: Store) -> Mapping[str, str]:
     return meant
 
 
-@warning
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
+    """A lead is called nearly like somebody listed in `[people]`, or like the lead of another session. Two names that
+    are both listed are two people.
+    """
     for path, session, lead in _leads(store):
         if meant := _meant_leads(store).get(lead.name):
             message = f"`{lead.name}` in session `{session.id}` is nearly `{meant}`"
@@ -103,8 +105,10 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
-@warning
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
+    """One text names several leads, at least one of whom is known by name. They are told as one person, and lose their
+    links.
+    """
     for path, session, lead in _leads(store):
         if parts := _several(store).get(lead.name):
             who = f"`{lead.name}` in session `{session.id}`"
@@ -128,8 +132,10 @@ def _several(store: Store) -> Mapping[str, list[str]]:
     return several
 
 
-@warning
 def similar_room(store: Store, _: Context) -> Iterator[Finding]:
+    """A room is called nearly like one listed in `[rooms]`, or like the room of other sessions. Two rooms that are both
+    listed are two rooms.
+    """
     usual = [entry.room for entry in store.usual if entry.room]
     used = [session.plan.room for _, session in store.sessions if session.plan.room]
     meant = lookalikes([*usual, *used], store.rooms.keys())
@@ -142,8 +148,8 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
 
 
-@warning
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
+    """A kind is nearly that of other sessions. Each spelling becomes a filter of its own."""
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
     for path, session in store.sessions:
         if kind := meant.get(session.kind or ""):
@@ -151,8 +157,8 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "kind"), f'kind = "{kind}"')
 
 
-@warning
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
+    """A heading within a `reading` is nearly that of other sessions."""
     headings = [
         ((*path, "reading"), session, name, start)
         for path, session in store.sessions
@@ -177,8 +183,8 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
             yield name, match.start(part) + written.index(name)
 
 
-@warning
 def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
+    """The room of a session is somebody who leads sessions, or its lead is a room: two lines were swapped."""
     people = set(map(_words, store.people))
     usual = [entry.room for entry in store.usual if entry.room]
     rooms = set(map(_words, [*store.rooms, *usual]))
@@ -197,8 +203,8 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
-@note
 def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
+    """A lead has no page to link to. Each is told once, at the latest session."""
     # A name that is misspelt, or known without a link, is not asked for one.
     named = store.people.keys() | _meant_leads(store).keys() | _several(store).keys()
     latest = {

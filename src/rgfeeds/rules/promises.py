@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Schedule, Session, Status
 from rgfeeds.rules.history import same_topic, stale_copy
-from rgfeeds.rules.rule import Context, Finding, error, warning
+from rgfeeds.rules.rule import Context, Finding
 from rgfeeds.store import Store
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.text.wording import day, long_day
@@ -32,8 +32,10 @@ def breaks_promise(
     )
 
 
-@error
 def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
+    """The group's `id` or `authority` is another than in the version before. It is part of every UID and of every
+    entry's id: all sessions would be in people's calendars twice, and all news would be told again.
+    """
     if context.previous is None or store.group is None:
         return
     copied = "or, when the repository was copied and nobody follows this group yet"
@@ -45,8 +47,10 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(("group",), key), help)
 
 
-@error
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
+    """The `id` of a session is another than in the version before, and all else stayed. The id makes the session's UID,
+    its page's address and its news: subscribers would see the session called off and another one announced.
+    """
     paths = {session.id: path for path, session in store.sessions}
     for old, new in _find_renamed(context.before.values(), _sessions(store)):
         message = f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent"
@@ -54,8 +58,10 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(paths[new.id], "id"), help)
 
 
-@error
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
+    """The `id` of a session named another one in an earlier version, which is gone since. Calendars would show the new
+    session as the old one moved and renamed, and its page would stand at an address that people know as the other's.
+    """
     paths = {session.id: path for path, session in store.sessions}
     previous, known = context.before.values(), context.known
     for before, session in _find_recycled(_sessions(store), previous, known):
@@ -65,8 +71,10 @@ def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(paths[session.id], "id"), help)
 
 
-@warning
 def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
+    """A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled unless it was
+    over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.
+    """
     before, now = context.before.values(), _sessions(store)
     known = {old.id for old, _ in _find_renamed(before, now)} | _ids_written(store)
     for session in _missing(before, now):
@@ -83,7 +91,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",)), help)
 
 
-#: The rules of promises in the order of `RULES`; of a change, what they find is told first.
+#: The rules of promises; of a change, what they find is told first.
 PROMISES = (changed_identity, changed_id, recycled_id, vanished_session, stale_copy)
 
 

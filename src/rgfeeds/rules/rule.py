@@ -1,8 +1,7 @@
-"""What a rule is: a name, how bad it is, and how it is checked."""
+"""What a rule is: a name, how bad it is, what it is about, and how it is checked."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -54,6 +53,7 @@ class Rule(Struct, frozen=True):
 
     name: str
     severity: Severity
+    about: str
     check: Check | None = None
 
     def run(self, store: Store, context: Context) -> Iterator[Diagnostic]:
@@ -62,13 +62,3 @@ class Rule(Struct, frozen=True):
             yield Diagnostic(
                 self.name, self.severity, message, found.place, found.help, found.other
             )
-
-
-def _rule(severity: Severity, check: Check) -> Rule:
-    """Make a rule of the function *check*, with its name in hyphens."""
-    return Rule(check.__name__.replace("_", "-"), severity, check)
-
-
-error = partial(_rule, Severity.ERROR)
-warning = partial(_rule, Severity.WARNING)
-note = partial(_rule, Severity.NOTE)

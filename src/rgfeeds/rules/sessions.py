@@ -8,7 +8,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from rgfeeds.model import Session, instant_of
-from rgfeeds.rules.rule import Context, Finding, error, warning
+from rgfeeds.rules.rule import Context, Finding
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.names import is_id
@@ -18,8 +18,8 @@ from rgfeeds.text.advice import nearest
 from rgfeeds.text.wording import when
 
 
-@error
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
+    """Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."""
     why = "ids become the UIDs in people's calendars; give the later session its own"
     first: dict[str, KeyPath] = {}
     for path, id in session_texts(store, "id"):
@@ -31,8 +31,8 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "id"), help, other)
 
 
-@error
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
+    """A session continues one that does not exist, or itself, be it over others."""
     help = "name the id of the session whose reading holds here too"
     continues = dict(session_texts(store, "continues"))
     ids = dict(session_texts(store, "id")) if continues else {}
@@ -67,15 +67,15 @@ def _returns(start: str, continued: Mapping[str, str]) -> bool:
     return False
 
 
-@warning
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
+    """Two sessions are in one room at overlapping times."""
     for clash in _clashes(store, "room").values():
         message = f"session `{clash.later.id}` is in {clash.thing} while session `{clash.earlier.id}` is"
         yield clash.finding(store, message, "move one of them", "room", "start", "date")
 
 
-@warning
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
+    """One lead has two sessions at overlapping times, in different rooms."""
     for path, clash in _clashes(store, "leads").items():
         if path not in _clashes(store, "room"):
             message = f"{clash.thing} leads session `{clash.later.id}` and session `{clash.earlier.id}` at the same time"
@@ -83,8 +83,10 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
             yield clash.finding(store, message, help, "leads")
 
 
-@warning
 def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
+    """Two sessions are at the same time of the same day, though neither in the same room nor by the same lead: probably
+    one of the dates was copied.
+    """
     others = {**_clashes(store, "room"), **_clashes(store, "leads")}
     for path, clash in _clashes(store, "date").items():
         if path not in others:
@@ -142,8 +144,8 @@ def _wants(session: Session, key: str) -> list[str]:
     return [thing] if thing else []
 
 
-@warning
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
+    """A folder in `materials/` is called like no session, so that nothing in it is published."""
     ids = {id for _, id in session_texts(store, "id")}
     for name in {file.session for file in context.files if file.name} - ids:
         message = f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published"
@@ -153,8 +155,10 @@ def stray_file(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, _place(store, name), help)
 
 
-@warning
 def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
+    """Something in `materials/` is never published: a link, since what it leads to lies elsewhere; a hidden file; HTML
+    and SVG, which browsers would run as a part of the page; what is in a deeper folder or in none.
+    """
     # What computers put into folders by themselves, and what keeps folders in git.
     usual = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
     for file in context.files:
@@ -165,8 +169,10 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, _place(store, file.session), help)
 
 
-@warning
 def large_file(store: Store, context: Context) -> Iterator[Finding]:
+    """A file in `materials/` is over 50 MB, or all of them come near 1 GB. GitHub takes no file over 100 MB, and
+    publishes no site over 1 GB.
+    """
     megabyte = 1024**2
     found = [(_name(file), file.session, file.size) for file in context.files]
     # From 50 MB on GitHub warns of a file at each push.
@@ -179,8 +185,10 @@ def large_file(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, _place(store, session), help)
 
 
-@warning
 def similar_file(store: Store, context: Context) -> Iterator[Finding]:
+    """The names of two files of a session differ by small and capital letters alone. Many computers can hold only one
+    of them.
+    """
     first: dict[str, MaterialFile] = {}
     for file in context.files:
         before = first.setdefault(file.path.casefold(), file)

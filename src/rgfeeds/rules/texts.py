@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from rgfeeds.rules.rule import Context, Finding, warning
+from rgfeeds.rules.rule import Context, Finding
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import describe, is_placeholder, spoken_clock
 
-#: Characters of a title after which calendars and feed readers have long cut it.
-LONGEST_TITLE = 150
+# Characters of a title after which calendars and feed readers have long cut it.
+_LONGEST_TITLE = 150
 
 _TIME = re.compile(
     r"""(?ix)(?<![\w.:/-])(?:(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?   # 2.30pm
@@ -66,8 +66,10 @@ def _texts(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, str]]:
             yield f"`{path[-1]}` of {owner}", path, text
 
 
-@warning
 def placeholder(store: Store, _: Context) -> Iterator[Finding]:
+    """A text says only that it is still to come: `TBC`, `n/a`, `FREE SLOT`, `-` or nothing. A title or a lead that does
+    counts as missing; leave the line out instead. What is not sure is said by `status`.
+    """
     help = "leave the whole line out until there is something to write"
     for name, path, text in _texts(store, _LINES):
         # An empty room is a way to say that there is none.
@@ -75,8 +77,8 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(f"{name} {describe(text)}", store.document.value(path), help)
 
 
-@warning
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
+    """A text holds what git leaves where two edits meet, which would be published as it stands."""
     for name, path, text in _texts(store, _TEXTS):
         marked = "<<<<<<<" in text or ">>>>>>>" in text
         if marked and (marker := re.search(r"(?m)^(?:<{7}|>{7}) .*", text)):
@@ -85,8 +87,10 @@ def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *marker.span()), help)
 
 
-@warning
 def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
+    """The header of a table stands within a text, mostly because a block was pasted above the quotes that close it. So
+    it is no session, and its lines are published as they stand.
+    """
     for name, path, text in _texts(store, _TEXTS):
         # Nearly all texts have none, and a line's beginning is slow to find.
         match = _HEADER.search(text) if "\n[" in f"\n{text}" else None
@@ -97,8 +101,8 @@ def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
-@warning
 def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
+    """A time of day stands in a title or in the name of a room, where no calendar finds it."""
     for name, path, text in _texts(store, {"session": ("title", "room")}):
         if (match := _TIME.search(text)) and (meant := spoken_clock(match[0])):
             message = f"{name} hides a time: `{match[0].strip()}`"
@@ -106,8 +110,8 @@ def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
-@warning
 def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
+    """A title says that the session is off, where no calendar and no feed finds it. The `status` says so to all."""
     for path, session in store.sessions:
         if match := _OFF.search(session.title or ""):
             status = "postponed" if "postponed" in match[0].lower() else "cancelled"
@@ -118,8 +122,8 @@ def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title"), help)
 
 
-@warning
 def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
+    """A room stands in a title, where no calendar finds it."""
     named: list[str | None] = [*store.rooms, *(entry.room for entry in store.usual)]
     named += [session.plan.room for _, session in store.sessions]
     rooms = {room.lower(): room for room in named if room and len(room) >= 4}
@@ -137,17 +141,19 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, place, f'take it out and write room = "{room}"')
 
 
-@warning
 def long_title(store: Store, _: Context) -> Iterator[Finding]:
-    help = f"keep it below {LONGEST_TITLE}, and write the rest into the abstract"
+    """A title has more than 150 characters. Calendars and feed readers cut it, each at another place; the rest belongs
+    into the `abstract`.
+    """
+    help = f"keep it below {_LONGEST_TITLE}, and write the rest into the abstract"
     for path, session in store.sessions:
-        if (length := len(session.title or "")) > LONGEST_TITLE:
+        if (length := len(session.title or "")) > _LONGEST_TITLE:
             message = f"the title of session `{session.id}` has {length} characters"
             yield Finding(message, store.place(path, "title"), help)
 
 
-@warning
 def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
+    r"""A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there."""
     help = "some calendars break the line there; write it without the backslash"
     for name, path, text in _texts(store, _TEXTS):
         if match := re.search(r"\\[nN]", text):
@@ -155,8 +161,10 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
-@warning
 def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
+    r"""A text between double quotes has a command of LaTeX whose first letters are a code there: `\theta` is a tab and
+    `heta`.
+    """
     for name, path, text in _texts(store, _TEXTS):
         # Where a text is written is slow to find.
         source = store.document.source_of(path) if _EATEN.search(text) else ""
@@ -166,8 +174,8 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
-@warning
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
+    """The calendar comes near to 1 MB, and Google Calendar takes no larger one."""
     size = 0
     for _path, one in store.sessions:
         # In the calendar the reading is cut, and to fold the lines takes 6 % more.
