@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from rgfeeds.cli import main
 from rgfeeds.rules.judge import load
-from rgfeeds.rules.schema import store_schema
+from rgfeeds.rules.settings import store_schema
 from rgfeeds.store import keys
 from rgfeeds.store.diagnostics import Severity
 from rgfeeds.store.keys import Key

@@ -128,6 +128,6 @@ def schema() -> None:
     import json
 
     from rgfeeds.cli.streams import deliver
-    from rgfeeds.rules.schema import store_schema
+    from rgfeeds.rules.settings import store_schema
 
     deliver(f"{json.dumps(store_schema(), indent=2, ensure_ascii=False)}\n")

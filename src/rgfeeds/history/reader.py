@@ -18,8 +18,8 @@ from rgfeeds.model import (
     by_start,
 )
 from rgfeeds.rules import Context
-from rgfeeds.rules.judge import with_settings
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
+from rgfeeds.rules.settings import with_settings
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
 from rgfeeds.store.document import Document, Spot, Table
