@@ -51,16 +51,16 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
     previous, today = context.previous, context.today
     if previous is None or today is None or previous.usual == store.usual:
         return
-    known = context.before
     changed: Counter[tuple[int, str]] = Counter()
-    for path, session in store.sessions:
+    for path, _before, session in _before_and_now(store, context):
         day = session.plan.day
-        if session.id in known and day < today:
-            before, now = usual_on(day, previous.usual), usual_on(day, store.usual)
-            for key in _USUAL:
-                same = getattr(now, key) in {None, getattr(before, key)}
-                if not same and key not in store.table(path):
-                    changed[_source(store, day, key), key] += 1
+        if day >= today:
+            continue
+        was, usual = usual_on(day, previous.usual), usual_on(day, store.usual)
+        for key in _USUAL:
+            same = getattr(usual, key) in {None, getattr(was, key)}
+            if not same and key not in store.table(path):
+                changed[_source(store, day, key), key] += 1
     for (index, key), count in sorted(changed.items()):
         message = f"`{key}` of `[[defaults]]` was changed under {count} session{'s' * (count != 1)} already over"
         help = f"leave it as it was, and add another [[defaults]] with from = {today}"
@@ -81,14 +81,13 @@ def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     """An edit puts three or more values of two or more sessions back to what they were in an earlier version, as
     happens when somebody uploads a file that was copied before others changed it.
     """
-    known = context.before
     usual = context.previous.usual if context.previous else ()
     changed = [
-        (path, session, key)
-        for path, session in store.sessions
-        if session.id in known and session != known[session.id]
+        (path, now, key)
+        for path, before, now in _before_and_now(store, context)
+        if now != before
         for key in _KEYS
-        if _value(session, key) != _value(known[session.id], key)
+        if _value(now, key) != _value(before, key)
         and (store.usual == usual or key not in _USUAL or key in store.table(path))
     ]
     # Of the former versions the one that explains most is meant.
@@ -129,11 +128,10 @@ def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
     """A postponed session has another date than before and is still `postponed`, so that calendars show it as
     cancelled.
     """
-    known = context.before
-    for path, session in store.sessions:
-        before, now = known.get(session.id, session).plan, session.plan
-        if before.status is now.status is Status.POSTPONED and before.day != now.day:
-            message = f"session `{session.id}` has another date, and is still postponed"
+    for path, before, now in _before_and_now(store, context):
+        postponed = before.plan.status is now.plan.status is Status.POSTPONED
+        if postponed and before.plan.day != now.plan.day:
+            message = f"session `{now.id}` has another date, and is still postponed"
             help = "if it takes place then, take the line out"
             yield Finding(message, store.place(path, "status"), help)
 
@@ -142,13 +140,21 @@ def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
     """The title of a session has little in common with the one it had. Subscribers are told of a new topic in this
     slot; when it is another talk and the old one will be held on another day, the two need an id each.
     """
-    known = context.before
-    for path, session in store.sessions:
-        before = known.get(session.id, session)
-        if before.title and session.title and not same_topic(before, session):
-            message = f"the topic of session `{session.id}` was `{before.title}`"
+    for path, before, now in _before_and_now(store, context):
+        if before.title and now.title and not same_topic(before, now):
+            message = f"the topic of session `{now.id}` was `{before.title}`"
             help = "if this is another talk, give it a block and an id of its own, and leave this one to the talk it was made for"
             yield Finding(message, store.place(path, "title"), help)
+
+
+def _before_and_now(
+    store: Store, context: Context
+) -> Iterator[tuple[KeyPath, Session, Session]]:
+    """Yield every session that the previous version has as well: its path, what it was, and what it is."""
+    known = context.before
+    for path, session in store.sessions:
+        if session.id in known:
+            yield path, known[session.id], session
 
 
 def same_topic(one: Session, other: Session) -> bool:
