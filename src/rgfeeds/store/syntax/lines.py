@@ -8,35 +8,48 @@ from rgfeeds.store.diagnostics import Mistake
 from rgfeeds.store.spans import Span
 from rgfeeds.store.syntax.scene import Scene, mistake
 
-MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
+_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
 _HEADER = re.compile(r"\[\[?[^\]]+\]\]?[ \t]*(?:#.*)?")
 
 
 def conflict(scene: Scene) -> Mistake | None:
     """Explain what git leaves when two edits meet."""
-    if not MARKER.fullmatch(scene.line.rstrip()):
+    if not _MARKER.fullmatch(scene.line.rstrip()):
         return None
+    lines, start = scene.text.split("\n"), scene.line_number(scene.pos) - 1
+    marks = _marks(lines, start)
+    if marks:
+        help = _to_keep_both(lines, *marks) or _to_keep_either(*marks)
+    else:
+        help = f"delete line {start + 1}"
+        if lines[start].startswith("="):
+            help += "; if another session begins below it, write [[session]] instead"
     message = "two edits of this file met, and git left both here"
-    help = _remedy(scene.text.split("\n"), scene.line_number(scene.pos) - 1)
     return Mistake(message, scene.line_mistake(message).span, help)
 
 
-def _remedy(lines: list[str], start: int) -> str:
-    """Say how both sides of the conflict at *start* stay, or what has to go."""
+def _marks(lines: list[str], start: int) -> tuple[int, int, int, int] | None:
+    """Return which lines, from 0, are marked by <, |, = and > in the conflict that begins at *start*.
+
+    Between the second and the third stands what both edits had changed; they are one where git does not tell it.
+    It is None for a mark that was left alone.
+    """
     marks: dict[str, int] = {}
     for number, line in enumerate(lines[start:], start):
-        if MARKER.fullmatch(line.rstrip()):
+        if _MARKER.fullmatch(line.rstrip()):
             marks.setdefault(line[0], number)
         if line.startswith(">" * 7):
             break
     middle, end = marks.get("=", -1), marks.get(">", -1)
     if marks.get("<") != start or not start < middle < end:
-        alone = f"delete line {start + 1}"
-        if lines[start].startswith("="):
-            alone += "; if another session begins below it, write [[session]] instead"
-        return alone
-    # What both had changed stands between base and middle, if git says so.
-    base = min(marks.get("|", middle), middle)
+        return None
+    return start, min(marks.get("|", middle), middle), middle, end
+
+
+def _to_keep_both(
+    lines: list[str], start: int, base: int, middle: int, end: int
+) -> str:
+    """Say how the sessions of both edits stay; nothing when that cannot be."""
     headers = [n for n, line in enumerate(lines) if _HEADER.fullmatch(line)]
     above = max((n for n in headers if n < start), default=start)
     below = min((n for n in headers if n > end), default=len(lines))
@@ -51,10 +64,13 @@ def _remedy(lines: list[str], start: int) -> str:
                 return f"to keep both, delete {first}, {marked} and {last}"
             text = "\n".join(between)
             return f"to keep both sessions, delete {first} and {last}, and write instead of {marked}\n{text}"
-    return (
-        f"keep either {_name_lines(start + 1, base)} or {_name_lines(middle + 1, end)}, and delete the others of lines "
-        f"{start + 1} to {end + 1}, those with <<<<<<<, ======= and >>>>>>> among them"
-    )
+    return ""
+
+
+def _to_keep_either(start: int, base: int, middle: int, end: int) -> str:
+    one, two = _name_lines(start + 1, base), _name_lines(middle + 1, end)
+    others = f"lines {start + 1} to {end + 1}, those with <<<<<<<, ======= and >>>>>>> among them"
+    return f"keep either {one} or {two}, and delete the others of {others}"
 
 
 def _name_lines(start: int, end: int) -> str:
