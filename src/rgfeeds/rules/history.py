@@ -125,9 +125,7 @@ def _value(session: Session, key: str) -> object:
 
 
 def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
-    """A postponed session has another date than before and is still `postponed`, so that calendars show it as
-    cancelled.
-    """
+    """A postponed session has another date than before and is still `postponed`, so that calendars show it as cancelled."""
     for path, before, now in _before_and_now(store, context):
         postponed = before.plan.status is now.plan.status is Status.POSTPONED
         if postponed and before.plan.day != now.plan.day:

@@ -100,9 +100,7 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
 
 
 def several_links(store: Store, _: Context) -> Iterator[Finding]:
-    """A link has another one behind it, or words in brackets. All of it is published as one address, which leads
-    nowhere.
-    """
+    """A link has another one behind it, or words in brackets. All of it is published as one address, which leads nowhere."""
     keys: Keys = {"defaults": ["online"], "session": ["online", *MaterialKind]}
     for owner, path, text in _texts(store, keys):
         if match := _DOUBLE.match(text.strip()):

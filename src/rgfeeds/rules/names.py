@@ -106,9 +106,7 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
 
 
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
-    """One text names several leads, at least one of whom is known by name. They are told as one person, and lose their
-    links.
-    """
+    """One text names several leads, at least one of whom is known by name. They are told as one person, and lose their links."""
     for path, session, lead in _leads(store):
         if parts := _several(store).get(lead.name):
             who = f"`{lead.name}` in session `{session.id}`"

@@ -186,9 +186,7 @@ def large_file(store: Store, context: Context) -> Iterator[Finding]:
 
 
 def similar_file(store: Store, context: Context) -> Iterator[Finding]:
-    """The names of two files of a session differ by small and capital letters alone. Many computers can hold only one
-    of them.
-    """
+    """The names of two files of a session differ by small and capital letters alone. Many computers can hold only one of them."""
     first: dict[str, MaterialFile] = {}
     for file in context.files:
         before = first.setdefault(file.path.casefold(), file)

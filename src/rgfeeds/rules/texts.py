@@ -162,9 +162,7 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
 
 
 def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
-    r"""A text between double quotes has a command of LaTeX whose first letters are a code there: `\theta` is a tab and
-    `heta`.
-    """
+    r"""A text between double quotes has a command of LaTeX whose first letters are a code there: `\theta` is a tab and `heta`."""
     for name, path, text in _texts(store, _TEXTS):
         # Where a text is written is slow to find.
         source = store.document.source_of(path) if _EATEN.search(text) else ""
