@@ -48,7 +48,7 @@ def _rules(severity: Severity, *checks: Check) -> Iterator[Rule]:
         yield Rule(check.__name__.replace("_", "-"), severity, about, check)
 
 
-#: Every rule, in the order in which people are told of them.
+#: Every rule, in the order in which `rgfeeds check --rules` lists them.
 RULES: tuple[Rule, ...] = (
     *(Rule(name, Severity.ERROR, about) for name, about in _WHILE_READING.items()),
     *_rules(

@@ -76,7 +76,9 @@ def _slips(store: Store) -> Mapping[KeyPath, dt.date]:
         if session.unusual_day or any(abs(date - other) <= _NEAR for other in near):
             continue
         usual = usual_on(date, store.usual).weekday
-        for meant in _other_days(date, near) if usual != date.weekday() else ():
+        if usual == date.weekday():
+            continue
+        for meant in _other_days(date, near):
             fits = all(abs(meant - other) <= _NEAR for other in near)
             if fits and meant not in taken and usual in {None, meant.weekday()}:
                 slips.setdefault(path, meant)
@@ -160,7 +162,7 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
     """The time zone is named by an abbreviation or an offset, so its clocks never change. Where there is summer time,
     the sessions of half of the year are an hour off.
     """
-    name = store.group.timezone.key if store.group else ""
+    name = store.zone.key
     if _FIXED.fullmatch(name):
         # `Etc/GMT+5` is what people call GMT-5: five hours behind UTC.
         spoken = name.removeprefix("Etc/").translate(str.maketrans("+-", "-+"))
@@ -174,7 +176,7 @@ def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
     """The clock changes of the time zone follow a rule that iCalendar has no words for, so the calendar tells its times
     in UTC. Everybody sees the right time; only repeated builds follow a new rule.
     """
-    name = store.group.timezone.key if store.group else ""
+    name = store.zone.key
     if not _WRITABLE.fullmatch(footer(name)):
         message = f"calendars are told the times in UTC: no rule of theirs says when clocks change in {name}"
         yield Finding(message, store.place(("group",), "timezone"))

@@ -49,7 +49,10 @@ Check: TypeAlias = Callable[[Store, Context], Iterable[Finding]]
 
 
 class Rule(Struct, frozen=True):
-    """Something that may be wrong with a store, found while it is read unless there is a *check*."""
+    """Something that may be wrong with a store, found while it is read unless there is a *check*.
+
+    *about* is a paragraph for the documentation.
+    """
 
     name: str
     severity: Severity

@@ -22,7 +22,7 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     """Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."""
     why = "ids become the UIDs in people's calendars; give the later session its own"
     first: dict[str, KeyPath] = {}
-    for path, id in session_texts(store, "id"):
+    for path, id in _session_texts(store, "id"):
         before = first.setdefault(id, path)
         if before != path:
             message = f"two sessions have the id `{id}`"
@@ -34,8 +34,8 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
     """A session continues one that does not exist, or itself, be it over others."""
     help = "name the id of the session whose reading holds here too"
-    continues = dict(session_texts(store, "continues"))
-    ids = dict(session_texts(store, "id")) if continues else {}
+    continues = dict(_session_texts(store, "continues"))
+    ids = dict(_session_texts(store, "id")) if continues else {}
     known = set(ids.values())
     continued = {ids[path]: other for path, other in continues.items() if path in ids}
     for path, other in continues.items():
@@ -49,7 +49,7 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(path, "continues"), help)
 
 
-def session_texts(store: Store, key: str) -> Iterator[tuple[KeyPath, str]]:
+def _session_texts(store: Store, key: str) -> Iterator[tuple[KeyPath, str]]:
     """Yield the text at *key* of every session, of those with a mistake, too."""
     entries = store.document.get(("session",))
     for index in range(len(entries) if isinstance(entries, list) else 0):
@@ -146,7 +146,7 @@ def _wants(session: Session, key: str) -> list[str]:
 
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     """A folder in `materials/` is called like no session, so that nothing in it is published."""
-    ids = {id for _, id in session_texts(store, "id")}
+    ids = {id for _, id in _session_texts(store, "id")}
     for name in {file.session for file in context.files if file.name} - ids:
         message = f"the folder `{FOLDER}/{name[:80]}/` is called like no session, so nothing in it is published"
         help = "call it by the id of its session"
@@ -203,5 +203,5 @@ def _name(file: MaterialFile) -> str:
 
 def _place(store: Store, session: str) -> Place:
     """Return where the id of *session* is written, the head of the store where it is none."""
-    paths = [path for path, id in session_texts(store, "id") if id == session]
+    paths = [path for path, id in _session_texts(store, "id") if id == session]
     return store.place(paths[0], "id") if paths else store.place(("group",))
