@@ -400,14 +400,14 @@ def test_the_output_of_contributing_renders() -> None:
 
 def test_the_rule_of_contributing_finds_its_mistake() -> None:
     """The rule that CONTRIBUTING adds finds a title in capitals, and only that."""
-    modules = "from rgfeeds.rules.rule import Context, Finding\nfrom rgfeeds.store import Store"
+    modules = "from rgfeeds.rules.rule import Context, Finding, note\nfrom rgfeeds.store import Store"
     shouting = contributed("Add a rule", modules)["shouting"]
     quiet = load("", STORE.encode()).store
     loud = load("", STORE.replace("Diffusion models", "DIFFUSION").encode()).store
 
-    assert list(shouting(quiet, Context())) == []
-    assert [found.help for found in shouting(loud, Context())] == [
-        'title = "Diffusion"'
+    assert list(shouting.run(quiet, Context())) == []
+    assert [(found.rule, found.help) for found in shouting.run(loud, Context())] == [
+        ("shouting", 'title = "Diffusion"')
     ]
 
 

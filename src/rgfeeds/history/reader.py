@@ -192,7 +192,7 @@ def _clash(sessions: list[Table]) -> bool:
     document = _spot({"session": sessions}).document
     store = Store(document=document, group=None, usual=(), sessions=(), breaks=())
     rules = (duplicate_id, broken_continuation)
-    return any(True for rule in rules for _ in rule(store, Context()))
+    return any(True for rule in rules for _ in rule.run(store, Context()))
 
 
 def _spot(table: Table, *path: str | int) -> Spot:

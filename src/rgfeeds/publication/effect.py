@@ -14,7 +14,7 @@ from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell
 from rgfeeds.publication import Entry, entry_for, publish
 from rgfeeds.publication.change_words import ChangeWords
-from rgfeeds.rules import RULES, Context
+from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.diagnostics import Diagnostic, Severity
@@ -78,7 +78,7 @@ def _before(file: StoreFile, since: str | None) -> tuple[Sequence[Snapshot], Con
 
 def _broken_promises(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
     """Return the promises that are broken, errors first; raise Refused for other errors."""
-    promises = {rule.name for rule in RULES if rule.check in PROMISES}
+    promises = {rule.name for rule in PROMISES}
     found = judge(file.parsed, context).diagnostics
     errors = [one for one in found if one.severity is Severity.ERROR]
     if any(one.rule not in promises for one in errors):

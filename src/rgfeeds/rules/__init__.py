@@ -1,13 +1,11 @@
-"""What may be wrong with a store: every rule by its severity.
+"""What may be wrong with a store: every rule, how bad it is, and what to say about it.
 
 A rule is one small function beside its like, and one name in `RULES`. Its docstring is its paragraph in
 docs/mistakes.md. Those that are looked after while the store is read have no function, only a name.
 """
 
-from collections.abc import Iterator
-
 from rgfeeds.rules import dates, history, links, names, promises, sessions, texts
-from rgfeeds.rules.rule import Check, Context, Rule
+from rgfeeds.rules.rule import Context, Rule
 from rgfeeds.store.diagnostics import Severity
 
 _WHILE_READING = {
@@ -41,46 +39,27 @@ _WHILE_READING = {
 }
 
 
-def _rules(severity: Severity, *checks: Check) -> Iterator[Rule]:
-    """Make a rule of each function, with its name in hyphens."""
-    for check in checks:
-        about = " ".join((check.__doc__ or "").split())
-        yield Rule(check.__name__.replace("_", "-"), severity, about, check)
-
-
 #: Every rule, in the order in which `rgfeeds check --rules` lists them.
 RULES: tuple[Rule, ...] = (
     *(Rule(name, Severity.ERROR, about) for name, about in _WHILE_READING.items()),
-    *_rules(
-        Severity.ERROR,
-        sessions.duplicate_id, sessions.broken_continuation,
-        promises.changed_identity, promises.changed_id, promises.recycled_id,
-    ),
-    *_rules(
-        Severity.WARNING,
-        promises.vanished_session, history.stale_copy,
-        dates.usual_weekday, dates.unlikely_date, dates.date_in_break, dates.public_holiday,
-        sessions.room_clash, sessions.lead_clash, sessions.repeated_date,
-        history.changed_default, history.still_postponed,
-        names.similar_lead, names.several_leads, names.similar_room, names.similar_kind,
-        names.similar_heading, names.swapped_names,
-        texts.merge_conflict, texts.swallowed_block, texts.placeholder, texts.hidden_status,
-        texts.hidden_time, texts.hidden_room, texts.long_title, texts.backslash_n,
-        texts.eaten_backslash, texts.large_calendar,
-        links.repeated_link, links.several_links, links.repository_address,
-        links.join_password, links.misspelt_host, links.doubtful_host,
-    ),
-    *_rules(Severity.NOTE, links.github_page, names.lead_without_link),
-    *_rules(
-        Severity.WARNING,
-        sessions.stray_file, sessions.unpublished_file, sessions.large_file, sessions.similar_file,
-        history.unknown_commit, history.future_commit,
-    ),
-    *_rules(
-        Severity.NOTE,
-        history.replaced_topic,
-        dates.no_materials, dates.no_holidays, dates.fixed_zone, dates.unwritable_zone,
-    ),
+    sessions.duplicate_id, sessions.broken_continuation,
+    promises.changed_identity, promises.changed_id, promises.recycled_id,
+    promises.vanished_session, history.stale_copy,
+    dates.usual_weekday, dates.unlikely_date, dates.date_in_break, dates.public_holiday,
+    sessions.room_clash, sessions.lead_clash, sessions.repeated_date,
+    history.changed_default, history.still_postponed,
+    names.similar_lead, names.several_leads, names.similar_room, names.similar_kind,
+    names.similar_heading, names.swapped_names,
+    texts.merge_conflict, texts.swallowed_block, texts.placeholder, texts.hidden_status,
+    texts.hidden_time, texts.hidden_room, texts.long_title, texts.backslash_n,
+    texts.eaten_backslash, texts.large_calendar,
+    links.repeated_link, links.several_links, links.repository_address,
+    links.join_password, links.misspelt_host, links.doubtful_host,
+    links.github_page, names.lead_without_link,
+    sessions.stray_file, sessions.unpublished_file, sessions.large_file, sessions.similar_file,
+    history.unknown_commit, history.future_commit,
+    history.replaced_topic,
+    dates.no_materials, dates.no_holidays, dates.fixed_zone, dates.unwritable_zone,
 )  # fmt: skip
 
 __all__ = ["RULES", "Context", "Rule"]

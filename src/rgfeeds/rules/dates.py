@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from rgfeeds.model.timezones import footer
-from rgfeeds.rules.rule import Context, Finding
+from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath
@@ -23,6 +23,7 @@ _FIXED = re.compile(r"(Etc/)?(GMT([+-]?\d+)?|Greenwich)|EST|MST")
 _WRITABLE = re.compile(r"[^,]*(?:(?:,M\d+\.\d\.\d(?:/(?:1?\d|2[0-3])(?::\d\d)*)?){2})?")
 
 
+@warning
 def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
     """A session is not on the weekday that `[[defaults]]` name, or alone on a weekend. When that is meant, say so with
     `weekday` in the session.
@@ -49,6 +50,7 @@ def usual_weekday(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(path, "date"), help)
 
 
+@warning
 def unlikely_date(store: Store, _: Context) -> Iterator[Finding]:
     """A date is far from the dates before and after it in the file, and near to them with another year, or with day and
     month the other way round.
@@ -94,6 +96,7 @@ def _other_days(date: dt.date, near: Collection[dt.date]) -> Iterator[dt.date]:
             yield date.replace(year=year)
 
 
+@warning
 def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
     """A session that is not off stands on a day that a `[[break]]` says has none."""
     help = "move the session, set its status, or shorten the break"
@@ -106,6 +109,7 @@ def date_in_break(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "date"), help, other)
 
 
+@warning
 def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
     """A session that is not off is on a public holiday of the country that the store names: `country = "GB-ENG"` in
     `[check]`. The dates come from the library `holidays`.
@@ -118,6 +122,7 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "date"), help)
 
 
+@note
 def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
     """The store names a country, but its public holidays are not known: the library `holidays` is not installed, or
     does not know the country.
@@ -147,6 +152,7 @@ def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
     return {}, Finding(why, store.place(("check",), "country"), help)
 
 
+@note
 def no_materials(store: Store, context: Context) -> Iterator[Finding]:
     """A session that is over has neither slides nor anything else that was made for it."""
     today = context.today or dt.date.min
@@ -158,6 +164,7 @@ def no_materials(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title", "id"), help)
 
 
+@note
 def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
     """The time zone is named by an abbreviation or an offset, so its clocks never change. Where there is summer time,
     the sessions of half of the year are an hour off.
@@ -172,6 +179,7 @@ def fixed_zone(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",), "timezone"), help)
 
 
+@note
 def unwritable_zone(store: Store, _: Context) -> Iterator[Finding]:
     """The clock changes of the time zone follow a rule that iCalendar has no words for, so the calendar tells its times
     in UTC. Everybody sees the right time; only repeated builds follow a new rule.

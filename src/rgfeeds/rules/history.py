@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.model import MaterialKind, Session, Status
-from rgfeeds.rules.rule import Context, Finding
+from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath
@@ -18,6 +18,7 @@ _KEYS = (
 )  # fmt: skip
 
 
+@warning
 def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
     """`[history]` names a commit that never changed this file, or does not exist."""
     help = "copy the commit's name from the history of the file, or take it out"
@@ -31,6 +32,7 @@ def unknown_commit(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.document.value(("history", *key)), help)
 
 
+@warning
 def future_commit(store: Store, context: Context) -> Iterator[Finding]:
     """A commit is dated later than today, since somebody's clock was wrong. What it changed would be told at that time."""
     ignore = store.history.ignore
@@ -44,6 +46,7 @@ def future_commit(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place((table,)), help)
 
 
+@warning
 def changed_default(store: Store, context: Context) -> Iterator[Finding]:
     """A default was changed that sessions already over take, so the past changes with it. A second `[[defaults]]` with
     `from` leaves the past as it was.
@@ -77,6 +80,7 @@ def _source(store: Store, day: dt.date, key: str) -> int:
     return max(one for one in said if one[0] <= day)[1]
 
 
+@warning
 def stale_copy(store: Store, context: Context) -> Iterator[Finding]:
     """An edit puts three or more values of two or more sessions back to what they were in an earlier version, as
     happens when somebody uploads a file that was copied before others changed it.
@@ -124,6 +128,7 @@ def _value(session: Session, key: str) -> object:
     return value
 
 
+@warning
 def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
     """A postponed session has another date than before and is still `postponed`, so that calendars show it as cancelled."""
     for path, before, now in _before_and_now(store, context):
@@ -134,6 +139,7 @@ def still_postponed(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "status"), help)
 
 
+@note
 def replaced_topic(store: Store, context: Context) -> Iterator[Finding]:
     """The title of a session has little in common with the one it had. Subscribers are told of a new topic in this
     slot; when it is another talk and the old one will be held on another day, the two need an id each.

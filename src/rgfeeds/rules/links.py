@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from rgfeeds.model import MaterialKind
 from rgfeeds.model.addresses import encode
-from rgfeeds.rules.rule import Context, Finding
+from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.rules.texts import Keys, values_in
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
@@ -58,6 +58,7 @@ _SLIPS = {
 _PROSE = ("abstract", "reading", "reason")
 
 
+@warning
 def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
     """The same link stands twice in a session, mostly because a line was copied and only its text changed."""
     help = "correct one of them, or take it out"
@@ -70,6 +71,7 @@ def repeated_link(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, link.place(store), help, other)
 
 
+@warning
 def join_password(store: Store, _: Context) -> Iterator[Finding]:
     """A link to join by carries a password. The store and all that is made from it are public."""
     help = "link to a page that only your people can open, and change the password"
@@ -79,6 +81,7 @@ def join_password(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(f"a link of {link.owner} {told}", link.place(store), help)
 
 
+@warning
 def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
     """The host of a link is one letter from one that is often linked to: `you.be`, `githb.com`."""
     for link in _links(store):
@@ -90,6 +93,7 @@ def misspelt_host(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, link.place(store, start, end), help)
 
 
+@warning
 def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
     """A link has a user name before its host, as in `https://good.org@evil.org/`, or a host or port that cannot be."""
     help = "open it in a browser, and copy the address from there"
@@ -99,6 +103,7 @@ def doubtful_host(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, link.place(store, *match.span(1)), help)
 
 
+@warning
 def several_links(store: Store, _: Context) -> Iterator[Finding]:
     """A link has another one behind it, or words in brackets. All of it is published as one address, which leads nowhere."""
     keys: Keys = {"defaults": ["online"], "session": ["online", *MaterialKind]}
@@ -109,6 +114,7 @@ def several_links(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
+@warning
 def repository_address(store: Store, _: Context) -> Iterator[Finding]:
     """The `url` of the group is the address of its repository. Every link that is published begins with it."""
     if store.group and (match := _REPOSITORY.fullmatch(store.group.url)):
@@ -120,6 +126,7 @@ def repository_address(store: Store, _: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",), "url"), help)
 
 
+@note
 def github_page(store: Store, _: Context) -> Iterator[Finding]:
     """A link leads to GitHub's page about a file where the file itself is meant."""
     for link in _links(store):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from rgfeeds.model import Person, Session
-from rgfeeds.rules.rule import Context, Finding
+from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store
 from rgfeeds.store.spans import KeyPath
 
@@ -94,6 +94,7 @@ def _meant_leads(store: Store) -> Mapping[str, str]:
     return meant
 
 
+@warning
 def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
     """A lead is called nearly like somebody listed in `[people]`, or like the lead of another session. Two names that
     are both listed are two people.
@@ -105,6 +106,7 @@ def similar_lead(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
+@warning
 def several_leads(store: Store, _: Context) -> Iterator[Finding]:
     """One text names several leads, at least one of whom is known by name. They are told as one person, and lose their links."""
     for path, session, lead in _leads(store):
@@ -130,6 +132,7 @@ def _several(store: Store) -> Mapping[str, list[str]]:
     return several
 
 
+@warning
 def similar_room(store: Store, _: Context) -> Iterator[Finding]:
     """A room is called nearly like one listed in `[rooms]`, or like the room of other sessions. Two rooms that are both
     listed are two rooms.
@@ -146,6 +149,7 @@ def similar_room(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "room"), help)
 
 
+@warning
 def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
     """A kind is nearly that of other sessions. Each spelling becomes a filter of its own."""
     meant = lookalikes(session.kind for _, session in store.sessions if session.kind)
@@ -155,6 +159,7 @@ def similar_kind(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "kind"), f'kind = "{kind}"')
 
 
+@warning
 def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
     """A heading within a `reading` is nearly that of other sessions."""
     headings = [
@@ -181,6 +186,7 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
             yield name, match.start(part) + written.index(name)
 
 
+@warning
 def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
     """The room of a session is somebody who leads sessions, or its lead is a room: two lines were swapped."""
     people = set(map(_words, store.people))
@@ -201,6 +207,7 @@ def swapped_names(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
+@note
 def lead_without_link(store: Store, _: Context) -> Iterator[Finding]:
     """A lead has no page to link to. Each is told once, at the latest session."""
     # A name that is misspelt, or known without a link, is not asked for one.

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Schedule, Session, Status
 from rgfeeds.rules.history import same_topic, stale_copy
-from rgfeeds.rules.rule import Context, Finding
+from rgfeeds.rules.rule import Context, Finding, error, warning
 from rgfeeds.store import Store
 from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.text.wording import day, long_day
@@ -32,6 +32,7 @@ def breaks_promise(
     )
 
 
+@error
 def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
     """The group's `id` or `authority` is another than in the version before. It is part of every UID and of every
     entry's id: all sessions would be in people's calendars twice, and all news would be told again.
@@ -47,6 +48,7 @@ def changed_identity(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(("group",), key), help)
 
 
+@error
 def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     """The `id` of a session is another than in the version before, and all else stayed. The id makes the session's UID,
     its page's address and its news: subscribers would see the session called off and another one announced.
@@ -58,6 +60,7 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(paths[new.id], "id"), help)
 
 
+@error
 def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
     """The `id` of a session named another one in an earlier version, which is gone since. Calendars would show the new
     session as the old one moved and renamed, and its page would stand at an address that people know as the other's.
@@ -71,6 +74,7 @@ def recycled_id(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(paths[session.id], "id"), help)
 
 
+@warning
 def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     """A session that subscribers know is no longer in the file. It stays in their calendars, as cancelled unless it was
     over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -65,3 +66,14 @@ class Rule(Struct, frozen=True):
             yield Diagnostic(
                 self.name, self.severity, message, found.place, found.help, found.other
             )
+
+
+def _rule(severity: Severity, check: Check) -> Rule:
+    """Make a rule of the function *check*: its name in hyphens, its docstring the paragraph about it."""
+    about = " ".join((check.__doc__ or "").split())
+    return Rule(check.__name__.replace("_", "-"), severity, about, check)
+
+
+error = partial(_rule, Severity.ERROR)
+warning = partial(_rule, Severity.WARNING)
+note = partial(_rule, Severity.NOTE)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from rgfeeds.model import Session, instant_of
-from rgfeeds.rules.rule import Context, Finding
+from rgfeeds.rules.rule import Context, Finding, error, warning
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.names import is_id
@@ -18,6 +18,7 @@ from rgfeeds.text.advice import nearest
 from rgfeeds.text.wording import when
 
 
+@error
 def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     """Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."""
     why = "ids become the UIDs in people's calendars; give the later session its own"
@@ -31,6 +32,7 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "id"), help, other)
 
 
+@error
 def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
     """A session continues one that does not exist, or itself, be it over others."""
     help = "name the id of the session whose reading holds here too"
@@ -67,6 +69,7 @@ def _returns(start: str, continued: Mapping[str, str]) -> bool:
     return False
 
 
+@warning
 def room_clash(store: Store, _: Context) -> Iterator[Finding]:
     """Two sessions are in one room at overlapping times."""
     for clash in _clashes(store, "room").values():
@@ -74,6 +77,7 @@ def room_clash(store: Store, _: Context) -> Iterator[Finding]:
         yield clash.finding(store, message, "move one of them", "room", "start", "date")
 
 
+@warning
 def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
     """One lead has two sessions at overlapping times, in different rooms."""
     for path, clash in _clashes(store, "leads").items():
@@ -83,6 +87,7 @@ def lead_clash(store: Store, _: Context) -> Iterator[Finding]:
             yield clash.finding(store, message, help, "leads")
 
 
+@warning
 def repeated_date(store: Store, _: Context) -> Iterator[Finding]:
     """Two sessions are at the same time of the same day, though neither in the same room nor by the same lead: probably
     one of the dates was copied.
@@ -144,6 +149,7 @@ def _wants(session: Session, key: str) -> list[str]:
     return [thing] if thing else []
 
 
+@warning
 def stray_file(store: Store, context: Context) -> Iterator[Finding]:
     """A folder in `materials/` is called like no session, so that nothing in it is published."""
     ids = {id for _, id in _session_texts(store, "id")}
@@ -155,6 +161,7 @@ def stray_file(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, _place(store, name), help)
 
 
+@warning
 def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
     """Something in `materials/` is never published: a link, since what it leads to lies elsewhere; a hidden file; HTML
     and SVG, which browsers would run as a part of the page; what is in a deeper folder or in none.
@@ -169,6 +176,7 @@ def unpublished_file(store: Store, context: Context) -> Iterator[Finding]:
             yield Finding(message, _place(store, file.session), help)
 
 
+@warning
 def large_file(store: Store, context: Context) -> Iterator[Finding]:
     """A file in `materials/` is over 50 MB, or all of them come near 1 GB. GitHub takes no file over 100 MB, and
     publishes no site over 1 GB.
@@ -185,6 +193,7 @@ def large_file(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, _place(store, session), help)
 
 
+@warning
 def similar_file(store: Store, context: Context) -> Iterator[Finding]:
     """The names of two files of a session differ by small and capital letters alone. Many computers can hold only one of them."""
     first: dict[str, MaterialFile] = {}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from rgfeeds.rules.rule import Context, Finding
+from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.store import Store
 from rgfeeds.store.diagnostics import Place
 from rgfeeds.store.spans import KeyPath
@@ -66,6 +66,7 @@ def _texts(store: Store, keys: Keys) -> Iterator[tuple[str, KeyPath, str]]:
             yield f"`{path[-1]}` of {owner}", path, text
 
 
+@warning
 def placeholder(store: Store, _: Context) -> Iterator[Finding]:
     """A text says only that it is still to come: `TBC`, `n/a`, `FREE SLOT`, `-` or nothing. A title or a lead that does
     counts as missing; leave the line out instead. What is not sure is said by `status`.
@@ -77,6 +78,7 @@ def placeholder(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(f"{name} {describe(text)}", store.document.value(path), help)
 
 
+@warning
 def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
     """A text holds what git leaves where two edits meet, which would be published as it stands."""
     for name, path, text in _texts(store, _TEXTS):
@@ -87,6 +89,7 @@ def merge_conflict(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *marker.span()), help)
 
 
+@warning
 def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
     """The header of a table stands within a text, mostly because a block was pasted above the quotes that close it. So
     it is no session, and its lines are published as they stand.
@@ -101,6 +104,7 @@ def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
+@warning
 def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
     """A time of day stands in a title or in the name of a room, where no calendar finds it."""
     for name, path, text in _texts(store, {"session": ("title", "room")}):
@@ -110,6 +114,7 @@ def hidden_time(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
+@warning
 def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
     """A title says that the session is off, where no calendar and no feed finds it. The `status` says so to all."""
     for path, session in store.sessions:
@@ -122,6 +127,7 @@ def hidden_status(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title"), help)
 
 
+@warning
 def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     """A room stands in a title, where no calendar finds it."""
     named: list[str | None] = [*store.rooms, *(entry.room for entry in store.usual)]
@@ -141,6 +147,7 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, place, f'take it out and write room = "{room}"')
 
 
+@warning
 def long_title(store: Store, _: Context) -> Iterator[Finding]:
     """A title has more than 150 characters. Calendars and feed readers cut it, each at another place; the rest belongs
     into the `abstract`.
@@ -152,6 +159,7 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.place(path, "title"), help)
 
 
+@warning
 def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
     r"""A text holds a backslash before an `n`, as in `\nabla`. Some calendars break the line there."""
     help = "some calendars break the line there; write it without the backslash"
@@ -161,6 +169,7 @@ def backslash_n(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.part(path, *match.span()), help)
 
 
+@warning
 def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
     r"""A text between double quotes has a command of LaTeX whose first letters are a code there: `\theta` is a tab and `heta`."""
     for name, path, text in _texts(store, _TEXTS):
@@ -172,6 +181,7 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
             yield Finding(message, store.document.value(path), help)
 
 
+@warning
 def large_calendar(store: Store, _: Context) -> Iterator[Finding]:
     """The calendar comes near to 1 MB, and Google Calendar takes no larger one."""
     size = 0
