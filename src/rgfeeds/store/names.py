@@ -50,18 +50,25 @@ def slug(text: str) -> str:
 
 def proposed_id(title: str | None, taken: Collection[str] = ()) -> str:
     """Return an id that is none of *taken*, of the first words of *title*: never of the date, since talks move."""
-    if title is not None and advice.ends_in_placeholder(title):
-        title = None
-    whole = slug(title or "")
+    if title is None or advice.ends_in_placeholder(title):
+        made, stem = "", "open-slot"
+    else:
+        made = _short_slug(title)
+        stem = made or "session"
+    if made and made not in taken:
+        return made
+    first = 2 if made else 1
+    return next(id for n in count(first) if (id := f"{stem}-{n}") not in taken)
+
+
+def _short_slug(title: str) -> str:
+    """Return an id made of the words of *title* that tell it from others; empty when it has none."""
+    whole = slug(title)
     told = re.sub(r"^(?:(?:an?|the|intro(?:duction)?|to)-)+", "", whole)
     # Five words tell a talk from every other, nearly always; more are tedious to type.
     words = "-".join(told.split("-")[:5])
     made = re.sub(r"(?:-(?:an?|the|and|or|of|for|to|in|on|with|by))+$", "", words)
-    made = made if is_id(made) else whole
-    if made and made not in taken:
-        return made
-    stem, first = (made, 2) if made else ("session" if title else "open-slot", 1)
-    return next(id for n in count(first) if (id := f"{stem}-{n}") not in taken)
+    return made if is_id(made) else whole
 
 
 def _id(value: object, spot: Spot) -> str:
