@@ -66,7 +66,7 @@ def test_a_session_has_times_that_exist_one_after_the_other(
     table = {"id": "a", "date": day, "start": start.time(), "end": end}
     found: list[Diagnostic] = []
     document = Document("s.toml", "", {"session": [table]})
-    fields = Fields(table, Spot(document, ("session", 0), found), keys.SESSION)
+    fields = Fields(Spot(document, ("session", 0), found), keys.SESSION)
     plan = read_plan(fields, (Usual(),), zone)
     aware = start.replace(tzinfo=zone), end.replace(tzinfo=zone)
     if gap_at(start, zone) or gap_at(end, zone):

@@ -160,7 +160,7 @@ def _read_session(
     spot = _spot(block.table, "session", 0)
     people = _People(front.store.people)
     store = replace(front.store, people=people)
-    session = read_session(block.session, spot, store, names)
+    session = read_session(spot, store, names)
     if session is None or _has_error(spot.found):
         return None
     read = _ReadSession(session, by_start(session), people.asked)

@@ -49,7 +49,7 @@ CHECK: tuple[Key, ...] = (
 def with_settings(store: Store, found: list[Diagnostic]) -> Store:
     """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
     root = Spot(store.document, (), found)
-    said = Fields(*table_at("check", root), (_COUNTRY, *_SETTINGS.values()))
+    said = Fields(table_at("check", root), (_COUNTRY, *_SETTINGS.values()))
     country = said.pop(_COUNTRY.name, None)
     severities = {name: _CHOICES[choice] for name, choice in said.items()}
     return replace(store, severities=severities, country=country)

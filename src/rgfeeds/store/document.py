@@ -143,6 +143,12 @@ class Spot(Struct, frozen=True):
     path: KeyPath
     found: list[Diagnostic]
 
+    @property
+    def table(self) -> Table:
+        """The table here, empty when there is none."""
+        value = self.document.get(self.path)
+        return value if isinstance(value, dict) else {}
+
     def at(self, *steps: str | int) -> Self:
         return replace(self, path=(*self.path, *steps))
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from rgfeeds.store import names, times, values
-from rgfeeds.store.document import Spot, Table
+from rgfeeds.store.document import Spot
 from rgfeeds.store.values import Form, FormError, unknown_keys
 from rgfeeds.text.advice import is_placeholder
 
@@ -29,14 +29,14 @@ class Key(Struct, frozen=True, eq=False):
 
 
 class Fields(dict[str, Any]):
-    """What a *table* of the store says, by key; what is not as it should be is reported and left out."""
+    """What the table at *spot* says, by key; what is not as it should be is reported and left out."""
 
-    def __init__(self, table: Table, spot: Spot, keys: tuple[Key, ...]) -> None:
+    def __init__(self, spot: Spot, keys: tuple[Key, ...]) -> None:
         super().__init__()
-        self.table = table
         self.spot = spot
+        self.table = table = spot.table
         # A required key that is only misspelt is not reported a second time.
-        self._misspelt = unknown_keys(table, spot, {key.name: key for key in keys})
+        self._misspelt = unknown_keys(spot, {key.name: key for key in keys})
         for key in keys:
             if key.name in table:
                 value = key.form.read(table[key.name], spot.at(key.name))
@@ -85,7 +85,7 @@ def _material(value: Any, spot: Spot) -> WrittenMaterial | None:
     if not isinstance(value, dict):
         key = next(step for step in reversed(spot.path) if isinstance(step, str))
         raise values.wrong_type(value, spot, "a link", f'{key} = "https://…"')
-    said = Fields(value, spot, _MATERIAL_KEYS)
+    said = Fields(spot, _MATERIAL_KEYS)
     if "url" not in value:
         message = f"a table in {spot} has no `url`"
         raise FormError("missing-key", message, 'url = "https://…"')

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import Store, keys, values
 from rgfeeds.store.diagnostics import Diagnostic, Mistake, Severity
-from rgfeeds.store.document import Document, Spot, Table
+from rgfeeds.store.document import Document, Spot
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, by_session
 
@@ -50,13 +50,13 @@ def _invalid_toml(document: Document, mistake: Mistake) -> Diagnostic:
 
 def read_store(root: Spot, listing: Listing | None) -> Store:
     """Return what the document of *root* says, beside the files of *listing* if that is known."""
-    misspelt = values.unknown_keys(root.document.table, root, TABLES)
-    breaks = [(at.path, _break(entry, at)) for entry, at in _entries("break", root)]
-    history = keys.Fields(*table_at("history", root), keys.HISTORY)
+    misspelt = values.unknown_keys(root, TABLES)
+    breaks = [(spot.path, _break(spot)) for spot in _entries("break", root)]
+    history = keys.Fields(table_at("history", root), keys.HISTORY)
     store = Store(
         document=root.document,
         group=None if "group" in misspelt else _group(root),
-        usual=tuple(_usual(entry, spot) for entry, spot in _entries("defaults", root)),
+        usual=tuple(map(_usual, _entries("defaults", root))),
         sessions=(),
         people=_people(root),
         rooms=_rooms(root),
@@ -65,41 +65,39 @@ def read_store(root: Spot, listing: Listing | None) -> Store:
     )
     files = by_session(listing or ())
     sessions = []
-    for entry, spot in _entries("session", root):
-        names = None if listing is None else files.get(str(entry.get("id")), ())
-        if session := read_session(entry, spot, store, names):
+    for spot in _entries("session", root):
+        names = None if listing is None else files.get(str(spot.table.get("id")), ())
+        if session := read_session(spot, store, names):
             sessions.append((spot.path, session))
     return replace(store, sessions=tuple(sessions))
 
 
-def _entries(name: str, root: Spot) -> list[tuple[Table, Spot]]:
-    """Return the tables of `[[name]]` with their spots, in file order."""
+def _entries(name: str, root: Spot) -> list[Spot]:
+    """Return where the tables of `[[name]]` stand, in file order."""
     spot, entries = root.at(name), root.document.table.get(name, [])
     if isinstance(entries, list) and all(isinstance(one, dict) for one in entries):
-        return [(entry, spot.at(index)) for index, entry in enumerate(entries)]
+        return [spot.at(index) for index in range(len(entries))]
     shown = f"[{name}]" if isinstance(entries, dict) else f"{name} = …"
     spot.report("wrong-type", f"`{shown}` needs two brackets", f"[[{name}]]")
     return []
 
 
-def table_at(name: str, root: Spot) -> tuple[Table, Spot]:
-    """Return the table of `[name]` with its spot, empty when there is none; tell when it is no table."""
-    spot, entries = root.at(name), root.document.table.get(name, {})
-    if isinstance(entries, dict):
-        return entries, spot
-    spot.report("wrong-type", f"`{name}` needs one pair of brackets", f"[{name}]")
-    return {}, spot
+def table_at(name: str, root: Spot) -> Spot:
+    """Return where the table of `[name]` stands, if there is one; tell when it is no table."""
+    spot = root.at(name)
+    if not isinstance(root.document.table.get(name, {}), dict):
+        spot.report("wrong-type", f"`{name}` needs one pair of brackets", f"[{name}]")
+    return spot
 
 
 def _group(root: Spot) -> Group | None:
-    if "group" not in root.document.table:
+    spot, written = table_at("group", root), root.document.table.get("group")
+    if written is None:
         help = '[group]\nid = "…"\nname = "…"'
         root.report("missing-key", "the file has no `[group]`", help)
+    if not isinstance(written, dict):
         return None
-    entry, spot = table_at("group", root)
-    if entry is not root.document.table["group"]:
-        return None
-    said = keys.Fields(entry, spot, keys.GROUP)
+    said = keys.Fields(spot, keys.GROUP)
     if "moved_to" in said and said["moved_to"] == said.get("url"):
         message = "the group has moved to where it was: `moved_to` is `url`"
         help = "write the new address in `moved_to`, and leave `url` as it is: this page stays where it was"
@@ -109,8 +107,8 @@ def _group(root: Spot) -> Group | None:
     return Group(**{**said, "venue": said.get("venue") or None})
 
 
-def _usual(entry: Table, spot: Spot) -> Usual:
-    said = keys.Fields(entry, spot, keys.DEFAULTS)
+def _usual(spot: Spot) -> Usual:
+    said = keys.Fields(spot, keys.DEFAULTS)
     usual = Usual(since=said.pop("from", None), **said)
     if usual.start and usual.end and usual.end <= usual.start:
         message = f"{spot} end at {usual.end:%H:%M}, not after their start"
@@ -120,11 +118,11 @@ def _usual(entry: Table, spot: Spot) -> Usual:
 
 def _rooms(root: Spot) -> dict[str, str | None]:
     rooms: dict[str, str | None] = {}
-    entries, spot = table_at("rooms", root)
-    for name, entry in entries.items():
+    spot = table_at("rooms", root)
+    for name, entry in spot.table.items():
         at = spot.at(name)
         if isinstance(entry, dict):
-            rooms[name] = keys.Fields(entry, at, keys.ROOM_KEYS).get("address")
+            rooms[name] = keys.Fields(at, keys.ROOM_KEYS).get("address")
         else:
             help = f'"{name}" = {{ address = "…" }}'
             values.wrong_type(entry, at, "a table", help).report(at)
@@ -132,8 +130,9 @@ def _rooms(root: Spot) -> dict[str, str | None]:
 
 
 def _people(root: Spot) -> dict[str, Person]:
-    table, spot = table_at("people", root)
-    return {name: _person(name, value, spot.at(name)) for name, value in table.items()}
+    spot = table_at("people", root)
+    people = spot.table.items()
+    return {name: _person(name, value, spot.at(name)) for name, value in people}
 
 
 def _person(name: str, value: Any, spot: Spot) -> Person:
@@ -143,7 +142,7 @@ def _person(name: str, value: Any, spot: Spot) -> Person:
     if not isinstance(value, dict):
         values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"').report(spot)
         return Person(name=shown)
-    said = keys.Fields(value, spot, keys.PERSON)
+    said = keys.Fields(spot, keys.PERSON)
     affiliation = said.get("affiliation") or None
     return Person(name=shown, url=said.get("url"), affiliation=affiliation)
 
@@ -159,11 +158,11 @@ def _other_break(start: dt.date, until: dt.date) -> str:
     return f"from = {until}\nuntil = {start}" if start - until <= short else ""
 
 
-def _break(entry: Table, spot: Spot) -> Break | None:
-    fields = keys.Fields(entry, spot, keys.BREAK)
+def _break(spot: Spot) -> Break | None:
+    fields = keys.Fields(spot, keys.BREAK)
     day, start, until = (fields.get(name) for name in ("date", "from", "until"))
-    several = "from" in entry or "until" in entry
-    if several and "date" in entry:
+    several = "from" in fields.table or "until" in fields.table
+    if several and "date" in fields.table:
         two = "a `date` and `from` or `until`; it needs one or the other"
         help = "take `date` out, or the others"
         place = spot.document.key((*spot.path, "date"))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from rgfeeds.model import Material, MaterialKind, Person, Session, addresses
 from rgfeeds.store import Store, keys, values
-from rgfeeds.store.document import Spot, Table
+from rgfeeds.store.document import Spot
 from rgfeeds.store.names import slug
 from rgfeeds.store.plans import read_plan
 from rgfeeds.store.source import FOLDER, Names, kinds_of
@@ -31,16 +31,14 @@ _LEAD = (
 _AS_WRITTEN = ("id", "kind", "reason", "abstract", "reading", "continues")
 
 
-def read_session(
-    entry: Table, spot: Spot, store: Store, names: Names | None
-) -> Session | None:
-    """Return the session written in *entry*, completed by what else *store* says; None when it is none.
+def read_session(spot: Spot, store: Store, names: Names | None) -> Session | None:
+    """Return the session written at *spot*, completed by what else *store* says; None when it is none.
 
     *names* are those of its files beside the store, None when they are not known.
     """
-    fields = keys.Fields(entry, spot, keys.SESSION)
+    fields = keys.Fields(spot, keys.SESSION)
     if fields.lacks("id"):
-        title = entry.get("title")
+        title = spot.table.get("title")
         name = slug(title) if isinstance(title, str) else ""
         help = f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
         spot.report("missing-key", f"{spot} has no `id`", help)

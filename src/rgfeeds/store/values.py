@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from rgfeeds.model import Status
 from rgfeeds.model.addresses import encode, is_safe
-from rgfeeds.store.document import Spot, Table
+from rgfeeds.store.document import Spot
 from rgfeeds.text.advice import describe, is_placeholder, nearest
 
 T = TypeVar("T")
@@ -67,10 +67,10 @@ _CALLED = {
 }  # fmt: skip
 
 
-def unknown_keys(table: Table, spot: Spot, known: Collection[str]) -> frozenset[str]:
-    """Report every key of *table* that is not *known*; return those that may be meant."""
+def unknown_keys(spot: Spot, known: Collection[str]) -> frozenset[str]:
+    """Report every key of the table at *spot* that is not *known*; return those that may be meant."""
     misspelt = set()
-    for name in table:
+    for name in spot.table:
         if name not in known:
             plain = name.strip().lower()[:80]
             called = _CALLED.get(plain, "")
