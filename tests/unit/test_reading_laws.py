@@ -13,7 +13,7 @@ from rgfeeds.store import keys, values
 from rgfeeds.store.diagnostics import Diagnostic
 from rgfeeds.store.document import Document, Spot
 from rgfeeds.store.keys import Fields
-from rgfeeds.store.plans import read_plan
+from rgfeeds.store.sessions import read_plan
 
 texts = st.text(
     st.sampled_from("aZ \t\n\r\x00\x7f\x85\xa0\u2028\ufffeé\u0301→🦊")

@@ -17,8 +17,7 @@ from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import GitError
 from rgfeeds.model import MaterialKind, Session, Status
 from rgfeeds.model.addresses import is_safe
-from rgfeeds.store import Store
-from rgfeeds.store.plans import usual_on
+from rgfeeds.store import Store, usual_on
 
 
 def facts_of(given: dict[str, Any]) -> Facts:

@@ -12,10 +12,9 @@ from rgfeeds.editing.table import insert_lines, line_start, with_item
 from rgfeeds.editing.when import Target, is_on
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind
-from rgfeeds.store import Store
+from rgfeeds.store import Store, usual_on
 from rgfeeds.store.load import parse
 from rgfeeds.store.names import proposed_id, slug
-from rgfeeds.store.plans import usual_on
 from rgfeeds.store.spans import KeyPath, Spans
 from rgfeeds.store.writing import table_block
 from rgfeeds.text.wording import long_day

@@ -14,8 +14,7 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Plan, Status, Usual
 from rgfeeds.model.addresses import encode
 from rgfeeds.rules.judge import load
-from rgfeeds.store import Store
-from rgfeeds.store.plans import length, usual_on
+from rgfeeds.store import Store, length, usual_on
 from rgfeeds.text.advice import is_placeholder
 from rgfeeds.text.markdown import items
 from rgfeeds.text.wording import LONG_DAYS

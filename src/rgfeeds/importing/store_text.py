@@ -15,8 +15,8 @@ from rgfeeds.importing.source import as_comment
 from rgfeeds.importing.usual import GroupOptions, find_seasons, group_table
 from rgfeeds.model import Material, Person, Usual
 from rgfeeds.model.addresses import is_safe
+from rgfeeds.store import usual_on
 from rgfeeds.store.names import proposed_id, slug
-from rgfeeds.store.plans import usual_on
 from rgfeeds.store.writing import line, session_block
 from rgfeeds.text.wording import LONG_DAYS
 

@@ -11,9 +11,8 @@ from msgspec import Struct
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.model import Usual
-from rgfeeds.store import keys
+from rgfeeds.store import keys, usual_on
 from rgfeeds.store.names import slug
-from rgfeeds.store.plans import usual_on
 
 _Times: TypeAlias = tuple[dt.time | None, dt.time | None]
 #: When a session begins and ends, its room and its weekday.

@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from rgfeeds.model.timezones import footer
 from rgfeeds.rules.rule import Context, Finding, note, warning
-from rgfeeds.store import Store
-from rgfeeds.store.plans import usual_on
+from rgfeeds.store import Store, usual_on
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import spoken_zone
 from rgfeeds.text.wording import LONG_DAYS, day, long_day

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from rgfeeds.model import MaterialKind, Session, Status
 from rgfeeds.rules.rule import Context, Finding, note, warning
-from rgfeeds.store import Store
-from rgfeeds.store.plans import usual_on
+from rgfeeds.store import Store, usual_on
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.wording import clock, join
 

@@ -1,10 +1,12 @@
 """The store: one text file as it was read, with the place of every value in it."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from rgfeeds import model
 from rgfeeds.store.diagnostics import Place, Severity
@@ -61,3 +63,26 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
             usual=self.usual,
             history=self.history,
         )
+
+
+def usual_on(day: dt.date, defaults: Sequence[model.Usual]) -> model.Usual:
+    """Return what is usual on *day*: later defaults override, key by key, from their date on.
+
+    Another start without an end keeps the length; an end not after its start is one of the next day.
+    """
+    usual: dict[str, Any] = {}
+    for entry in sorted(defaults, key=lambda entry: entry.since or dt.date.min):
+        if entry.since is None or entry.since <= day:
+            said = {key: one for key, one in asdict(entry).items() if one is not None}
+            timed = {"start", "end"} <= usual.keys()
+            if timed and "start" in said and "end" not in said:
+                begin = dt.datetime.combine(dt.date.min, said["start"])
+                said["end"] = (begin + length(usual["start"], usual["end"])).time()
+            usual |= said
+    return model.Usual(**usual)
+
+
+def length(start: dt.time, end: dt.time) -> dt.timedelta:
+    """Return how long it is from *start* to *end*, be it on the next day."""
+    first, last = (dt.datetime.combine(dt.date.min, at) for at in (start, end))
+    return (last - first) % dt.timedelta(days=1)

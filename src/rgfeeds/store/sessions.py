@@ -2,19 +2,19 @@
 
 import datetime as dt
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from rgfeeds.model import Material, MaterialKind, Person, Session, addresses
-from rgfeeds.store import Store, keys, values
+from rgfeeds.model import Moment, Person, Plan, Session, Status, Usual, addresses
+from rgfeeds.model.timezones import gap_at
+from rgfeeds.store import Store, keys, length, usual_on, values
 from rgfeeds.store.document import Spot
 from rgfeeds.store.names import slug
-from rgfeeds.store.plans import read_plan
-from rgfeeds.store.source import FOLDER, Names, kinds_of
-from rgfeeds.text import advice, wording
+from rgfeeds.store.source import Names, read_materials
+from rgfeeds.store.times import instant_of_pin
+from rgfeeds.text import advice
+from rgfeeds.text.wording import LONG_DAYS
 
 # Where a Markdown link may begin that is no plain web address; only then is the text parsed.
 _DOUBTFUL = re.compile(
@@ -26,6 +26,9 @@ _LEAD = (
     r"(?:\[(?P<linked>[^\]]+)\]\((?P<url>[^\s)]*)\)|(?P<name>[^(]+?))"
     r"(?:\s*\((?P<affiliation>[^()]+)\))?"
 )
+
+# How long it is when nothing says so.
+_HOUR = dt.timedelta(hours=1)
 
 # What a session has just as it is written; an empty text is as good as none.
 _AS_WRITTEN = ("id", "kind", "reason", "abstract", "reading", "continues")
@@ -45,7 +48,7 @@ def read_session(spot: Spot, store: Store, names: Names | None) -> Session | Non
     plan = read_plan(fields, store.usual, store.zone)
     leads = _leads(fields, store.people)
     title = _title(fields, leads)
-    materials = _materials(fields, store, names)
+    materials = read_materials(fields, store, names)
     unusual_day = _unusual_day(fields)
     for key in ("abstract", "reading"):
         _report_unsafe_links(fields, key)
@@ -64,13 +67,85 @@ def read_session(spot: Spot, store: Store, names: Names | None) -> Session | Non
     )
 
 
-def instant_of_pin(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
-    """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
-    if pin is None:
+def read_plan(
+    fields: keys.Fields, defaults: Sequence[Usual], zone: ZoneInfo
+) -> Plan | None:
+    """Return the plan of a session; None without a day, or when its times are wrong, which is reported."""
+    day = fields.get("date")
+    wrong = any(at in fields.table and at not in fields for at in ("start", "end"))
+    if day is None or wrong:
         return None
-    if not isinstance(pin, dt.datetime):
-        pin = dt.datetime.combine(pin, dt.time.min)
-    return (pin if pin.tzinfo else pin.replace(tzinfo=zone)).astimezone(dt.UTC)
+    usual = usual_on(day, defaults)
+    start, end = fields.get("start", usual.start), fields.get("end")
+    first: Moment = day
+    last: Moment = day + dt.timedelta(days=1)
+    if isinstance(start, dt.time):
+        first = dt.datetime.combine(day, start, zone)
+        if isinstance(end, dt.datetime):
+            last = end.replace(tzinfo=zone)
+        elif end is not None:
+            last = dt.datetime.combine(day, end, zone)
+        elif usual.start and usual.end:
+            last = first + length(usual.start, usual.end)
+        else:
+            last = first + _HOUR
+        if not _possible(fields, first, last, zone):
+            return None
+    elif end is not None:
+        spot = fields.spot.at("end")
+        message = f"{spot} has no `start` before it"
+        spot.report("end-without-start", message, 'start = "11:00"')
+        return None
+    return Plan(
+        start=first,
+        end=last,
+        room=fields.get("room", usual.room) or None,
+        online=fields.get("online", usual.online) or None,
+        status=fields.get("status", Status.CONFIRMED),
+    )
+
+
+def _possible(
+    fields: keys.Fields, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
+) -> bool:
+    """Whether both times exist, one after the other."""
+    starts = fields.spot.at("start" if "start" in fields.table else "date")
+    ends = fields.spot.at("end") if "end" in fields.table else starts
+    if _in_gap(start, zone, starts) or _in_gap(end, zone, ends):
+        return False
+    # Times of one zone are compared as they are on the wall, those of UTC as they are.
+    if start.astimezone(dt.UTC) < end.astimezone(dt.UTC):
+        return True
+    message = f"{fields.spot} ends at {end:%H:%M}, not after its start at {start:%H:%M}"
+    if start == end:
+        message = f"{fields.spot} ends when it starts, at {start:%H:%M}"
+    ends.report("end-before-start", message, _later(start, end))
+    return False
+
+
+def _later(start: dt.datetime, end: dt.datetime) -> str:
+    """Say how an *end* after *start* may have been meant."""
+    if start == end:
+        later = start + _HOUR
+        form = '"%H:%M"' if later.date() == start.date() else "%Y-%m-%dT%H:%M:00"
+        return f"end = {later:{form}}\nor leave `end` out"
+    past_midnight = f"end = {start.date() + dt.timedelta(days=1)}T{end:%H:%M}:00"
+    afternoon = end + dt.timedelta(hours=12)
+    if end.date() == start.date() == afternoon.date() and start < afternoon:
+        return f'end = "{afternoon:%H:%M}"\nor, past midnight, {past_midnight}'
+    return f"past midnight, write the day as well: {past_midnight}"
+
+
+def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
+    gap = gap_at(wall.replace(tzinfo=None), zone)
+    if gap is None:
+        return False
+    key = spot.path[-1]
+    day = f"{LONG_DAYS[wall.weekday()]} {wall.date()}"
+    message = f"{wall:%H:%M} does not exist on {day} in {zone.key}: clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}"
+    help = "give it a `start`" if key == "date" else f'{key} = "{gap[1]:%H:%M}"'
+    spot.report("time-does-not-exist", message, help)
+    return True
 
 
 def _title(fields: keys.Fields, leads: tuple[Person, ...]) -> str | None:
@@ -137,54 +212,6 @@ def _report_unsafe_links(fields: keys.Fields, key: str) -> None:
         written.report("unsafe-link", message, values.link_help(link.url), place)
 
 
-def _materials(
-    fields: keys.Fields, store: Store, names: Names | None
-) -> tuple[Material, ...]:
-    """Return what is written, and of the files called *names* those that are not."""
-    site = store.group.url if store.group else ""
-    id = fields.get("id", "")
-    found = []
-    for kind in MaterialKind:
-        for entry in fields.get(kind, ()):
-            file = None if ":" in entry.url else _file(entry, id, names)
-            url = addresses.material(site, id, file) if file else entry.url
-            added = instant_of_pin(entry.added, store.zone)
-            found.append(
-                Material(kind=kind, url=url, title=entry.title, added=added, file=file)
-            )
-    linked = {made.file for made in found}
-    kinds = kinds_of(names or ())
-    others = {name: kind for name, kind in kinds.items() if name not in linked}
-    count = Counter([*(made.kind for made in found), *others.values()])
-    # Of several that are alike, people must know which is which.
-    count[MaterialKind.MATERIALS] += 1
-    for name, kind in others.items():
-        title = name if count[kind] > 1 else None
-        url = addresses.material(site, id, name)
-        found.append(Material(kind=kind, url=url, title=title, file=name))
-    order = list(MaterialKind)
-    return tuple(sorted(found, key=lambda made: order.index(made.kind)))
-
-
-def _file(written: keys.WrittenMaterial, id: str, names: Names | None) -> str:
-    """Return the name of the file that is *written*; tell when it is none of *names*."""
-    spot, name = written.spot, written.url
-    # A store is NFC; some systems write the names of files otherwise.
-    for file in names or ():
-        if unicodedata.normalize("NFC", file) == name:
-            return file
-    near = advice.nearest(name, names or ())
-    if not near and values.begins_with_host(name):
-        values.unsafe_link(name, spot).report(spot)
-    elif names is not None and id:
-        folder = f"`{FOLDER}/{id}/`"
-        message = f"{spot} is `{values.cut(name)}`, and there is no such file in {folder} beside the store"
-        help = f"put the file into {folder}, or write the whole address: https://…"
-        help = f"did you mean `{near}`?" if near else help
-        spot.report("missing-file", message, help)
-    return name
-
-
 def _unusual_day(fields: keys.Fields) -> bool:
     """Whether a `weekday` is written that is the date's; report one that is not."""
     weekday, day = fields.get("weekday"), fields.get("date")
@@ -192,7 +219,7 @@ def _unusual_day(fields: keys.Fields) -> bool:
         return False
     if weekday == day.weekday():
         return True
-    meant, actual = wording.LONG_DAYS[weekday], wording.LONG_DAYS[day.weekday()]
+    meant, actual = LONG_DAYS[weekday], LONG_DAYS[day.weekday()]
     message = f"{fields.spot} is on a {actual}, not a {meant}"
     help = f'correct the date, or weekday = "{actual}"'
     fields.spot.at("weekday").report("weekday-mismatch", message, help)

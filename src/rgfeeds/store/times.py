@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from contextlib import suppress
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from rgfeeds.store.document import Spot
 from rgfeeds.store.values import Form, FormError, or_empty, wrong_type
@@ -50,6 +51,15 @@ def _pin(value: object, spot: Spot) -> dt.date:
     if isinstance(value, dt.datetime):
         return _plausible(value, spot)
     return _date(value, spot)
+
+
+def instant_of_pin(pin: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
+    """Return the instant that *pin* means, in UTC: a date is the start of that day in *zone*."""
+    if pin is None:
+        return None
+    if not isinstance(pin, dt.datetime):
+        pin = dt.datetime.combine(pin, dt.time.min)
+    return (pin if pin.tzinfo else pin.replace(tzinfo=zone)).astimezone(dt.UTC)
 
 
 def _time_help(value: str, spot: Spot) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from rgfeeds.model import Break, Group, Moment, Plan, Session, Status, Usual, instant_of
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event, say_changes
-from rgfeeds.store.plans import usual_on
+from rgfeeds.store import usual_on
 from rgfeeds.text import markdown, wording
 
 
