@@ -32,8 +32,7 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
         click.echo(dumps([as_object(one) for one in shown], indent=2))
     else:
         click.echo("\n".join(lines(shown, day) or ["No session is planned."]))
-    written = read.document.get(("session",))
-    if isinstance(written, list) and len(read.sessions) < len(written):
+    if len(read.sessions) < len(read.entries("session")):
         cure = f"see them with: rgfeeds check {store}"
         click.echo(f"note: sessions with mistakes are not listed; {cure}", err=True)
 

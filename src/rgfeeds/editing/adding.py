@@ -46,29 +46,39 @@ def with_new_session(  # noqa: PLR0913 - what only a new session has
             why = f"the open slot `{slot.session.id}` of that time keeps its id"
             raise RgfeedsError(f"{why}; leave --id out, or say --beside")
         path, edit = slot.path, edits.with_facts(slot, facts)
-        remarks = (*edit.remarks, "it fills the open slot of that time")
+        filled = "it fills the open slot of that time"
+        edit = replace(edit, remarks=(*edit.remarks, filled))
     elif there:
         one = there[0].session
         why = f"{long_day(day)} has `{one.id}` at that time; change that session"
         raise RgfeedsError(f"{why}, or say --beside for a second one")
     else:
-        written = _tables(store, "session")
+        written = store.entries("session")
         ids = {str(entry.get("id")) for entry in written if isinstance(entry, dict)}
         id = id or proposed_id(facts.title, {*taken, *ids})
         path = ("session", _number_of(store, day))
-        text = _with_table(store, path, {"id": id, "date": day})
-        edit = edits.Edit(text=text, session=id)
-        if new := _target(text, path):
-            edit = edits.with_weekday(edits.with_facts(new, facts), new, day)
-        remarks = edit.remarks
-        # The letters of the title make no id.
-        if facts.title and not slug(facts.title) and id.startswith("session-"):
-            choice = "take this back and say --id to choose"
-            remarks = (*remarks, f"it is called `{id}` for ever; {choice}")
+        edit = _with_session_at(store, path, id, facts)
     if slides and (target := _target(edit.text, path)):
         linked = edits.with_material(target, MaterialKind.SLIDES, slides, None)
         edit = replace(edit, text=linked.text)
-    return replace(edit, remarks=remarks, day=day)
+    return replace(edit, day=day)
+
+
+def _with_session_at(
+    store: Store, path: KeyPath, id: str, facts: edits.Facts
+) -> edits.Edit:
+    """Return *store* with a session called *id* at *path*, which says *facts*."""
+    text = _with_table(store, path, {"id": id, "date": facts.day})
+    new = _target(text, path)
+    if new is None:
+        # It has a mistake, of which whoever checks the text will tell.
+        return edits.Edit(text=text, session=id)
+    edit = edits.with_weekday(edits.with_facts(new, facts), new, new.day)
+    # The letters of the title make no id.
+    if facts.title and not slug(facts.title) and id.startswith("session-"):
+        remark = f"it is called `{id}` for ever; take this back and say --id to choose"
+        return replace(edit, remarks=(*edit.remarks, remark))
+    return edit
 
 
 def with_new_break(
@@ -84,7 +94,7 @@ def with_new_break(
         return edits.Edit(text=store.document.text, session="", said=said)
     days = {"date": first} if first == last else {"from": first, "until": last}
     fields = {**days, **({"reason": reason} if reason else {})}
-    text = _with_table(store, ("break", len(_tables(store, "break"))), fields)
+    text = _with_table(store, ("break", len(store.entries("break"))), fields)
     return edits.Edit(text=text, session="", said=said, day=first)
 
 
@@ -105,15 +115,9 @@ def _target(text: str, path: KeyPath) -> Target | None:
     return Target(store, path, session) if store and session else None
 
 
-def _tables(store: Store, name: str) -> list[object]:
-    """Return the values of `[[name]]`, or of a list called so."""
-    written = store.document.get((name,))
-    return written if isinstance(written, list) else []
-
-
 def _number_of(store: Store, day: dt.date) -> int:
     """Return the place, from 0, of one on *day* among the sessions of the file, be the newest first or last."""
-    last = len(_tables(store, "session"))
+    last = len(store.entries("session"))
     if store.document.source_of(("session",)):
         return last
     days = [(int(path[1]), session.plan.day) for path, session in store.sessions]

@@ -208,7 +208,7 @@ def _unknown(wanted: str, sessions: Sequence[Target], store: Store) -> str:
     plain, said = _plain(wanted), f"session `{values.cut(wanted)}`"
     if plain == "next":
         return "there is no session to come"
-    written = store.document.get(("session",)) or []
+    written = store.entries("session")
     if any(isinstance(one, dict) and one.get("id") == wanted for one in written):
         file = store.document.file
         return f"{said} has mistakes; see them with: rgfeeds check {file}"

@@ -53,8 +53,7 @@ def broken_continuation(store: Store, _: Context) -> Iterator[Finding]:
 
 def _session_texts(store: Store, key: str) -> Iterator[tuple[KeyPath, str]]:
     """Yield the text at *key* of every session, of those with a mistake, too."""
-    entries = store.document.get(("session",))
-    for index in range(len(entries) if isinstance(entries, list) else 0):
+    for index in range(len(store.entries("session"))):
         if text := store.text("session", index, key):
             yield ("session", index), text
 

@@ -46,6 +46,11 @@ class Store(Struct, frozen=True, kw_only=True, eq=False):
         value = self.document.get(path)
         return value if isinstance(value, dict) else {}
 
+    def entries(self, name: str) -> list[Any]:
+        """Return the values of `[[name]]` just as the file has them, those with a mistake, too."""
+        value = self.document.get((name,))
+        return value if isinstance(value, list) else []
+
     def text(self, *path: str | int) -> str:
         """Return the text at *path* just as the file has it, empty when there is none."""
         value = self.document.get(path)
