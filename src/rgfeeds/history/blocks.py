@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 
-import tomli
 from msgspec import Struct
 
-from rgfeeds.store.document import Table, too_deep
+from rgfeeds.store.document import Table, read_toml
 
 _HEADERS = (
     b"[[session]]", b"[[break]]", b"[[defaults]]",
@@ -83,7 +82,6 @@ def _cut(text: bytes) -> Iterator[bytes]:
 def _parse(block: bytes) -> Table | None:
     """Return what *block* says, None when it is no TOML."""
     try:
-        table = tomli.loads(block.decode())
+        return read_toml(block.decode())
     except (ValueError, RecursionError):
         return None
-    return None if too_deep(table) else table

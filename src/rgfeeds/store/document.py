@@ -37,22 +37,18 @@ class Document(Struct, dict=True, eq=False):
             # One sign for each wrong byte, so that columns stay as they were counted.
             return cls(file, _ESCAPED.sub("\ufffd", text), {}, mistake)
         try:
-            table = tomli.loads(text)
+            return cls(file, text, read_toml(text))
         except tomli.TOMLDecodeError as error:
             # Only a store with a mistake has to load what explains it.
             from rgfeeds.store.syntax import explain  # noqa: PLC0415
 
             return cls(file, error.doc, {}, explain(error.doc, error.pos, error.msg))
         except RecursionError:
-            table = None
+            why = "the file nests lists or tables too deep to be read"
         except ValueError:
             # Python refuses to read a number of more than 4,300 digits.
-            mistake = Mistake("a number in this file is too long to be read")
-            return cls(file, text, {}, mistake)
-        if table is None or too_deep(table):
-            mistake = Mistake("the file nests lists or tables too deep to be read")
-            return cls(file, text, {}, mistake)
-        return cls(file, text, table)
+            why = "a number in this file is too long to be read"
+        return cls(file, text, {}, Mistake(why))
 
     def get(self, path: KeyPath) -> Any:
         """Return the value at *path*, None when there is none."""
@@ -117,11 +113,19 @@ class Document(Struct, dict=True, eq=False):
         return [0, *(feed.end() for feed in re.finditer("\n", self.text))]
 
 
-def too_deep(value: Table | list[Any], levels: int = 40) -> bool:
+def read_toml(text: str) -> Table:
+    """Return what *text* says; raise ValueError, or RecursionError where it nests too deep."""
+    table = tomli.loads(text)
+    if _too_deep(table):
+        raise RecursionError
+    return table
+
+
+def _too_deep(value: Table | list[Any], levels: int = 40) -> bool:
     """Whether *value* nests tables and lists in more than *levels*; a store needs five."""
     inner = value.values() if isinstance(value, dict) else value
     nested = [one for one in inner if isinstance(one, (dict, list))]
-    return any(levels == 1 or too_deep(one, levels - 1) for one in nested)
+    return any(levels == 1 or _too_deep(one, levels - 1) for one in nested)
 
 
 def _encoding_mistake(content: bytes, wrong: re.Match[str]) -> Mistake:
