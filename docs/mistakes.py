@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rgfeeds.rules import RULES
 from rgfeeds.rules.rule import Rule
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 
 _HEAD = """\
 # Mistakes

@@ -15,7 +15,7 @@ from rgfeeds.cli import main
 from rgfeeds.rules.judge import load
 from rgfeeds.rules.settings import store_schema
 from rgfeeds.store import keys
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 from rgfeeds.store.keys import Key
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ import pytest
 from docs.store_reference import TABLES, Table, store_reference
 
 from rgfeeds.rules.judge import load
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 
 PAGE = Path(__file__).parent.parent / "docs/store.md"
 GROUP = """\

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing import GroupOptions, Import, ImportOptions, read_pages
 from rgfeeds.rules.judge import load
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 
 GROUP = GroupOptions(
     id="readers",

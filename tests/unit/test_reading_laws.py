@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from rgfeeds.model import Usual
 from rgfeeds.model.timezones import gap_at, load_zone
 from rgfeeds.store import keys, values
-from rgfeeds.store.diagnostics import Diagnostic
-from rgfeeds.store.document import Document, Spot
+from rgfeeds.store.document import Diagnostic, Document, Spot
 from rgfeeds.store.keys import Fields
 from rgfeeds.store.sessions import read_plan
 

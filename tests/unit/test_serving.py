@@ -15,7 +15,7 @@ from rgfeeds.publication import publish
 from rgfeeds.report import Report
 from rgfeeds.serving import SiteDraft, draft
 from rgfeeds.serving.preview import Preview
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.document import Diagnostic, Place, Severity
 
 STORE = """\
 [group]

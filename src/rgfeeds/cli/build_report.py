@@ -13,7 +13,7 @@ from rgfeeds.report import Report
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded
 from rgfeeds.site.folder import FolderChange
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 
 
 def findings(file: StoreFile, loaded: Loaded) -> Report:

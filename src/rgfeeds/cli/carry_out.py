@@ -25,7 +25,7 @@ from rgfeeds.report import Report, effects, sessions
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import Store, source
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.store.writing import write
 from rgfeeds.text.wording import long_day
 

@@ -39,7 +39,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from rgfeeds.report.formats import FORMATS
     from rgfeeds.report.github import Step, summary
     from rgfeeds.report.text import wants_colour
-    from rgfeeds.store.diagnostics import Diagnostic
+    from rgfeeds.store.document import Diagnostic
 
     if rules:
         _list_rules()

@@ -69,7 +69,7 @@ def news(since: str | None, store: Path, format: str) -> None:
     from rgfeeds.history import open_store
     from rgfeeds.publication.effect import effect_of
     from rgfeeds.report.effects import FORMATS
-    from rgfeeds.store.diagnostics import Severity
+    from rgfeeds.store.document import Severity
 
     found = effect_of(open_store(store), os.environ, since=since)
     text = FORMATS[format](found)

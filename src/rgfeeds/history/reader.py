@@ -21,8 +21,7 @@ from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store import Store
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
-from rgfeeds.store.document import Document, Spot, Table
+from rgfeeds.store.document import Diagnostic, Document, Place, Severity, Spot, Table
 from rgfeeds.store.load import Parsed, read_store
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, Names, by_session

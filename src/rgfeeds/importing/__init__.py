@@ -16,7 +16,7 @@ from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import GroupOptions
 from rgfeeds.model import Schedule
 from rgfeeds.rules.judge import load
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 from rgfeeds.text.spoken import Order
 
 __all__ = ["GroupOptions", "Import", "ImportOptions", "Order", "read_pages"]

@@ -17,7 +17,7 @@ from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text import wording
 
 #: What a session is called, and what its event is made of.

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from rgfeeds.report.visible import inert, visible
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text.wording import join
 
 _SEVERITIES = list(Severity)

@@ -22,7 +22,7 @@ from rgfeeds.publication.effect import Effect
 from rgfeeds.report.formats import dump, finding
 from rgfeeds.report.github import escape
 from rgfeeds.report.visible import visible
-from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.store.document import Diagnostic
 from rgfeeds.text import wording
 
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"

@@ -20,7 +20,7 @@ from msgspec.structs import asdict
 
 from rgfeeds.report import Report, github
 from rgfeeds.report.text import concise, full
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.document import Diagnostic, Severity
 
 
 def as_json(report: Report, *, colour: bool) -> str:  # noqa: ARG001 - programs read no colours

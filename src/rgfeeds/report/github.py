@@ -16,7 +16,7 @@ import msgspec
 from rgfeeds.report import Report
 from rgfeeds.report.text import full
 from rgfeeds.report.visible import visible
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.document import Diagnostic, Severity
 
 _HEAD = "| | Where | What |\n| --- | --- | --- |\n"
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rgfeeds.report import Report
 from rgfeeds.report.visible import Glyph, glyphs, inert, visible
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.document import Diagnostic, Place, Severity
 
 #: Columns of an excerpt, the marks of a cut aside.
 WIDTH = 100

@@ -6,7 +6,7 @@ docs/mistakes.md. Those that are looked after while the store is read have no fu
 
 from rgfeeds.rules import dates, history, links, names, promises, sessions, texts
 from rgfeeds.rules.rule import Context, Rule
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 
 _WHILE_READING = {
     "invalid-toml": "The file is not TOML, so nothing in it can be read: a quote or a bracket is not closed, "

@@ -13,7 +13,7 @@ from rgfeeds.model import Plan, Schedule
 from rgfeeds.rules import RULES, Context
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store import Store
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.document import Diagnostic, Place, Severity
 from rgfeeds.store.load import Parsed, parse
 from rgfeeds.store.source import Listing
 

@@ -14,7 +14,7 @@ from rgfeeds.model.addresses import encode
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.rules.texts import Keys, values_in
 from rgfeeds.store import Store
-from rgfeeds.store.diagnostics import Place
+from rgfeeds.store.document import Place
 from rgfeeds.store.spans import KeyPath
 
 # Brackets belong to an address in pairs, since one that has no other is the text's.

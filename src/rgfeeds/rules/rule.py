@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rgfeeds.model import Schedule, Session
 from rgfeeds.store import Store
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.document import Diagnostic, Place, Severity
 from rgfeeds.store.source import MaterialFile
 
 

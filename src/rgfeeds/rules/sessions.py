@@ -10,7 +10,7 @@ from msgspec import Struct
 from rgfeeds.model import Session, instant_of
 from rgfeeds.rules.rule import Context, Finding, error, warning
 from rgfeeds.store import Store
-from rgfeeds.store.diagnostics import Place
+from rgfeeds.store.document import Place
 from rgfeeds.store.names import is_id
 from rgfeeds.store.source import FOLDER, MaterialFile
 from rgfeeds.store.spans import KeyPath

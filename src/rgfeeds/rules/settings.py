@@ -6,8 +6,7 @@ from msgspec.structs import replace
 
 from rgfeeds.rules import RULES, Rule
 from rgfeeds.store import Store, keys, values
-from rgfeeds.store.diagnostics import Diagnostic, Severity
-from rgfeeds.store.document import Spot
+from rgfeeds.store.document import Diagnostic, Severity, Spot
 from rgfeeds.store.keys import Fields, Key
 from rgfeeds.store.load import table_at
 from rgfeeds.store.values import Form, FormError

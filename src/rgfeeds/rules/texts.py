@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from rgfeeds.rules.rule import Context, Finding, warning
 from rgfeeds.store import Store
-from rgfeeds.store.diagnostics import Place
+from rgfeeds.store.document import Place
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import describe, is_placeholder, spoken_clock
 

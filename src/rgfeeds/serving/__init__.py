@@ -24,7 +24,7 @@ from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.publication import Publication, publish
 from rgfeeds.report import Report
 from rgfeeds.store import source
-from rgfeeds.store.diagnostics import Severity
+from rgfeeds.store.document import Severity
 
 Piece = TypeVar("Piece")
 

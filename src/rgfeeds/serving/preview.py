@@ -16,7 +16,7 @@ from rgfeeds.report import Report
 from rgfeeds.report.text import excerpt
 from rgfeeds.report.visible import glyphs, visible
 from rgfeeds.serving import SiteDraft
-from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.store.document import Diagnostic
 
 _render = renderer(Path(__file__).parent / "templates", filters={"visible": visible})
 

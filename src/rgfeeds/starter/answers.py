@@ -14,7 +14,7 @@ from rgfeeds.model import Schedule
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store import values
-from rgfeeds.store.diagnostics import Diagnostic, Severity
+from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text.advice import spoken_zone
 from rgfeeds.text.spoken.times import read_times
 

@@ -9,8 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from rgfeeds import model
-from rgfeeds.store.diagnostics import Place, Severity
-from rgfeeds.store.document import Document
+from rgfeeds.store.document import Document, Place, Severity
 from rgfeeds.store.spans import KeyPath
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from enum import StrEnum
 from functools import cached_property, reduce
 from operator import getitem
 from typing import Any, Self, TypeAlias
@@ -10,7 +11,6 @@ import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.store.diagnostics import Diagnostic, Mistake, Place, Severity
 from rgfeeds.store.spans import KeyPath, Span, Spans, inside
 
 # A byte that is not UTF-8, as `surrogateescape` decodes it.
@@ -18,6 +18,50 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 
 #: A table of TOML, by its keys.
 Table: TypeAlias = dict[str, Any]
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops the build, a warning and a note do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Place(Struct, frozen=True, order=True):
+    """A stretch of the store: lines and columns from 1, in characters, end exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Diagnostic(Struct, frozen=True):
+    """One mistake at its place: a sentence without a full stop, and what to do, at best to paste.
+
+    *other* is a second place, as where an id was first used, with what to say about it.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    help: str = ""
+    other: tuple[Place, str] | None = None
+
+
+class Mistake(Struct, frozen=True):
+    """What is wrong with a text that is no TOML; *other* is as in a diagnostic."""
+
+    message: str
+    span: Span = Span(0, 0)
+    help: str = ""
+    other: tuple[Span, str] | None = None
 
 
 class Document(Struct, dict=True, eq=False):

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import Store, keys, values
-from rgfeeds.store.diagnostics import Diagnostic, Mistake, Severity
-from rgfeeds.store.document import Document, Spot
+from rgfeeds.store.document import Diagnostic, Document, Mistake, Severity, Spot
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, by_session
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from rgfeeds.report import Report
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.document import Diagnostic, Place, Severity
 
 STORE = "data/sessions.toml"
 GONE = "data/100%, gone.toml"

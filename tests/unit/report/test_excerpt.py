@@ -3,7 +3,7 @@
 import pytest
 
 from rgfeeds.report.text import Excerpt, excerpt
-from rgfeeds.store.diagnostics import Place
+from rgfeeds.store.document import Place
 
 
 @pytest.mark.parametrize("line", ["a" * 10**6, "\u0301" * 10**6, "\x85" * 10**6])

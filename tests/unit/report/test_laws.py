@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from rgfeeds.report import Report
 from rgfeeds.report.formats import FORMATS
 from rgfeeds.report.github import summary
-from rgfeeds.store.diagnostics import Diagnostic, Place, Severity
+from rgfeeds.store.document import Diagnostic, Place, Severity
 
 HOSTILE = [
     *(

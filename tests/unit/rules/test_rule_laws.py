@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rgfeeds.rules.judge import load
 from rgfeeds.rules.names import lookalikes
-from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.store.document import Diagnostic
 
 GROUP = """\
 [group]

@@ -11,7 +11,7 @@ from rgfeeds.model.timezones import footer, zone_names
 from rgfeeds.model.vtimezone import vtimezone
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge, load
-from rgfeeds.store.diagnostics import Diagnostic
+from rgfeeds.store.document import Diagnostic
 from rgfeeds.store.load import parse
 
 GROUP = """\

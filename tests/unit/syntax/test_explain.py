@@ -5,7 +5,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.document import Mistake
 from rgfeeds.store.syntax import explain
 
 

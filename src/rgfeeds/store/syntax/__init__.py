@@ -2,7 +2,7 @@
 
 import re
 
-from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.document import Mistake
 from rgfeeds.store.spans import Span
 from rgfeeds.store.syntax import lines, texts, values
 from rgfeeds.store.syntax.scene import Scene

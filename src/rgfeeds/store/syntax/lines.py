@@ -4,7 +4,7 @@ import re
 
 import tomli
 
-from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.document import Mistake
 from rgfeeds.store.spans import Span
 from rgfeeds.store.syntax.scene import Scene, mistake
 

@@ -2,7 +2,7 @@
 
 import re
 
-from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.document import Mistake
 from rgfeeds.store.spans import Span
 
 _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""

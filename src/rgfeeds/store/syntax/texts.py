@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.document import Mistake
 from rgfeeds.store.spans import Span
 from rgfeeds.store.syntax.scene import Scene, mistake
 

@@ -2,7 +2,7 @@
 
 import re
 
-from rgfeeds.store.diagnostics import Mistake
+from rgfeeds.store.document import Mistake
 from rgfeeds.store.syntax.lines import in_quotes
 from rgfeeds.store.syntax.scene import Scene, mistake
 from rgfeeds.store.values import cut
