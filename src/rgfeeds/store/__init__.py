@@ -1,4 +1,8 @@
-"""The store: one text file as it was read, with the place of every value in it."""
+"""The store: one text file as it was read, with the place of every value in it.
+
+The text becomes a `document` of TOML values. Each is read by its form, which stands in the table of `keys`,
+and of what is read `load` makes the store; `sessions` and `source` make one session and its materials.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

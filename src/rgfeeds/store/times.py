@@ -123,10 +123,13 @@ def _weekday(value: object, spot: Spot) -> int:
         if word in {day.lower(), day[:3].lower()}:
             return number
     date = spot.document.get((*spot.path[:-1], "date"))
-    near = advice.nearest(word.capitalize(), LONG_DAYS)
-    alike = (day for day in LONG_DAYS if day.lower().startswith(word[:3] or "-"))
-    meant = LONG_DAYS[date.weekday()] if isinstance(date, dt.date) else near
-    meant = next(alike, meant)
+    alike = [day for day in LONG_DAYS if day.lower().startswith(word[:3] or "-")]
+    if alike:
+        meant = alike[0]
+    elif isinstance(date, dt.date):
+        meant = LONG_DAYS[date.weekday()]
+    else:
+        meant = advice.nearest(word.capitalize(), LONG_DAYS)
     help = f'weekday = "{meant}"' if meant else f"it is one of {', '.join(LONG_DAYS)}"
     message = f"{spot} is not a day of the week: `{value[:40]}`"
     raise FormError("bad-weekday", message, help)
