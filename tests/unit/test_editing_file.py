@@ -2,17 +2,17 @@
 
 import pytest
 
-from rgfeeds import editing
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.store.writing import with_text
 
 
 def test_a_byte_order_mark_stays() -> None:
     """What a file begins with is not lost, and not added."""
-    assert editing.with_text(b"\xef\xbb\xbfold", "new") == b"\xef\xbb\xbfnew"
-    assert editing.with_text(b"old", "new") == b"new"
+    assert with_text(b"\xef\xbb\xbfold", "new") == b"\xef\xbb\xbfnew"
+    assert with_text(b"old", "new") == b"new"
 
 
 def test_what_is_no_utf8_is_refused() -> None:
     """An argument in another encoding cannot be written."""
     with pytest.raises(RgfeedsError, match="not UTF-8"):
-        editing.with_text(b"old", "\udcff")
+        with_text(b"old", "\udcff")

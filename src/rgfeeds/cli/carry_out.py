@@ -14,7 +14,6 @@ from typing import TypeAlias
 import click
 from msgspec import Struct
 
-from rgfeeds import editing
 from rgfeeds.cli.options import remark
 from rgfeeds.editing.edits import HALF_A_YEAR, Edit
 from rgfeeds.errors import Refused, RgfeedsError
@@ -26,7 +25,7 @@ from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
 from rgfeeds.store import Store, source
 from rgfeeds.store.document import Diagnostic, Severity
-from rgfeeds.store.writing import write
+from rgfeeds.store.writing import lock, with_text, write
 from rgfeeds.text.wording import long_day
 
 #: Makes an edit of a store, as seen from a day; the reader is for what was published of it.
@@ -48,7 +47,7 @@ def carry_out(
     if draft.changed and draft.edit.day:
         _ask(draft.edit.day, today or source.today(draft.before.store), dry_run=dry_run)
     if draft.changed and not dry_run:
-        with editing.lock(store):
+        with lock(store):
             while not write({store: draft.new}, expected=draft.content):
                 draft = make()
     _tell(store, draft)
@@ -86,7 +85,7 @@ def _draft(
         _show(store, before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
     edit = change(before.store, today or source.today(before.store), reader)
-    new = editing.with_text(content, edit.text)
+    new = with_text(content, edit.text)
     after = load(str(store), new, listing=listing)
     found = new_mistakes(before, after)
     errors = tuple(one for one in found if one.severity is Severity.ERROR)

@@ -92,12 +92,11 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
     from rgfeeds.cli.streams import deliver
-    from rgfeeds.editing import with_text
     from rgfeeds.history import open_store
     from rgfeeds.outputs import markdown_page
     from rgfeeds.publication import publish
     from rgfeeds.store import source
-    from rgfeeds.store.writing import write
+    from rgfeeds.store.writing import with_text, write
 
     opened = open_store(store, allow_shallow=True)
     schedule = opened.check().schedule
