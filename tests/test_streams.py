@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds.cli import streams
+from rgfeeds.__main__ import prepare_streams
+from rgfeeds.cli.options import deliver
 from rgfeeds.errors import RgfeedsError
 
 slow = pytest.mark.slow
@@ -111,10 +112,10 @@ def test_what_is_said_goes_where_it_should(
     """Words and data arrive in their order; no terminal is made of what is none."""
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(sys, name, getattr(sys, name))
-    streams.prepare()
+    prepare_streams()
 
     sys.stdout.write("words, ")
-    streams.deliver("data →\n")
+    deliver("data →\n")
     sys.stderr.write("remarks")
     sys.stderr.flush()
 
@@ -129,9 +130,9 @@ def test_a_stream_that_is_closed_takes_words_and_no_data(
     """Words are lost without a word; data that is lost is told."""
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
-    streams.prepare()
+    prepare_streams()
     sys.stdout.write("words\n")
     sys.stderr.write("words\n")
 
     with pytest.raises(RgfeedsError, match="could not be written"):
-        streams.deliver("data")
+        deliver("data")

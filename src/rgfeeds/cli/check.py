@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import PATH, STORE, at_root, choice_option, flag, today_option
+from rgfeeds.cli.options import (
+    PATH,
+    STORE,
+    at_root,
+    choice_option,
+    deliver,
+    flag,
+    today_option,
+)
 
 
 @click.command()
@@ -33,7 +41,6 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     What a store may say is explained in docs/store.md of the repository of rgfeeds.
     """
-    from rgfeeds.cli.streams import deliver
     from rgfeeds.history import open_store
     from rgfeeds.report import Report
     from rgfeeds.report.formats import FORMATS

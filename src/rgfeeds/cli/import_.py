@@ -7,7 +7,7 @@ from typing import Any
 import click
 from click import Choice, argument, option
 
-from rgfeeds.cli.options import PATH, STORE, flag, today_option
+from rgfeeds.cli.options import PATH, STORE, deliver, flag, today_option
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.text.wording import LONG_DAYS
 
@@ -65,7 +65,6 @@ def import_(
     comment.
     """
     from rgfeeds.cli.pages import group_options_of, import_options_of, read
-    from rgfeeds.cli.streams import deliver
     from rgfeeds.store.writing import write
 
     if not stdout and store.exists() and not replace:

@@ -65,7 +65,6 @@ def news(since: str | None, store: Path, format: str) -> None:
     Without SINCE: since the upstream branch, or when the store is the same there,
     since its version before the newest. Edits not committed count.
     """
-    from rgfeeds.cli.streams import deliver
     from rgfeeds.history import open_store
     from rgfeeds.publication.effect import effect_of
     from rgfeeds.report.effects import FORMATS
@@ -74,7 +73,7 @@ def news(since: str | None, store: Path, format: str) -> None:
     found = effect_of(open_store(store), os.environ, since=since)
     text = FORMATS[format](found)
     if format == "json":
-        deliver(text)
+        options.deliver(text)
     else:
         click.echo(text, nl=False)
     if any(promise.severity is Severity.ERROR for promise in found.broken):
@@ -91,7 +90,7 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     Without FILE it is printed. In FILE, which must be there, it takes the place of
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
-    from rgfeeds.cli.streams import deliver
+    from rgfeeds.editing import with_text
     from rgfeeds.history import open_store
     from rgfeeds.outputs import markdown_page
     from rgfeeds.publication import publish
@@ -104,7 +103,7 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
         raise Refused(f"{store} has mistakes; see them with: rgfeeds check {store}")
     publication = publish(opened.snapshots(schedule, os.environ))
     if file is None:
-        deliver(markdown_page.page(publication))
+        options.deliver(markdown_page.page(publication))
         return
     if not file.exists():
         cure = f"make it, with these two lines where the sessions go: {options.MARKS}"
@@ -125,7 +124,6 @@ def schema() -> None:
     """Print the JSON Schema of a store, for editors."""
     import json
 
-    from rgfeeds.cli.streams import deliver
-    from rgfeeds.rules.settings import store_schema
+    from rgfeeds.rules.schema import store_schema
 
-    deliver(f"{json.dumps(store_schema(), indent=2, ensure_ascii=False)}\n")
+    options.deliver(f"{json.dumps(store_schema(), indent=2, ensure_ascii=False)}\n")

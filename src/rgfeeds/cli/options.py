@@ -1,5 +1,6 @@
 """What several commands are told, and tell, in the same way."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -101,3 +102,15 @@ def remark(found: "Report") -> None:
 
     colour = wants_colour(sys.stderr, os.environ)
     click.echo(full(found, colour=colour), err=True, nl=False, color=colour)
+
+
+def deliver(text: str) -> None:
+    """Write data to stdout as UTF-8, whatever the terminal takes; unlike words it may not get lost: raise RgfeedsError."""
+    sys.stdout.flush()
+    output = sys.stdout.buffer
+    output.write(text.encode())
+    output.flush()
+    lost: OSError | None = getattr(getattr(output, "raw", None), "lost", None)
+    # A reader that went away has read what it wanted.
+    if lost and lost.errno != errno.EPIPE:
+        raise RgfeedsError(f"the output could not be written: {lost.strerror}")
