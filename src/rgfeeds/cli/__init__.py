@@ -97,7 +97,8 @@ def _annotate(command: str, message: str) -> None:
     """On GitHub, say what stopped *command* where people look first."""
     from rgfeeds.report.github import Step, escape, failure
 
-    if step := Step.current(os.environ):
+    step = Step(os.environ)
+    if step.runs:
         headline = f"rgfeeds {command}"
         if command == "build":
             headline = "Not published. Subscribers still see what was published before"

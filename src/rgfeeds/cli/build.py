@@ -1,13 +1,28 @@
-"""`rgfeeds build`: the store becomes the site."""
+"""`rgfeeds build`: the store becomes the site, and people or the GitHub workflow it runs in are told."""
 
 import os
 import sys
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
-from rgfeeds.cli.options import PATH, at_root, choice_option, flag, store_option
+from rgfeeds.cli.options import (
+    PATH,
+    at_root,
+    choice_option,
+    flag,
+    remark,
+    store_option,
+)
+
+if TYPE_CHECKING:
+    from rgfeeds.history import StoreFile
+    from rgfeeds.model import Group
+    from rgfeeds.report import Report
+    from rgfeeds.site.folder import Files, FolderChange
 
 
 @click.command()
@@ -37,36 +52,102 @@ def build(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Compile the sessions into the calendar, the feeds and the pages."""
     from rgfeeds import outputs, site
-    from rgfeeds.cli import build_report
     from rgfeeds.history import open_store
     from rgfeeds.publication import publish
+    from rgfeeds.report import Report
     from rgfeeds.site import folder
     from rgfeeds.site.published import refuse_sources
 
     refuse_sources(out, store)
     file = open_store(store, allow_shallow=allow_shallow)
     # Only what is said of the store depends on the day, never what is written.
-    loaded = file.check(file.today())
+    today = file.today()
+    loaded = file.check(today)
+    recent = loaded.without_archive(today, file.changed_ids())
+    found = Report(diagnostics=recent, texts={str(file.path): loaded.text})
     schedule = loaded.schedule
-    found = build_report.findings(file, loaded)
     if format == "github":
-        found = build_report.annotate(found, file, stopped=schedule is None)
+        found = _annotate(found, file, stopped=schedule is None)
     else:
-        build_report.tell(found, out, stopped=schedule is None)
+        _tell(found, out, stopped=schedule is None)
     if schedule is None:
         sys.exit(1)
 
     snapshots = file.snapshots(schedule, os.environ)
     publication = publish(snapshots)
     copies = site.copies(publication, file.files)
-    files: folder.Files = chain(site.render(publication), copies.items())
+    files: Files = chain(site.render(publication), copies.items())
     write = folder.compare if check else folder.move_into_place
     change = write(files, out, outputs.can_write)
-    lines = build_report.outcome(change, out, len(publication.present), check=check)
+    lines = _outcome(change, out, len(publication.present), check=check)
     if file.repository and not snapshots[-1].commit:
         lines[0] += " (provisional: not committed yet)"
     click.echo("\n".join(lines))
     if format == "github":
-        build_report.summarize(file, since, publication.group, found)
+        _summarize(file, since, publication.group, found)
     if check and change.any:
         sys.exit(1)
+
+
+def _tell(found: "Report", out: Path, *, stopped: bool) -> None:
+    """Say on stderr what is more than a note, and what stays when that *stopped* the build."""
+    from rgfeeds.store.document import Severity
+
+    told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
+    if told:
+        stays = f"Nothing was written; {out} stays as it was" if stopped else ""
+        remark(replace(found, diagnostics=tuple(told), remark=stays))
+
+
+def _annotate(found: "Report", file: "StoreFile", *, stopped: bool) -> "Report":
+    """Say to the workflow what was *found*, summarize it when that *stopped* the build, and return it as shown there."""
+    from rgfeeds.report import effects, github
+
+    step = github.Step(os.environ)
+    published = file.history.published
+    public = published[-1] if published else None
+    headline = effects.refusal(public, preview=step.preview) if stopped else ""
+    folder = step.folder(Path.cwd())
+    shown = replace(found, headline=headline, folder=folder, files=step.files)
+    click.echo(github.log(shown, colour=False), nl=False)
+    if stopped:
+        step.summarize(github.summary(shown))
+    return shown
+
+
+def _outcome(
+    change: "FolderChange", out: Path, count: int, *, check: bool
+) -> list[str]:
+    """Say in a line how *out*, with *count* sessions, changes; for a *check*, name what would change, too."""
+    from rgfeeds.report.visible import inert, visible
+
+    differ = {"new": change.new, "changed": change.changed, "removed": change.removed}
+    parts = {**differ, "the same": change.same}.items()
+    said = ", ".join(f"{len(paths):,} {word}" for word, paths in parts if paths)
+    held = f"{count:,} session{'s' * (count != 1)}"
+    verdict = f"Wrote {out}"
+    if check:
+        state = "is not what would be written" if change.any else "is up to date"
+        verdict = f"{out} {state}"
+    lines = [f"{verdict}: {held} in {len(change.wanted):,} files: {said}"]
+    if check:
+        lines += [f"{word}: {path}" for word, paths in differ.items() for path in paths]
+    # A path may hold anything, a workflow command too.
+    return [inert(visible(line)) for line in lines]
+
+
+def _summarize(file: "StoreFile", since: str, group: "Group", found: "Report") -> None:
+    """Say on GitHub what subscribers will see that they did not at the commit *since*, and give the outputs."""
+    from rgfeeds.publication.effect import effect_of
+    from rgfeeds.report import effects, github
+
+    step, repository = github.Step(os.environ), file.repository
+    if not step.runs or repository is None:
+        return
+    # Before the first push, or after a forced one, there is no commit to compare with.
+    known = since if since and repository.commit(since) else None
+    effect = effect_of(file, os.environ, since=known)
+    step.summarize(effects.summary(effect, group, preview=step.preview))
+    if found.diagnostics:
+        step.summarize(github.summary(found))
+    step.put(effects.outputs(group, effect))

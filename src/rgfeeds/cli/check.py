@@ -63,7 +63,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         hidden += len(found) - len(shown)
         texts[str(file.path)] = loaded.text
         stopped = stopped or loaded.schedule is None
-    step = Step.current(os.environ) or Step()
+    step = Step(os.environ)
     report = Report(
         diagnostics=findings,
         texts=texts,
@@ -77,7 +77,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         deliver(text)
     else:
         click.echo(text, nl=False, color=colour)
-    if step.environment:
+    if step.runs:
         step.summarize(summary(report))
     if stopped:
         sys.exit(1)

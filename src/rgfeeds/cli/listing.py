@@ -90,7 +90,6 @@ def export(file: Path | None, store: Path, *, dry_run: bool) -> None:
     Without FILE it is printed. In FILE, which must be there, it takes the place of
     what stands between the lines <!-- rgfeeds --> and <!-- end of rgfeeds -->.
     """
-    from rgfeeds.editing import with_text
     from rgfeeds.history import open_store
     from rgfeeds.outputs import markdown_page
     from rgfeeds.publication import publish
@@ -124,6 +123,6 @@ def schema() -> None:
     """Print the JSON Schema of a store, for editors."""
     import json
 
-    from rgfeeds.rules.schema import store_schema
+    from rgfeeds.rules.settings import store_schema
 
     options.deliver(f"{json.dumps(store_schema(), indent=2, ensure_ascii=False)}\n")

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
-from typing import Self
 from urllib.parse import quote
 
 import msgspec
@@ -98,17 +97,17 @@ def _row(found: Diagnostic, report: Report) -> str:
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A step of a workflow, by what GitHub documents as its default environment variables; elsewhere they are missing."""
+    """The step of a workflow that this process runs in, by what GitHub documents as its default environment variables."""
 
-    environment: Mapping[str, str] = {}
+    environment: Mapping[str, str]
 
-    @classmethod
-    def current(cls, environment: Mapping[str, str]) -> Self | None:
-        """Return the step this process runs in, None elsewhere than on GitHub."""
-        return cls(environment) if environment.get("GITHUB_ACTIONS") == "true" else None
+    @property
+    def runs(self) -> bool:
+        """Whether this is GitHub; elsewhere nothing is known, and what is written goes nowhere."""
+        return self.environment.get("GITHUB_ACTIONS") == "true"
 
     def _get(self, name: str) -> str:
-        return self.environment.get(f"GITHUB_{name}", "")
+        return self.environment.get(f"GITHUB_{name}", "") if self.runs else ""
 
     @property
     def files(self) -> str:
