@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from rgfeeds.cli.carry_out import changed_lines, new_mistakes
-from rgfeeds.cli.changes import is_held
+from rgfeeds.cli.carry_out import Now, changed_lines, new_mistakes
 from rgfeeds.editing import with_fields, with_item
 from rgfeeds.editing.adding import with_new_break, with_new_session
 from rgfeeds.editing.edits import Edit, Facts, with_facts, with_material
 from rgfeeds.editing.when import Target, choose
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.history.reader import VersionReader
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.report.sessions import summary
 from rgfeeds.rules.judge import load
@@ -497,7 +497,7 @@ def test_next_is_one_that_suits() -> None:
     store = read(SEVERAL + talk)
 
     assert choose("next", store, day).session.id == "slot"
-    assert choose("next", store, day, is_held).session.id == "rl"
+    assert Now(store, day, VersionReader()).choose_held("next").session.id == "rl"
 
 
 def test_many_candidates_are_not_all_listed() -> None:

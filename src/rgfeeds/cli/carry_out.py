@@ -13,12 +13,16 @@ from typing import TypeAlias
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rgfeeds.cli.options import remark
-from rgfeeds.editing.edits import HALF_A_YEAR, Edit
+from rgfeeds.editing.edits import HALF_A_YEAR, Edit, Facts
+from rgfeeds.editing.when import Target, choose, is_on, read_when
 from rgfeeds.errors import Refused, RgfeedsError
 from rgfeeds.history import open_store
 from rgfeeds.history.reader import VersionReader
+from rgfeeds.history.repository import GitError
+from rgfeeds.model import Session
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report, effects, sessions
 from rgfeeds.report.visible import inert, visible
@@ -28,8 +32,43 @@ from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.store.writing import lock, with_text, write
 from rgfeeds.text.wording import long_day
 
-#: Makes an edit of a store, as seen from a day; the reader is for what was published of it.
-Change: TypeAlias = Callable[[Store, dt.date, VersionReader], Edit]
+
+class Now(Struct, frozen=True):
+    """A *store* as it is when it is edited, seen from *today*; the *reader* is for what was published of it."""
+
+    store: Store
+    today: dt.date
+    reader: VersionReader
+
+    def choose(self, session: str, suits: Callable[[Session], bool] = is_on) -> Target:
+        return choose(session, self.store, self.today, suits)
+
+    def choose_held(self, session: str) -> Target:
+        """Return the session that is meant, where `next` is a talk that people come to."""
+        return self.choose(session, lambda one: is_on(one) and not one.open)
+
+    def facts_at(
+        self, facts: Facts, text: str, weekday: int | None, on: dt.date | None = None
+    ) -> Facts:
+        """Return *facts* on the day that *text* says, and at its times unless they say others."""
+        when = read_when(text, self.today, weekday=weekday, on=on)
+        start = when.start if facts.start is None else facts.start
+        end = when.end if facts.end is None else facts.end
+        return replace(facts, day=when.day, start=start, end=end)
+
+    def published_ids(self) -> set[str]:
+        """Return the ids that were ever published: a session keeps its own when it is gone."""
+        path = Path(self.store.document.file)
+        try:
+            file = open_store(path, reader=self.reader, allow_shallow=True)
+        except GitError:
+            return set()
+        schedules = (version.schedule for version in file.history.published)
+        return {session.id for schedule in schedules for session in schedule.sessions}
+
+
+#: Makes an edit of the store.
+Change: TypeAlias = Callable[[Now], Edit]
 
 
 def carry_out(
@@ -84,7 +123,8 @@ def _draft(
     if before.store is None:
         _show(store, before, before.diagnostics)
         raise Refused(f"{store} cannot be read, so it was not edited")
-    edit = change(before.store, today or source.today(before.store), reader)
+    day = today or source.today(before.store)
+    edit = change(Now(before.store, day, reader))
     new = with_text(content, edit.text)
     after = load(str(store), new, listing=listing)
     found = new_mistakes(before, after)

@@ -1,12 +1,20 @@
-"""How the commands that edit are called; what each option means is the same in all of them."""
+"""The commands that edit: how each is called, and the edit that it makes; an option means the same in all of them."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from rgfeeds.cli import options
+
+if TYPE_CHECKING:
+    from rgfeeds.cli.carry_out import Now
+    from rgfeeds.editing.edits import Edit, Facts
 
 _OPTIONS: dict[str, options.Option] = {
     "title": click.option("--title", help="The title of the talk."),
@@ -26,32 +34,79 @@ _SESSION = "SESSION is an id, a title, a part of one, a date, or `next`."
 _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next week`"
 
 
-def _command(name: str, help: str, *own: options.Option, shared: str) -> click.Command:
-    """Return the command *name*, with its *own* parameters, *shared* options and those of every edit."""
+def _command(
+    help: str, *own: options.Option, shared: str
+) -> Callable[[Callable[..., "Edit"]], click.Command]:
+    """Return what makes a command of a function, with its *own* parameters, *shared* options and those of every edit.
 
-    @options.store_option
-    @options.edit_today_option
-    @options.flag("--dry-run", "Say what would change, and write nothing.")
-    def run(*, store: Path, today: dt.date | None, dry_run: bool, **given: Any) -> None:
-        from rgfeeds.cli.carry_out import carry_out
-        from rgfeeds.cli.changes import Changes, facts_of
+    The function makes the edit of the store as it is now; *facts* is what the shared options say.
+    """
 
-        facts = facts_of({option: given.pop(option, None) for option in _OPTIONS})
+    def decorate(make: Callable[..., "Edit"]) -> click.Command:
+        @options.store_option
+        @options.edit_today_option
+        @options.flag("--dry-run", "Say what would change, and write nothing.")
+        def run(
+            *, store: Path, today: dt.date | None, dry_run: bool, **given: Any
+        ) -> None:
+            from rgfeeds.cli.carry_out import carry_out
 
-        def change(read: Any, day: dt.date, reader: Any) -> Any:
-            return getattr(Changes(facts, read, day, reader), name)(**given)
+            said = {name: given.pop(name, None) for name in _OPTIONS}
+            change = partial(make, facts=_facts_of(said), **given)
+            carry_out(store, change, today=today, dry_run=dry_run)
 
-        carry_out(store, change, today=today, dry_run=dry_run)
+        function: Any = run
+        for parameter in reversed([*own, *(_OPTIONS[name] for name in shared.split())]):
+            function = parameter(function)
+        return click.command(make.__name__.rstrip("_"), help=help)(function)
 
-    function: Any = run
-    parameters = [*own, *(_OPTIONS[option] for option in shared.split())]
-    for parameter in reversed(parameters):
-        function = parameter(function)
-    return click.command(name.rstrip("_"), help=help)(function)
+    return decorate
 
 
-add = _command(
-    "add",
+def _facts_of(said: dict[str, Any]) -> "Facts":
+    """Return what the shared options say, by their names; None is not said."""
+    from rgfeeds.editing.edits import Facts
+    from rgfeeds.editing.when import read_clock
+    from rgfeeds.model import Status
+    from rgfeeds.model.addresses import is_safe
+
+    for name in ("title", "kind", "room", "online", "reason"):
+        said[name] = _line(said[name])
+    if is_safe(room := said["room"] or ""):
+        raise click.UsageError(f"`{room}` is a link: say --online {room}")
+    for name in ("start", "end"):
+        # An empty time is said, too: the usual one.
+        if said[name]:
+            said[name] = read_clock(said[name])
+    said["leads"] = tuple(_line(lead) for lead in said["leads"] or ()) or None
+    if status := said["status"]:
+        said["status"] = Status.CONFIRMED if status == "on" else Status(status)
+    for name in ("abstract", "reading"):
+        said[name] = _prose(said[name])
+    return Facts(**said)
+
+
+def _line(text: str | None) -> str | None:
+    """Return *text* on one line, as a text of one line is read."""
+    return None if text is None else " ".join(text.split())
+
+
+def _prose(said: str | None) -> str | None:
+    """Return the Markdown that *said* is, or is in the file that it names; `-` is what is piped in."""
+    text = said or ""
+    if said == "-" or ("\n" not in text and len(text) < 256 and Path(text).is_file()):
+        try:
+            with click.open_file(text, encoding="utf-8-sig") as file:
+                text = str(file.read())
+        except (OSError, UnicodeDecodeError):
+            raise click.UsageError(f"{said} cannot be read as text") from None
+    elif re.fullmatch(r"[^\s:]+\.(?:md|markdown|txt)", text):
+        raise click.UsageError(f"there is no file {text}")
+    text = text.strip().replace("\r\n", "\n")
+    return None if said is None else f"{text}\n" if "\n" in text else text
+
+
+@_command(
     f"Add a session called TITLE, or an open slot.\n\nAn open slot of that time is filled. WHEN is {_WHEN}.",
     click.argument("title", required=False),
     click.option("--date", "when", required=True, metavar="WHEN", help="When it is."),
@@ -60,46 +115,114 @@ add = _command(
     click.option("--id", help="Its name for ever; by default made of the title."),
     shared="leads kind room online start end abstract reading",
 )
-edit = _command(
-    "edit",
+def add(
+    now: "Now", facts: "Facts", when: str, slides: str | None, **new: Any
+) -> "Edit":
+    from rgfeeds.editing.adding import with_new_session
+    from rgfeeds.store import usual_on
+
+    usual = usual_on(now.today, now.store.usual)
+    facts = replace(facts, title=facts.title or None)
+    return with_new_session(
+        now.store,
+        now.facts_at(facts, when, usual.weekday),
+        slides=_line(slides),
+        taken=now.published_ids(),
+        **new,
+    )
+
+
+@_command(
     f"Change what SESSION says; an empty value takes it out.\n\n{_SESSION}",
     options.session_argument,
     shared=" ".join(_OPTIONS),
 )
-move = _command(
-    "move",
+def edit(now: "Now", facts: "Facts", session: str) -> "Edit":
+    from rgfeeds.editing.edits import Facts, with_facts
+
+    if facts == Facts():
+        raise click.UsageError("say what is to change, as in --title")
+    return with_facts(now.choose(session), facts)
+
+
+@_command(
     f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date.",
     options.session_argument,
     click.argument("when"),
     shared="start end room reason",
 )
-room = _command(
-    "room",
+def move(now: "Now", facts: "Facts", session: str, when: str) -> "Edit":
+    from rgfeeds.editing.edits import with_facts
+
+    target = now.choose_held(session)
+    day = target.day
+    return with_facts(target, now.facts_at(facts, when, day.weekday(), on=day))
+
+
+@_command(
     f"Put SESSION into ROOM, empty for none.\n\n{_SESSION}",
     options.session_argument,
     click.argument("room", required=False),
     shared="online reason",
 )
-cancel = _command(
-    "cancel",
+def room(now: "Now", facts: "Facts", session: str) -> "Edit":
+    from rgfeeds.editing.edits import with_facts
+
+    if facts.room is None and facts.online is None:
+        raise click.UsageError("give a room, or a link with --online")
+    return with_facts(now.choose_held(session), facts)
+
+
+@_command(
     f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{_SESSION}",
     options.session_argument,
     options.flag("--postpone", "It takes place later, no date known."),
     options.flag("--undo", "It takes place after all."),
     shared="reason",
 )
-break_ = _command(
-    "break_",
+def cancel(
+    now: "Now", facts: "Facts", session: str, *, postpone: bool, undo: bool
+) -> "Edit":
+    from rgfeeds.editing.edits import with_changes, with_facts
+    from rgfeeds.editing.when import is_on
+    from rgfeeds.model import Status
+
+    if not undo:
+        status = Status.POSTPONED if postpone else Status.CANCELLED
+        return with_facts(now.choose_held(session), replace(facts, status=status))
+    if postpone or facts.reason is not None:
+        raise click.UsageError("--undo goes with no --postpone and no --reason")
+    target = now.choose(session, lambda one: not is_on(one))
+    if is_on(target.session):
+        return with_changes(target, {}, "it takes place already")
+    return with_facts(target, replace(facts, status=Status.CONFIRMED))
+
+
+@_command(
     f"Say that there is no session on DAY, or from the first DAY to the last.\n\nDAY is {_WHEN}.",
     click.argument("first", metavar="DAY"),
     click.argument("last", metavar="[DAY]", required=False),
     shared="reason",
 )
-slides = _command(
-    "slides",
+def break_(now: "Now", facts: "Facts", first: str, last: str | None) -> "Edit":
+    from rgfeeds.editing.adding import with_new_break
+    from rgfeeds.editing.when import read_day_only
+
+    start = read_day_only(first, now.today)
+    until = read_day_only(last, max(now.today, start)) if last else start
+    return with_new_break(now.store, start, until, facts.reason or None)
+
+
+@_command(
     f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}",
     options.session_argument,
     click.argument("url"),
     options.choice_option("What it is.", _MATERIALS, "--kind", "material"),
     shared="title",
 )
+def slides(now: "Now", facts: "Facts", session: str, url: str, material: str) -> "Edit":
+    from rgfeeds.editing.edits import with_material
+    from rgfeeds.model import MaterialKind
+
+    target, kind = now.choose_held(session), MaterialKind(material)
+    return with_material(target, kind, _line(url) or "", facts.title or None)
