@@ -69,7 +69,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     if format == "github":
         found = _annotate(found, file, stopped=schedule is None)
     else:
-        _tell(found, out, stopped=schedule is None)
+        stays = f"Nothing was written; {out} stays as it was"
+        remark(replace(found, remark="" if schedule else stays))
     if schedule is None:
         sys.exit(1)
 
@@ -87,16 +88,6 @@ def build(  # noqa: PLR0913 - one parameter an option
         _summarize(file, since, publication.group, found)
     if check and change.any:
         sys.exit(1)
-
-
-def _tell(found: "Report", out: Path, *, stopped: bool) -> None:
-    """Say on stderr what is more than a note, and what stays when that *stopped* the build."""
-    from rgfeeds.store.document import Severity
-
-    told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
-    if told:
-        stays = f"Nothing was written; {out} stays as it was" if stopped else ""
-        remark(replace(found, diagnostics=tuple(told), remark=stays))
 
 
 def _annotate(found: "Report", file: "StoreFile", *, stopped: bool) -> "Report":
