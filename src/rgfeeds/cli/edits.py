@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,31 +34,31 @@ _SESSION = "SESSION is an id, a title, a part of one, a date, or `next`."
 _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next week`"
 
 
-def _command(
-    help: str, *own: options.Option, shared: str
-) -> Callable[[Callable[..., "Edit"]], click.Command]:
-    """Return what makes a command of a function, with its *own* parameters, *shared* options and those of every edit.
+def _edit_with(shared: str) -> options.Option:
+    """Return what lets a command carry out the edit that its function makes, with *shared* options and those of all.
 
-    The function makes the edit of the store as it is now; *facts* is what the shared options say.
+    The function is given the store as it is now and, as *facts*, what the shared options say.
     """
 
-    def decorate(make: Callable[..., "Edit"]) -> click.Command:
+    def decorate(make: Callable[..., "Edit"]) -> Any:
         @options.store_option
         @options.edit_today_option
         @options.flag("--dry-run", "Say what would change, and write nothing.")
+        @wraps(make)
         def run(
             *, store: Path, today: dt.date | None, dry_run: bool, **given: Any
         ) -> None:
             from rgfeeds.cli.carry_out import carry_out
 
+            # An argument TITLE or ROOM says what the option of its name does elsewhere.
             said = {name: given.pop(name, None) for name in _OPTIONS}
             change = partial(make, facts=_facts_of(said), **given)
             carry_out(store, change, today=today, dry_run=dry_run)
 
         function: Any = run
-        for parameter in reversed([*own, *(_OPTIONS[name] for name in shared.split())]):
-            function = parameter(function)
-        return click.command(make.__name__.rstrip("_"), help=help)(function)
+        for name in reversed(shared.split()):
+            function = _OPTIONS[name](function)
+        return function
 
     return decorate
 
@@ -106,15 +106,15 @@ def _prose(said: str | None) -> str | None:
     return None if said is None else f"{text}\n" if "\n" in text else text
 
 
-@_command(
-    f"Add a session called TITLE, or an open slot.\n\nAn open slot of that time is filled. WHEN is {_WHEN}.",
-    click.argument("title", required=False),
-    click.option("--date", "when", required=True, metavar="WHEN", help="When it is."),
-    options.flag("--beside", "Though another has that time already."),
-    click.option("--slides", metavar="URL", help="A link to the slides."),
-    click.option("--id", help="Its name for ever; by default made of the title."),
-    shared="leads kind room online start end abstract reading",
+@click.command(
+    help=f"Add a session called TITLE, or an open slot.\n\nAn open slot of that time is filled. WHEN is {_WHEN}."
 )
+@click.argument("title", required=False)
+@click.option("--date", "when", required=True, metavar="WHEN", help="When it is.")
+@options.flag("--beside", "Though another has that time already.")
+@click.option("--slides", metavar="URL", help="A link to the slides.")
+@click.option("--id", help="Its name for ever; by default made of the title.")
+@_edit_with("leads kind room online start end abstract reading")
 def add(
     now: "Now", facts: "Facts", when: str, slides: str | None, **new: Any
 ) -> "Edit":
@@ -132,11 +132,11 @@ def add(
     )
 
 
-@_command(
-    f"Change what SESSION says; an empty value takes it out.\n\n{_SESSION}",
-    options.session_argument,
-    shared=" ".join(_OPTIONS),
+@click.command(
+    help=f"Change what SESSION says; an empty value takes it out.\n\n{_SESSION}"
 )
+@options.session_argument
+@_edit_with(" ".join(_OPTIONS))
 def edit(now: "Now", facts: "Facts", session: str) -> "Edit":
     from rgfeeds.editing.edits import Facts, with_facts
 
@@ -145,12 +145,12 @@ def edit(now: "Now", facts: "Facts", session: str) -> "Edit":
     return with_facts(now.choose(session), facts)
 
 
-@_command(
-    f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date.",
-    options.session_argument,
-    click.argument("when"),
-    shared="start end room reason",
+@click.command(
+    help=f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date."
 )
+@options.session_argument
+@click.argument("when")
+@_edit_with("start end room reason")
 def move(now: "Now", facts: "Facts", session: str, when: str) -> "Edit":
     from rgfeeds.editing.edits import with_facts
 
@@ -159,12 +159,10 @@ def move(now: "Now", facts: "Facts", session: str, when: str) -> "Edit":
     return with_facts(target, now.facts_at(facts, when, day.weekday(), on=day))
 
 
-@_command(
-    f"Put SESSION into ROOM, empty for none.\n\n{_SESSION}",
-    options.session_argument,
-    click.argument("room", required=False),
-    shared="online reason",
-)
+@click.command(help=f"Put SESSION into ROOM, empty for none.\n\n{_SESSION}")
+@options.session_argument
+@click.argument("room", required=False)
+@_edit_with("online reason")
 def room(now: "Now", facts: "Facts", session: str) -> "Edit":
     from rgfeeds.editing.edits import with_facts
 
@@ -173,13 +171,13 @@ def room(now: "Now", facts: "Facts", session: str) -> "Edit":
     return with_facts(now.choose_held(session), facts)
 
 
-@_command(
-    f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{_SESSION}",
-    options.session_argument,
-    options.flag("--postpone", "It takes place later, no date known."),
-    options.flag("--undo", "It takes place after all."),
-    shared="reason",
+@click.command(
+    help=f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{_SESSION}"
 )
+@options.session_argument
+@options.flag("--postpone", "It takes place later, no date known.")
+@options.flag("--undo", "It takes place after all.")
+@_edit_with("reason")
 def cancel(
     now: "Now", facts: "Facts", session: str, *, postpone: bool, undo: bool
 ) -> "Edit":
@@ -198,12 +196,13 @@ def cancel(
     return with_facts(target, replace(facts, status=Status.CONFIRMED))
 
 
-@_command(
-    f"Say that there is no session on DAY, or from the first DAY to the last.\n\nDAY is {_WHEN}.",
-    click.argument("first", metavar="DAY"),
-    click.argument("last", metavar="[DAY]", required=False),
-    shared="reason",
+@click.command(
+    "break",
+    help=f"Say that there is no session on DAY, or from the first DAY to the last.\n\nDAY is {_WHEN}.",
 )
+@click.argument("first", metavar="DAY")
+@click.argument("last", metavar="[DAY]", required=False)
+@_edit_with("reason")
 def break_(now: "Now", facts: "Facts", first: str, last: str | None) -> "Edit":
     from rgfeeds.editing.adding import with_new_break
     from rgfeeds.editing.when import read_day_only
@@ -213,13 +212,13 @@ def break_(now: "Now", facts: "Facts", first: str, last: str | None) -> "Edit":
     return with_new_break(now.store, start, until, facts.reason or None)
 
 
-@_command(
-    f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}",
-    options.session_argument,
-    click.argument("url"),
-    options.choice_option("What it is.", _MATERIALS, "--kind", "material"),
-    shared="title",
+@click.command(
+    help=f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}"
 )
+@options.session_argument
+@click.argument("url")
+@options.choice_option("What it is.", _MATERIALS, "--kind", "material")
+@_edit_with("title")
 def slides(now: "Now", facts: "Facts", session: str, url: str, material: str) -> "Edit":
     from rgfeeds.editing.edits import with_material
     from rgfeeds.model import MaterialKind
