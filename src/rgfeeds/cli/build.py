@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from rgfeeds.cli.options import (
-    PATH,
-    at_root,
-    choice_option,
-    flag,
-    remark,
-    store_option,
-)
+from rgfeeds.cli import options
 
 if TYPE_CHECKING:
     from rgfeeds.history import StoreFile
@@ -26,19 +19,21 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@store_option
+@options.store_option
 @click.option(
     "--out",
-    type=PATH,
-    default=lambda: at_root(Path("public")),
+    type=options.PATH,
+    default=lambda: options.at_root(Path("public")),
     show_default="public",
     help="The folder to publish.",
 )
-@flag("--check", "Write nothing; exit 1 if the folder is not what would be written.")
-@flag(
+@options.flag(
+    "--check", "Write nothing; exit 1 if the folder is not what would be written."
+)
+@options.flag(
     "--allow-shallow", "Take dates from a history that was cut off; for previews only."
 )
-@choice_option(
+@options.choice_option(
     "For people, or a GitHub workflow: annotations, summary and outputs.", "full github"
 )
 @click.option(
@@ -70,7 +65,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         found = _annotate(found, file, stopped=schedule is None)
     else:
         stays = f"Nothing was written; {out} stays as it was"
-        remark(replace(found, remark="" if schedule else stays))
+        options.remark(replace(found, remark="" if schedule else stays))
     if schedule is None:
         sys.exit(1)
 

@@ -7,27 +7,21 @@ from pathlib import Path
 
 import click
 
-from rgfeeds.cli.options import (
-    PATH,
-    STORE,
-    at_root,
-    choice_option,
-    deliver,
-    flag,
-    today_option,
-)
+from rgfeeds.cli import options
 
 
 @click.command()
-@click.argument("stores", metavar="[STORE]...", nargs=-1, type=PATH)
-@choice_option(
+@click.argument("stores", metavar="[STORE]...", nargs=-1, type=options.PATH)
+@options.choice_option(
     "For people, editors, GitHub's annotations, or programs.",
     "full concise github json",
 )
-@flag("--all", "Show what is wrong with sessions long over, too.")
-@flag("--rules", "List every rule with its severity, and do nothing else.")
-@today_option("Check as on this day; by default the day it is.")
-@flag("--allow-shallow", "Compare with a history that was cut off, as far as it goes.")
+@options.flag("--all", "Show what is wrong with sessions long over, too.")
+@options.flag("--rules", "List every rule with its severity, and do nothing else.")
+@options.today_option("Check as on this day; by default the day it is.")
+@options.flag(
+    "--allow-shallow", "Compare with a history that was cut off, as far as it goes."
+)
 def check(  # noqa: PLR0913 - one parameter an option
     stores: tuple[Path, ...],
     format: str,
@@ -53,7 +47,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         return
     findings: tuple[Diagnostic, ...] = ()
     texts, hidden, stopped = {}, 0, False
-    for store in stores or (at_root(STORE),):
+    for store in stores or (options.at_root(options.STORE),):
         file = open_store(store, allow_shallow=allow_shallow)
         day = today or file.today()
         loaded = file.check(day)
@@ -74,7 +68,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     colour = wants_colour(sys.stdout, os.environ)
     text = FORMATS[format](report, colour=colour)
     if format == "json":
-        deliver(text)
+        options.deliver(text)
     else:
         click.echo(text, nl=False, color=colour)
     if step.runs:

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,8 +24,6 @@ from rgfeeds.publication import Publication, publish
 from rgfeeds.report import Report
 from rgfeeds.store import source
 from rgfeeds.store.document import Severity
-
-Piece = TypeVar("Piece")
 
 #: Milliseconds of quiet that end a save, and those after which the files are looked at anyway.
 QUIET, PATIENCE = 10, 1000
@@ -138,23 +135,26 @@ def at_address(publication: Publication, url: str) -> Publication:
 
 
 def _item(item: NewsItem, url: str) -> NewsItem:
-    if item.session is None:
+    session, change = item.session, item.change
+    if session is None:
         return item
-    change = item.change
     if isinstance(change, MaterialsAdded):
-        added = (_piece(one, item.session.id, url) for one in change.added)
+        added = [
+            _material(one, session.id, url) if isinstance(one, Material) else one
+            for one in change.added
+        ]
         change = MaterialsAdded(added=tuple(added))
-    return replace(item, session=_session(item.session, url), change=change)
+    return replace(item, session=_session(session, url), change=change)
 
 
 def _session(session: Session, url: str) -> Session:
-    materials = (_piece(one, session.id, url) for one in session.materials)
+    materials = (_material(one, session.id, url) for one in session.materials)
     return replace(session, materials=tuple(materials))
 
 
-def _piece(piece: Piece, id: str, url: str) -> Piece:
-    """Return *piece*, at *url* if it is a file of the session called *id*."""
+def _material(material: Material, id: str, url: str) -> Material:
+    """Return *material*, at *url* if it is a file of the session called *id*."""
+    if not material.file:
+        return material
     # Its own address may be an older one of the group: that of when it was told.
-    if isinstance(piece, Material) and piece.file:
-        return replace(piece, url=addresses.material(url, id, piece.file))
-    return piece
+    return replace(material, url=addresses.material(url, id, material.file))
