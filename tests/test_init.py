@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
-from rgfeeds.cli.interview import answer
+from rgfeeds.cli.init import answer
 from rgfeeds.starter import PURPOSES
 
 PROGRAM = ("--rgfeeds", "1.2.0")

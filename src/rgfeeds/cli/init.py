@@ -1,13 +1,20 @@
 """`rgfeeds init`: a new group's repository, or what an old one lacks."""
 
+import datetime as dt
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rgfeeds.cli.options import MARKS, PATH, flag
 from rgfeeds.errors import RgfeedsError
+
+if TYPE_CHECKING:
+    from rgfeeds.model import Schedule
+    from rgfeeds.starter.answers import GitHub
 
 
 @click.command()
@@ -43,7 +50,6 @@ def init(
     alone, so it may be run in a repository that has files, and again.
     """
     from rgfeeds import starter
-    from rgfeeds.cli.interview import existing_store, interview, new_store
     from rgfeeds.history.repository import Repository
     from rgfeeds.starter import answers, next_steps, origin
     from rgfeeds.store.writing import write
@@ -69,10 +75,10 @@ def init(
     remote, asking = answers.remote(repository), sys.stdin.isatty()
     there, texts = folder / starter.STORE, {}
     if there.is_file():
-        schedule = existing_store(there, pages)
+        schedule = _existing_store(there, pages)
     else:
-        found = interview(given, remote, pages, asking=asking)
-        schedule, texts[starter.STORE] = new_store(pages, found, source.reference)
+        found = _interview(given, remote, pages, asking=asking)
+        schedule, texts[starter.STORE] = _new_store(pages, found, source.reference)
     group = schedule.group
     texts |= starter.repository_files(group, source, page)
     new = starter.missing_files(folder, texts)
@@ -122,3 +128,112 @@ def _say_files(verb: str, paths: Collection[str]) -> None:
     for path in sorted(paths, key=[*PURPOSES, *paths].index):
         purpose = PURPOSES.get(path, "the sessions, written by the workflow")
         click.echo(f"  {path:<{width}}  {purpose}")
+
+
+def _existing_store(path: Path, pages: list[Path]) -> "Schedule":
+    """Return what the store at *path* says, which none of *pages* can become any more."""
+    from rgfeeds.rules.judge import load
+
+    schedule = load(str(path), path.read_bytes()).schedule
+    if schedule is None:
+        raise RgfeedsError(f"{path} has mistakes; see them with: rgfeeds check {path}")
+    if pages:
+        why = f"{path} is there already, so no page can become it"
+        raise RgfeedsError(f"{why}; move it away first")
+    return schedule
+
+
+def _new_store(
+    pages: list[Path], found: Mapping[str, str], reference: str
+) -> "tuple[Schedule, str]":
+    """Return the store of a group of which this was *found*, with the sessions of its *pages*, and its text."""
+    from msgspec import convert
+    from msgspec.structs import asdict
+
+    from rgfeeds.rules.judge import load
+    from rgfeeds.starter import STORE, answers, first_store
+
+    schedule = answers.schedule_of(**found)
+    usual = schedule.usual[0]
+    today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
+    if not pages:
+        return schedule, first_store(schedule.group, usual, today, reference)
+    from rgfeeds.cli.pages import read
+    from rgfeeds.importing import GroupOptions, ImportOptions
+
+    said = {**found, **asdict(usual), "source": None}
+    made = read(pages, convert(said, GroupOptions), ImportOptions(), today)
+    click.echo(f"Read: {made.summary}", err=True)
+    imported = load(STORE, made.text.encode()).schedule
+    assert imported is not None, "a store with errors is not imported"
+    return imported, made.text
+
+
+def _interview(
+    given: Mapping[str, str | None],
+    remote: "GitHub | None",
+    pages: list[Path],
+    *,
+    asking: bool,
+) -> dict[str, str]:
+    """Return what is known of the group, by the keys of a store."""
+    from rgfeeds.starter import answers
+    from rgfeeds.store.names import slug
+
+    here = answers.zone_of_file(str(Path("/etc/localtime").resolve())) if asking else ""
+    name = remote.title if remote else ""
+    if pages:
+        from rgfeeds.cli.pages import heading
+
+        name = heading(pages[0]) or name
+    ask = partial(answer, given, asking=asking)
+    found = ask("name", "Name of the group", guess=name)
+    found |= ask("timezone", "Time zone, as in Europe/London", guess=here)
+    found |= ask("weekday", "Usual weekday", needed=False)
+    found |= ask("time", "Usual time, as in 11:00-12:00", needed=False)
+    found |= ask("room", "Usual room", needed=False)
+    found |= ask("url", "Address of the page", guess=remote.pages if remote else "")
+    made = slug(found["name"])
+    # A name in another alphabet makes no id.
+    question = "" if made else "A short name of a-z, 0-9 and hyphens"
+    found |= ask("id", question, guess=made)
+    found |= ask("authority", guess=answers.host_of(found["url"]))
+    found |= ask("source", guess=remote.source if remote else "", needed=False)
+    return found
+
+
+def answer(  # noqa: PLR0913 - all that a question has
+    given: Mapping[str, str | None],
+    option: str,
+    question: str = "",
+    *,
+    asking: bool,
+    guess: str = "",
+    needed: bool = True,
+) -> dict[str, str]:
+    """Return what is *given* with *option*, or answered to *question*, by the keys of a store.
+
+    *guess* is taken when nobody is asked, and offered when somebody is, until the answer is
+    one that a store can hold. The result is empty without an answer where none is *needed*.
+    """
+    from rgfeeds.report.visible import visible
+    from rgfeeds.starter import answers
+
+    text = given[option]
+    asked = text is None and question != "" and asking
+    while True:
+        if asked:
+            said = question if needed else f"{question} (Enter for none)"
+            first = guess or (None if needed else "")
+            text = click.prompt(said, default=first, show_default=bool(guess), err=True)
+        text = guess if text is None else text
+        if not text and not needed:
+            return {}
+        if not text:
+            raise RgfeedsError(f"--{option} is missing; see: rgfeeds init --help")
+        try:
+            return answers.read(option, text)
+        except RgfeedsError as error:
+            if not asked:
+                raise RgfeedsError(f"--{option}: {error}") from None
+            click.echo(f"error: {visible(str(error))}", err=True)
