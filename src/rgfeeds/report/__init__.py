@@ -47,25 +47,20 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def fold(self) -> list[Diagnostic]:
         """Return the diagnostics by place, those that a rule finds again and again as one with its lines."""
-        in_order = self.in_order()
-        lines: dict[tuple[str, ...], list[int]] = {}
-        for found in in_order:
-            lines.setdefault(_alike(found), []).append(found.place.line)
-        many = {
-            kind
-            for kind, each in lines.items()
-            if len(set(each)) == len(each) > MOST_ALIKE
-        }
+        kinds: dict[tuple[str, ...], list[Diagnostic]] = {}
+        for found in self.in_order():
+            kinds.setdefault(_kind(found), []).append(found)
         folded: list[Diagnostic] = []
-        for found in in_order:
-            kind = _alike(found)
-            if found.severity is Severity.ERROR or kind not in many:
-                folded.append(found)
-            elif found.place.line == lines[kind][0]:
-                also = f"the same on {_numbers(lines[kind][1:])}"
-                help = f"{found.help}\n{also}" if found.help else also
-                folded.append(replace(found, help=help))
-        return folded
+        for alike in kinds.values():
+            lines = [found.place.line for found in alike]
+            many = len(set(lines)) == len(lines) > MOST_ALIKE
+            if not many or any(one.severity is Severity.ERROR for one in alike):
+                folded += alike
+            else:
+                also = f"the same on {_numbers(lines[1:])}"
+                help = f"{alike[0].help}\n{also}" if alike[0].help else also
+                folded.append(replace(alike[0], help=help))
+        return replace(self, diagnostics=tuple(folded)).in_order()
 
     def by_severity(self) -> list[Diagnostic]:
         """Return the diagnostics, folded, errors first, each severity in order of place."""
@@ -83,7 +78,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return [inert(visible(line)) for line in lines if line]
 
 
-def _alike(found: Diagnostic) -> tuple[str, ...]:
+def _kind(found: Diagnostic) -> tuple[str, ...]:
     """Return what *found* has in common with others of its kind: all but the names in its message."""
     return found.place.file, found.rule, re.sub("`[^`]*`", "", found.message)
 
