@@ -98,16 +98,18 @@ def store_at(path: Path) -> "Store":
 
 def remark(found: "Report") -> None:
     """Say on stderr what was found in a store beside what was asked for, if it is more than notes."""
-    from msgspec.structs import replace
-
-    from rgfeeds.report.text import full, wants_colour
     from rgfeeds.store.diagnostics import Severity
 
     told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
-    if told:
-        colour = wants_colour(sys.stderr, os.environ)
-        text = full(replace(found, diagnostics=tuple(told)), colour=colour)
-        click.echo(text, err=True, nl=False, color=colour)
+    if not told:
+        return
+    from msgspec.structs import replace
+
+    from rgfeeds.report.text import full, wants_colour
+
+    colour = wants_colour(sys.stderr, os.environ)
+    text = full(replace(found, diagnostics=tuple(told)), colour=colour)
+    click.echo(text, err=True, nl=False, color=colour)
 
 
 def deliver(text: str) -> None:
