@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from rgfeeds.cli import options
 
@@ -65,7 +64,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         found = _annotate(found, file, stopped=schedule is None)
     else:
         stays = f"Nothing was written; {out} stays as it was"
-        options.remark(replace(found, remark="" if schedule else stays))
+        options.remark(found, "" if schedule else stays)
     if schedule is None:
         sys.exit(1)
 
@@ -87,6 +86,8 @@ def build(  # noqa: PLR0913 - one parameter an option
 
 def _annotate(found: "Report", file: "StoreFile", *, stopped: bool) -> "Report":
     """Say to the workflow what was *found*, summarize it when that *stopped* the build, and return it as shown there."""
+    from msgspec.structs import replace
+
     from rgfeeds.report import effects, github
 
     step = github.Step(os.environ)

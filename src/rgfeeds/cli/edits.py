@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
 
 from rgfeeds.cli import options
 
@@ -118,6 +117,8 @@ def _prose(said: str | None) -> str | None:
 def add(
     now: "Now", facts: "Facts", when: str, slides: str | None, **new: Any
 ) -> "Edit":
+    from msgspec.structs import replace
+
     from rgfeeds.editing.adding import with_new_session
     from rgfeeds.store import usual_on
 
@@ -181,19 +182,20 @@ def room(now: "Now", facts: "Facts", session: str) -> "Edit":
 def cancel(
     now: "Now", facts: "Facts", session: str, *, postpone: bool, undo: bool
 ) -> "Edit":
-    from rgfeeds.editing.edits import with_changes, with_facts
+    from rgfeeds.editing.edits import Facts, with_changes, with_facts
     from rgfeeds.editing.when import is_on
     from rgfeeds.model import Status
 
     if not undo:
         status = Status.POSTPONED if postpone else Status.CANCELLED
-        return with_facts(now.choose_held(session), replace(facts, status=status))
+        new = Facts(status=status, reason=facts.reason)
+        return with_facts(now.choose_held(session), new)
     if postpone or facts.reason is not None:
         raise click.UsageError("--undo goes with no --postpone and no --reason")
     target = now.choose(session, lambda one: not is_on(one))
     if is_on(target.session):
         return with_changes(target, {}, "it takes place already")
-    return with_facts(target, replace(facts, status=Status.CONFIRMED))
+    return with_facts(target, Facts(status=Status.CONFIRMED))
 
 
 @click.command(

@@ -96,8 +96,8 @@ def store_at(path: Path) -> "Store":
     return store
 
 
-def remark(found: "Report") -> None:
-    """Say on stderr what was found in a store beside what was asked for, if it is more than notes."""
+def remark(found: "Report", last: str = "") -> None:
+    """Say on stderr what was found in a store beside what was asked for, and *last*, if it is more than notes."""
     from rgfeeds.store.diagnostics import Severity
 
     told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
@@ -108,8 +108,8 @@ def remark(found: "Report") -> None:
     from rgfeeds.report.text import full, wants_colour
 
     colour = wants_colour(sys.stderr, os.environ)
-    text = full(replace(found, diagnostics=tuple(told)), colour=colour)
-    click.echo(text, err=True, nl=False, color=colour)
+    shown = replace(found, diagnostics=tuple(told), remark=last)
+    click.echo(full(shown, colour=colour), err=True, nl=False, color=colour)
 
 
 def deliver(text: str) -> None:

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from msgspec.structs import replace
 
 from rgfeeds.cli.options import flag, remark, store_option
 from rgfeeds.errors import RgfeedsError
@@ -56,7 +55,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
         if told and (told != before or not made.files):
             version = "above their last" if greeted else "until there is a"
             last = f"The pages show this {version} version without mistakes"
-            remark(replace(made.found, remark="" if made.files else last))
+            remark(made.found, "" if made.files else last)
 
     source.read(store)
     with _until_told() as stop, listen(port) as server:
