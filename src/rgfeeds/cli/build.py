@@ -91,9 +91,9 @@ def _annotate(found: "Report", file: "StoreFile", *, stopped: bool) -> "Report":
     from rgfeeds.report import effects, github
 
     step = github.Step(os.environ)
-    published = file.history.published
-    public = published[-1] if published else None
-    headline = effects.refusal(public, preview=step.preview) if stopped else ""
+    headline = ""
+    if stopped:
+        headline = effects.refusal(file.history.published, preview=step.preview)
     folder = step.folder(Path.cwd())
     shown = replace(found, headline=headline, folder=folder, files=step.files)
     click.echo(github.log(shown, colour=False), nl=False)

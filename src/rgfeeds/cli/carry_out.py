@@ -147,8 +147,8 @@ def _ask(day: dt.date, today: dt.date, *, dry_run: bool) -> None:
         raise Refused("nothing was changed")
 
 
-def _note(remark: str) -> None:
-    click.echo(f"note: {visible(remark)}", err=True)
+def _note(text: str) -> None:
+    click.echo(f"note: {visible(text)}", err=True)
 
 
 def _show(store: Path, loaded: Loaded, found: tuple[Diagnostic, ...]) -> None:

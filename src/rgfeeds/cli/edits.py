@@ -29,7 +29,6 @@ _OPTIONS: dict[str, options.Option] = {
     "reading": click.option("--reading", metavar="FILE|-|MARKDOWN", help="What to read."),
 }  # fmt: skip
 _MATERIALS = "slides notebook recording code materials"
-_SESSION = "SESSION is an id, a title, a part of one, a date, or `next`."
 _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next week`"
 
 
@@ -134,7 +133,7 @@ def add(
 
 
 @click.command(
-    help=f"Change what SESSION says; an empty value takes it out.\n\n{_SESSION}"
+    help=f"Change what SESSION says; an empty value takes it out.\n\n{options.SESSION}"
 )
 @options.session_argument
 @_edit_with(" ".join(_OPTIONS))
@@ -147,7 +146,7 @@ def edit(now: "Now", facts: "Facts", session: str) -> "Edit":
 
 
 @click.command(
-    help=f"Move SESSION to WHEN: {_WHEN}.\n\n{_SESSION} A postponed session is on again when it has a new date."
+    help=f"Move SESSION to WHEN: {_WHEN}.\n\n{options.SESSION} A postponed session is on again when it has a new date."
 )
 @options.session_argument
 @click.argument("when")
@@ -160,7 +159,7 @@ def move(now: "Now", facts: "Facts", session: str, when: str) -> "Edit":
     return with_facts(target, now.facts_at(facts, when, day.weekday(), on=day))
 
 
-@click.command(help=f"Put SESSION into ROOM, empty for none.\n\n{_SESSION}")
+@click.command(help=f"Put SESSION into ROOM, empty for none.\n\n{options.SESSION}")
 @options.session_argument
 @click.argument("room", required=False)
 @_edit_with("online reason")
@@ -173,7 +172,7 @@ def room(now: "Now", facts: "Facts", session: str) -> "Edit":
 
 
 @click.command(
-    help=f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{_SESSION}"
+    help=f"Cancel SESSION; it stays in the calendar, marked as cancelled.\n\n{options.SESSION}"
 )
 @options.session_argument
 @options.flag("--postpone", "It takes place later, no date known.")
@@ -215,7 +214,7 @@ def break_(now: "Now", facts: "Facts", first: str, last: str | None) -> "Edit":
 
 
 @click.command(
-    help=f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{_SESSION}"
+    help=f"Add the link URL to the slides of SESSION, or to what else was made for it.\n\n{options.SESSION}"
 )
 @options.session_argument
 @click.argument("url")

@@ -37,9 +37,7 @@ def list_(*, all: bool, json: bool, store: Path, today: dt.date | None) -> None:
         click.echo(f"note: sessions with mistakes are not listed; {cure}", err=True)
 
 
-@click.command(
-    help="Show all that the store says of SESSION.\n\nSESSION is an id, a title, a part of one, a date, or `next`."
-)
+@click.command(help=f"Show all that the store says of SESSION.\n\n{options.SESSION}")
 @options.session_argument
 @options.store_option
 @options.edit_today_option

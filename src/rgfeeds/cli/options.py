@@ -19,6 +19,8 @@ STORE = Path("data/sessions.toml")
 PATH = click.Path(path_type=Path)
 #: The two lines of a page between which `export` writes.
 MARKS = "<!-- rgfeeds --> and <!-- end of rgfeeds -->"
+#: What the help of a command says of its argument SESSION.
+SESSION = "SESSION is an id, a title, a part of one, a date, or `next`."
 
 #: What gives a function an option or an argument.
 Option: TypeAlias = Callable[[Any], Any]

@@ -12,7 +12,7 @@ raised when one goes or changes its meaning:
     }
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from rgfeeds.history.timeline import Snapshot
@@ -113,11 +113,12 @@ def summary(effect: Effect, group: Group, *, preview: bool) -> str:
     return "\n\n".join(parts) + "\n\n"
 
 
-def refusal(public: Snapshot | None, *, preview: bool) -> str:
-    """Return in a line that a build published nothing; *public* is what is public."""
+def refusal(published: Sequence[Snapshot], *, preview: bool) -> str:
+    """Return in a line that a build published nothing; *published* is what was before, the newest last."""
     said = "Would not be published" if preview else "Not published"
-    if public is None:
+    if not published:
         return f"{said}. Nothing was published before"
+    public = published[-1]
     at = public.at.astimezone(public.schedule.group.timezone)
     still = "would still see" if preview else "still see"
     instant = f"{wording.day(at.date())}, {at:%H:%M} ({at.tzname()})"
