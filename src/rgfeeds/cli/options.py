@@ -100,7 +100,7 @@ def store_at(path: Path) -> "Store":
 
 def remark(found: "Report", last: str = "") -> None:
     """Say on stderr what was found in a store beside what was asked for, and *last*, if it is more than notes."""
-    from rgfeeds.store.diagnostics import Severity
+    from rgfeeds.store.document import Severity
 
     told = [one for one in found.diagnostics if one.severity is not Severity.NOTE]
     if not told:
