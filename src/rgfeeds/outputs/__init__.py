@@ -1,8 +1,10 @@
 """The formats the schedule is published in, one module each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+
+from msgspec import Struct
 
 from rgfeeds.model import addresses
 from rgfeeds.outputs import (
@@ -13,11 +15,25 @@ from rgfeeds.outputs import (
     sessions_json,
     sitemap,
 )
-from rgfeeds.outputs.output import File, Output
 from rgfeeds.publication import Publication
 from rgfeeds.store.source import is_published
 
-__all__ = ["OUTPUTS", "File", "Output", "can_write", "render"]
+
+class Output(Struct, frozen=True, kw_only=True):
+    """A format: what makes its *files*, and its main *path* ("{group}" is the group's id).
+
+    A file is a path below the site's root, with forward slashes, and the bytes that
+    belong there. *others* are the paths of the other files, * for an id or a year: what
+    is written nowhere here is never taken for rgfeeds' own in a published folder.
+    *about* is the line in the documentation.
+    """
+
+    name: str
+    files: Callable[[Publication], Iterable[tuple[str, bytes]]]
+    path: str
+    others: tuple[str, ...] = ()
+    about: str
+
 
 #: Every format; a new one is a module and an entry here, and a link in base.html if pages are to have one.
 OUTPUTS = (
@@ -74,7 +90,7 @@ OUTPUTS = (
 )
 
 
-def render(publication: Publication) -> Iterator[File]:
+def render(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the site."""
     for output in OUTPUTS:
         yield from output.files(publication)

@@ -14,7 +14,6 @@ from icalendar.prop import vText
 
 from rgfeeds.model import Group, Moment, addresses
 from rgfeeds.model.vtimezone import agrees, vtimezone
-from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
 from rgfeeds.text import wording
@@ -50,7 +49,7 @@ def escape(text: str) -> bytes:
     return encoded.replace(b",", b"\\,").replace(b"\n", b"\\n")
 
 
-def calendars(publication: Publication) -> Iterator[File]:
+def calendars(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the calendar of each session, and the group's, which holds the same lines."""
     group = publication.group
     zone = vtimezone(group.timezone)

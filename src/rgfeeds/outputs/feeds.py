@@ -13,13 +13,12 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs.output import File
 from rgfeeds.publication import Entry, Publication, newest_entries
 
 STYLESHEET = "feed.css"  # makes the Atom feed a readable page in a browser
 
 
-def atom(publication: Publication) -> Iterator[File]:
+def atom(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the Atom feed and its stylesheet."""
     feed = _feed(publication, addresses.ATOM, "application/atom+xml")
     for entry in newest_entries(publication):
@@ -33,7 +32,7 @@ def atom(publication: Publication) -> Iterator[File]:
     yield STYLESHEET, Path(__file__).with_name(STYLESHEET).read_bytes()
 
 
-def rss(publication: Publication) -> Iterator[File]:
+def rss(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the RSS feed."""
     feed = _feed(publication, addresses.RSS, "application/rss+xml")
     feed.ttl(60)  # minutes

@@ -11,7 +11,6 @@ from operator import itemgetter
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, Material, Person, Plan, Session, Status, by_time
-from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 from rgfeeds.text import wording
 
@@ -30,7 +29,7 @@ _HEADINGS = re.compile(
 _LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECASE)
 
 
-def markdown(publication: Publication) -> Iterator[File]:
+def markdown(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the page as a file."""
     yield "sessions.md", page(publication).encode()
 

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
 from rgfeeds.text.markdown import items
@@ -15,7 +14,7 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode  # a zone is written by its 
 _GROUP = "id name description url timezone language venue source moved_to"
 
 
-def data(publication: Publication) -> Iterator[File]:
+def data(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the file; times carry their offset, keys without a value are left out."""
     group = _encode(_fields(publication.group, _GROUP))
     sessions = b",\n".join(map(session_object, publication.events))

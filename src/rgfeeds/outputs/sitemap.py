@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from markupsafe import escape
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs.output import File
 from rgfeeds.publication import Publication
 
 
-def sitemap(publication: Publication) -> Iterator[File]:
+def sitemap(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the sitemap: the index, the readings, the years, the sessions, each with its last change."""
     base = publication.group.url
     pages = [(base + path, publication.modified) for path in ("", addresses.READINGS)]

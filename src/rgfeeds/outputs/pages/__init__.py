@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs.output import File
 from rgfeeds.outputs.pages import lists, meeting
 from rgfeeds.outputs.pages.session import sessions
 from rgfeeds.outputs.pages.templates import layout
@@ -17,7 +16,7 @@ from rgfeeds.publication import Publication
 _UP = "../../"  # from the folder of a session or a year to the index
 
 
-def pages(publication: Publication) -> Iterator[File]:
+def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield every page."""
     modified = publication.modified
     of_kind = partial(layout, publication)

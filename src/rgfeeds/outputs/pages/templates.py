@@ -14,7 +14,6 @@ from markupsafe import Markup
 from minijinja import Environment
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs.output import File
 from rgfeeds.outputs.pages import meeting
 from rgfeeds.publication import Publication
 from rgfeeds.text import markdown, wording
@@ -53,7 +52,7 @@ def _hash(text: str) -> str:
 
 def layout(
     publication: Publication, root: str, *parts: str, scripts: bool = True
-) -> Callable[..., File]:
+) -> Callable[..., tuple[str, bytes]]:
     """Return what makes the pages of one kind; *root* leads to the index.
 
     They carry the style sheets and, unless told not to, the scripts called *parts*. A
@@ -77,7 +76,7 @@ def layout(
 
     def page(
         path: str, template: str, changed: dt.datetime, *, data: str = "", **values: Any
-    ) -> File:
+    ) -> tuple[str, bytes]:
         # These very bytes, the icon in the page, no request. No browser runs the data,
         # but checkers want to see it allowed.
         hashes = f"{script_hash} {_hash(data)}".strip()
