@@ -4,9 +4,12 @@ A build may be killed at any moment: each file of the site is then whole, old or
 new, and the next build finds in the manifest all that rgfeeds ever put there.
 """
 
-# ruff: noqa: PTH102, PTH106, PTH108
+# ruff: noqa: PTH102, PTH104, PTH105, PTH106, PTH108, PTH123
 
+import glob
 import os
+import shutil
+import time
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -23,7 +26,6 @@ from rgfeeds.site.published import (
     manifest_of,
     paths_in,
 )
-from rgfeeds.site.staging import Staging, sweep
 
 #: Paths below the site, each with the bytes that belong there or the file to copy.
 Files: TypeAlias = Iterable[tuple[str, bytes | Path]]
@@ -96,6 +98,70 @@ def compare(
     )
 
 
+class Staging:
+    """A folder where files wait, complete, until they are moved to *out*; it is made for the first of them.
+
+    At its end it goes, and so does the folder *out* with what is above it when that
+    was made for it and nothing came to stand there.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._missing = [one for one in (out, *out.parents) if not one.exists()]
+        self._token = os.urandom(4).hex()
+        self._folder = ""
+        self._waiting: dict[str, str] = {}
+
+    def close(self) -> None:
+        for place in self._places():
+            shutil.rmtree(place, ignore_errors=True)
+        for folder in self._missing:
+            with suppress(OSError):
+                folder.rmdir()
+
+    def write(self, path: str, content: bytes | Path) -> None:
+        """Let *content*, or a copy of the file there, wait for its move to *path* below the published folder."""
+        if not self._folder:
+            self._folder = self._make_folder()
+        self._waiting[path] = f"{self._folder}/{len(self._waiting)}"
+        try:
+            with open(self._waiting[path], "xb") as file:
+                if isinstance(content, bytes):
+                    file.write(content)
+                else:
+                    with content.open("rb") as source:
+                        shutil.copyfileobj(source, file)
+        except OSError as error:
+            error.filename = f"{self._out}/{path}"
+            raise
+
+    def move(self, path: str) -> None:
+        """Let what waits for *path* replace what stands there."""
+        os.replace(self._waiting[path], f"{self._out}/{path}")
+
+    def _places(self) -> tuple[str, str]:
+        """Return where it may be: beside the published folder, where no visitor looks, or inside."""
+        folder = self._out.resolve()
+        name = f"{_prefix(folder)}{self._token}"
+        return f"{folder.parent}/{name}", f"{folder}/{name}"
+
+    def _make_folder(self) -> str:
+        """Make the folder inside, move it beside if it can be moved there, and return where it is."""
+        beside, inside = self._places()
+        try:
+            self._out.mkdir(parents=True, exist_ok=True)
+            os.mkdir(inside, 0o700)
+        except OSError as error:
+            error.filename = error.filename2 = str(self._out)
+            raise
+        try:
+            # Only a move tells whether files can be moved: a bind mount has the device number of its source.
+            os.rename(inside, beside)
+        except OSError:
+            return inside
+        return beside
+
+
 def move_into_place(
     files: Files, out: Path, can_write: Callable[[str], bool]
 ) -> FolderChange:
@@ -112,7 +178,7 @@ def move_into_place(
             for path in (*change.new, *change.changed, *change.removed):
                 published.refuse_unwritable(path)
             _replace(change, staging, published.out)
-    sweep(out)
+    _sweep(out)
     return change
 
 
@@ -138,3 +204,17 @@ def _replace(change: FolderChange, staging: Staging, out: str) -> None:
     if between != after:
         staging.write(MANIFEST, after)
         staging.move(MANIFEST)
+
+
+def _prefix(folder: Path) -> str:
+    return f".{folder.name}.rgfeeds-"
+
+
+def _sweep(out: Path) -> None:
+    """Take away the folders that killed builds left ten minutes ago or earlier."""
+    folder = out.resolve()
+    pattern = glob.escape(_prefix(folder)) + "[a-z0-9_]" * 8
+    for left in (*folder.parent.glob(pattern), *folder.glob(pattern)):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > 600:
+                shutil.rmtree(left, ignore_errors=True)
