@@ -16,9 +16,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Timezone
 
-from rgfeeds.model import vtimezone as vtimezones
-from rgfeeds.model.timezones import gap_at, load_zone, zone_names
-from rgfeeds.model.vtimezone import agrees, offset_at, vtimezone
+from rgfeeds.model import timezones
+from rgfeeds.model.timezones import (
+    agrees,
+    gap_at,
+    load_zone,
+    offset_at,
+    vtimezone,
+    zone_names,
+)
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -55,7 +61,7 @@ def following(footer: str, monkeypatch: pytest.MonkeyPatch) -> ZoneInfo:
     sizes = struct.pack(">6L", 0, 0, 0, 0, 1, 4)
     half = b"TZif2" + bytes(15) + sizes + struct.pack(">lbb", 0, 0, 0) + b"LMT\0"
     content = half * 2 + f"\n{footer}\n".encode()
-    monkeypatch.setattr(vtimezones, "footer", lambda _: footer)
+    monkeypatch.setattr(timezones, "footer", lambda _: footer)
     return ZoneInfo.from_file(BytesIO(content), key="Europe/London")
 
 

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from icalendar.prop import vText
 
 from rgfeeds.model import Group, Moment, addresses
-from rgfeeds.model.vtimezone import agrees, vtimezone
+from rgfeeds.model.timezones import agrees, vtimezone
 from rgfeeds.publication import Publication
 from rgfeeds.publication.events import Event
 from rgfeeds.text import wording

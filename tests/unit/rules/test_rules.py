@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rgfeeds.model import Schedule
-from rgfeeds.model.timezones import footer, zone_names
-from rgfeeds.model.vtimezone import vtimezone
+from rgfeeds.model.timezones import footer, vtimezone, zone_names
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge, load
 from rgfeeds.store.document import Diagnostic
