@@ -20,9 +20,9 @@ def test_structured_data_is_json_as_python_writes_it(
         of=group(name=name),
     ).events
     written = json.dumps(
-        session._event(event, title, name), ensure_ascii=False, separators=(",", ":")
+        session._event(event, name), ensure_ascii=False, separators=(",", ":")
     )
     for sign in "<>&\u2028\u2029":
         written = written.replace(sign, f"\\u{ord(sign):04x}")
 
-    assert str(session.event_data(event, title, name)) == written
+    assert str(session.event_data(event, name)) == written

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -126,6 +127,7 @@ def introduction(group: Group) -> dict[str, str]:
     return {"description": description, "opening": said, "rest": Markup(rest)}  # noqa: S704
 
 
+@lru_cache(1)  # every page asks
 def contact(group: Group) -> str:
     """Return the first address to write to in the text about *group*, empty when it has none."""
     urls = (link.url for link in markdown.links(group.about))

@@ -1,4 +1,4 @@
-"""What the page of a session says besides the session's own fields, to people and to search engines."""
+"""The page of a session, and what it says besides the session's own fields, to people and to search engines."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from rgfeeds.model import Group, Person, Status
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
+from rgfeeds.outputs.pages.templates import page
 from rgfeeds.publication import Publication, first_line
 from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.publication.events import Event, say_changes
@@ -18,16 +19,16 @@ from rgfeeds.text import markdown, wording
 _OFF = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
 
 
-def event_data(event: Event, title: str, description: str) -> Markup:
+def event_data(event: Event, description: str) -> Markup:
     """Return the JSON-LD of *event*, fit for a script element, in which nothing can be escaped as in HTML."""
-    written = msgspec.json.encode(_event(event, title, description))
+    written = msgspec.json.encode(_event(event, description))
     for mark in "<>&\u2028\u2029":
         written = written.replace(mark.encode(), f"\\u{ord(mark):04x}".encode())
     # Safe: what could end the element is written as escapes of JSON.
     return Markup(written.decode())  # noqa: S704
 
 
-def _event(event: Event, title: str, description: str) -> dict[str, Any]:
+def _event(event: Event, description: str) -> dict[str, Any]:
     session, plan, group = event.session, event.session.plan, event.group
     schema = "https://schema.org"
     status = "EventRescheduled" if event.former_starts else "EventScheduled"
@@ -45,7 +46,7 @@ def _event(event: Event, title: str, description: str) -> dict[str, Any]:
     values = {
         "@context": schema,
         "@type": "EducationEvent",
-        "name": title,
+        "name": wording.name(session, group),
         "description": description,
         "url": event.url,
         "startDate": plan.start.isoformat(),
@@ -77,11 +78,10 @@ def _one_or_all(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def sessions(publication: Publication) -> Iterator[tuple[Event, dict[str, Any]]]:
-    """Yield each event that stands in the store, with the values that its page needs besides.
+def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of each session that stands in the store.
 
-    Of other sessions these are the ones before and after it and the parts that continue
-    it; of its news, each day with what was told, newest first.
+    It leads to the sessions before and after it, and to the parts that continue it.
     """
     group, present = publication.group, publication.present
     news: dict[str, list[NewsItem]] = defaultdict(list)
@@ -91,20 +91,24 @@ def sessions(publication: Publication) -> Iterator[tuple[Event, dict[str, Any]]]
     around = zip([None, *present], present, [*present[1:], None], strict=False)
     for before, event, after in around:
         session, plan = event.session, event.session.plan
-        title, description = wording.name(session, group), first_line(session, None)
+        description = first_line(session, None)
         time = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
-        values = {
-            "description": description,
+        yield page(
+            publication,
+            f"{event.path}index.html",
+            "session.html",
+            event.revision.modified,
             # An open slot is no event that a search engine should know of.
-            "data": "" if session.open else event_data(event, title, description),
-            "time": time,
-            "text": "\n\n".join(filter(None, _message(event, time))),
-            "parts": publication.continuing.get(session.id, ()),
-            "remarks": [_remark(item, group) for item in news[session.id]],
-            "before": before,
-            "after": after,
-        }
-        yield event, values
+            data="" if session.open else event_data(event, description),
+            event=event,
+            description=description,
+            time=time,
+            text="\n\n".join(filter(None, _message(event, time))),
+            parts=publication.continuing.get(session.id, ()),
+            remarks=[_remark(item, group) for item in news[session.id]],
+            before=before,
+            after=after,
+        )
 
 
 def _remark(item: NewsItem, group: Group) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,21 @@ from urllib.parse import quote
 from markupsafe import Markup
 from minijinja import Environment
 
-from rgfeeds.model import addresses
+from rgfeeds.model import Break, addresses
 from rgfeeds.outputs.pages import meeting
 from rgfeeds.publication import Publication
 from rgfeeds.text import markdown, wording
 
 _ASSETS = Path(__file__).parent / "assets"
+#: The style sheets, and the scripts, that pages of each template carry.
+_PARTS = {
+    "404.html": ("page index", "page index"),
+    "gone.html": ("page", ""),
+    "index.html": ("page index", "page index"),
+    "readings.html": ("page index readings", ""),
+    "session.html": ("page session", "page session"),
+    "year.html": ("page index", "page index"),
+}
 #: Blanks around signs that end a piece of a style sheet; one before a colon means something.
 _BLANKS = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 #: The same of a script, save between quotes and in patterns; "+ +x" is no "++x".
@@ -44,58 +53,60 @@ def _lines(name: str, end: str) -> str:
     return "".join(f"{line}{end}" for line in stripped if line)
 
 
+@cache
+def _carried(template: str) -> tuple[Markup, Markup]:
+    """Return the style sheet and the script that pages of *template* carry."""
+    styles, scripts = _PARTS[template]
+    style = "".join(map(_style, styles.split()))
+    code = "".join(map(_script, scripts.split()))
+    # Safe: both are files of this package, no word of the store is in them.
+    return Markup(style), Markup(f"{{\n{code}}}" if code else "")  # noqa: S704
+
+
+@lru_cache(16)  # a style and a script are those of many pages
 def _hash(text: str) -> str:
     """Return the hash of *text* as a Content-Security-Policy names it, empty for no text."""
     digest = b64encode(sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'" if text else ""
 
 
-def layout(
-    publication: Publication, root: str, *parts: str, scripts: bool = True
-) -> Callable[..., tuple[str, bytes]]:
-    """Return what makes the pages of one kind; *root* leads to the index.
+def page(
+    publication: Publication,
+    path: str,
+    template: str,
+    changed: dt.datetime,
+    *,
+    data: str = "",
+    **values: Any,
+) -> tuple[str, bytes]:
+    """Return the page at *path*, made by *template* from *values* and last *changed* at that instant.
 
-    They carry the style sheets and, unless told not to, the scripts called *parts*. A
-    page is made for a *path* by a *template* from *values*, last *changed* at that
-    instant; *data* is its block for programs, empty when it has none.
+    *data* is its block for programs, empty when it has none.
     """
-    style = "".join(map(_style, parts))
-    code = "".join(map(_script, parts)) if scripts else ""
-    script = f"{{\n{code}}}" if code else ""
     group = publication.group
-    style_hash, script_hash = _hash(style), _hash(script)
+    style, script = _carried(template)
+    # These very bytes, the icon in the page, no request. No browser runs the data,
+    # but checkers want to see it allowed.
+    hashes = f"{_hash(script)} {_hash(data)}".strip()
+    allowed = f"; script-src {hashes}" if hashes else ""
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}{allowed}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
     shared = {
         "group": group,
-        "root": root,
+        "root": "../" * path.count("/"),  # leads to the index
         "contact": meeting.contact(group),
         "defaults": publication.usual,
-        # Safe: both are files of this package, no word of the store is in them.
-        "style": Markup(style),  # noqa: S704
-        "script": Markup(script),  # noqa: S704
+        "style": style,
+        "script": script,
+        # Safe: no sign of it means anything within the quotes of an attribute.
+        "policy": Markup(policy),  # noqa: S704
+        "changed": changed.astimezone(group.timezone).date(),
+        "data": data,
+        "unfolded": {},  # save on the index, a reading stands on its session's page alone
     }
-
-    def page(
-        path: str, template: str, changed: dt.datetime, *, data: str = "", **values: Any
-    ) -> tuple[str, bytes]:
-        # These very bytes, the icon in the page, no request. No browser runs the data,
-        # but checkers want to see it allowed.
-        hashes = f"{script_hash} {_hash(data)}".strip()
-        allowed = f"; script-src {hashes}" if hashes else ""
-        policy = (
-            f"default-src 'none'; style-src {style_hash}{allowed}; "
-            "img-src data:; base-uri 'none'; form-action 'none'"
-        )
-        return path, _render(
-            template,
-            **shared,
-            # Safe: no sign of it means anything within the quotes of an attribute.
-            policy=Markup(policy),  # noqa: S704
-            changed=changed.astimezone(group.timezone).date(),
-            data=data,
-            **values,
-        )
-
-    return page
+    return path, _render(template, **{**shared, **values})
 
 
 def renderer(folder: Path, **more: Any) -> Callable[..., bytes]:
@@ -126,6 +137,7 @@ def _html(text: str, top_heading: int) -> Markup:
 _render = renderer(
     Path(__file__).parent / "templates",
     filters={"markdown": _html},
+    tests={"pause": lambda row: isinstance(row, Break)},
     globals={
         "addresses": addresses,
         "items_of": markdown.items,
