@@ -122,12 +122,16 @@ _IN_PLAIN = {"SoftBreak": " ", "HardBreak": "\n"}
 _IN_PLAIN |= {"/HeadCell": " | ", "/TableCell": " | "}
 
 
+#: The address of a link, where its text starts and ends, and whether that is the address itself.
+_Span: TypeAlias = tuple[str, int, int, bool]
+
+
 class Block(Struct, frozen=True, kw_only=True):
     """A heading, paragraph, row of a table or piece of code as plain text, and where it stands."""
 
     name: str
     text: str
-    links: list[tuple[str, int, int, bool]]  # address, span, whether it is its own text
+    links: list[_Span]
     bold: list[int]  # where bold parts start and end
     depth: int  # how many lists it stands in
     parent: int  # how many lists hold the outermost of those that begin with it
@@ -156,35 +160,27 @@ def blocks_of(tokens: list[Token]) -> Iterator[Block]:
     """Yield what stands on lines of its own in a text of these *tokens*."""
     numbers: list[int | None] = []  # of the next item of each list
     bullet, marker, parent = 0, "", len(tokens)
-    parts, length, links, started, bold = [], 0, [], [], []
-    for name, value in tokens:
-        if piece := value if name in {"Text", "Code"} else _IN_PLAIN.get(name):
-            parts.append(piece)
-            length += len(piece)
-        elif name == "Link":
-            started.append((value["safe_url"], length, value["bare"]))
-        elif name == "/Link":
-            url, start, bare = started.pop()
-            if not started:
-                links.append((url, start, length, bare))
-        elif name in {"Strong", "/Strong"}:
-            bold.append(length)
-        elif name.lstrip("/") in BLOCKS:
-            said = "".join(parts).removesuffix(" | ")
-            if links or said.strip():
-                outer = len(numbers) + (name == "/TableRow")
-                yield Block(
-                    name=name,
-                    text=said,
-                    links=links,
-                    bold=bold,
-                    depth=len(numbers),
-                    parent=min(parent, outer),
-                    bullet=bullet if numbers else 0,
-                    marker=marker,
-                )
-                marker, parent = "", len(tokens)
-            parts, length, links, bold = [], 0, [], []
+    within: list[Token] = []
+    for token in tokens:
+        name, value = token
+        if name.removeprefix("/") not in BLOCKS:
+            within.append(token)
+            continue
+        text, links, bold = _said(within)
+        within.clear()
+        if links or text.strip():
+            outer = len(numbers) + (name == "/TableRow")
+            yield Block(
+                name=name,
+                text=text,
+                links=links,
+                bold=bold,
+                depth=len(numbers),
+                parent=min(parent, outer),
+                bullet=bullet if numbers else 0,
+                marker=marker,
+            )
+            marker, parent = "", len(tokens)
         if name == "List":
             parent = min(parent, len(numbers))
             numbers.append(value)
@@ -197,3 +193,19 @@ def blocks_of(tokens: list[Token]) -> Iterator[Block]:
             bullet += len(numbers) == 1
         elif name == "/Item":
             marker = ""
+
+
+def _said(tokens: list[Token]) -> tuple[str, list[_Span], list[int]]:
+    """Return what a block of these *tokens* says: its text, its links and its bold parts."""
+    text, links, opened, bold = "", [], [], []
+    for name, value in tokens:
+        text += value if name in {"Text", "Code"} else _IN_PLAIN.get(name, "")
+        if name == "Link":
+            opened.append((value["safe_url"], len(text), value["bare"]))
+        elif name == "/Link":
+            url, start, bare = opened.pop()
+            if not opened:
+                links.append((url, start, len(text), bare))
+        elif name in {"Strong", "/Strong"}:
+            bold.append(len(text))
+    return text.removesuffix(" | "), links, bold
