@@ -7,7 +7,7 @@ from factories import session as a_session
 from hypothesis import given
 
 from rgfeeds.model import Person
-from rgfeeds.outputs.pages import session
+from rgfeeds.outputs.pages import meeting
 
 
 @given(TEXT, TEXT, TEXT)
@@ -20,9 +20,9 @@ def test_structured_data_is_json_as_python_writes_it(
         of=group(name=name),
     ).events
     written = json.dumps(
-        session._event(event, name), ensure_ascii=False, separators=(",", ":")
+        meeting._event(event, name), ensure_ascii=False, separators=(",", ":")
     )
     for sign in "<>&\u2028\u2029":
         written = written.replace(sign, f"\\u{ord(sign):04x}")
 
-    assert str(session.event_data(event, name)) == written
+    assert str(meeting.event_data(event, name)) == written

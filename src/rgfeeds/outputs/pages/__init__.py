@@ -8,17 +8,22 @@ An index that holds everything would grow for ever. It holds the sessions neares
 to the newest version of the store, by whole years; that is no matter of the clock.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeAlias
 
-from rgfeeds.model import Break, TimeOfDay, addresses, by_time, instant_of
-from rgfeeds.outputs.pages import meeting, session
+from markupsafe import Markup
+
+from rgfeeds.model import Break, Group, TimeOfDay, addresses, by_time, instant_of
+from rgfeeds.news import NewsItem
+from rgfeeds.outputs.pages import meeting
 from rgfeeds.outputs.pages.templates import page
-from rgfeeds.publication import Publication
+from rgfeeds.publication import Publication, first_line
 from rgfeeds.publication.events import Event
+from rgfeeds.store.plans import usual_on
 from rgfeeds.text import markdown, wording
 from rgfeeds.text.markdown import Item
 
@@ -29,15 +34,16 @@ _Read: TypeAlias = tuple[Event, str, str]
 
 def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield every page."""
-    make = partial(page, publication)
+    group = publication.group
+    make = partial(page, publication, contact=_contact(group))
     modified = publication.modified
     shown, cut = _index_years(publication)
     yield make(
         "index.html",
         "index.html",
         modified,
-        introduction=meeting.introduction(publication.group),
-        usually=meeting.usually(publication),
+        introduction=_introduction(group),
+        usually=_usually(publication),
         shown=shown,
         cut=cut,
         years=[*publication.years],
@@ -58,7 +64,7 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
             rows=_rows(publication, year, events),
             years=[*publication.years],
         )
-    yield from session.pages(publication)
+    yield from _session_pages(publication, make)
     for event in publication.vanished:
         path, changed = f"{event.path}index.html", event.revision.modified
         yield make(path, "gone.html", changed, event=event)
@@ -68,8 +74,41 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
     # So many that the next one is among them for a good while.
     nearest = sorted(_nearest(publication, 12), key=_start, reverse=True)
     # Served at any depth, so that its links must be absolute.
-    root = publication.group.url
-    yield make("404.html", "404.html", modified, root=root, rows=nearest)
+    yield make("404.html", "404.html", modified, root=group.url, rows=nearest)
+
+
+def _session_pages(
+    publication: Publication, make: Callable[..., tuple[str, bytes]]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of each session that stands in the store.
+
+    It leads to the sessions before and after it, and to the parts that continue it.
+    """
+    group, present = publication.group, publication.present
+    news: dict[str, list[NewsItem]] = defaultdict(list)
+    for item in publication.news:
+        for session in item.sessions:
+            news[session.id].append(item)
+    around = zip([None, *present], present, [*present[1:], None], strict=False)
+    for before, event, after in around:
+        session, plan = event.session, event.session.plan
+        description = first_line(session, None)
+        time = f"{wording.long_day(plan.day)}, {wording.times(plan)}"
+        yield make(
+            f"{event.path}index.html",
+            "session.html",
+            event.revision.modified,
+            # An open slot is no event that a search engine should know of.
+            data="" if session.open else meeting.event_data(event, description),
+            event=event,
+            description=description,
+            time=time,
+            text=meeting.message(event, time),
+            parts=publication.continuing.get(session.id, ()),
+            remarks=[meeting.remark(item, group) for item in news[session.id]],
+            before=before,
+            after=after,
+        )
 
 
 def _index_years(publication: Publication) -> tuple[dict[int, list[_Row]], bool]:
@@ -141,3 +180,39 @@ def _by_title(told: tuple[Item, list[_Read]]) -> tuple[str, str]:
     title = told[0].title
     letters = unicodedata.normalize("NFD", title.casefold())
     return "".join(filter(str.isalnum, letters)), title
+
+
+#: The first paragraph, with the headings before it.
+_OPENING = re.compile(r"\A(?:<h\d>.*?</h\d>\n)*<p>.*?</p>\n", re.DOTALL)
+
+
+def _introduction(group: Group) -> dict[str, str]:
+    """Return what *group* says of itself: `opening`, `rest`, and `description`, empty if the opening says it too."""
+    opening = _OPENING.match(markdown.html(group.about, 2))
+    rest = _OPENING.sub("", markdown.html(group.about, 3))
+    # Safe: text of the store is escaped there, HTML is off, unsafe links are taken out.
+    said = Markup(opening.group() if opening else "")  # noqa: S704
+    known = group.description.rstrip(".").casefold() in said.striptags().casefold()
+    description = "" if known else group.description
+    return {"description": description, "opening": said, "rest": Markup(rest)}  # noqa: S704
+
+
+def _contact(group: Group) -> str:
+    """Return the first address to write to in the text about *group*, empty when it has none."""
+    urls = (link.url for link in markdown.links(group.about))
+    return next((url for url in urls if url.startswith("mailto:")), "")
+
+
+def _usually(publication: Publication) -> list[str]:
+    """Return "Mondays, 11:00–12:00 (London time)", then room and address, as usual at the store's newest version."""
+    group = publication.group
+    day = publication.as_of.astimezone(group.timezone).date()
+    usual = usual_on(day, publication.usual)
+    when: list[str] = []
+    if usual.weekday is not None:
+        when.append(f"{wording.LONG_DAYS[usual.weekday]}s")
+    if usual.start:
+        until = f"–{usual.end:%H:%M}" if usual.end else ""
+        when.append(f"{usual.start:%H:%M}{until} ({meeting.zone_name(group.timezone)})")
+    where = filter(None, [usual.room, group.venue]) if usual.room else ()
+    return [", ".join(parts) for parts in (when, list(where)) if parts]

@@ -1,16 +1,30 @@
-"""How pages tell of the group and of a session: when, where, what it is called, whether it is as it was planned."""
+"""How pages tell of a session: when, where, what it is called, whether it is as it was planned.
+
+And how its page tells of it to search engines, and as text that people copy.
+"""
 
 import datetime as dt
-import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from rgfeeds.model import Break, Group, Moment, Plan, Session, Status, Usual, instant_of
-from rgfeeds.publication import Publication
+from rgfeeds.model import (
+    Break,
+    Group,
+    Moment,
+    Person,
+    Plan,
+    Session,
+    Status,
+    Usual,
+    instant_of,
+)
+from rgfeeds.news import Announced, MaterialsAdded, NewsItem
+from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.publication.events import Event, say_changes
 from rgfeeds.store import usual_on
 from rgfeeds.text import markdown, wording
@@ -112,38 +126,101 @@ def _state(event: Event) -> tuple[str, str]:
     return "tentative", "Note"
 
 
-#: The first paragraph, with the headings before it.
-_OPENING = re.compile(r"\A(?:<h\d>.*?</h\d>\n)*<p>.*?</p>\n", re.DOTALL)
+_OFF = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
 
 
-def introduction(group: Group) -> dict[str, str]:
-    """Return what *group* says of itself: `opening`, `rest`, and `description`, empty if the opening says it too."""
-    opening = _OPENING.match(markdown.html(group.about, 2))
-    rest = _OPENING.sub("", markdown.html(group.about, 3))
-    # Safe: text of the store is escaped there, HTML is off, unsafe links are taken out.
-    said = Markup(opening.group() if opening else "")  # noqa: S704
-    known = group.description.rstrip(".").casefold() in said.striptags().casefold()
-    description = "" if known else group.description
-    return {"description": description, "opening": said, "rest": Markup(rest)}  # noqa: S704
+def event_data(event: Event, description: str) -> Markup:
+    """Return the JSON-LD of *event*, fit for a script element, in which nothing can be escaped as in HTML."""
+    written = msgspec.json.encode(_event(event, description))
+    for mark in "<>&\u2028\u2029":
+        written = written.replace(mark.encode(), f"\\u{ord(mark):04x}".encode())
+    # Safe: what could end the element is written as escapes of JSON.
+    return Markup(written.decode())  # noqa: S704
 
 
-@lru_cache(1)  # every page asks
-def contact(group: Group) -> str:
-    """Return the first address to write to in the text about *group*, empty when it has none."""
-    urls = (link.url for link in markdown.links(group.about))
-    return next((url for url in urls if url.startswith("mailto:")), "")
+def _event(event: Event, description: str) -> dict[str, Any]:
+    session, plan, group = event.session, event.session.plan, event.group
+    schema = "https://schema.org"
+    status = "EventRescheduled" if event.former_starts else "EventScheduled"
+    # schema.org counts the last day in, iCalendar does not.
+    last = plan.end - dt.timedelta(days=1) if plan.all_day else plan.end
+    former = [before.start.isoformat() for before in event.former_starts]
+    places: list[dict[str, str]] = []
+    if plan.room:
+        address = session.address or group.venue or plan.room
+        places.append({"@type": "Place", "name": plan.room, "address": address})
+    if plan.online:
+        places.append({"@type": "VirtualLocation", "url": plan.online})
+    online = "Mixed" if plan.room else "Online"
+    mode = online if plan.online else "Offline"
+    values = {
+        "@context": schema,
+        "@type": "EducationEvent",
+        "name": wording.name(session, group),
+        "description": description,
+        "url": event.url,
+        "startDate": plan.start.isoformat(),
+        "endDate": last.isoformat(),
+        "eventStatus": f"{schema}/{_OFF.get(event.status, status)}",
+        "previousStartDate": _one_or_all(former),
+        "eventAttendanceMode": places and f"{schema}/{mode}EventAttendanceMode",
+        "location": _one_or_all(places),
+        "performer": _one_or_all([_person(lead) for lead in session.leads]),
+        "organizer": {"@type": "Organization", "name": group.name, "url": group.url},
+        "inLanguage": group.language,
+    }
+    return _filled(values)
 
 
-def usually(publication: Publication) -> list[str]:
-    """Return "Mondays, 11:00–12:00 (London time)", then room and address, as usual at the store's newest version."""
-    group = publication.group
-    day = publication.as_of.astimezone(group.timezone).date()
-    usual = usual_on(day, publication.usual)
-    when: list[str] = []
-    if usual.weekday is not None:
-        when.append(f"{wording.LONG_DAYS[usual.weekday]}s")
-    if usual.start:
-        until = f"–{usual.end:%H:%M}" if usual.end else ""
-        when.append(f"{usual.start:%H:%M}{until} ({zone_name(group.timezone)})")
-    where = filter(None, [usual.room, group.venue]) if usual.room else ()
-    return [", ".join(parts) for parts in (when, list(where)) if parts]
+def _person(lead: Person) -> dict[str, Any]:
+    person: dict[str, Any] = {"@type": "Person", "name": lead.name, "url": lead.url}
+    if lead.affiliation:
+        person["affiliation"] = {"@type": "Organization", "name": lead.affiliation}
+    return _filled(person)
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Return *values* without the empty ones."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+def remark(item: NewsItem, group: Group) -> tuple[str, str, str]:
+    """Return the day of *item*, for machines and in words, and what was told then."""
+    day = item.published.astimezone(group.timezone).date()
+    words = ChangeWords(item, group)
+    if isinstance(item.change, Announced):
+        assert item.session is not None
+        plan = item.session.plan
+        place = filter(None, [wording.when(plan.start), wording.where(plan)])
+        said = f"Announced for {', '.join(place)}"
+    elif isinstance(item.change, MaterialsAdded):
+        said = f"Added: {', '.join(text for text, _ in words.links())}"
+    else:
+        said = ". ".join(words.changes())
+    return day.isoformat(), wording.day(day), said
+
+
+def message(event: Event, time: str) -> str:
+    """Return *event* as text to send: day, *time* and place; title, leads and what changed; materials; reading; link."""
+    return "\n\n".join(filter(None, _parts(event, time)))
+
+
+def _parts(event: Event, time: str) -> Iterator[str]:
+    session = event.session
+    yield "\n".join(filter(None, [time, event.location, session.plan.online]))
+    leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
+    changed = " ".join(say_changes(event))
+    yield "\n".join(filter(None, [event.summary, leads, changed]))
+    yield "\n".join(f"{wording.label(made)}: {made.url}" for made in session.materials)
+    readings = {"Reading": session.reading}
+    if event.continues:
+        called = wording.name(event.continues, event.group)
+        readings[f"Reading of {called}"] = event.continues.reading
+    for heading, text in readings.items():
+        if text.strip():
+            yield f"{heading}\n\n{markdown.plain(text)}"
+    yield event.url

@@ -96,7 +96,6 @@ def page(
     shared = {
         "group": group,
         "root": "../" * path.count("/"),  # leads to the index
-        "contact": meeting.contact(group),
         "defaults": publication.usual,
         "style": style,
         "script": script,
