@@ -61,10 +61,15 @@ def calendars(publication: Publication) -> Iterator[tuple[str, bytes]]:
         needed = not events or any(b"\r\nDTSTART;TZID=" in event for event in events)
         return b"".join((head, zone_lines if needed else b"", *events, tail))
 
-    events = [event_of(event) for event in publication.events]
-    for event, lines in zip(publication.events, events, strict=True):
-        path = addresses.session_calendar(event.session.id)
-        yield path, calendar([lines])
+    events = []
+    for event in publication.events:
+        plan = event.session.plan
+        # Before a change of the zone's rule, the one that is written would mislead.
+        moments = (plan.start, plan.end)
+        zoned = all(isinstance(at, dt.datetime) and agrees(at) for at in moments)
+        lines = vevent(event, utc=not zoned)
+        events.append(lines)
+        yield addresses.session_calendar(event.session.id), calendar([lines])
     yield addresses.calendar(group), calendar(events)
 
 
@@ -87,15 +92,6 @@ def _calendar(group: Group) -> Calendar:
     calendar.add("X-PUBLISHED-TTL", Text("PT6H"))
     calendar.add("URL", group.url)
     return calendar
-
-
-def event_of(event: Event) -> bytes:
-    """Return the VEVENT of *event* as it stands in the group's calendar."""
-    plan = event.session.plan
-    # Before a change of the zone's rule, the one that is written would mislead.
-    moments = (plan.start, plan.end)
-    zoned = all(isinstance(at, dt.datetime) and agrees(at) for at in moments)
-    return vevent(event, utc=not zoned)
 
 
 def vevent(event: Event, *, utc: bool) -> bytes:
