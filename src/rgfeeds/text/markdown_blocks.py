@@ -42,19 +42,12 @@ def tokens_of(text: str, options: Options = _OPTIONS) -> list[Token]:
     odd = "&" in text or _NO_TEXT.search(text)
     events = pyromark.events_with_range(f"{text}\n", options=options, merge_text=True)
     for event, place in events:
-        name, value = _name_of(event)
-        if name == "Start":
-            name, value = _start(*_name_of(value), place["start"])
-        elif name == "End":
-            name, value = _name_of(value)
-            name = "/Link" if name == "Image" else f"/{name}"
-        elif name in {"Html", "InlineHtml"}:
-            name = "Text"
-        elif name in _FORMULAS:
+        name, value = _token(event, place["start"])
+        if name in _FORMULAS:
             if _NO_FORMULA.search(value):
                 return tokens_of(text, options & ~Options.ENABLE_MATH)
             name, value = "Text", _FORMULAS[name].format(value)
-        if name in {"TableHead", "/TableHead"}:
+        elif name in {"TableHead", "/TableHead"}:
             in_head = name == "TableHead"
         elif name in {"TableCell", "/TableCell"}:
             cell_end = place["end"]
@@ -86,7 +79,17 @@ def _with_links(text: str, place: int) -> Iterator[Token]:
         yield "Text", text[end:]
 
 
-def _start(name: str, value: Any, place: int) -> Token:
+def _token(event: Any, place: int) -> Token:
+    """Return what the parser tells by *event*, which begins at *place*."""
+    name, value = _name_of(event)
+    if name in {"Html", "InlineHtml"}:
+        return "Text", value
+    if name == "End":
+        name, value = _name_of(value)
+        return "/Link" if name == "Image" else f"/{name}", value
+    if name != "Start":
+        return name, value
+    name, value = _name_of(value)
     if name == "Heading":
         return name, value["level"]
     if name == "CodeBlock":
