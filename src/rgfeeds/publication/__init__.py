@@ -38,20 +38,6 @@ class Publication(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(event for event in self.events if not event.revision.vanished)
 
     @cached_property
-    def vanished(self) -> tuple[Event, ...]:
-        """The events whose session was taken out of the store."""
-        return tuple(event for event in self.events if event.revision.vanished)
-
-    @cached_property
-    def continuing(self) -> Mapping[str, Sequence[Event]]:
-        """The events that continue a session, by the id of that session."""
-        found: dict[str, list[Event]] = defaultdict(list)
-        for event in self.present:
-            if event.continues:
-                found[event.continues.id].append(event)
-        return found
-
-    @cached_property
     def years(self) -> Mapping[int, Sequence[Event]]:
         """The events that still stand in the store by their year, the newest year first."""
         found: dict[int, list[Event]] = defaultdict(list)

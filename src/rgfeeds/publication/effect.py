@@ -20,9 +20,8 @@ from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text import wording
 
-#: What a session is called, and what its event is made of.
+#: What a session is called, and what its event is made of, which holds all that makes the name.
 _Told: TypeAlias = tuple[str, tuple[object, ...]]
-_NONE: _Told = ("", ())
 
 
 class Effect(Struct, frozen=True, kw_only=True):
@@ -115,8 +114,7 @@ def _compare(
         silent={
             id: (present.get(id) or former[id])[0]
             for id in {**present, **former}
-            if present.get(id, _NONE)[1] != former.get(id, _NONE)[1]
-            and id not in spoken
+            if present.get(id) != former.get(id) and id not in spoken
         },
         changed=was != schedule,
     )

@@ -65,9 +65,10 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
             years=[*publication.years],
         )
     yield from _session_pages(publication, make)
-    for event in publication.vanished:
-        path, changed = f"{event.path}index.html", event.revision.modified
-        yield make(path, "gone.html", changed, event=event)
+    for event in publication.events:
+        if event.revision.vanished:
+            path, changed = f"{event.path}index.html", event.revision.modified
+            yield make(path, "gone.html", changed, event=event)
     lists, titles = _readings(publication)
     path = f"{addresses.READINGS}index.html"
     yield make(path, "readings.html", modified, lists=lists, titles=titles)
@@ -89,6 +90,10 @@ def _session_pages(
     for item in publication.news:
         for session in item.sessions:
             news[session.id].append(item)
+    parts: dict[str, list[Event]] = defaultdict(list)
+    for event in present:
+        if event.continues:
+            parts[event.continues.id].append(event)
     around = zip([None, *present], present, [*present[1:], None], strict=False)
     for before, event, after in around:
         session, plan = event.session, event.session.plan
@@ -104,7 +109,7 @@ def _session_pages(
             description=description,
             time=time,
             text=meeting.message(event, time),
-            parts=publication.continuing.get(session.id, ()),
+            parts=parts[session.id],
             remarks=[meeting.remark(item, group) for item in news[session.id]],
             before=before,
             after=after,
