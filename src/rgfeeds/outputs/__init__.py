@@ -1,4 +1,4 @@
-"""The formats the schedule is published in, one module each."""
+"""The formats the schedule is published in."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -7,14 +7,7 @@ from functools import cache
 from msgspec import Struct
 
 from rgfeeds.model import addresses
-from rgfeeds.outputs import (
-    calendar,
-    feeds,
-    markdown_page,
-    pages,
-    sessions_json,
-    sitemap,
-)
+from rgfeeds.outputs import calendar, feeds, markdown_page, pages, sessions_json
 from rgfeeds.publication import Publication
 from rgfeeds.store.source import is_published
 
@@ -83,7 +76,7 @@ OUTPUTS = (
     ),
     Output(
         name="sitemap",
-        files=sitemap.sitemap,
+        files=pages.sitemap,
         path="sitemap.xml",
         about="all pages, for search engines",
     ),

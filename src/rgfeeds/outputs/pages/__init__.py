@@ -1,4 +1,4 @@
-"""The pages people open: index, one a session, one a year, the readings, and one for lost visitors.
+"""The pages people open: index, one a session, one a year, the readings, and one for lost visitors; their sitemap.
 
 They say nothing of what is past or to come: a small script decides that when a
 page is looked at. Without it everything is there, dated, in order: rows newest first,
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeAlias
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rgfeeds.model import Break, Group, TimeOfDay, addresses, by_time, instant_of
 from rgfeeds.news import NewsItem
@@ -78,6 +78,26 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
     yield make("404.html", "404.html", modified, root=group.url, rows=nearest)
 
 
+def sitemap(publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """Yield the sitemap (sitemaps.org 0.9): index, readings, years and sessions, each with its last change."""
+    base = publication.group.url
+    pages = [(base + path, publication.modified) for path in ("", addresses.READINGS)]
+    pages += [
+        (base + addresses.year_page(year), publication.year_modified(year))
+        for year in publication.years
+    ]
+    pages += [(event.url, event.revision.modified) for event in publication.events]
+    lines = "".join(
+        f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
+        for url, changed in pages
+    )
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+    )
+    yield "sitemap.xml", text.encode()
+
+
 def _session_pages(
     publication: Publication, make: Callable[..., tuple[str, bytes]]
 ) -> Iterator[tuple[str, bytes]]:
@@ -117,7 +137,7 @@ def _session_pages(
 
 
 def _index_years(publication: Publication) -> tuple[dict[int, list[_Row]], bool]:
-    """Return the rows of the index by year, newest first, and whether they are cut: a year too long for it is."""
+    """Return the rows of the index by year, newest first, and whether its years are cut since none fits whole."""
     near = {event.session.id for event in _nearest(publication, 200)}
     listed: dict[int, list[Event]] = {}
     whole: set[int] = set()
