@@ -163,14 +163,14 @@ def blocks_of(tokens: list[Token]) -> Iterator[Block]:
     """Yield what stands on lines of its own in a text of these *tokens*."""
     numbers: list[int | None] = []  # of the next item of each list
     bullet, marker, parent = 0, "", len(tokens)
-    within: list[Token] = []
+    inlines: list[Token] = []
     for token in tokens:
         name, value = token
         if name.removeprefix("/") not in BLOCKS:
-            within.append(token)
+            inlines.append(token)
             continue
-        text, links, bold = _said(within)
-        within.clear()
+        text, links, bold = _said(inlines)
+        inlines.clear()
         if links or text.strip():
             outer = len(numbers) + (name == "/TableRow")
             yield Block(
