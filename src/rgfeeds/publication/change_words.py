@@ -17,15 +17,12 @@ class ChangeWords:
         self._group = group
         self._change = item.change
         self._session = item.session
+        self._called = wording.name(item.session, group) if item.session else ""
 
     @property
     def _talk(self) -> Session:
         assert self._session is not None
         return self._session
-
-    @property
-    def _called(self) -> str:
-        return wording.name(self._talk, self._group)
 
     def _day(self, plan: Plan) -> str:
         return wording.day(plan.day, self.year)

@@ -20,7 +20,7 @@ from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text import wording
 
-#: What a session is called, and what its event is made of, which holds all that makes the name.
+#: What a session is called, and what its event is made of; the name changes only with that.
 _Told: TypeAlias = tuple[str, tuple[object, ...]]
 
 
