@@ -23,7 +23,7 @@ from rgfeeds.outputs.pages import meeting
 from rgfeeds.outputs.pages.templates import page
 from rgfeeds.publication import Publication, first_line
 from rgfeeds.publication.events import Event
-from rgfeeds.store.plans import usual_on
+from rgfeeds.store import usual_on
 from rgfeeds.text import markdown, wording
 from rgfeeds.text.markdown import Item
 
