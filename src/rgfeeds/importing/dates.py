@@ -1,6 +1,7 @@
 """Dates as lines and cells have them, and what stands beside them; which of day and month is first is never guessed."""
 
 import re
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -53,20 +54,47 @@ def years_in(text: str) -> tuple[int, ...]:
 
 
 class DatedLine(Struct, frozen=True, kw_only=True):
-    """The *dates* of a line, what stands *beside* them, and the *rest*, which is the title."""
+    """A line around its *dates*; *beside* them are a time, a place and brackets, *before* and *after* is the rest."""
 
+    words: Words
     dates: Dates
+    before: str
     beside: str
-    rest: Words
+    after: str
+    begins: bool
+
+    @property
+    def rest(self) -> Words:
+        """The title."""
+        before = re.sub(r"^\d{1,3}[:.)]\s+", "", self.before.strip())
+        if re.fullmatch(r"(?:date|when|datum)\W*", before, re.IGNORECASE):
+            before = ""
+        after = self.after.lstrip()
+        sign = after[:1] if after.startswith((":", "–", "—", "-")) else ""
+        middle = {":": ": ", "": " "}.get(sign, " – ")
+        rest = f"{before.strip(_EDGES)}{middle}{after.removeprefix(sign).lstrip()}"
+        rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", rest.strip(_EDGES)).strip(_EDGES)
+        gone = self.words.gone
+        bare = not self.beside and not re.search(r"\w", rest)
+        if gone and bare and not (hours.find_hours(gone).any or is_place(gone)):
+            # `1 March: ~~Trees~~`, but not `1 March, ~~11:00~~ 14:00`
+            return Words(gone, struck=True)
+        return self.words.having(rest)
+
+    def alone(self) -> Self | None:
+        """Return the line with all that it says beside its dates, where that is no more than a time, a place or names."""
+        rest = self.after.strip(" .,;:()*–—|·-")
+        bare = not rest or self.after.lstrip()[0] in ",(@|·"
+        joined = bare or all(map(is_place, rest.split(","))) or are_names(rest)
+        if len(rest.split()) > 8 or re.search(LINK, rest) or not (self.begins and joined):
+            return None
+        return replace(self, beside=tidy(f"{self.beside}, {rest}")) if rest else self
 
 
-def find_date(
-    line: Words, *, heading: bool = False, alone: bool = False, opening: bool = False
-) -> DatedLine | None:
+def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
     """Return what *line* says when it has the date of a session; None when it has none.
 
-    The date begins the line, ends it or stands in brackets; in a *heading* it may stand anywhere.
-    *opening*: only at its beginning; *alone*: with nothing but a time, a place or names beside it.
+    The date begins the line, ends it or stands in brackets; in a short *heading* it may stand anywhere.
     """
     found = find_dates(line.text)
     if found is None:
@@ -82,34 +110,16 @@ def find_date(
         at, end = before.rindex("("), after.index(")")
         beside = f"{_AROUND.sub('', before[at + 1 :])} {after[:end]}"
         before, after = before[:at], after[end + 1 :]
-    ends = not re.search(r"\w", after) and re.search(r"[,–—-]\s*$", before) is not None
-    short = heading and len(before.split()) < 12
-    if not (begins or short or (not opening and not alone and (enclosed or ends))):
-        return None
-    before = re.sub(r"^\d{1,3}[:.)]\s+", "", before.strip())
-    named = re.fullmatch(r"(?:date|when|datum)\W*", before, re.IGNORECASE)
-    if (begins and not enclosed) or named:
+    elif begins:
         before = ""
+    ends = not re.search(r"\w", after) and re.search(r"[,–—-]\s*$", before)
+    short = heading and len(before.split()) < 12
+    if not (begins or enclosed or ends or short):
+        return None
     beside, after = _beside(beside, after)
-    if alone:
-        rest = after.strip(" .,;:()*–—|·-")
-        bare = not rest or after.lstrip()[0] in ",(@|·"
-        joined = bare or all(map(is_place, rest.split(","))) or are_names(rest)
-        if len(rest.split()) > 8 or re.search(LINK, rest) or not begins or not joined:
-            return None
-        beside, after = f"{beside}, {rest}" if rest else beside, ""
-    joint = re.match(r"\s*([:–—-]?)\s*", after)
-    before, after = before.strip(_EDGES), after[joint.end() if joint else 0 :]
-    sign = joint[1] if joint and before and after else ""
-    middle = {":": ": ", "": " "}.get(sign, " – ")
-    rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", f"{before}{middle}{after}".strip(_EDGES))
-    title = line.having(rest.strip(_EDGES))
-    bare = not beside.strip() and not re.search(r"\w", title.text)
-    timed = hours.find_hours(line.gone).any or is_place(line.gone)
-    if line.gone and bare and not timed:
-        # `1 March: ~~Trees~~`, but not `1 March, ~~11:00~~ 14:00`
-        title = Words(line.gone, struck=True)
-    return DatedLine(dates=found, beside=tidy(beside), rest=title)
+    return DatedLine(
+        words=line, dates=found, before=before, beside=tidy(beside), after=after, begins=begins
+    )
 
 
 def _within_link(line: Words) -> tuple[Dates | None, Words]:

@@ -74,14 +74,13 @@ def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     if own or not title.text:
         return own, ()
     lines = [(block, told) for block in blocks for _, told in block.lines]
-    alone = [(find_date(told, alone=True), block) for block, told in lines]
-    hits = [(line, block) for line, block in alone if line and block.kind != "code"]
-    if is_generic(title.plain()) or len(hits) != 1:
+    dated = [(block, line) for block, told in lines if (line := find_date(told))]
+    if is_generic(title.plain()) or len(dated) != 1:
         return None, ()
-    line, block = hits[0]
-    dated = [told for _, told in lines if find_date(told)]
+    block, line = dated[0]
     inner = block.kind == "heading" and block is not blocks[0]
-    return (None, ()) if inner or len(dated) > 1 else (line, (block,))
+    alone = None if inner or block.kind == "code" else line.alone()
+    return (alone, (block,)) if alone else (None, ())
 
 
 def _title_below(
@@ -157,7 +156,7 @@ def _of_texts(found: PageContents) -> Iterator[PageEntry]:
         for block in page.blocks
         if block.kind == "text" and not page.data[block.start :].startswith(b"|")
         for at, told in block.lines
-        if (line := find_date(told, opening=True)) and not found.is_news(at)
+        if (line := find_date(told)) and line.begins and not found.is_news(at)
     ]
     if not any(line.rest.text or len(block.lines) > 1 for _, block, line in starts):
         return
