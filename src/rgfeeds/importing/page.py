@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rgfeeds.importing.blocks import PageBlock, Row
 from rgfeeds.importing.inline import PageLink
 from rgfeeds.importing.source import Remark
-from rgfeeds.importing.tags import Tags
+from rgfeeds.importing.tags import TableTags, Tags
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
@@ -69,18 +69,21 @@ def parse(file: str, source: str, base: str | None = None) -> Page:
     opening = front[0] if front else ""
     text = _blanks(opening) + source[len(opening) :]
     text = _mend_rows(re.sub(_HIDDEN, _blank, text))
-    reader = _EventReader(base)
-    reader.read(_TABLE.sub(_blank, text))
+    read: list[Tags] = [_EventReader(base, _TABLE.sub(_blank, text))]
     for found in _TABLE.finditer(text):
         if not found["code"]:
-            reader.read_table(len(text[: found.start()].encode()), found[0])
+            start = len(text[: found.start()].encode())
+            read.append(TableTags(base, start, found[0]))
+    blocks = (block for one in read for block in one.blocks)
+    links = (link for one in read for link in one.links)
+    edits = (edit for one in read for edit in one.edits)
     return Page(
         file=file,
         text=source,
         data=text.encode(),
-        blocks=tuple(sorted(reader.blocks, key=lambda one: (one.start, -one.end))),
-        links=tuple(sorted(reader.links, key=itemgetter(0))),
-        edits=tuple(sorted(reader.edits, key=lambda edit: (edit[0], -edit[1]))),
+        blocks=tuple(sorted(blocks, key=lambda one: (one.start, -one.end))),
+        links=tuple(sorted(links, key=itemgetter(0))),
+        edits=tuple(sorted(edits, key=lambda edit: (edit[0], -edit[1]))),
         front=opening,
     )
 
@@ -107,12 +110,11 @@ def _blanks(text: str) -> str:
 class _EventReader(Tags):
     """Goes over the events of the parser of Markdown once."""
 
-    # What is read, and where the last cell of it ends.
-    _data = b""
-    _last = 0
-
-    def read(self, text: str) -> None:
+    def __init__(self, base: str | None, text: str) -> None:
+        super().__init__(base)
         self._data = text.encode()
+        # Where the last cell ends.
+        self._last = 0
         for found in pyromark.reference_definitions(text).values():
             self.edits.append((found["span"]["start"], found["span"]["end"], ""))
         for event, place in pyromark.events_with_range(text, options=_OPTIONS):
@@ -125,7 +127,9 @@ class _EventReader(Tags):
             elif name in {"SoftBreak", "HardBreak"}:
                 self.new_line()
             elif name in {"Html", "InlineHtml"}:
-                self.read_html(value)
+                shown = self.to_markdown(value)
+                shown = f"{shown.strip()}\n" if value.endswith("\n") else shown
+                self.edits.append((*self.place, shown))
             elif value is not None and name != "TaskListMarker":
                 self.add(str(value))
 
@@ -197,8 +201,7 @@ class _EventReader(Tags):
     def _close_row(self, start: int, end: int) -> None:
         # The parser leaves out what has no column.
         at, surplus = self._last, self._raw(self._last, end)
-        apart = _EventReader(self.base)
-        apart.read(surplus)
+        apart = _EventReader(self.base, surplus)
         self.links += [(at + place, link) for place, link in apart.links]
         self.edits += [(at + one, at + two, shown) for one, two, shown in apart.edits]
         surplus = surplus.strip(" |\n\t")

@@ -21,34 +21,9 @@ class Tags(BlockBuilder, HTMLParser):
         HTMLParser.__init__(self)
         self._anchors: list[PageLink] = []
         self._shown: list[str] = []
-        # Of a table of HTML: where its lines and its row begin, and how many rows a cell goes on for.
-        self._starts: list[int] | None = None
-        self._row: int | None = None
-        self._span = (1, 1)
-        self._below: dict[int, int] = {}
-        self._header = False
 
-    def read_html(self, text: str) -> None:
-        shown = self._to_markdown(text)
-        if text.endswith("\n"):
-            shown = f"{shown.strip()}\n"
-        self.edits.append((*self.place, shown))
-
-    def read_table(self, start: int, html: str) -> None:
-        """Read a table of HTML as those of Markdown are; a cell that spans columns is in each of them."""
-        lines = html.encode().split(b"\n")
-        self._starts = [*accumulate((len(line) + 1 for line in lines), initial=start)]
-        self._below, self._header = {}, False
-        shown = self._to_markdown(html)
-        self._end_row()
-        self._starts = None
-        end = start + len(html.encode())
-        if self.rows:
-            self.close_table(start, end, header=self._header)
-        else:
-            self.edits.append((start, end, tidy(shown)))
-
-    def _to_markdown(self, html: str) -> str:
+    def to_markdown(self, html: str) -> str:
+        """Read *html*, and return it as Markdown."""
         self._shown = []
         self.reset()
         self.feed(html)
@@ -57,20 +32,13 @@ class Tags(BlockBuilder, HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._shown.append(data)
-        self._locate()
-        between_cells = self._starts and not self.in_cell
-        if (data.strip() or self.line) and not between_cells:
+        if data.strip() or self.line:
             self.add(data.replace("\n", " "))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.names += [given[name] for name in ("id", "name") if given.get(name)]
-        self._locate()
-        if self._starts and tag in {"td", "th", "tr"}:
-            self._start_cell(tag, given)
-        elif self._starts and not self.in_cell:
-            return
-        elif tag == "a" and given.get("href"):
+        if tag == "a" and given.get("href"):
             self._anchors.append(self.link(given["href"]))
             self._shown.append("[")
             self.linked += 1
@@ -87,7 +55,7 @@ class Tags(BlockBuilder, HTMLParser):
             if link.target:
                 self.links.append((self.place[0], link))
                 self._shown.append(f"<{link.target}>")
-        elif tag == "img" and (self.linked or self._starts):
+        elif tag == "img" and self.linked:
             self.add(given.get("alt", ""))
         elif tag in _STRUCK and self.line:
             self.line.strike(1)
@@ -101,9 +69,6 @@ class Tags(BlockBuilder, HTMLParser):
             self.linked -= bool(self.linked)
             if self.line:
                 self.line.close()
-        elif self._starts and tag == "thead":
-            # A row below it may begin without a tag of its own.
-            self._end_row()
         elif tag in _BLOCKS and not self.in_cell:
             self._shown.append("\n")
             self.flush(self.place[1])
@@ -114,10 +79,53 @@ class Tags(BlockBuilder, HTMLParser):
         else:
             self._shown.append(_SHOWN.get(tag, ""))
 
+
+class TableTags(Tags):
+    """Reads a table of HTML as those of Markdown are; a cell that spans columns is in each of them."""
+
+    def __init__(self, base: str | None, start: int, html: str) -> None:
+        super().__init__(base)
+        lines = html.encode().split(b"\n")
+        self._starts = [*accumulate((len(line) + 1 for line in lines), initial=start)]
+        # Where the row begins, the span of its last cell, and how many more rows the cells above go on for.
+        self._row: int | None = None
+        self._span = (1, 1)
+        self._below: dict[int, int] = {}
+        self._header = False
+        shown = self.to_markdown(html)
+        self._end_row()
+        end = start + len(html.encode())
+        if self.rows:
+            self.close_table(start, end, header=self._header)
+        else:
+            self.edits.append((start, end, tidy(shown)))
+
+    def handle_data(self, data: str) -> None:
+        self._locate()
+        if self.in_cell:
+            super().handle_data(data)
+        else:
+            self._shown.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._locate()
+        if tag in {"td", "th", "tr"}:
+            self._start_cell(tag, {name: value or "" for name, value in attrs})
+        elif tag == "img" and self.in_cell:
+            self.add(dict(attrs).get("alt") or "")
+        elif self.in_cell:
+            super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "thead":
+            # A row below it may begin without a tag of its own.
+            self._end_row()
+        else:
+            super().handle_endtag(tag)
+
     def _locate(self) -> None:
-        if self._starts:
-            line, column = self.getpos()
-            self.place = (self._starts[line - 1] + column,) * 2
+        line, column = self.getpos()
+        self.place = (self._starts[line - 1] + column,) * 2
 
     def _start_cell(self, tag: str, given: dict[str, str]) -> None:
         if tag == "tr":
