@@ -1,20 +1,32 @@
-"""Dates as lines and cells have them, and what stands beside them; which of day and month is first is never guessed."""
+"""Days and times as lines and cells have them; which of day and month is first is never guessed."""
 
+import datetime as dt
 import re
 from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import hours, words
+from rgfeeds.importing import words
 from rgfeeds.importing.inline import LINK, Words, sign_number, tidy
 from rgfeeds.importing.parts import are_names, is_place
 from rgfeeds.text.spoken import JOINT, SpokenDay, find_days
+from rgfeeds.text.spoken.times import find_times
 
 _YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
-_BEFORE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
-_AROUND = re.compile(rf"\b(?:{words.AROUND_DATES})\b", re.IGNORECASE)
+_BEFORE_DATE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
+_AROUND_DATE = re.compile(rf"\b(?:{words.AROUND_DATES})\b", re.IGNORECASE)
 _EDGES = " \t,;:|–—-@/"
+#: `15.00`, which is a time where a date stands before it.
+DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")
+_ZONE = re.compile(
+    r"\s*\(?\b(?:UTC|GMT|BST|CES?T|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|IST|JST|KST|AE[SD]T|SGT)\b(?:\s?[+-]\d+(?::\d\d)?)?\)?"
+)
+#: What may stand beside a time, and says nothing else.
+AROUND_TIME = re.compile(
+    rf"\b(?:{words.AROUND_TIMES})\b|[\s,.;:!*@()\[\]-]", re.IGNORECASE
+)
+_BEFORE_TIME = re.compile(r"\s*(?:@|,|\b(?:at|from|um|à))\s*$", re.IGNORECASE)
 
 
 class Dates(Struct, frozen=True, kw_only=True):
@@ -53,7 +65,46 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(sorted({year if year > 99 else 2000 + year for year in found}))
 
 
-class DatedLine(Struct, frozen=True, kw_only=True):
+class Hours(Struct, frozen=True):
+    """When it starts and ends, the *rest* of the text, what is not clear of it, and the *zone* it names."""
+
+    start: dt.time | None = None
+    end: dt.time | None = None
+    rest: str = ""
+    problem: str = ""
+    zone: str = ""
+    #: The text of a time without minutes, which was taken because of the date beside it.
+    bare: str = ""
+
+    @property
+    def any(self) -> bool:
+        return self.start is not None or bool(self.problem)
+
+
+def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours:
+    """Find the time in *text*: a mere number only *alone* in a column of times, `13-16` also *hinted* at by a date."""
+    for times in find_times(text):
+        sure = alone or times.sure
+        start, end = times.start, times.end
+        # The hours of a day, the earlier first.
+        spans = start and end and dt.time(7) <= start < end
+        if not (sure or (hinted and spans)):
+            continue
+        zone = _ZONE.match(text, times.span[1])
+        after = zone.end() if zone else times.span[1]
+        rest = f"{_BEFORE_TIME.sub('', text[: times.span[0]])} {text[after:]}".strip()
+        shown = times.text.strip()
+        if start is None:
+            problem = f"`{shown}` may be in the morning or in the afternoon: write it as 14:30"
+            return Hours(rest=rest, problem=problem)
+        if end and end <= start:
+            return Hours(rest=rest, problem=f"`{shown}` ends before it begins")
+        named = zone[0].strip(" ()") if zone else ""
+        return Hours(start, end, rest, zone=named, bare="" if sure else shown)
+    return Hours(rest=text)
+
+
+class DatedLine(Struct, frozen=True):
     """A line around its *dates*; *beside* them are a time, a place and brackets, *before* and *after* is the rest."""
 
     words: Words
@@ -76,7 +127,7 @@ class DatedLine(Struct, frozen=True, kw_only=True):
         rest = re.sub(r"^\.\s+|[(\[]\s*[)\]]", "", rest.strip(_EDGES)).strip(_EDGES)
         gone = self.words.gone
         bare = not self.beside and not re.search(r"\w", rest)
-        if gone and bare and not (hours.find_hours(gone).any or is_place(gone)):
+        if gone and bare and not (find_hours(gone).any or is_place(gone)):
             # `1 March: ~~Trees~~`, but not `1 March, ~~11:00~~ 14:00`
             return Words(gone, struck=True)
         return self.words.having(rest)
@@ -84,9 +135,10 @@ class DatedLine(Struct, frozen=True, kw_only=True):
     def alone(self) -> Self | None:
         """Return the line with all that it says beside its dates, where that is no more than a time, a place or names."""
         rest = self.after.strip(" .,;:()*–—|·-")
+        long = len(rest.split()) > 8 or re.search(LINK, rest)
         bare = not rest or self.after.lstrip()[0] in ",(@|·"
-        joined = bare or all(map(is_place, rest.split(","))) or are_names(rest)
-        if len(rest.split()) > 8 or re.search(LINK, rest) or not (self.begins and joined):
+        known = bare or all(map(is_place, rest.split(","))) or are_names(rest)
+        if long or not (self.begins and known):
             return None
         return replace(self, beside=tidy(f"{self.beside}, {rest}")) if rest else self
 
@@ -102,13 +154,13 @@ def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
     if found is None:
         return None
     before, after, beside = found.before, found.after, ""
-    begins = _BEFORE.fullmatch(before) is not None
+    begins = _BEFORE_DATE.fullmatch(before) is not None
     if _is_number(found, after, begins=begins):
         return None
     enclosed = before.count("(") > before.count(")") and ")" in after
     if enclosed:
         at, end = before.rindex("("), after.index(")")
-        beside = f"{_AROUND.sub('', before[at + 1 :])} {after[:end]}"
+        beside = f"{_AROUND_DATE.sub('', before[at + 1 :])} {after[:end]}"
         before, after = before[:at], after[end + 1 :]
     elif begins:
         before = ""
@@ -117,9 +169,7 @@ def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
     if not (begins or enclosed or ends or short):
         return None
     beside, after = _beside(beside, after)
-    return DatedLine(
-        words=line, dates=found, before=before, beside=tidy(beside), after=after, begins=begins
-    )
+    return DatedLine(line, found, before, tidy(beside), after, begins)
 
 
 def _within_link(line: Words) -> tuple[Dates | None, Words]:
@@ -147,6 +197,18 @@ def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
     return not (begins and "/" in first.text)
 
 
+def _leading_time(text: str) -> int:
+    """Return how much of the beginning of *text* is a time, as in ` at 14:30: Title`; 0 without one."""
+    times = next(iter(find_times(text)), None)
+    if times is None or not (times.sure or DOTTED.match(times.text)):
+        return 0
+    before = text[: times.span[0]]
+    if not re.fullmatch(r"[\s,@–—|·-]*(?:(?:at|from)\s+)?", before, re.IGNORECASE):
+        return 0
+    zone = _ZONE.match(text, times.span[1])
+    return zone.end() if zone else times.span[1]
+
+
 def _is_place(after: str) -> bool:
     """Whether what comes after a time can only be a place; behind a colon or a dash most texts are titles."""
     opened = re.match(r"\s*[,@(|·]|\s+(?:in|at)\s", after)
@@ -159,14 +221,14 @@ def _is_place(after: str) -> bool:
 def _beside(beside: str, after: str) -> tuple[str, str]:
     """Take a time and brackets with a time or a place off the beginning of *after*."""
     while True:
-        taken = hours.leading_time(after)
+        taken = _leading_time(after)
         bracket = re.match(rf"[\s,]*[(\[]((?:(?!{LINK})[^()\[\]])*)[)\]]", after)
         if taken:
             beside, after = f"{beside} {after[:taken]}", after[taken:]
         elif bracket and (
-            hours.find_hours(bracket[1], hinted=True).any
+            find_hours(bracket[1], hinted=True).any
             or is_place(bracket[1])
-            or not hours.AROUND.sub("", bracket[1])
+            or not AROUND_TIME.sub("", bracket[1])
         ):
             beside, after = f"{beside} {bracket[1]}", after[bracket.end() :]
         elif beside and _is_place(after):

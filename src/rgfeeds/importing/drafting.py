@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from rgfeeds.importing import hours, parts, words
+from rgfeeds.importing import cells, parts, words
+from rgfeeds.importing.cells import Location, TitleCell
 from rgfeeds.importing.contents import PageEntry
+from rgfeeds.importing.dates import AROUND_TIME, DOTTED, Hours, find_hours
 from rgfeeds.importing.drafts import PagesContext, SessionDraft, own_id
 from rgfeeds.importing.inline import LINK, Words, tidy
-from rgfeeds.importing.parts import Location, is_open, read_off
+from rgfeeds.importing.parts import is_open, read_off
 from rgfeeds.importing.source import Remark
-from rgfeeds.importing.topics import TitleCell, read_title
 from rgfeeds.importing.words import MADE, Role
 from rgfeeds.model import Material, MaterialKind, Person, Status
 
@@ -36,9 +37,9 @@ class Drafting:
         cell = entry.cell(Role.TITLE)
         kind = entry.cell(Role.KIND).plain()
         kinds = self._context.kinds if is_open(kind) else {kind.casefold()}
-        said = read_title(cell, kinds, stated=entry.has(Role.STATUS))
+        said = cells.read_title(cell, kinds, stated=entry.has(Role.STATUS))
         beside, place, helper = self._beside()
-        room = parts.read_location(entry.cell(Role.ROOM))
+        room = cells.read_location(entry.cell(Role.ROOM))
         if entry.exported:
             said = TitleCell(title=cell.plain() or None, kind=kind or None)
             room = Location(room=entry.cell(Role.ROOM).plain() or None)
@@ -52,7 +53,7 @@ class Drafting:
         start, end = self._hours(said, room, beside)
         until = None
         if entry.exported:
-            start, end, until = hours.exported(entry.cell(Role.TIME).plain())
+            start, end, until = cells.exported_hours(entry.cell(Role.TIME).plain())
         title, named_room = self._room(said, room)
         if title and title.casefold() in {lead.name.casefold() for lead in leads}:
             why = "the title is the name of who leads: taken as still to come"
@@ -102,17 +103,17 @@ class Drafting:
             if gone and gone != title:
                 self._tell("it is struck out: left out", gone)
 
-    def _beside(self) -> tuple[hours.Hours, str, str]:
+    def _beside(self) -> tuple[Hours, str, str]:
         """Return the time that stands beside the date, the place, and who is named there."""
         text = re.sub(r"^\W*\d{1,3}[:.)](?=\s|$)", "", self._entry.beside).strip(" ,;")
-        dotted = hours.DOTTED.match(text) is not None
-        found = hours.find_hours(text, alone=dotted, hinted=True)
+        dotted = DOTTED.match(text) is not None
+        found = find_hours(text, alone=dotted, hinted=True)
         rest = tidy(re.sub(r"[()\[\]]", " ", found.rest)).strip(" ,;:.@*–—-|/")
         rest = re.sub(r"^[^\w❌🚫✗✘]+|^(?:at|@|in)\s+", "", rest)
         if found.bare:
             self._tell(f"taken as {found.start:%H:%M} to {found.end:%H:%M}", found.bare)
         to_come = is_open(rest) and self._entry.dates is not None
-        if found.start and not hours.AROUND.sub("", rest):
+        if found.start and not AROUND_TIME.sub("", rest):
             rest = ""
         if to_come or not re.search(r"[\w❌🚫✗✘]", rest):
             return found, "", ""
@@ -145,12 +146,12 @@ class Drafting:
         return [replace(leads[0], affiliation=name)]
 
     def _hours(
-        self, said: TitleCell, place: Location, beside: hours.Hours
+        self, said: TitleCell, place: Location, beside: Hours
     ) -> tuple[dt.time | None, dt.time | None]:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._entry.cell(Role.TIME).plain()
-        own = hours.find_hours("" if self._entry.exported else column, alone=True)
-        if hours.AROUND.sub("", own.rest) and not is_open(column):
+        own = find_hours("" if self._entry.exported else column, alone=True)
+        if AROUND_TIME.sub("", own.rest) and not is_open(column):
             why = "it stands beside the time and was not understood"
             self._tell(why, own.rest, left=True)
         times = []

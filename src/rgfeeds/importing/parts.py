@@ -1,12 +1,8 @@
 """What the parts of a cell are: names of people, places, links to what was made."""
 
 import re
-from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from rgfeeds.importing import hours, words
+from rgfeeds.importing import words
 from rgfeeds.importing.inline import LINK, PageLink, Words
 from rgfeeds.model import Material, MaterialKind, Person, Status
 from rgfeeds.text.advice import is_placeholder
@@ -34,15 +30,6 @@ def _only(known: str) -> re.Pattern[str]:
 #: Whether a link called so leads to what was made for a session, or to what is read, and says nothing else.
 is_made = _only("|".join([*words.MATERIALS.values(), "here"])).fullmatch
 is_to_read = _only(words.TO_READ).fullmatch
-
-
-class Location(Struct, frozen=True, kw_only=True):
-    """The room, what its link says of it, and the link to join by."""
-
-    room: str | None = None
-    address: str | None = None
-    online: str | None = None
-    times: hours.Hours = hours.Hours()
 
 
 def is_open(text: str) -> bool:
@@ -129,25 +116,6 @@ def is_place(text: str) -> bool:
     return re.fullmatch(_PLACE, text.strip()) is not None
 
 
-def read_location(cell: Words) -> Location:
-    """Read the *cell* of a room; a room still to come is none."""
-    text, address, online = cell.text, None, None
-    for sign, link in cell.signs():
-        joining = link.target and JOIN.search(f"{link.label} {link.url}")
-        if joining and online is None:
-            online, text = link.target, text.replace(sign, "")
-        else:
-            address = address or link.target or None
-    when = hours.find_hours(text)
-    room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest))
-    if online:
-        room = re.sub(r"(?:[\s,]*\b(?:and|or|also|on|via|und|oder)\b)+\s*$", "", room)
-    room = re.sub(r"\s*,\s*(?=\))", "", room).strip(" ,;:/|&+–—-@")
-    if is_open(room):
-        return Location(online=online or address, times=when)
-    return Location(room=room, address=address, online=online, times=when)
-
-
 def read_material(
     link: PageLink, usual: MaterialKind = MaterialKind.MATERIALS
 ) -> Material:
@@ -164,11 +132,3 @@ def read_material(
     plain = not label or label.casefold() in words.BARE_LABELS or label == link.url
     title = None if plain else label
     return Material(kind=next(kinds, usual), url=url, title=title)
-
-
-def tell_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:
-    """Yield materials, those of one kind called by the words that stand before each of them."""
-    for one, before in found:
-        alike = [w for other, w in found if other.kind is one.kind and not other.title]
-        apart = len(alike) > 1 and all(alike) and one.title is None
-        yield replace(one, title=before) if apart else one

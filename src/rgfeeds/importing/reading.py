@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import dating, drafts, entries, refusing, texts, words
 from rgfeeds.importing.blocks import ByteRange, within
+from rgfeeds.importing.cells import without_kind
 from rgfeeds.importing.contents import PageContents, PageEntry, Section
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import BreakDraft, PagesContext, SessionDraft
@@ -15,7 +16,6 @@ from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.source import Remark, read_source
-from rgfeeds.importing.topics import without_kind
 from rgfeeds.importing.words import Role
 from rgfeeds.model.timezones import load_zone
 

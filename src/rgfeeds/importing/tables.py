@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,41 +40,49 @@ def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
         texts = [*filter(None, cells)]
         coded = bool(texts) and all(map(CODE.fullmatch, texts))
         columns.append(_Column(name, texts, _role(name), coded))
-    # A weekday's column may be called as that of dates is.
-    called = [one for one in columns if one.role is Role.DATE][:1]
-    dated = [one for one in columns if _are_dates(one.texts)]
-    days = [one for one in called if one in dated] or dated or called
-    titles = _titles([one for one in columns if one not in days[:1]])
+    day = _day_column(columns)
+    title = next(_title_columns([one for one in columns if one is not day]), None)
+    roles: list[Role] = []
     for one in columns:
-        weak = one.coded and one.name in _WEAK
-        if weak and one.role in {Role.OTHER, Role.MATERIALS}:
-            one.role = Role.NUMBER
+        role = one.role
+        if one is day:
+            role = Role.DATE
+        elif one is title:
+            role = Role.TITLE
+        elif role in {Role.OTHER, Role.MATERIALS} and one.coded and one.name in _WEAK:
+            role = Role.NUMBER
         # The venue of a paper is no room, and there is one column of dates.
-        venue = one.role is Role.ROOM and any(map(_YEAR.search, one.texts))
-        if venue or one.role is Role.DATE:
-            one.role = Role.OTHER
-    for role, chosen in ((Role.TITLE, titles), (Role.DATE, days)):
-        for one in chosen[:1]:
-            one.role = role
-    roles = [one.role for one in columns]
-    return tuple(
-        role if role in _SEVERAL or role not in roles[:at] else Role.OTHER
-        for at, role in enumerate(roles)
-    )
+        elif role is Role.DATE or (
+            role is Role.ROOM and any(map(_YEAR.search, one.texts))
+        ):
+            role = Role.OTHER
+        roles.append(Role.OTHER if role in {*roles} - _SEVERAL else role)
+    return tuple(roles)
 
 
-def _titles(columns: Sequence[_Column]) -> list[_Column]:
-    """Return what may be the column of titles, the likeliest first: by a name, links, else any text."""
-    others = [one for one in columns if one.role is Role.OTHER and one.texts]
+def _day_column(columns: Sequence[_Column]) -> _Column | None:
+    called = [one for one in columns if one.role is Role.DATE]
+    dated = [one for one in columns if _are_dates(one.texts)]
+    # A weekday's column may be called as that of dates is.
+    both = [one for one in called[:1] if one in dated]
+    return next(iter([*both, *dated, *called]), None)
+
+
+def _title_columns(columns: Sequence[_Column]) -> Iterator[_Column]:
+    """Yield what may be the column of titles, the likeliest first: by a name, links, else any text."""
+    titles = [line.split("|") for line in words.TITLES]
+    for word in chain.from_iterable(titles):
+        yield from (one for one in columns if one.name == word)
     free = [one for one in columns if one.role in {Role.OTHER, Role.READING}]
     vague = [one for one in free if not _parts(one.name) & words.LINKING]
-    return [
-        *(one for line in words.TITLES for word in line.split("|") for one in columns if one.name == word),
-        *(one for line in words.TITLES for one in vague if _parts(one.name) & {*line.split("|")}),
-        *(one for one in columns if one.name in _WEAK and not one.coded),
-        *(one for one in columns if one.name in words.LINKING or one.role is Role.READING),
-        *sorted(others, key=lambda one: one.coded),
-    ]  # fmt: skip
+    for line in titles:
+        yield from (one for one in vague if _parts(one.name) & {*line})
+    yield from (one for one in columns if one.name in _WEAK and not one.coded)
+    for one in columns:
+        if one.name in words.LINKING or one.role is Role.READING:
+            yield one
+    others = [one for one in columns if one.role is Role.OTHER and one.texts]
+    yield from sorted(others, key=lambda one: one.coded)
 
 
 def _are_dates(texts: Sequence[str]) -> bool:

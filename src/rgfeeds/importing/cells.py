@@ -1,12 +1,14 @@
-"""The cell with the title: its kind, its links, the time and the fate hidden in it."""
+"""The cells of the title and the room, with the times, the links and the fate hidden in them."""
 
+import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from rgfeeds.importing import hours, parts, words
-from rgfeeds.importing.dates import find_dates
+from rgfeeds.importing import parts, words
+from rgfeeds.importing.dates import AROUND_TIME, Hours, find_dates, find_hours
 from rgfeeds.importing.inline import LINKS, PageLink, Words
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
@@ -25,7 +27,7 @@ class TitleCell(Struct, frozen=True, kw_only=True):
     kind: str | None = None
     materials: tuple[Material, ...] = ()
     reading: tuple[str, ...] = ()
-    times: hours.Hours = hours.Hours()
+    times: Hours = Hours()
     status: Status | None = None
     reason: str = ""
     tentative: bool = False
@@ -44,13 +46,14 @@ def without_kind(text: str, kinds: Collection[str]) -> tuple[str | None, str]:
 
 def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCell:
     """Read the title *cell*; where the status is *stated* beside it, fewer words tell one."""
-    text, groups = _groups(cell)
-    text, single = _singles(cell, text)
-    linked = [one for one in (*groups, *single) if one[0].target]
-    read = [link.markdown() for link, _ in linked if parts.is_to_read(link.label)]
-    others = [one for one in linked if not parts.is_to_read(one[0].label)]
-    made = [(parts.read_material(link), before) for link, before in others]
-    when = hours.find_in_brackets(text)
+    text, links = _links(cell)
+    read, made = [], []
+    for link, before in links:
+        if link.target and parts.is_to_read(link.label):
+            read.append(link.markdown())
+        elif link.target:
+            made.append((parts.read_material(link), before))
+    when = _hours_in_brackets(text)
     kind, text = without_kind(when.rest, kinds)
     status, reason, text = _status(text, stated=stated)
     tentative = re.search(_TO_COME, text) is not None
@@ -66,27 +69,25 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     nothing = ends_in_placeholder(title) or parts.is_open(title)
     return TitleCell(
         title=None if nothing else parts.whole(title.strip(_EDGES)) or None,
-        kind=kind, materials=tuple(parts.tell_apart(made)), reading=(*map(cell.markdown, cited), *read), times=when,
+        kind=kind, materials=tuple(_tell_apart(made)), reading=(*map(cell.markdown, cited), *read), times=when,
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
         to_come=title if nothing and not parts.is_open(title) else "",
     )  # fmt: skip
 
 
-def _groups(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
-    """Return the text without the brackets that hold links alone, and these with the words before."""
-    found: list[tuple[PageLink, str]] = []
+def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
+    """Return the text without the links that are no part of the title, and these, each with the words before it.
+
+    They stand alone in brackets, or are called `Slides` or the like.
+    """
+    found = []
     end = 0
     for match in _BRACKETS.finditer(cell.text):
         before = cell.plain(cell.text[end : match.start()]).strip(_EDGES)
         links = cell.find_links(match["links"])
         found += [(link, before if len(links) == 1 else "") for link in links]
         end = match.end()
-    return _BRACKETS.sub("", cell.text), found
-
-
-def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
-    """Take the links out that are called `Slides` or the like, and so are no part of the title."""
-    found = []
+    text = _BRACKETS.sub("", cell.text)
     for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
@@ -98,6 +99,24 @@ def _singles(cell: Words, text: str) -> tuple[str, list[tuple[PageLink, str]]]:
             text = text.replace(sign, link.label if link.inside else "")
             found.append((link, ""))
     return text, found
+
+
+def _tell_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:
+    """Yield materials, those of one kind called by the words that stand before each of them."""
+    for one, before in found:
+        alike = [w for other, w in found if other.kind is one.kind and not other.title]
+        apart = len(alike) > 1 and all(alike) and one.title is None
+        yield replace(one, title=before) if apart else one
+
+
+def _hours_in_brackets(text: str) -> Hours:
+    """Find a time that stands in brackets of its own in *text*."""
+    for found in re.finditer(r"[(\[]([^()\[\]]*)[)\]]", text):
+        hours = find_hours(found[1])
+        if hours.any and not AROUND_TIME.sub("", hours.rest):
+            rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
+            return replace(hours, rest=rest.strip())
+    return Hours(rest=text)
 
 
 def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
@@ -122,3 +141,40 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
                 rest = text[: found.start()] + text[found.end() :]
                 return status, why.strip(), rest
     return None, "", text
+
+
+class Location(Struct, frozen=True, kw_only=True):
+    """The room, what its link says of it, and the link to join by."""
+
+    room: str | None = None
+    address: str | None = None
+    online: str | None = None
+    times: Hours = Hours()
+
+
+def read_location(cell: Words) -> Location:
+    """Read the *cell* of a room; a room still to come is none."""
+    text, address, online = cell.text, None, None
+    for sign, link in cell.signs():
+        joining = link.target and parts.JOIN.search(f"{link.label} {link.url}")
+        if joining and online is None:
+            online, text = link.target, text.replace(sign, "")
+        else:
+            address = address or link.target or None
+    when = find_hours(text)
+    room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest))
+    if online:
+        room = re.sub(r"(?:[\s,]*\b(?:and|or|also|on|via|und|oder)\b)+\s*$", "", room)
+    room = re.sub(r"\s*,\s*(?=\))", "", room).strip(" ,;:/|&+–—-@")
+    if parts.is_open(room):
+        return Location(online=online or address, times=when)
+    return Location(room=room, address=address, online=online, times=when)
+
+
+def exported_hours(text: str) -> tuple[dt.time | None, dt.time | None, dt.date | None]:
+    """Return start, end and the other day that it ends on, as `rgfeeds export` writes them."""
+    found = re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)(?: \((\d{4}-\d\d-\d\d)\))?", text)
+    if found is None:
+        return None, None, None
+    start, end = map(dt.time.fromisoformat, found.groups()[:2])
+    return start, end, dt.date.fromisoformat(found[3]) if found[3] else None
