@@ -40,11 +40,16 @@ def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
         texts = [*filter(None, cells)]
         coded = bool(texts) and all(map(CODE.fullmatch, texts))
         columns.append(_Column(name, texts, _role(name), coded))
-    day = _day_column(columns)
+    called = [one for one in columns if one.role is Role.DATE][:1]
+    dated = [one for one in columns if _are_dates(one.texts)]
+    # A weekday's column may be called as that of dates is.
+    days = [*(one for one in called if one in dated), *dated, *called]
+    day = next(iter(days), None)
     title = next(_title_columns([one for one in columns if one is not day]), None)
     roles: list[Role] = []
     for one in columns:
         role = one.role
+        venue = role is Role.ROOM and any(map(_YEAR.search, one.texts))
         if one is day:
             role = Role.DATE
         elif one is title:
@@ -52,20 +57,10 @@ def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
         elif role in {Role.OTHER, Role.MATERIALS} and one.coded and one.name in _WEAK:
             role = Role.NUMBER
         # The venue of a paper is no room, and there is one column of dates.
-        elif role is Role.DATE or (
-            role is Role.ROOM and any(map(_YEAR.search, one.texts))
-        ):
+        elif venue or role is Role.DATE:
             role = Role.OTHER
         roles.append(Role.OTHER if role in {*roles} - _SEVERAL else role)
     return tuple(roles)
-
-
-def _day_column(columns: Sequence[_Column]) -> _Column | None:
-    called = [one for one in columns if one.role is Role.DATE]
-    dated = [one for one in columns if _are_dates(one.texts)]
-    # A weekday's column may be called as that of dates is.
-    both = [one for one in called[:1] if one in dated]
-    return next(iter([*both, *dated, *called]), None)
 
 
 def _title_columns(columns: Sequence[_Column]) -> Iterator[_Column]:
