@@ -120,39 +120,67 @@ class _EventReader(Tags):
         for event, place in pyromark.events_with_range(text, options=_OPTIONS):
             self.place = (place["start"], place["end"])
             name, value = _parts(event)
-            if name == "Start":
-                self._start(*_parts(value))
-            elif name == "End":
-                self._end(*_parts(value))
-            elif name in {"SoftBreak", "HardBreak"}:
-                self.new_line()
-            elif name in {"Html", "InlineHtml"}:
-                shown = self.to_markdown(value)
-                shown = f"{shown.strip()}\n" if value.endswith("\n") else shown
-                self.edits.append((*self.place, shown))
-            elif value is not None and name != "TaskListMarker":
-                self.add(str(value))
+            if name in {"Start", "End"}:
+                mark = "/" if name == "End" else ""
+                name, value = _parts(value)
+                name = mark + name
+            self._take(name, value)
 
-    def _start(self, name: str, value: Any) -> None:
+    def _take(self, name: str, value: Any) -> None:  # noqa: PLR0912, PLR0915 - one case an event
+        """Take an event; the name of what ends has a slash before it."""
         start, end = self.place
         if name in _BLOCKS:
             self.flush(start)
         match name:
             case "Heading" | "Paragraph":
                 self.open(start)
+            case "/Heading":
+                self.close_lines("heading", start, end, int(str(value)[1:]))
+            case "/Paragraph":
+                self.close_text(start, end)
             case "List" if not self.items:
                 self.list = start + 1
             case "Item":
                 self.items.append((start, end, len(self.blocks)))
+            case "/Item":
+                self.flush(end)
+                self.items.pop()
             case "TableCell":
                 self.open(start, cell=True)
+            case "/TableCell":
+                self.cells.append(self.close_cell())
+                self._last = end
+            case "/TableHead" | "/TableRow":
+                self._close_row(start, end)
+            case "/Table":
+                self.close_table(start, end)
+            case "/CodeBlock":
+                self.close_lines("code", start, end)
+            case "/HtmlBlock":
+                self.flush(end)
             case "Link" | "Image":
                 self.linked += 1
                 self.current_line()
                 if name == "Link" and self.linked == 1:
                     self._start_link(value)
+            case "/Link" | "/Image":
+                self.linked -= 1
+                if self.linked == 0 and self.line:
+                    self.line.close()
             case "Strikethrough":
                 self.current_line().strike(1)
+            case "/Strikethrough" if self.line:
+                self.line.strike(-1)
+            case "/Strong" if self.line:
+                self.line.bold()
+            case "SoftBreak" | "HardBreak":
+                self.new_line()
+            case "Html" | "InlineHtml":
+                shown = self.to_markdown(value)
+                shown = f"{shown.strip()}\n" if value.endswith("\n") else shown
+                self.edits.append((*self.place, shown))
+            case "Text" | "Code":
+                self.add(value)
             case _:
                 pass
 
@@ -165,38 +193,6 @@ class _EventReader(Tags):
             label = re.match(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]", raw, re.DOTALL)
             shown = replace(link, label=label[1] if label else "").markdown()
             self.edits.append((*self.place, shown))
-
-    def _end(self, name: str, value: Any) -> None:  # noqa: PLR0912 - one case an event
-        start, end = self.place
-        match name:
-            case "Heading":
-                self.close_lines("heading", start, end, int(str(value)[1:]))
-            case "Paragraph":
-                self.close_text(start, end)
-            case "Item":
-                self.flush(end)
-                self.items.pop()
-            case "TableCell":
-                self.cells.append(self.close_cell())
-                self._last = end
-            case "TableHead" | "TableRow":
-                self._close_row(start, end)
-            case "Table":
-                self.close_table(start, end)
-            case "Link" | "Image":
-                self.linked -= 1
-                if self.linked == 0 and self.line:
-                    self.line.close()
-            case "Strikethrough" if self.line:
-                self.line.strike(-1)
-            case "Strong" if self.line:
-                self.line.bold()
-            case "CodeBlock":
-                self.close_lines("code", start, end)
-            case "HtmlBlock":
-                self.flush(end)
-            case _:
-                pass
 
     def _close_row(self, start: int, end: int) -> None:
         # The parser leaves out what has no column.

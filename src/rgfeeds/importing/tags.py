@@ -36,10 +36,10 @@ class Tags(BlockBuilder, HTMLParser):
             self.add(data.replace("\n", " "))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.names += [given[name] for name in ("id", "name") if given.get(name)]
-        if tag == "a" and given.get("href"):
-            self._anchors.append(self.link(given["href"]))
+        given = dict(attrs)
+        self.names += filter(None, [given.get("id"), given.get("name")])
+        if tag == "a" and (url := given.get("href")):
+            self._anchors.append(self.link(url))
             self._shown.append("[")
             self.linked += 1
         elif tag in _BREAKS or (self.in_cell and (tag in _BLOCKS or tag == "summary")):
@@ -51,12 +51,12 @@ class Tags(BlockBuilder, HTMLParser):
             mark = "-" if tag == "li" else "#" * self.kind[1]
             self._shown.append(f"\n{mark} ")
         elif tag in {"iframe", "video", "source"}:
-            link = self.link_to(given.get("src", ""))
+            link = self.link_to(given.get("src") or "")
             if link.target:
                 self.links.append((self.place[0], link))
                 self._shown.append(f"<{link.target}>")
         elif tag == "img" and self.linked:
-            self.add(given.get("alt", ""))
+            self.add(given.get("alt") or "")
         elif tag in _STRUCK and self.line:
             self.line.strike(1)
         else:
@@ -110,7 +110,7 @@ class TableTags(Tags):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._locate()
         if tag in {"td", "th", "tr"}:
-            self._start_cell(tag, {name: value or "" for name, value in attrs})
+            self._start_cell(tag, dict(attrs))
         elif tag == "img" and self.in_cell:
             self.add(dict(attrs).get("alt") or "")
         elif self.in_cell:
@@ -127,7 +127,7 @@ class TableTags(Tags):
         line, column = self.getpos()
         self.place = (self._starts[line - 1] + column,) * 2
 
-    def _start_cell(self, tag: str, given: dict[str, str]) -> None:
+    def _start_cell(self, tag: str, given: dict[str, str | None]) -> None:
         if tag == "tr":
             self._end_row()
         self._end_cell()
@@ -135,7 +135,7 @@ class TableTags(Tags):
         if tag != "tr":
             self._header |= tag == "th" and not self.rows
             self.open(self.place[0], cell=True)
-            spans = (given.get("colspan", "1"), given.get("rowspan", "1"))
+            spans = (given.get("colspan") or "", given.get("rowspan") or "")
             columns, rows = (int(n) if n.isdecimal() else 1 for n in spans)
             self._span = (max(1, min(columns, 50)), min(rows, 50))
 
