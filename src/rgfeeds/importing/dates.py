@@ -192,9 +192,8 @@ def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
     """Whether what looks like a date is more likely a number, as in `3.1 Trees` or `1/2 of it`."""
     first = found.first
     bare = (first.numbers and not first.year) or re.fullmatch(r"\d+\.\d+", first.text)
-    if not bare or first.weekday is not None or after.startswith("."):
-        return False
-    return not (begins and "/" in first.text)
+    dated = first.weekday is not None or (begins and "/" in first.text)
+    return bool(bare) and not (dated or after.startswith("."))
 
 
 def _leading_time(text: str) -> int:

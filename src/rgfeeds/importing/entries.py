@@ -71,11 +71,11 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
 def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     """Return the date in a *title*, else the one line below it that is a date and little else, with its block."""
     own = find_date(title, heading=heading)
-    if own or not title.text:
+    if own or not title.text or is_generic(title.plain()):
         return own, ()
     lines = [(block, told) for block in blocks for _, told in block.lines]
     dated = [(block, line) for block, told in lines if (line := find_date(told))]
-    if is_generic(title.plain()) or len(dated) != 1:
+    if len(dated) != 1:
         return None, ()
     block, line = dated[0]
     inner = block.kind == "heading" and block is not blocks[0]
