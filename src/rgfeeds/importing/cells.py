@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import parts, words
-from rgfeeds.importing.dates import AROUND_TIME, Hours, find_dates, find_hours
+from rgfeeds.importing.dates import Hours, find_dates, find_hours
 from rgfeeds.importing.inline import LINKS, PageLink, Words
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
@@ -113,7 +113,7 @@ def _hours_in_brackets(text: str) -> Hours:
     """Find a time that stands in brackets of its own in *text*."""
     for found in re.finditer(r"[(\[]([^()\[\]]*)[)\]]", text):
         hours = find_hours(found[1])
-        if hours.any and not AROUND_TIME.sub("", hours.rest):
+        if hours.any and not re.sub(words.AROUND_TIMES, "", hours.rest):
             rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
             return replace(hours, rest=rest.strip())
     return Hours(rest=text)
@@ -156,7 +156,7 @@ def read_location(cell: Words) -> Location:
     """Read the *cell* of a room; a room still to come is none."""
     text, address, online = cell.text, None, None
     for sign, link in cell.signs():
-        joining = link.target and parts.JOIN.search(f"{link.label} {link.url}")
+        joining = link.target and re.search(words.JOINING, f"{link.label} {link.url}")
         if joining and online is None:
             online, text = link.target, text.replace(sign, "")
         else:

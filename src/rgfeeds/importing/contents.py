@@ -21,7 +21,6 @@ from rgfeeds.importing.words import Role
 EntryPlace: TypeAlias = tuple[str, int]
 #: What only numbers its row: `3`, `S01E02`, `Week 4`.
 CODE = re.compile(r"(?i)(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?")
-_COUNTED = re.compile(rf"\b(?:{words.COUNTED})(?![^\W\d_])", re.IGNORECASE)
 _NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
 #: Whether a heading says nothing of what stands below it.
 is_generic = re.compile(rf"(?i)(?:\b(?:{words.GENERIC})\b|\W)+").fullmatch
@@ -38,7 +37,7 @@ class Cell(Struct, frozen=True):
     def is_number(self) -> bool:
         """Whether all it does is number the sessions, and no word of it says more."""
         plain = self.words.plain()
-        others = re.search(r"[^\W\d_]{3}", _COUNTED.sub("", plain))
+        others = re.search(r"[^\W\d_]{3}", re.sub(words.COUNTED, "", plain))
         coded = not plain or CODE.fullmatch(plain) is not None
         return self.role is Role.NUMBER and coded and not others
 

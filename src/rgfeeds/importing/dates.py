@@ -14,17 +14,11 @@ from rgfeeds.text.spoken import JOINT, SpokenDay, find_days
 from rgfeeds.text.spoken.times import find_times
 
 _YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
-_BEFORE_DATE = re.compile(words.BEFORE_DATES, re.IGNORECASE)
-_AROUND_DATE = re.compile(rf"\b(?:{words.AROUND_DATES})\b", re.IGNORECASE)
 _EDGES = " \t,;:|–—-@/"
 #: `15.00`, which is a time where a date stands before it.
 DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")
 _ZONE = re.compile(
     r"\s*\(?\b(?:UTC|GMT|BST|CES?T|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|IST|JST|KST|AE[SD]T|SGT)\b(?:\s?[+-]\d+(?::\d\d)?)?\)?"
-)
-#: What may stand beside a time, and says nothing else.
-AROUND_TIME = re.compile(
-    rf"\b(?:{words.AROUND_TIMES})\b|[\s,.;:!*@()\[\]-]", re.IGNORECASE
 )
 _BEFORE_TIME = re.compile(r"\s*(?:@|,|\b(?:at|from|um|à))\s*$", re.IGNORECASE)
 
@@ -154,13 +148,13 @@ def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
     if found is None:
         return None
     before, after, beside = found.before, found.after, ""
-    begins = _BEFORE_DATE.fullmatch(before) is not None
+    begins = re.fullmatch(words.BEFORE_DATES, before) is not None
     if _is_number(found, after, begins=begins):
         return None
     enclosed = before.count("(") > before.count(")") and ")" in after
     if enclosed:
         at, end = before.rindex("("), after.index(")")
-        beside = f"{_AROUND_DATE.sub('', before[at + 1 :])} {after[:end]}"
+        beside = f"{re.sub(words.AROUND_DATES, '', before[at + 1 :])} {after[:end]}"
         before, after = before[:at], after[end + 1 :]
     elif begins:
         before = ""
@@ -227,7 +221,7 @@ def _beside(beside: str, after: str) -> tuple[str, str]:
         elif bracket and (
             find_hours(bracket[1], hinted=True).any
             or is_place(bracket[1])
-            or not AROUND_TIME.sub("", bracket[1])
+            or not re.sub(words.AROUND_TIMES, "", bracket[1])
         ):
             beside, after = f"{beside} {bracket[1]}", after[bracket.end() :]
         elif beside and _is_place(after):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rgfeeds.importing import cells, parts, words
 from rgfeeds.importing.cells import Location, TitleCell
 from rgfeeds.importing.contents import PageEntry
-from rgfeeds.importing.dates import AROUND_TIME, DOTTED, Hours, find_hours
+from rgfeeds.importing.dates import DOTTED, Hours, find_hours
 from rgfeeds.importing.drafts import PagesContext, SessionDraft, own_id
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import is_open, read_off
@@ -113,7 +113,7 @@ class Drafting:
         if found.bare:
             self._tell(f"taken as {found.start:%H:%M} to {found.end:%H:%M}", found.bare)
         to_come = is_open(rest) and self._entry.dates is not None
-        if found.start and not AROUND_TIME.sub("", rest):
+        if found.start and not re.sub(words.AROUND_TIMES, "", rest):
             rest = ""
         if to_come or not re.search(r"[\w❌🚫✗✘]", rest):
             return found, "", ""
@@ -151,7 +151,7 @@ class Drafting:
         """Return the first time that is told, in its own column before those that hide elsewhere."""
         column = self._entry.cell(Role.TIME).plain()
         own = find_hours("" if self._entry.exported else column, alone=True)
-        if AROUND_TIME.sub("", own.rest) and not is_open(column):
+        if re.sub(words.AROUND_TIMES, "", own.rest) and not is_open(column):
             why = "it stands beside the time and was not understood"
             self._tell(why, own.rest, left=True)
         times = []
@@ -203,7 +203,7 @@ class Drafting:
     def _online(self) -> str | None:
         for link in self._entry.cell(Role.ONLINE).find_links():
             if link.target:
-                if link.label != link.url and not parts.JOIN.search(link.label):
+                if link.label != link.url and not re.search(words.JOINING, link.label):
                     why = "the label of the link to join by is left out"
                     self._tell(why, link.label)
                 return link.target

@@ -7,15 +7,10 @@ from rgfeeds.importing.inline import LINK, PageLink, Words
 from rgfeeds.model import Material, MaterialKind, Person, Status
 from rgfeeds.text.advice import is_placeholder
 
-_OPEN = re.compile(rf"\W*(?:{words.OPEN})\W*(?:\(.*\))?", re.IGNORECASE)
 # A separator that is not between brackets.
 _BETWEEN = r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))"
-_NOBODY = re.compile(words.NOBODY, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
-_DEGREE = re.compile(rf"\s*,\s*({words.DEGREES})(?!\w)")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
-#: What a link to join a meeting by says.
-JOIN = re.compile(words.JOINING, re.IGNORECASE)
 _PLACE = rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
 _NAMED = rf"(?P<kind>{'|'.join(map(str.capitalize, MaterialKind))}): (?P<title>.+)"
 
@@ -34,7 +29,7 @@ is_to_read = _only(words.TO_READ).fullmatch
 
 def is_open(text: str) -> bool:
     """Whether *text* only says that what it stands for is still to come."""
-    return is_placeholder(text) or _OPEN.fullmatch(text) is not None
+    return is_placeholder(text) or re.fullmatch(words.OPEN, text) is not None
 
 
 def read_off(text: str) -> tuple[Status, str] | None:
@@ -85,14 +80,15 @@ def read_leads(cell: Words) -> list[Person]:
     """Return who is named in *cell*, who is still to come left out."""
     named = []
     text = re.sub(r"\n(?=\()", " ", cell.text)
-    for part in re.split(_BETWEEN, _DEGREE.sub(r" \1", text)):
+    for part in re.split(_BETWEEN, re.sub(words.DEGREES, r" \1", text)):
         links = cell.find_links(part)
         name = _tidy_name(re.sub(r"(?i)^(?:and|und|et)\s+", "", cell.plain(part)))
         if len(links) > 1:
             # A name with icons behind it: none of their labels is part of it.
             bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))
             name = links[0].label.strip() if is_placeholder(bare) else bare
-        if not re.search(r"\w", name) or is_open(name) or _NOBODY.fullmatch(name):
+        nobody = is_open(name) or re.fullmatch(words.NOBODY, name)
+        if nobody or not re.search(r"\w", name):
             continue
         found = _NAME.fullmatch(name)
         name, brackets = found.groups() if found else (name, None)

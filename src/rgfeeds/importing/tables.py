@@ -19,8 +19,6 @@ from rgfeeds.importing.words import MADE, Role
 _YEAR = re.compile(r"[’']\d\d|\b(?:19|20)\d\d\b")
 #: The roles that several columns can have.
 _SEVERAL = {Role.NUMBER, Role.OTHER, Role.READING, *MADE}
-_WEAK = words.WEAK_TITLES.split("|")
-_NO_SESSIONS = re.compile(rf"\b(?:{words.NO_SESSIONS})\b", re.IGNORECASE)
 
 
 class _Column(Struct, eq=False):
@@ -49,12 +47,13 @@ def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
     roles: list[Role] = []
     for one in columns:
         role = one.role
+        weak = one.coded and one.name in words.WEAK_TITLES
         venue = role is Role.ROOM and any(map(_YEAR.search, one.texts))
         if one is day:
             role = Role.DATE
         elif one is title:
             role = Role.TITLE
-        elif role in {Role.OTHER, Role.MATERIALS} and one.coded and one.name in _WEAK:
+        elif weak and role in {Role.OTHER, Role.MATERIALS}:
             role = Role.NUMBER
         # The venue of a paper is no room, and there is one column of dates.
         elif venue or role is Role.DATE:
@@ -72,7 +71,9 @@ def _title_columns(columns: Sequence[_Column]) -> Iterator[_Column]:
     vague = [one for one in free if not _parts(one.name) & words.LINKING]
     for line in titles:
         yield from (one for one in vague if _parts(one.name) & {*line})
-    yield from (one for one in columns if one.name in _WEAK and not one.coded)
+    for one in columns:
+        if one.name in words.WEAK_TITLES and not one.coded:
+            yield one
     for one in columns:
         if one.name in words.LINKING or one.role is Role.READING:
             yield one
@@ -130,7 +131,7 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     roles = known or _roles(names, rows)
     sessions = _is_of_sessions(block, names, rows, roles)
     above = [one.block.words.plain() for one in found.above(block.start)[:1]]
-    other = not exported and _NO_SESSIONS.search(" ".join([*names, *above]))
+    other = not exported and re.search(words.NO_SESSIONS, " ".join([*names, *above]))
     if sessions and other:
         why = "the table has dates, but of something else than sessions: none was taken"
         found.remarks.append(found.page.remark(block.start, " | ".join(names), why))

@@ -1,6 +1,6 @@
 """The words of pages that mean something, in several languages and in small letters, joined by `|`.
 
-Those of columns are whole names or words of a name, the others are parts of regular expressions.
+Those of columns are whole names or words of a name, the others are regular expressions or parts of one.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ TITLES = (
     "paper|papers|article|articles|논문|論文|论文|artigo|artículo|book|chapter|chapters|reading|readings",
 )
 #: Names of a title that may as well number the sessions.
-WEAK_TITLES = "session|event|description|meeting"
+WEAK_TITLES = _words("session event description meeting")
 #: What the other columns with such names hold.
 BESIDE_TITLES = _roles(
     {
@@ -79,13 +79,13 @@ EXPORTED = {
 WHOLE_NAMES = _words("name by author authors n id # data links link url no art")
 #: What may stand before a number that only counts the sessions.
 COUNTED = (
-    r"weeks?|wk|sessions?|meetings?|talks?|seminars?|lectures?|days?|no|nr|num|number|"
-    r"woche|sitzung|termin|semaine|séance|semana|sesión|settimana"
+    r"(?i)\b(?:weeks?|wk|sessions?|meetings?|talks?|seminars?|lectures?|days?|no|nr|num|number|"
+    r"woche|sitzung|termin|semaine|séance|semana|sesión|settimana)(?![^\W\d_])"
 )
 #: Columns of links alone, whose labels are the titles where no column has them.
 LINKING = _words("link links url pdf")
 #: What says, as a column or above a table, that its dates are none of sessions.
-NO_SESSIONS = r"deadlines?|due|conferences?|submissions?|releases?|versions?|important dates|membership|joined"
+NO_SESSIONS = r"(?i)\b(?:deadlines?|due|conferences?|submissions?|releases?|versions?|important dates|membership|joined)\b"
 #: Headings of what is told beside the sessions.
 NEWS = r"news|announcements?|updates?|change ?log|what'?s new|latest|notices?|references|bibliography|deadlines?|important dates"
 #: Headings that are no title of a session, and no name of a group.
@@ -139,7 +139,7 @@ BREAKS = r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?
 #: What may follow it.
 AFTER_BREAKS = "days?|weeks?|weekend|period|season|eve|this|next|today|on|in|at|during|over|after|as|while|everyone|action|break|closure|shutdown|de|d['’]|scolaires|bis|due|because|for|until|since|and|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: A slot without a talk, or a title still to come.
-OPEN = r"""[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|à\ confirmer|por\ confirmar|a\ definir|da\ definire|noch\ offen|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?"""
+OPEN = r"""(?i)\W*[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|à\ confirmer|por\ confirmar|a\ definir|da\ definire|noch\ offen|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?\W*(?:\(.*\))?"""
 
 MATERIALS = {
     MaterialKind.SLIDES: r"slides?|decks?|presentations?|pptx?|folien",
@@ -160,16 +160,14 @@ LINK_FILLER = (
 TO_READ = r"paper|papers|arxiv|pdf|preprint|doi|article|book|chapter|blog|blog\s?post|reading|readings|reference|publication"
 
 #: What leads to a meeting online, in an address or its label.
-JOINING = r"zoom\.us|meet\.google|teams\.(?:microsoft|live)|webex|whereby|jit\.?si|bigbluebutton|discord|gather\.town|\b(?:zoom|online|join|teams|google meet|hybrid)\b"
+JOINING = r"(?i)zoom\.us|meet\.google|teams\.(?:microsoft|live)|webex|whereby|jit\.?si|bigbluebutton|discord|gather\.town|\b(?:zoom|online|join|teams|google meet|hybrid)\b"
 PLACES = r"room|hall|building|theat(?:re|er)|auditorium|library|floor|zoom|online|hybrid|raum|salle|sala|aula"
 
 #: What a comma joins to the name before it.
-DEGREES = r"Ph\.?\s?D\b\.?|M\.?\s?D\b\.?|M\.?Sc\b\.?|MPH\b|D\.?Phil\b\.?|[JS]r\b\.?"
+DEGREES = r"\s*,\s*(Ph\.?\s?D\b\.?|M\.?\s?D\b\.?|M\.?Sc\b\.?|MPH\b|D\.?Phil\b\.?|[JS]r\b\.?)(?!\w)"
 PARTICLES = _words("al bin da de del den der di du el la le van von")
 #: What stands among names and is nobody.
-NOBODY = (
-    r"(?:and\s+)?(?:others?|et\s+al\.?|more|guests?|various|nobody|none|everybody else)"
-)
+NOBODY = r"(?i:(?:and\s+)?(?:others?|et\s+al\.?|more|guests?|various|nobody|none|everybody else))"
 #: What is written as names are, and names nobody.
 NO_NAMES = _words(
     "university college institute school department lab laboratory research centre center hospital "
@@ -178,10 +176,12 @@ NO_NAMES = _words(
 )
 
 #: What may stand between the beginning of a line and its date.
-BEFORE_DATES = r"(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}(?:[.:)]|\s*[–—-])|\W)*"
+BEFORE_DATES = r"(?i)(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}(?:[.:)]|\s*[–—-])|\W)*"
 #: What may stand beside a date in brackets, and beside a time.
-AROUND_DATES = r"presented|held|on|given|scheduled|for|date|when|the|of|datum"
-AROUND_TIMES = r"talk|session|seminar|meeting|at|from|starts?|starting|begins|note|time|the|is|now|new|unusual|different|moved|to|local|today|o'clock|sharp"
+AROUND_DATES = (
+    r"(?i)\b(?:presented|held|on|given|scheduled|for|date|when|the|of|datum)\b"
+)
+AROUND_TIMES = r"(?i)\b(?:talk|session|seminar|meeting|at|from|starts?|starting|begins|note|time|the|is|now|new|unusual|different|moved|to|local|today|o'clock|sharp)\b|[\s,.;:!*@()\[\]-]"
 #: Headings of what belongs to the page, and not to the introduction of a group.
 FURNITURE = (
     r"faqs?|frequently asked.*|sign.?up.*|how to .*|candidates?.*|suggest.*|ideas?|backlog|wish ?list.*|to.?do|rules?|"
