@@ -109,7 +109,10 @@ class TableTags(Tags):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._locate()
-        if tag in {"td", "th", "tr"}:
+        if tag == "tr":
+            self._end_row()
+            self._row = self.place[0]
+        elif tag in {"td", "th"}:
             self._start_cell(tag, dict(attrs))
         elif tag == "img" and self.in_cell:
             self.add(dict(attrs).get("alt") or "")
@@ -128,16 +131,13 @@ class TableTags(Tags):
         self.place = (self._starts[line - 1] + column,) * 2
 
     def _start_cell(self, tag: str, given: dict[str, str | None]) -> None:
-        if tag == "tr":
-            self._end_row()
         self._end_cell()
         self._row = self.place[0] if self._row is None else self._row
-        if tag != "tr":
-            self._header |= tag == "th" and not self.rows
-            self.open(self.place[0], cell=True)
-            spans = (given.get("colspan") or "", given.get("rowspan") or "")
-            columns, rows = (int(n) if n.isdecimal() else 1 for n in spans)
-            self._span = (max(1, min(columns, 50)), min(rows, 50))
+        self._header |= tag == "th" and not self.rows
+        self.open(self.place[0], cell=True)
+        spans = (given.get("colspan") or "", given.get("rowspan") or "")
+        columns, rows = (int(n) if n.isdecimal() else 1 for n in spans)
+        self._span = (max(1, min(columns, 50)), min(rows, 50))
 
     def _end_cell(self) -> None:
         if not self.in_cell:
