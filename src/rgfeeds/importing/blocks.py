@@ -1,6 +1,7 @@
-"""The blocks of a page, as they are written one after the other."""
+"""The blocks of a page, as they are written one after the other, in Markdown and with tags."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from html.parser import HTMLParser
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -11,6 +12,12 @@ from rgfeeds.model.addresses import bare_links
 #: Where something on the page begins and ends.
 ByteRange: TypeAlias = tuple[int, int]
 Places: TypeAlias = Sequence[ByteRange]
+
+_SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
+# The kinds and levels of blocks that begin with a tag.
+_BLOCK_TAGS = {"li": ("item", 1), **{f"h{n}": ("heading", n) for n in range(1, 7)}}
+_BREAKS = {"br", "p", "div", "hr"}
+_STRUCK = {"del", "s", "strike"}
 
 
 def within(at: int, places: Iterable[ByteRange]) -> bool:
@@ -63,10 +70,11 @@ class PageBlock(Struct, frozen=True, kw_only=True):
 Blocks: TypeAlias = Sequence[PageBlock]
 
 
-class BlockBuilder:
+class BlockBuilder(HTMLParser):
     """What is read of a page; what comes next stands at *place*, and joins the last of the open *lines*."""
 
     def __init__(self, base: str | None) -> None:
+        super().__init__()
         self.base = base
         self.blocks: list[PageBlock] = []
         self.links: list[tuple[int, PageLink]] = []
@@ -80,6 +88,9 @@ class BlockBuilder:
         self.in_cell = False
         self.names: list[str] = []
         self.kind = ("text", 0)
+        # Of HTML: the links that are open, and what Markdown would say.
+        self.anchors: list[PageLink] = []
+        self.shown: list[str] = []
 
     @property
     def line(self) -> LineBuilder | None:
@@ -155,3 +166,62 @@ class BlockBuilder:
         self.blocks.append(table)
         # An anchor in a row is none of the heading that follows.
         self.rows, self.names = [], []
+
+    def to_markdown(self, html: str) -> str:
+        """Read *html*, and return it as Markdown."""
+        self.shown = []
+        self.reset()
+        self.feed(html)
+        self.close()
+        return "".join(self.shown)
+
+    def handle_data(self, data: str) -> None:
+        self.shown.append(data)
+        if data.strip() or self.line:
+            self.add(data.replace("\n", " "))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.names += filter(None, [given.get("id"), given.get("name")])
+        if tag == "a" and (url := given.get("href")):
+            self.anchors.append(self.link(url))
+            self.shown.append("[")
+            self.linked += 1
+        elif tag in _BREAKS or (
+            self.in_cell and (tag in _BLOCK_TAGS or tag == "summary")
+        ):
+            self.shown.append("\n")
+            self.new_line()
+        elif tag in _BLOCK_TAGS:
+            self.flush(self.place[0])
+            self.kind = _BLOCK_TAGS[tag]
+            mark = "-" if tag == "li" else "#" * self.kind[1]
+            self.shown.append(f"\n{mark} ")
+        elif tag in {"iframe", "video", "source"}:
+            link = self.link_to(given.get("src") or "")
+            if link.target:
+                self.links.append((self.place[0], link))
+                self.shown.append(f"<{link.target}>")
+        elif tag == "img" and self.linked:
+            self.add(given.get("alt") or "")
+        elif tag in _STRUCK and self.line:
+            self.line.strike(1)
+        else:
+            self.shown.append(_SHOWN.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self.anchors:
+            target = self.anchors.pop().target
+            self.shown.append(f"]({target})" if target else "]")
+            self.linked -= bool(self.linked)
+            if self.line:
+                self.line.close()
+        elif tag in _BLOCK_TAGS and not self.in_cell:
+            self.shown.append("\n")
+            self.flush(self.place[1])
+        elif tag in _STRUCK and self.line:
+            self.line.strike(-1)
+        elif tag == "summary" and self.in_cell:
+            self.add(": ")
+        else:
+            self.shown.append(_SHOWN.get(tag, ""))

@@ -8,10 +8,10 @@ import pyromark
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.blocks import PageBlock, Row
+from rgfeeds.importing.blocks import BlockBuilder, PageBlock, Row
+from rgfeeds.importing.html_table import HtmlTable
 from rgfeeds.importing.inline import PageLink
 from rgfeeds.importing.source import Remark
-from rgfeeds.importing.tags import TableTags, Tags
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
@@ -69,11 +69,11 @@ def parse(file: str, source: str, base: str | None = None) -> Page:
     opening = front[0] if front else ""
     text = _blanks(opening) + source[len(opening) :]
     text = _mend_rows(re.sub(_HIDDEN, _blank, text))
-    read: list[Tags] = [_EventReader(base, _TABLE.sub(_blank, text))]
+    read: list[BlockBuilder] = [_EventReader(base, _TABLE.sub(_blank, text))]
     for found in _TABLE.finditer(text):
         if not found["code"]:
             start = len(text[: found.start()].encode())
-            read.append(TableTags(base, start, found[0]))
+            read.append(HtmlTable(base, start, found[0]))
     blocks = (block for one in read for block in one.blocks)
     links = (link for one in read for link in one.links)
     edits = (edit for one in read for edit in one.edits)
@@ -107,7 +107,7 @@ def _blanks(text: str) -> str:
     return "".join("\n" if sign == "\n" else " " * len(sign.encode()) for sign in text)
 
 
-class _EventReader(Tags):
+class _EventReader(BlockBuilder):
     """Goes over the events of the parser of Markdown once."""
 
     def __init__(self, base: str | None, text: str) -> None:

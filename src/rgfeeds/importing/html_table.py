@@ -1,86 +1,12 @@
-"""HTML on a page: tags among Markdown, and tables."""
+"""Tables of HTML."""
 
-from html.parser import HTMLParser
 from itertools import accumulate
 
 from rgfeeds.importing.blocks import BlockBuilder, Row
-from rgfeeds.importing.inline import PageLink, Words, tidy
-
-_SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
-#: The kinds and levels of blocks that begin with a tag.
-_BLOCKS = {"li": ("item", 1), **{f"h{n}": ("heading", n) for n in range(1, 7)}}
-_BREAKS = {"br", "p", "div", "hr"}
-_STRUCK = {"del", "s", "strike"}
+from rgfeeds.importing.inline import Words, tidy
 
 
-class Tags(BlockBuilder, HTMLParser):
-    """Reads HTML as what Markdown would say."""
-
-    def __init__(self, base: str | None) -> None:
-        BlockBuilder.__init__(self, base)
-        HTMLParser.__init__(self)
-        self._anchors: list[PageLink] = []
-        self._shown: list[str] = []
-
-    def to_markdown(self, html: str) -> str:
-        """Read *html*, and return it as Markdown."""
-        self._shown = []
-        self.reset()
-        self.feed(html)
-        self.close()
-        return "".join(self._shown)
-
-    def handle_data(self, data: str) -> None:
-        self._shown.append(data)
-        if data.strip() or self.line:
-            self.add(data.replace("\n", " "))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.names += filter(None, [given.get("id"), given.get("name")])
-        if tag == "a" and (url := given.get("href")):
-            self._anchors.append(self.link(url))
-            self._shown.append("[")
-            self.linked += 1
-        elif tag in _BREAKS or (self.in_cell and (tag in _BLOCKS or tag == "summary")):
-            self._shown.append("\n")
-            self.new_line()
-        elif tag in _BLOCKS:
-            self.flush(self.place[0])
-            self.kind = _BLOCKS[tag]
-            mark = "-" if tag == "li" else "#" * self.kind[1]
-            self._shown.append(f"\n{mark} ")
-        elif tag in {"iframe", "video", "source"}:
-            link = self.link_to(given.get("src") or "")
-            if link.target:
-                self.links.append((self.place[0], link))
-                self._shown.append(f"<{link.target}>")
-        elif tag == "img" and self.linked:
-            self.add(given.get("alt") or "")
-        elif tag in _STRUCK and self.line:
-            self.line.strike(1)
-        else:
-            self._shown.append(_SHOWN.get(tag, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._anchors:
-            target = self._anchors.pop().target
-            self._shown.append(f"]({target})" if target else "]")
-            self.linked -= bool(self.linked)
-            if self.line:
-                self.line.close()
-        elif tag in _BLOCKS and not self.in_cell:
-            self._shown.append("\n")
-            self.flush(self.place[1])
-        elif tag in _STRUCK and self.line:
-            self.line.strike(-1)
-        elif tag == "summary" and self.in_cell:
-            self.add(": ")
-        else:
-            self._shown.append(_SHOWN.get(tag, ""))
-
-
-class TableTags(Tags):
+class HtmlTable(BlockBuilder):
     """Reads a table of HTML as those of Markdown are; a cell that spans columns is in each of them."""
 
     def __init__(self, base: str | None, start: int, html: str) -> None:
@@ -105,7 +31,7 @@ class TableTags(Tags):
         if self.in_cell:
             super().handle_data(data)
         else:
-            self._shown.append(data)
+            self.shown.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._locate()
@@ -147,7 +73,7 @@ class TableTags(Tags):
         for at in range(len(self.cells), len(self.cells) + columns):
             self._below[at] = rows - 1
         self.cells += [self.close_cell()] * columns
-        self.linked, self._anchors = 0, []
+        self.linked, self.anchors = 0, []
 
     def _fill(self) -> None:
         """Leave the cells empty that one of a row above goes on in: it is said once."""
