@@ -71,7 +71,10 @@ Blocks: TypeAlias = Sequence[PageBlock]
 
 
 class BlockBuilder(HTMLParser):
-    """What is read of a page; what comes next stands at *place*, and joins the last of the open *lines*."""
+    """What is read of a page, tags as what Markdown would say.
+
+    What comes next stands at *place*, and joins the last of the open *lines*.
+    """
 
     def __init__(self, base: str | None) -> None:
         super().__init__()

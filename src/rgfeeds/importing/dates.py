@@ -99,7 +99,10 @@ def find_hours(text: str, *, alone: bool = False, hinted: bool = False) -> Hours
 
 
 class DatedLine(Struct, frozen=True):
-    """A line around its *dates*; *beside* them are a time, a place and brackets, *before* and *after* is the rest."""
+    """A line around its *dates*: a time, a place or brackets stand *beside* them, the rest *before* and *after*.
+
+    It *begins* with them where nothing but a number or the like is before, as in `Week 3: 12 May`.
+    """
 
     words: Words
     dates: Dates
@@ -110,7 +113,7 @@ class DatedLine(Struct, frozen=True):
 
     @property
     def rest(self) -> Words:
-        """The title."""
+        """Return what stands before and after the dates, which is the title."""
         before = re.sub(r"^\d{1,3}[:.)]\s+", "", self.before.strip())
         if re.fullmatch(r"(?:date|when|datum)\W*", before, re.IGNORECASE):
             before = ""
