@@ -56,9 +56,9 @@ def read_pages(
     report += source.report_lines([*found.remarks, *missing])
     if given.name is None and found.name:
         report.append(f"the group is called `{found.name}`, as the page says")
-    timeless = sum(draft.start is None for draft in found.drafts)
+    timeless = sum(draft.start is None for draft in found.sessions)
     if timeless and given.start is None:
-        sessions = f"{timeless:,} of {len(found.drafts):,} sessions"
+        sessions = f"{timeless:,} of {len(found.sessions):,} sessions"
         why = f"without a time, and so all-day: {sessions}; say --start and --end"
         report.append(why)
     text = "\n".join([text, *map(source.as_comment, missing)])

@@ -75,7 +75,7 @@ class Drafting:
             reading="\n".join(f"- {line}" for line in (*said.reading, *papers)),
         )  # fmt: skip
         self.remarks = [*self._lost(draft), *self.remarks]
-        return replace(draft, left=tuple(one for one in self.remarks if one.left))
+        return draft
 
     def _tell(self, why: str, text: str = "", *, left: bool = False) -> None:
         self.remarks.append(self._entry.remark(why, text, left=left))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from rgfeeds.importing.contents import Cell, EntryPlace, PageEntry
 from rgfeeds.importing.parts import is_open, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
-from rgfeeds.model import Break, Material, Person, Status
+from rgfeeds.model import Material, Person, Status
 from rgfeeds.store.names import is_id
 from rgfeeds.text.spoken import Order
 
@@ -24,6 +24,9 @@ _NO_SESSION = r"(?i)^\W*(?:no\s(?:[\w-]+\s){0,2}?(?:group|club|session|meeting|s
 _BREAK = (
     rf"(?ix)(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)"
 )
+
+#: What two pages can say differently of a session.
+_COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
@@ -40,7 +43,7 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 class SessionDraft(Struct, frozen=True, kw_only=True):
     """A session of a page, made of *entry*; *id* is the one the page itself gives.
 
-    *places* are all that tell of it; *until* is the day it ends on, where that is another. *left* are its comments.
+    *places* are all that tell of it; *until* is the day it ends on, where that is another.
     """
 
     entry: PageEntry
@@ -62,17 +65,19 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
     reading: str = ""
     id: str | None = None
     continues: EntryPlace | None = None
-    left: tuple[Remark, ...] = ()
 
     @property
     def place(self) -> EntryPlace:
         return self.entry.place
 
 
-class BreakDraft(Break, frozen=True, kw_only=True):
-    """Days without a session, and the remarks that stand as comments before them."""
+class BreakDraft(Struct, frozen=True, kw_only=True):
+    """No session from *day* to *until*, as the entry at *place* says."""
 
-    left: tuple[Remark, ...] = ()
+    place: EntryPlace
+    day: dt.date
+    until: dt.date
+    reason: str | None
 
 
 class PagesContext(Struct, frozen=True, kw_only=True):
@@ -121,32 +126,31 @@ def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Rema
     kept: list[SessionDraft] = []
     remarks: list[Remark] = []
     for draft in drafts:
+        entry = draft.entry
         that_day = [at for at, one in enumerate(kept) if one.day == draft.day]
         there = [at for at in that_day if draft.place[0] not in dict(kept[at].places)]
         same = next((at for at in there if _are_same(kept[at], draft)), None)
         if same is not None:
-            remarks += _differences(kept[same], draft)
-            kept[same] = _fill(kept[same], draft)
+            first = kept[same]
+            kept[same] = _completed(first, draft)
+            for name in differing(first, draft, _COMPARED):
+                taken = shorten(str(getattr(first, name)))
+                why = f"{first.entry.where} says `{taken}`, and that was taken"
+                text = f"{name} `{getattr(draft, name)}`"
+                left = name in {"abstract", "reading"}
+                remarks.append(entry.page.remark(entry.start, text, why, left=left))
             continue
         for one in (kept[at] for at in there):
             if _are_near(one, draft):
                 shown = f"{one.entry.where}, `{shorten(one.title or '')}`"
                 why = f"likely the same as {shown}: two sessions were made"
-                remarks.append(draft.entry.remark(why, draft.title or ""))
+                remarks.append(entry.remark(why, draft.title or ""))
         kept.append(draft)
     return sorted(kept, key=lambda draft: draft.day), remarks
 
 
-def with_row_below(
-    first: SessionDraft, more: SessionDraft
-) -> tuple[SessionDraft, list[Remark]]:
-    """Return *first* with what the row without a date below it says, and where they differ."""
-    remarks = []
-    for name in ("kind", "room", "online", "start", "status"):
-        one, other = getattr(first, name), getattr(more, name)
-        if one and other and one != other:
-            why = "it says otherwise than the row above, which it belongs to"
-            remarks.append(more.entry.remark(why, left=True))
+def with_row_below(first: SessionDraft, more: SessionDraft) -> SessionDraft:
+    """Return *first* with what the row without a date below it says."""
     title = more.title if first.title and more.title else ""
     # What it reads is often called by its title.
     shown = re.sub(r"\]\([^)]*\)", "]", more.reading)
@@ -158,18 +162,27 @@ def with_row_below(
         affiliation = known.affiliation or lead.affiliation
         url = known.url or lead.url
         leads[lead.name] = replace(known, url=url, affiliation=affiliation)
-    filled = _fill(first, more)
-    both = replace(
-        filled,
+    return replace(
+        _completed(first, more),
         leads=tuple(leads.values()),
         abstract="\n\n".join(filter(None, [first.abstract, more.abstract])),
         reading="\n".join(filter(None, [first.reading, title, more.reading])),
-        left=(*filled.left, *remarks),
     )
-    return both, remarks
 
 
-def _fill(one: SessionDraft, other: SessionDraft) -> SessionDraft:
+def differing(
+    one: SessionDraft, other: SessionDraft, names: Sequence[str]
+) -> list[str]:
+    """Return those of the *names* of which both drafts have a value, and not the same."""
+    found = []
+    for name in names:
+        first, second = getattr(one, name), getattr(other, name)
+        if first and second and first != second:
+            found.append(name)
+    return found
+
+
+def _completed(one: SessionDraft, other: SessionDraft) -> SessionDraft:
     """Return *one* with what it lacks from *other*."""
     lacks = [item.name for item in fields(SessionDraft) if not getattr(one, item.name)]
     urls = {made.url for made in one.materials}
@@ -178,17 +191,7 @@ def _fill(one: SessionDraft, other: SessionDraft) -> SessionDraft:
         replace(one, **{name: getattr(other, name) for name in lacks}),
         materials=(*one.materials, *more),
         places=(*one.places, *other.places),
-        left=(*one.left, *other.left),
     )
-
-
-def _differences(one: SessionDraft, other: SessionDraft) -> Iterator[Remark]:
-    texts = ("abstract", "reading")
-    for name in ("kind", "room", "online", "start", "end", "status", *texts):
-        right, wrong = getattr(one, name), getattr(other, name)
-        if right and wrong and right != wrong:
-            why = f"{one.entry.where} says `{shorten(str(right))}`, and that was taken"
-            yield other.entry.remark(why, f"{name} `{wrong}`", left=name in texts)
 
 
 def _are_same(one: SessionDraft, other: SessionDraft) -> bool:

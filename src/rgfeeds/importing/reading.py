@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing import dating, drafts, entries, refusing, texts, words
@@ -20,170 +21,23 @@ from rgfeeds.importing.words import Role
 from rgfeeds.model.timezones import load_zone
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
+#: What a row without a date should not say otherwise than the one above, which it belongs to.
+_SAID_ONCE = ("kind", "room", "online", "start", "status")
 
 
-class Reading:
-    """All that is found on *pages*: sessions and breaks oldest first, rooms' addresses, and what there is to say."""
+class Reading(Struct, frozen=True, kw_only=True):
+    """What *pages* say: sessions oldest first, breaks, the addresses of rooms, and what is told of it all."""
 
-    def __init__(
-        self,
-        pages: Sequence[PageContents],
-        days: dating.EntryDays,
-        context: PagesContext,
-    ) -> None:
-        self.pages, self._days, self._context = pages, days, context
-        self.drafts: list[SessionDraft] = []
-        self.breaks: list[BreakDraft] = []
-        self.rooms: dict[str, str] = {}
-        self.remarks: list[Remark] = []
-        self.abouts: list[str] = []
+    pages: Sequence[PageContents]
+    sessions: Sequence[SessionDraft]
+    breaks: Sequence[BreakDraft]
+    rooms: dict[str, str]
+    about: str
+    remarks: Sequence[Remark]
 
     @property
     def name(self) -> str | None:
         return next(filter(None, map(texts.name_of, self.pages)), None)
-
-    @property
-    def left(self) -> list[Remark]:
-        """Return what stays as a comment, and belongs to no session and no break."""
-        placed = {one for draft in self.drafts for one in draft.left}
-        placed |= {one for rest in self.breaks for one in rest.left}
-        left = (one for one in self.remarks if one.left and one not in placed)
-        return [*dict.fromkeys(left)]
-
-    def add(self, found: PageContents) -> list[ByteRange]:
-        """Read a page, and return the places of what its sessions have."""
-        self.remarks += found.remarks
-        tables = [one for one in found.page.blocks if one.kind == "table"]
-        claimed = [(one.start, one.end) for one in tables if one not in found.tables]
-        rows = self._sessions([one for one in found.entries if one.shape == "row"])
-        # The sections that may belong to rows, their titles without the kind.
-        parts = []
-        for one in found.sections if rows else ():
-            if not found.has_row(one):
-                _, title = without_kind(one.title, self._context.kinds)
-                parts.append(replace(one, title=title.strip(" \t,;:|–—-")))
-        told = {one.start: self._days.get(one.place) for one in found.entries}
-        days = {at: day[0] for at, day in told.items() if isinstance(day, tuple)}
-        owned = texts.owners(parts, rows, days)
-        claimed += [(part.start, part.end) for part in owned.values()]
-        self.drafts += [self._with_section(one, parts, owned) for one in rows]
-        taken = {draft.day for draft in rows}
-        aside: list[PageEntry] = []
-        for entry in found.entries:
-            heading = entry.shape == "heading"
-            done = entry.shape == "row" or within(entry.start, claimed)
-            if done or (not heading and days.get(entry.start) in taken):
-                continue
-            if owned and heading:
-                why = "no row of the table belongs to this section"
-                text = found.page.markdown(entry.start, entry.last).strip()
-                self.remarks.append(entry.remark(why, text, left=True))
-                claimed.append((entry.start, entry.last))
-            else:
-                aside.append(entry)
-        claimed += [(entry.start, entry.last) for entry in aside]
-        for draft in self._sessions(aside):
-            self.drafts.append(self._with_text(draft, draft.entry.body))
-        return claimed
-
-    def _sessions(self, found: Sequence[PageEntry]) -> list[SessionDraft]:
-        """Return the sessions among entries that follow each other; note breaks and what is neither."""
-        made: list[SessionDraft] = []
-        goes_on = False
-        for entry in found:
-            if entry.follows and goes_on:
-                more = self._draft(entry, made[-1].day)
-                made[-1], remarks = drafts.with_row_below(made[-1], more)
-                self.remarks += remarks
-                continue
-            day = self._days.get(entry.place, "it has no date")
-            goes_on = not isinstance(day, str)
-            if isinstance(day, str):
-                said = [one.words.plain() for one in entry.cells if not one.is_number]
-                said = [text for text in said if re.search(r"\w", text)]
-                left = bool(entry.surplus) or not all(map(is_open, said))
-                if said or entry.surplus:
-                    self.remarks.append(entry.remark(day, left=left))
-                continue
-            first, last = day
-            draft = self._draft(entry, first)
-            why = None if entry.exported else drafts.break_reason(entry)
-            told = entry.cell(Role.TITLE).plain()
-            linked = any(cell.words.find_links() for cell in entry.cells)
-            if why is None and (last - first).days > 6 and told and not linked:
-                why = told
-                taken = "it lasts for days: taken as a break"
-                self.remarks.append(entry.remark(taken, told))
-            if why is not None:
-                self.breaks.append(self._rest(draft, last, why or None))
-                goes_on = False
-                continue
-            if last > first:
-                why = "it lasts several days; only the first was taken"
-                draft = self._leave(draft, why, f"{first} – {last}")
-            made.append(draft)
-        return made
-
-    def _rest(self, draft: SessionDraft, last: dt.date, why: str | None) -> BreakDraft:
-        entry = draft.entry
-        lost = [entry.beside] if draft.room or draft.leads else []
-        lost += [entry.page.markdown(*place) for place in entry.body]
-        for text in filter(str.strip, lost):
-            no_place = "it belongs to a break, which has no place for it"
-            draft = self._leave(draft, no_place, text)
-        return BreakDraft(start=draft.day, until=last, reason=why, left=draft.left)
-
-    def _leave(self, draft: SessionDraft, why: str, text: str) -> SessionDraft:
-        self.remarks.append(draft.entry.remark(why, text, left=True))
-        return replace(draft, left=(*draft.left, self.remarks[-1]))
-
-    def _draft(self, entry: PageEntry, day: dt.date) -> SessionDraft:
-        drafting = Drafting(entry, day, self._context)
-        draft = drafting.draft()
-        self.remarks += drafting.remarks
-        room, address = draft.room, draft.address
-        if room and address and self.rooms.setdefault(room, address) != address:
-            why = "the room has another address already"
-            self.remarks.append(entry.remark(why, f"{room}: {address}", left=True))
-        return draft
-
-    def _with_section(
-        self, draft: SessionDraft, parts: Sequence[Section], owned: texts.Owned
-    ) -> SessionDraft:
-        """Return *draft* with the texts of its section, or as one that goes on with another's."""
-        section, anchor = owned.get(draft.place), draft.entry.anchor
-        pointed = next((part for part in parts if anchor in part.names), None)
-        dated = anchor in {f"{draft.day:{form}}" for form in _DATED_ANCHORS}
-        if anchor and not (pointed or draft.id or section or dated):
-            why = "the page has no such heading"
-            self.remarks.append(draft.entry.remark(why, f"#{anchor}"))
-        others = (place for place, part in owned.items() if part is pointed)
-        shared = next((place for place in others if place != draft.place), None)
-        if shared and section:
-            why = "it has a section of its own, so that it does not go on with the one it points to"
-            self.remarks.append(draft.entry.remark(why, f"#{anchor}"))
-        elif shared and pointed:
-            title = texts.other_title(pointed, draft)
-            abstract = "\n\n".join(filter(None, [title, draft.abstract]))
-            return replace(draft, id=None, continues=shared, abstract=abstract)
-        if section is None:
-            return draft
-        title = texts.other_title(section, draft)
-        draft = self._with_text(draft, [section.body], title)
-        return replace(draft, id=draft.id or drafts.own_id(sorted(section.block.names)))
-
-    def _with_text(
-        self, draft: SessionDraft, body: Sequence[ByteRange], title: str = ""
-    ) -> SessionDraft:
-        """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
-        abstract, reading, remarks = texts.texts_in(draft.entry.page, body)
-        self.remarks += remarks
-        row = draft.entry.shape == "row"
-        own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
-        between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
-        reading = between.join(filter(None, [draft.reading, reading]))
-        abstract, left = "\n\n".join(filter(None, own)), (*draft.left, *remarks)
-        return replace(draft, abstract=abstract, reading=reading, left=left)
 
 
 def read(
@@ -205,15 +59,180 @@ def read(
     rooms = frozenset(entry.cell(Role.ROOM).plain().casefold() for entry in every)
     kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
     context = PagesContext(kinds=kinds, rooms=rooms, zone=load_zone(zone))
-    reading = Reading(found, days, context)
-    reading.remarks += [*remarks, *guesses]
+    reader = _Reader(days, context, [*remarks, *guesses])
+    sessions: list[SessionDraft] = []
+    abouts: list[str] = []
     aside: list[Remark] = []
     for one in found:
-        about, more = texts.introduction(one, reading.add(one))
-        reading.abouts += [about] if about else []
+        made, claimed = reader.read_page(one)
+        about, more = texts.introduction(one, claimed)
+        sessions += made
+        abouts.append(about)
         aside += more
-    reading.drafts, differences = drafts.merge(reading.drafts)
-    reading.remarks += [*differences, *aside]
-    breaks = {replace(one, left=()): one for one in reversed(reading.breaks)}
-    reading.breaks = sorted(breaks.values(), key=lambda one: one.start)
-    return reading
+    sessions, differences = drafts.merge(sessions)
+    # Of breaks that say the same, the first stays.
+    breaks = {(one.day, one.until, one.reason): one for one in reader.breaks[::-1]}
+    return Reading(
+        pages=found,
+        sessions=sessions,
+        breaks=[*breaks.values()],
+        rooms=reader.rooms,
+        about="\n\n".join(filter(None, abouts)),
+        remarks=[*reader.remarks, *differences, *aside],
+    )
+
+
+class _Reader:
+    """Makes the sessions of entries; collects their breaks, the addresses of rooms, and what there is to say."""
+
+    def __init__(
+        self, days: dating.EntryDays, context: PagesContext, remarks: list[Remark]
+    ) -> None:
+        self._days, self._context = days, context
+        self.remarks = remarks
+        self.breaks: list[BreakDraft] = []
+        self.rooms: dict[str, str] = {}
+
+    def read_page(
+        self, found: PageContents
+    ) -> tuple[list[SessionDraft], list[ByteRange]]:
+        """Return the sessions of a page, and the places of what they have."""
+        self.remarks += found.remarks
+        tables = [one for one in found.page.blocks if one.kind == "table"]
+        claimed = [(one.start, one.end) for one in tables if one not in found.tables]
+        rows = self._sessions([one for one in found.entries if one.shape == "row"])
+        # The sections that may belong to rows, their titles without the kind.
+        parts = []
+        for one in found.sections if rows else ():
+            if not found.has_row(one):
+                _, title = without_kind(one.title, self._context.kinds)
+                parts.append(replace(one, title=title.strip(" \t,;:|–—-")))
+        told = {one.start: self._days.get(one.place) for one in found.entries}
+        days = {at: day[0] for at, day in told.items() if isinstance(day, tuple)}
+        owned = texts.owners(parts, rows, days)
+        claimed += [(part.start, part.end) for part in owned.values()]
+        made = [self._with_section(one, parts, owned) for one in rows]
+        taken = {draft.day for draft in rows}
+        aside: list[PageEntry] = []
+        for entry in found.entries:
+            heading = entry.shape == "heading"
+            done = entry.shape == "row" or within(entry.start, claimed)
+            if done or (not heading and days.get(entry.start) in taken):
+                continue
+            if owned and heading:
+                why = "no row of the table belongs to this section"
+                text = found.page.markdown(entry.start, entry.last).strip()
+                self._tell(entry, why, text, left=True)
+                claimed.append((entry.start, entry.last))
+            else:
+                aside.append(entry)
+        claimed += [(entry.start, entry.last) for entry in aside]
+        others = self._sessions(aside)
+        return [
+            *made,
+            *(self._with_text(one, one.entry.body) for one in others),
+        ], claimed
+
+    def _sessions(self, found: Sequence[PageEntry]) -> list[SessionDraft]:
+        """Return the sessions among entries that follow each other; note breaks and what is neither."""
+        made: list[SessionDraft] = []
+        goes_on = False
+        for entry in found:
+            if entry.follows and goes_on:
+                below = self._draft(entry, made[-1].day)
+                if drafts.differing(made[-1], below, _SAID_ONCE):
+                    otherwise = (
+                        "it says otherwise than the row above, which it belongs to"
+                    )
+                    self._tell(entry, otherwise, left=True)
+                made[-1] = drafts.with_row_below(made[-1], below)
+                continue
+            day = self._days.get(entry.place, "it has no date")
+            goes_on = not isinstance(day, str)
+            if isinstance(day, str):
+                said = [one.words.plain() for one in entry.cells if not one.is_number]
+                said = [text for text in said if re.search(r"\w", text)]
+                left = bool(entry.surplus) or not all(map(is_open, said))
+                if said or entry.surplus:
+                    self._tell(entry, day, left=left)
+                continue
+            first, last = day
+            draft = self._draft(entry, first)
+            why = None if entry.exported else drafts.break_reason(entry)
+            told = entry.cell(Role.TITLE).plain()
+            linked = any(cell.words.find_links() for cell in entry.cells)
+            if why is None and (last - first).days > 6 and told and not linked:
+                why = told
+                self._tell(entry, "it lasts for days: taken as a break", told)
+            if why is not None:
+                self._rest(draft, last, why or None)
+                goes_on = False
+                continue
+            if last > first:
+                why = "it lasts several days; only the first was taken"
+                self._tell(entry, why, f"{first} – {last}", left=True)
+            made.append(draft)
+        return made
+
+    def _rest(self, draft: SessionDraft, last: dt.date, reason: str | None) -> None:
+        """Note a break, whose *draft* may have what breaks have no place for."""
+        entry = draft.entry
+        lost = [entry.beside] if draft.room or draft.leads else []
+        lost += [entry.page.markdown(*place) for place in entry.body]
+        for text in filter(str.strip, lost):
+            why = "it belongs to a break, which has no place for it"
+            self._tell(entry, why, text, left=True)
+        made = BreakDraft(place=draft.place, day=draft.day, until=last, reason=reason)
+        self.breaks.append(made)
+
+    def _tell(
+        self, entry: PageEntry, why: str, text: str = "", *, left: bool = False
+    ) -> None:
+        self.remarks.append(entry.remark(why, text, left=left))
+
+    def _draft(self, entry: PageEntry, day: dt.date) -> SessionDraft:
+        drafting = Drafting(entry, day, self._context)
+        draft = drafting.draft()
+        self.remarks += drafting.remarks
+        room, address = draft.room, draft.address
+        if room and address and self.rooms.setdefault(room, address) != address:
+            why, text = "the room has another address already", f"{room}: {address}"
+            remark = entry.page.remark(entry.start, text, why, left=True)
+            self.remarks.append(remark)
+        return draft
+
+    def _with_section(
+        self, draft: SessionDraft, parts: Sequence[Section], owned: texts.Owned
+    ) -> SessionDraft:
+        """Return *draft* with the texts of its section, or as one that goes on with another's."""
+        section, anchor = owned.get(draft.place), draft.entry.anchor
+        pointed = next((part for part in parts if anchor in part.names), None)
+        dated = anchor in {f"{draft.day:{form}}" for form in _DATED_ANCHORS}
+        if anchor and not (pointed or draft.id or section or dated):
+            self._tell(draft.entry, "the page has no such heading", f"#{anchor}")
+        others = (place for place, part in owned.items() if part is pointed)
+        shared = next((place for place in others if place != draft.place), None)
+        if shared and section:
+            why = "it has a section of its own, so that it does not go on with the one it points to"
+            self._tell(draft.entry, why, f"#{anchor}")
+        elif shared and pointed:
+            title = texts.other_title(pointed, draft)
+            abstract = "\n\n".join(filter(None, [title, draft.abstract]))
+            return replace(draft, id=None, continues=shared, abstract=abstract)
+        if section is None:
+            return draft
+        title = texts.other_title(section, draft)
+        draft = self._with_text(draft, [section.body], title)
+        return replace(draft, id=draft.id or drafts.own_id(sorted(section.block.names)))
+
+    def _with_text(
+        self, draft: SessionDraft, body: Sequence[ByteRange], title: str = ""
+    ) -> SessionDraft:
+        """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
+        abstract, reading, remarks = texts.texts_in(draft.entry, body)
+        self.remarks += remarks
+        row = draft.entry.shape == "row"
+        own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
+        between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
+        reading = between.join(filter(None, [draft.reading, reading]))
+        return replace(draft, abstract="\n\n".join(filter(None, own)), reading=reading)

@@ -11,13 +11,17 @@ from rgfeeds.errors import RgfeedsError
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """What to know of *text* at *line*, from 1; what is *left* has no place, and is a comment of the store."""
+    """What to know of *text* at *line*, from 1; what is *left* has no place, and is a comment of the store.
+
+    It stands before the session or the break of the *entry* that begins at that byte; without, at the end.
+    """
 
     file: str
     line: int
     text: str
     why: str
     left: bool = False
+    entry: int | None = None
 
 
 def shorten(text: str) -> str:
@@ -36,12 +40,12 @@ def as_comment(remark: Remark) -> str:
 
 def report_lines(remarks: Iterable[Remark]) -> Iterator[str]:
     """Yield each remark once, those of one kind with all their lines."""
-    alike: dict[tuple[str, str], list[Remark]] = {}
-    for remark in dict.fromkeys(remarks):
-        alike.setdefault((remark.file, remark.why), []).append(remark)
+    alike: dict[tuple[str, str], dict[tuple[int, str], None]] = {}
+    for one in remarks:
+        alike.setdefault((one.file, one.why), {})[one.line, one.text] = None
     for (file, why), group in alike.items():
-        lines = ", ".join(dict.fromkeys(str(remark.line) for remark in group))
-        texts = [*dict.fromkeys(shorten(remark.text) for remark in group)]
+        lines = ", ".join(dict.fromkeys(str(line) for line, _ in group))
+        texts = [*dict.fromkeys(shorten(text) for _, text in group)]
         if len(texts) > 3:
             texts[3:] = [f"and {len(texts) - 3:,} more"]
         times = f" ({len(group):,} times)" if len(group) > 1 else ""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import TypeAlias
@@ -20,8 +21,6 @@ from rgfeeds.store.names import proposed_id, slug
 from rgfeeds.store.writing import line, session_block
 from rgfeeds.text.wording import LONG_DAYS
 
-#: What `[people]` says of somebody: a link, or a table.
-People: TypeAlias = Mapping[str, object]
 #: The ids of sessions, by all places that tell of them.
 Names: TypeAlias = dict[EntryPlace, str]
 _LINK = re.compile(rb"!?\[(.*)\](?:\(.*\)|\[.*\])?\Z", re.DOTALL)
@@ -31,31 +30,50 @@ _NUMBERED = r"(?i)(?:week|session|talk|meeting|part|lecture)? ?#?\d+(?:[/.]\d+)?
 
 def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise RgfeedsError when the group lacks a key."""
-    about = group_table(given, found.name, _safe("\n\n".join(found.abouts)))
-    drafts = found.drafts
+    group = group_table(given, found.name, _safe(found.about))
+    drafts = found.sessions
     seasons = find_seasons(given, drafts)
     named: Names = {}
     # The page's own id is not taken by the title of another.
     for draft in sorted(drafts, key=lambda one: one.id is None):
         named |= dict.fromkeys(draft.places, _name_for(draft, named.values()))
-    known: dict[str, object] = {}
+    known: dict[str, Person] = {}
     for lead in (lead for draft in drafts for lead in draft.leads if lead.url):
-        known.setdefault(lead.name, _person(lead))
-    dated = [(one.day, _session(one, seasons, known, named, today)) for one in drafts]
-    dated += [(one.start, _break(one)) for one in found.breaks]
+        known.setdefault(lead.name, lead)
+    blocks = [
+        (one.day, one.place, _session(one, seasons, known, named, today))
+        for one in drafts
+    ]
+    blocks += [(one.day, one.place, _break(one)) for one in found.breaks]
+    comments = _comments(found)
     files = " and ".join(" ".join(one.page.file.split()) for one in found.pages)
     rooms = {name: {"address": url} for name, url in found.rooms.items()}
     parts = [
         f"# The sessions, taken from {files} by `rgfeeds import`. From now on they are edited here.",
         "# Never change an `id`: calendars, feeds and links know the sessions by them.\n",
-        _table("[group]", about),
+        _table("[group]", group),
         *map(_defaults, seasons),
         _table("[rooms]", rooms),
-        _table("[people]", known),
-        *(text for _, text in sorted(dated, key=itemgetter(0))),
-        *map(as_comment, found.left),
+        _table("[people]", {name: _person(lead) for name, lead in known.items()}),
     ]
+    for _, place, text in sorted(blocks, key=itemgetter(0)):
+        parts.append("".join([*comments[place], text]))
+    parts += comments[None]
     return "\n".join(filter(None, parts))
+
+
+def _comments(found: Reading) -> Mapping[EntryPlace | None, list[str]]:
+    """Return what is left of the pages by the session or the break it belongs to, None for neither."""
+    owners: dict[tuple[str, int | None], EntryPlace] = {}
+    for one in found.sessions:
+        owners |= dict.fromkeys(one.places, one.place)
+    owners |= {one.place: one.place for one in found.breaks}
+    comments: dict[EntryPlace | None, list[str]] = defaultdict(list)
+    for remark in dict.fromkeys(found.remarks):
+        if remark.left:
+            owner = owners.get((remark.file, remark.entry))
+            comments[owner].append(as_comment(remark))
+    return comments
 
 
 def _safe(text: str) -> str:
@@ -85,7 +103,7 @@ def _defaults(usual: Usual) -> str:
 def _session(
     draft: SessionDraft,
     seasons: Sequence[Usual],
-    known: People,
+    known: Mapping[str, Person],
     named: Names,
     today: dt.date,
 ) -> str:
@@ -117,7 +135,7 @@ def _session(
         "abstract": f"{abstract}\n" if "\n" in abstract else abstract or None,
         "reading": f"{_safe(draft.reading)}\n" if draft.reading else None,
     }
-    return "".join(map(as_comment, dict.fromkeys(draft.left))) + session_block(fields)
+    return session_block(fields)
 
 
 def _clock(time: dt.time | None) -> str | None:
@@ -129,10 +147,13 @@ def _person(lead: Person) -> object:
     return both if lead.affiliation else lead.url
 
 
-def _lead(lead: Person, known: People) -> str:
-    bare = lead.url is None and lead.affiliation is None
-    if lead.name in known and (bare or known[lead.name] == _person(lead)):
-        return lead.name
+def _lead(lead: Person, known: Mapping[str, Person]) -> str:
+    """Return *lead* as a session has it: by name where that is all, or where `[people]` says the rest."""
+    said = known.get(lead.name)
+    return lead.name if said and _full(said) == _full(lead) else _full(lead)
+
+
+def _full(lead: Person) -> str:
     name = f"[{lead.name}]({lead.url})" if lead.url else lead.name
     return f"{name} ({lead.affiliation})" if lead.affiliation else name
 
@@ -147,10 +168,9 @@ def _materials(made: Sequence[Material]) -> dict[str, object]:
 
 
 def _break(one: BreakDraft) -> str:
-    days = {"from": one.start, "until": one.until}
-    days = {"date": one.start} if one.start == one.until else days
-    table = _table("[[break]]", {**days, "reason": one.reason})
-    return "".join(map(as_comment, one.left)) + table
+    days = {"from": one.day, "until": one.until}
+    days = {"date": one.day} if one.day == one.until else days
+    return _table("[[break]]", {**days, "reason": one.reason})
 
 
 def _table(header: str, values: Mapping[str, object]) -> str:

@@ -9,9 +9,14 @@ from typing import TypeAlias
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import ByteRange, PageBlock, Places, gaps, within
-from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
+from rgfeeds.importing.contents import (
+    EntryPlace,
+    PageContents,
+    PageEntry,
+    Section,
+    is_generic,
+)
 from rgfeeds.importing.drafts import SessionDraft
-from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
 
 #: Sections by the place of the session that they belong to.
@@ -66,8 +71,9 @@ def owners(
     return owned
 
 
-def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
-    """Return the abstract and the reading that stand in *body*, and remarks on links that lead nowhere."""
+def texts_in(entry: PageEntry, body: Places) -> tuple[str, str, list[Remark]]:
+    """Return the abstract and the reading of *entry* in *body*, and remarks on links that lead nowhere."""
+    page = entry.page
     shown: list[str] = []
     remarks: list[Remark] = []
     for start, end in body:
@@ -78,7 +84,8 @@ def texts_in(page: Page, body: Places) -> tuple[str, str, list[Remark]]:
         for at, link in page.links_in(start, end):
             if not link.target and not link.inside:
                 why = link.why_lost("the link leads nowhere that can be published")
-                remarks.append(page.remark(at, link.url, why, left=True))
+                remark = page.remark(at, link.url, why, left=True, entry=entry.start)
+                remarks.append(remark)
     above, below = _parts("\n".join(shown).split("\n"))
     return trim(above), trim(below), remarks
 

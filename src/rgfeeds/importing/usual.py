@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -84,11 +84,13 @@ def find_seasons(given: GroupOptions, drafts: Sequence[SessionDraft]) -> list[Us
 
 def _part(days: list[_Day]) -> list[list[_Day]]:
     """Part *days* where a season begins: where two blocks of defaults spare at least four keys."""
-    steps = enumerate(pairwise(days[1:-1]), 2)
-    changes = [at for at, (a, b) in steps if a[0] != b[0] and a[1] != b[1]]
-    parts = {at: _exceptions(days[:at]) + _exceptions(days[at:]) for at in changes[:60]}
-    cut = min(parts, key=lambda at: parts[at], default=0)
-    if not cut or _exceptions(days) - parts[cut] < 4:
+    left: dict[int, int] = {}
+    for at in range(2, len(days) - 1):
+        (before, habits), (day, others) = days[at - 1], days[at]
+        if before != day and habits != others and len(left) < 60:
+            left[at] = _exceptions(days[:at]) + _exceptions(days[at:])
+    cut = min(left, key=lambda at: left[at], default=0)
+    if not cut or _exceptions(days) - left[cut] < 4:
         return [days]
     return [*_part(days[:cut]), *_part(days[cut:])]
 
