@@ -158,7 +158,7 @@ def _new_store(
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     if not pages:
         return schedule, first_store(schedule.group, usual, today, reference)
-    from rgfeeds.cli.pages import read
+    from rgfeeds.cli.import_ import read
     from rgfeeds.importing import GroupOptions, ImportOptions
 
     said = {**found, **asdict(usual), "source": None}
@@ -183,7 +183,7 @@ def _interview(
     here = answers.zone_of_file(str(Path("/etc/localtime").resolve())) if asking else ""
     name = remote.title if remote else ""
     if pages:
-        from rgfeeds.cli.pages import heading
+        from rgfeeds.cli.import_ import heading
 
         name = heading(pages[0]) or name
     ask = partial(answer, given, asking=asking)
