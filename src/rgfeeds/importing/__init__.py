@@ -7,19 +7,34 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import Refused
-from rgfeeds.importing import source
+from rgfeeds.importing import dating, drafts, entries, refusing, source, texts, words
 from rgfeeds.importing.contents import PageContents
-from rgfeeds.importing.drafts import ImportOptions
+from rgfeeds.importing.drafts import PagesContext, Reading, SessionDraft
+from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
-from rgfeeds.importing.reading import read
+from rgfeeds.importing.reading import Reader
+from rgfeeds.importing.source import Remark
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import GroupOptions
+from rgfeeds.importing.words import Role
 from rgfeeds.model import Schedule
+from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.document import Severity
 from rgfeeds.text.spoken import Order
 
 __all__ = ["GroupOptions", "Import", "ImportOptions", "Order", "read_pages"]
+
+
+class ImportOptions(Struct, frozen=True, kw_only=True):
+    """How to read the pages: links as seen from *base_url*, titles behind one of *kinds* and a colon."""
+
+    order: Order | None = None
+    year: int | None = None
+    kinds: tuple[str, ...] = ()
+    base_url: str | None = None
+    #: Whether text is mended that was encoded twice in places.
+    mixed: bool = False
 
 
 class Import(Struct, frozen=True, kw_only=True):
@@ -41,7 +56,7 @@ def read_pages(
     *today* tells which sessions are over. Raise an RgfeedsError, in the organiser's words, when a page has no
     sessions or leaves open what it means, when the group lacks a key, and when the store would have errors.
     """
-    found = read(pages, options, given.timezone or "")
+    found = _read(pages, options, given.timezone or "")
     text = store_text(found, given, today)
     loaded = load("the store", text.encode())
     if loaded.schedule is None:
@@ -65,9 +80,52 @@ def read_pages(
     return Import(text=text, report=tuple(report), summary=summary)
 
 
+def _read(
+    pages: Sequence[tuple[str, bytes]], options: ImportOptions, zone: str
+) -> Reading:
+    """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
+    remarks: list[Remark] = []
+    found: list[PageContents] = []
+    for file, content in pages:
+        text, mended = source.read_source(file, content, mixed=options.mixed)
+        page = parse(file, text, options.base_url)
+        found.append(with_leads(entries.find_entries(page)))
+        remarks += mended
+    for one in found:
+        refusing.refuse(one)
+    every = [entry for one in found for entry in one.entries]
+    order = options.order or dating.order_of(every)
+    days, guesses = dating.days_of(every, order, options.year)
+    rooms = frozenset(entry.cell(Role.ROOM).plain().casefold() for entry in every)
+    kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
+    context = PagesContext(kinds=kinds, rooms=rooms, zone=load_zone(zone))
+    reader = Reader(days, context, [*remarks, *guesses])
+    sessions: list[SessionDraft] = []
+    abouts: list[str] = []
+    aside: list[Remark] = []
+    for one in found:
+        made, claimed = reader.read_page(one)
+        about, more = texts.introduction(one, claimed)
+        sessions += made
+        abouts.append(about)
+        aside += more
+    sessions, differences = drafts.merge(sessions)
+    # Of breaks that say the same, the first stays.
+    breaks = {(one.day, one.until, one.reason): one for one in reader.breaks[::-1]}
+    return Reading(
+        pages=found,
+        sessions=sessions,
+        breaks=[*breaks.values()],
+        rooms=reader.rooms,
+        name=next(filter(None, map(texts.name_of, found)), None),
+        about="\n\n".join(filter(None, abouts)),
+        remarks=[*reader.remarks, *differences, *aside],
+    )
+
+
 def _summary(
     text: str, schedule: Schedule, pages: Sequence[PageContents]
-) -> tuple[str, list[source.Remark]]:
+) -> tuple[str, list[Remark]]:
     """Return in one line what came of *pages*, and remarks on links in no key and no comment of the *text*."""
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
     links = taken = 0

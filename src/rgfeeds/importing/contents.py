@@ -101,10 +101,14 @@ class PageEntry(Struct, frozen=True, kw_only=True):
         ]
         return replace(self, cells=(*cells, *more))
 
-    def remark(self, why: str, text: str = "", *, left: bool = False) -> Remark:
-        """Return what there is to say of *text*, by default all of the entry."""
+    def remark(
+        self, why: str, text: str = "", *, left: bool = False, at: int | None = None
+    ) -> Remark:
+        """Return what there is to say of *text*, by default all of the entry, which stands *at* or where it begins."""
         text = text or self.page.markdown(self.start, self.end).strip()
-        return self.page.remark(self.start, text, why, left=left, entry=self.start)
+        at = self.start if at is None else at
+        remark = self.page.remark(at, text, why, left=left)
+        return replace(remark, entry=self.start)
 
 
 class Section(Struct, frozen=True, kw_only=True):

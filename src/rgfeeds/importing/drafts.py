@@ -9,13 +9,12 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.contents import Cell, EntryPlace, PageEntry
+from rgfeeds.importing.contents import Cell, EntryPlace, PageContents, PageEntry
 from rgfeeds.importing.parts import is_open, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Material, Person, Status
 from rgfeeds.store.names import is_id
-from rgfeeds.text.spoken import Order
 
 _POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 #: What the word `break` says already.
@@ -27,17 +26,6 @@ _BREAK = (
 
 #: What two pages can say differently of a session.
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
-
-
-class ImportOptions(Struct, frozen=True, kw_only=True):
-    """How to read the pages: links as seen from *base_url*, titles behind one of *kinds* and a colon."""
-
-    order: Order | None = None
-    year: int | None = None
-    kinds: tuple[str, ...] = ()
-    base_url: str | None = None
-    #: Whether text is mended that was encoded twice in places.
-    mixed: bool = False
 
 
 class SessionDraft(Struct, frozen=True, kw_only=True):
@@ -86,6 +74,18 @@ class PagesContext(Struct, frozen=True, kw_only=True):
     kinds: frozenset[str] = frozenset()
     rooms: frozenset[str] = frozenset()
     zone: ZoneInfo | None = None
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What *pages* say: sessions oldest first, breaks, the addresses of rooms, and what is told of it all."""
+
+    pages: Sequence[PageContents]
+    sessions: Sequence[SessionDraft]
+    breaks: Sequence[BreakDraft]
+    rooms: dict[str, str]
+    name: str | None
+    about: str
+    remarks: Sequence[Remark]
 
 
 def break_reason(entry: PageEntry) -> str | None:

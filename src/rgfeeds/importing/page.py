@@ -40,24 +40,8 @@ class Page(Struct, frozen=True, kw_only=True):
     def line(self, at: int) -> int:
         return self.data.count(b"\n", 0, at) + 1
 
-    def remark(
-        self,
-        at: int,
-        text: str,
-        why: str,
-        *,
-        left: bool = False,
-        entry: int | None = None,
-    ) -> Remark:
-        """Return what there is to say of *text* at the byte *at*, and of the *entry* that begins at its byte."""
-        return Remark(
-            file=self.file,
-            line=self.line(at),
-            text=text,
-            why=why,
-            left=left,
-            entry=entry,
-        )
+    def remark(self, at: int, text: str, why: str, *, left: bool = False) -> Remark:
+        return Remark(file=self.file, line=self.line(at), text=text, why=why, left=left)
 
     def between(self, start: int, end: int) -> tuple[PageBlock, ...]:
         """Return the blocks that begin after *start* and before *end*."""

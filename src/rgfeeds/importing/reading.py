@@ -1,88 +1,28 @@
-"""The pages of one group become sessions and breaks, each once, and what else they say."""
+"""The entries of a page become sessions and breaks, with what its sections say of them."""
 
 import datetime as dt
 import re
 from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing import dating, drafts, entries, refusing, texts, words
+from rgfeeds.importing import dating, drafts, texts
 from rgfeeds.importing.blocks import ByteRange, within
 from rgfeeds.importing.cells import without_kind
 from rgfeeds.importing.contents import PageContents, PageEntry, Section
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import BreakDraft, PagesContext, SessionDraft
-from rgfeeds.importing.labels import with_leads
-from rgfeeds.importing.page import parse
 from rgfeeds.importing.parts import is_open
-from rgfeeds.importing.source import Remark, read_source
+from rgfeeds.importing.source import Remark
+from rgfeeds.importing.topics import without_kind
 from rgfeeds.importing.words import Role
-from rgfeeds.model.timezones import load_zone
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
 #: What a row without a date should not say otherwise than the one above, which it belongs to.
 _SAID_ONCE = ("kind", "room", "online", "start", "status")
 
 
-class Reading(Struct, frozen=True, kw_only=True):
-    """What *pages* say: sessions oldest first, breaks, the addresses of rooms, and what is told of it all."""
-
-    pages: Sequence[PageContents]
-    sessions: Sequence[SessionDraft]
-    breaks: Sequence[BreakDraft]
-    rooms: dict[str, str]
-    about: str
-    remarks: Sequence[Remark]
-
-    @property
-    def name(self) -> str | None:
-        return next(filter(None, map(texts.name_of, self.pages)), None)
-
-
-def read(
-    pages: Sequence[tuple[str, bytes]], options: drafts.ImportOptions, zone: str
-) -> Reading:
-    """Read the pages; raise an RgfeedsError when they have no sessions, or leave open what they mean."""
-    remarks: list[Remark] = []
-    found: list[PageContents] = []
-    for file, content in pages:
-        text, mended = read_source(file, content, mixed=options.mixed)
-        page = parse(file, text, options.base_url)
-        found.append(with_leads(entries.find_entries(page)))
-        remarks += mended
-    for one in found:
-        refusing.refuse(one)
-    every = [entry for one in found for entry in one.entries]
-    order = options.order or dating.order_of(every)
-    days, guesses = dating.days_of(every, order, options.year)
-    rooms = frozenset(entry.cell(Role.ROOM).plain().casefold() for entry in every)
-    kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
-    context = PagesContext(kinds=kinds, rooms=rooms, zone=load_zone(zone))
-    reader = _Reader(days, context, [*remarks, *guesses])
-    sessions: list[SessionDraft] = []
-    abouts: list[str] = []
-    aside: list[Remark] = []
-    for one in found:
-        made, claimed = reader.read_page(one)
-        about, more = texts.introduction(one, claimed)
-        sessions += made
-        abouts.append(about)
-        aside += more
-    sessions, differences = drafts.merge(sessions)
-    # Of breaks that say the same, the first stays.
-    breaks = {(one.day, one.until, one.reason): one for one in reader.breaks[::-1]}
-    return Reading(
-        pages=found,
-        sessions=sessions,
-        breaks=[*breaks.values()],
-        rooms=reader.rooms,
-        about="\n\n".join(filter(None, abouts)),
-        remarks=[*reader.remarks, *differences, *aside],
-    )
-
-
-class _Reader:
+class Reader:
     """Makes the sessions of entries; collects their breaks, the addresses of rooms, and what there is to say."""
 
     def __init__(

@@ -10,8 +10,7 @@ from typing import TypeAlias
 import pyromark
 
 from rgfeeds.importing.contents import EntryPlace
-from rgfeeds.importing.drafts import BreakDraft, SessionDraft
-from rgfeeds.importing.reading import Reading
+from rgfeeds.importing.drafts import BreakDraft, Reading, SessionDraft
 from rgfeeds.importing.source import as_comment
 from rgfeeds.importing.usual import GroupOptions, find_seasons, group_table
 from rgfeeds.model import Material, Person, Usual

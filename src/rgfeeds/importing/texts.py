@@ -84,8 +84,7 @@ def texts_in(entry: PageEntry, body: Places) -> tuple[str, str, list[Remark]]:
         for at, link in page.links_in(start, end):
             if not link.target and not link.inside:
                 why = link.why_lost("the link leads nowhere that can be published")
-                remark = page.remark(at, link.url, why, left=True, entry=entry.start)
-                remarks.append(remark)
+                remarks.append(entry.remark(why, link.url, left=True, at=at))
     above, below = _parts("\n".join(shown).split("\n"))
     return trim(above), trim(below), remarks
 
