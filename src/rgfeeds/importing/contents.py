@@ -27,11 +27,12 @@ is_generic = re.compile(rf"(?i)(?:\b(?:{words.GENERIC})\b|\W)+").fullmatch
 
 
 class Cell(Struct, frozen=True):
-    """What is said under a *heading*, by its role."""
+    """What is said under a *heading*, by its role, which may be *guessed*."""
 
     role: Role
     words: Words
     heading: str = ""
+    guessed: bool = False
 
     @property
     def is_number(self) -> bool:

@@ -136,7 +136,7 @@ class Drafting:
         elif beside:
             leads = parts.read_leads(Words(beside))
             self._tell("taken as who leads", beside)
-        if any(one.heading == "~" for one in self._entry.cells):
+        if any(one.guessed for one in self._entry.cells):
             self._tell("taken as who leads", cell.plain())
         # The only one has the affiliation that has a column of its own.
         name = self._entry.cell(Role.AFFILIATION).plain()

@@ -57,7 +57,8 @@ def with_labels(
                 taken.append(place)
     if own and title.text and title.plain() != own.words.plain():
         leads = named and Role.LEADS not in {one.role for one in cells}
-        cells.append(Cell(Role.LEADS, title, "~") if leads else Cell(Role.OTHER, title))
+        role = Role.LEADS if leads else Role.OTHER
+        cells.append(Cell(role, title, guessed=leads))
     first = own or Cell(Role.TITLE, title)
     cells = [first, *(cell for cell in cells if cell is not own)]
     body = (free for place in entry.body for free in gaps(*place, taken))
@@ -122,11 +123,12 @@ def with_leads(found: PageContents) -> PageContents:
     last = (title.plain(title.text.rpartition("\n")[2]) for title in several)
     named = 2 * sum(map(are_names, last)) > len(titles)
     parted = [_without_links(_with_lines(one, named=named)) for one in found.entries]
-    pairs = [(entry, _with_leads(entry)) for entry in parted]
-    guessed = [led for one, led in pairs if led is not one and led.cells[-1].heading]
-    if len(guessed) == 1:
-        pairs = [(one, one if led is guessed[0] else led) for one, led in pairs]
-    return replace(found, entries=[led for _, led in pairs])
+    led = [_with_leads(one) for one in parted]
+    guesses = [one for one in led if one and one.cells[-1].guessed]
+    if len(guesses) == 1:
+        led = [None if one is guesses[0] else one for one in led]
+    pairs = zip(led, parted, strict=True)
+    return replace(found, entries=[new or entry for new, entry in pairs])
 
 
 def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
@@ -140,7 +142,7 @@ def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
         known = {cell.role for cell in (*entry.cells, *cells)}
         cell = _cell(line, known, titled=True)
         if named and Role.LEADS not in known and are_names(line.plain()):
-            cell = Cell(Role.LEADS, line, "~")
+            cell = Cell(Role.LEADS, line, guessed=True)
         if cell:
             cells.append(cell)
         elif cells and cells[-1].role is Role.ABSTRACT:
@@ -169,20 +171,20 @@ def _without_links(entry: PageEntry) -> PageEntry:
     return entry.saying(Role.LEADS, names, made)
 
 
-def _with_leads(entry: PageEntry) -> PageEntry:
-    """Return *entry* with the names behind its title as leads, under `~` where no word says that they are."""
+def _with_leads(entry: PageEntry) -> PageEntry | None:
+    """Return *entry* with the names behind its title as leads, *guessed* where no word says that they are."""
     title = entry.cell(Role.TITLE)
     match = None if entry.has(Role.LEADS) else _BEHIND.search(title.text)
     sure = match and (match["by"] or match["bare"])
     if not match or not (sure or are_names(title.plain(match["names"]))):
-        return entry
+        return None
     named = match["names"] or match["named"]
     # Links to what was made or is read stand behind the names, and are none.
     links = (sign for sign, link in title.signs(named) if _is_mere(link.label))
     names, link, more = named.partition(next(links, "\0"))
     before, after = title.text[: match.start()], title.text[match.end() :]
     rest = title.having(f"{before} {link}{more}{after}".strip())
-    lead = Cell(Role.LEADS, title.having(names), "" if sure else "~")
+    lead = Cell(Role.LEADS, title.having(names), guessed=not sure)
     return entry.saying(Role.TITLE, rest, lead)
 
 
