@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import Refused
-from rgfeeds.importing import dating, drafts, entries, refusing, source, texts, words
+from rgfeeds.importing import dating, drafts, entries, source, texts, words
 from rgfeeds.importing.contents import PageContents
 from rgfeeds.importing.drafts import PagesContext, Reading, SessionDraft
 from rgfeeds.importing.labels import with_leads
@@ -92,7 +92,7 @@ def _read(
         found.append(with_leads(entries.find_entries(page)))
         remarks += mended
     for one in found:
-        refusing.refuse(one)
+        entries.refuse(one)
     every = [entry for one in found for entry in one.entries]
     order = options.order or dating.order_of(every)
     days, guesses = dating.days_of(every, order, options.year)

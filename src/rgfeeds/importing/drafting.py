@@ -46,14 +46,11 @@ class Drafting:
         if place and not (room.room or room.online):
             room = replace(room, room=place)
         elif place and place != room.room:
-            self._tell("it stands beside the date: it is in no key", place, left=True)
+            self._leave("it stands beside the date: it is in no key", place)
         leads = self._leads(helper)
         if entry.surplus:
-            self._tell("the table has no column for it", entry.surplus, left=True)
-        start, end = self._hours(said, room, beside)
-        until = None
-        if entry.exported:
-            start, end, until = cells.exported_hours(entry.cell(Role.TIME).plain())
+            self._leave("the table has no column for it", entry.surplus)
+        start, end, until = self._hours(said, room, beside)
         title, named_room = self._room(said, room)
         if title and title.casefold() in {lead.name.casefold() for lead in leads}:
             why = "the title is the name of who leads: taken as still to come"
@@ -61,7 +58,7 @@ class Drafting:
             title = None
         status, reason = self._status(said)
         if said.to_come:
-            self._tell("the title is still to come", said.to_come, left=True)
+            self._leave("the title is still to come", said.to_come)
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell, title)
@@ -77,8 +74,11 @@ class Drafting:
         self.remarks = [*self._lost(draft), *self.remarks]
         return draft
 
-    def _tell(self, why: str, text: str = "", *, left: bool = False) -> None:
-        self.remarks.append(self._entry.remark(why, text, left=left))
+    def _tell(self, why: str, text: str = "") -> None:
+        self.remarks.append(self._entry.remark(why, text))
+
+    def _leave(self, why: str, text: str = "") -> None:
+        self.remarks.append(self._entry.remark(why, text, left=True))
 
     def _lost(self, draft: SessionDraft) -> Iterator[Remark]:
         """Yield what there is to say of the links that have no place in *draft*."""
@@ -121,7 +121,7 @@ class Drafting:
             return found, "", rest
         if parts.is_place(rest) or (found.start and self._entry.shape != "row"):
             return found, rest, ""
-        self._tell("it stands beside the date and was not understood", rest, left=True)
+        self._leave("it stands beside the date and was not understood", rest)
         return found, "", ""
 
     def _leads(self, beside: str) -> list[Person]:
@@ -131,8 +131,7 @@ class Drafting:
         if nobody := _NOBODY.search(cell.plain()):
             self._tell("it is no person: left out", nobody[0])
         if beside and leads:
-            why = "it stands beside the date and was not understood"
-            self._tell(why, beside, left=True)
+            self._leave("it stands beside the date and was not understood", beside)
         elif beside:
             leads = parts.read_leads(Words(beside))
             self._tell("taken as who leads", beside)
@@ -146,27 +145,28 @@ class Drafting:
         return [replace(leads[0], affiliation=name)]
 
     def _hours(
-        self, said: TitleCell, place: Location, beside: Hours
-    ) -> tuple[dt.time | None, dt.time | None]:
-        """Return the first time that is told, in its own column before those that hide elsewhere."""
+        self, said: TitleCell, place: Location, beside: hours.Hours
+    ) -> tuple[dt.time | None, dt.time | None, dt.date | None]:
+        """Return the first time that is told, in its own column before those that hide elsewhere, and a later last day."""
         column = self._entry.cell(Role.TIME).plain()
-        own = find_hours("" if self._entry.exported else column, alone=True)
-        if re.sub(words.AROUND_TIMES, "", own.rest) and not is_open(column):
-            why = "it stands beside the time and was not understood"
-            self._tell(why, own.rest, left=True)
-        times = []
+        if self._entry.exported:
+            return hours.exported(column)
+        own = hours.find_hours(column, alone=True)
+        if hours.AROUND.sub("", own.rest) and not is_open(column):
+            self._leave("it stands beside the time and was not understood", own.rest)
+        first = hours.Hours()
         for told in (own, beside, place.times, said.times):
             if told.problem:
-                self._tell(told.problem, left=True)
+                self._leave(told.problem)
             elif told.start:
                 begin = dt.datetime.combine(self._day, told.start, self._context.zone)
                 names = words.ZONES.get(told.zone, (told.zone,))
                 if told.zone and begin.tzname() not in names:
                     why = f"it names a time zone, `{told.zone}`, which is not the group's on that day: write the group's own time"
-                    self._tell(why, left=True)
-                else:
-                    times.append((told.start, told.end))
-        return times[0] if times else (None, None)
+                    self._leave(why)
+                elif first.start is None:
+                    first = told
+        return first.start, first.end, None
 
     def _room(self, said: TitleCell, place: Location) -> tuple[str | None, str | None]:
         """Return the title and the room, which may stand in the title; only a known one is taken out."""
@@ -190,7 +190,7 @@ class Drafting:
         if status:
             return status, text.partition(":")[2].strip() or said.reason
         if name and not (name in words.PLAIN_STATUSES or read_off(text)):
-            self._tell("it is no status rgfeeds knows", text, left=True)
+            self._leave("it is no status rgfeeds knows", text)
         for cell in () if self._entry.exported else self._entry.cells:
             plain = cell.words.plain()
             found = read_off(plain) if cell.role is not Role.TITLE else None

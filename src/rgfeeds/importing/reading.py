@@ -169,9 +169,13 @@ class Reader:
         self, draft: SessionDraft, body: Sequence[ByteRange], title: str = ""
     ) -> SessionDraft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
-        abstract, reading, remarks = texts.texts_in(draft.entry, body)
-        self.remarks += remarks
-        row = draft.entry.shape == "row"
+        entry = draft.entry
+        for at, link in (one for place in body for one in entry.page.links_in(*place)):
+            if not link.target and not link.inside:
+                why = link.why_lost("the link leads nowhere that can be published")
+                self.remarks.append(entry.remark(why, link.url, left=True, at=at))
+        abstract, reading = texts.texts_in(entry.page, body)
+        row = entry.shape == "row"
         own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
         reading = between.join(filter(None, [draft.reading, reading]))

@@ -9,14 +9,9 @@ from typing import TypeAlias
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import ByteRange, PageBlock, Places, gaps, within
-from rgfeeds.importing.contents import (
-    EntryPlace,
-    PageContents,
-    PageEntry,
-    Section,
-    is_generic,
-)
+from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
 from rgfeeds.importing.drafts import SessionDraft
+from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
 
 #: Sections by the place of the session that they belong to.
@@ -41,8 +36,7 @@ def owners(
     """
 
     def alike(section: Section, draft: SessionDraft) -> bool:
-        title = section.title.casefold()
-        return draft.title is not None and title == draft.title.casefold()
+        return (draft.title or "\0").casefold() == section.title.casefold()
 
     def points(section: Section, draft: SessionDraft) -> bool:
         return draft.entry.anchor in section.names
@@ -71,22 +65,16 @@ def owners(
     return owned
 
 
-def texts_in(entry: PageEntry, body: Places) -> tuple[str, str, list[Remark]]:
-    """Return the abstract and the reading of *entry* in *body*, and remarks on links that lead nowhere."""
-    page = entry.page
+def texts_in(page: Page, body: Places) -> tuple[str, str]:
+    """Return the abstract and the reading that stand in *body*."""
     shown: list[str] = []
-    remarks: list[Remark] = []
     for start, end in body:
         # The blanks before it on its line keep its items aligned.
         blank = page.raw(page.data.rfind(b"\n", 0, start) + 1, start)
         indent = "" if blank.strip() else blank
         shown.append(textwrap.dedent(indent + page.markdown(start, end)))
-        for at, link in page.links_in(start, end):
-            if not link.target and not link.inside:
-                why = link.why_lost("the link leads nowhere that can be published")
-                remarks.append(entry.remark(why, link.url, left=True, at=at))
     above, below = _parts("\n".join(shown).split("\n"))
-    return trim(above), trim(below), remarks
+    return trim(above), trim(below)
 
 
 def _parts(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -132,16 +120,11 @@ def trim(lines: Sequence[str]) -> str:
 def name_of(found: PageContents) -> str | None:
     """Return the name that front matter or the page's first heading gives the group."""
     front = re.search(r"^title:[ \t]*(.+)$", found.page.front, re.MULTILINE)
-    heading = _first(found)
+    opening = found.page.blocks[0]
     names = [front[1].strip(" \"'")] if front else []
-    if heading and heading.level == 1:
-        names.append(heading.words.plain())
+    if opening.kind == "heading" and opening.level == 1:
+        names.append(opening.words.plain())
     return next((text for text in names if text and not is_generic(text)), None)
-
-
-def _first(found: PageContents) -> PageBlock | None:
-    """Return the heading that opens the page."""
-    return next((one for one in found.page.blocks[:1] if one.kind == "heading"), None)
 
 
 def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark]]:
@@ -149,12 +132,15 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
     page = found.page
     begin = min((start for start, _ in claimed), default=len(page.data))
     taken = [*claimed, *_empty_headings(found, claimed)]
-    heading = _first(found)
-    if heading and not page.links_in(heading.start, heading.end):
-        named = name_of(found) or is_generic(heading.words.plain())
-        taken += [(heading.start, heading.end)] if named else []
-    headed = [(one, one.block.words.plain()) for one in found.sections]
-    furniture = [(one.start, one.end) for one, head in headed if _FURNITURE.fullmatch(head)]  # fmt: skip
+    opening = page.blocks[0]
+    if opening.kind == "heading" and not page.links_in(opening.start, opening.end):
+        named = name_of(found) or is_generic(opening.words.plain())
+        taken += [(opening.start, opening.end)] if named else []
+    furniture = [
+        (section.start, section.end)
+        for section in found.sections
+        if _FURNITURE.fullmatch(section.block.words.plain())
+    ]
     about: list[str] = []
     aside: list[Remark] = []
     # Nothing is taken here, but texts are cut where furniture begins and ends.
