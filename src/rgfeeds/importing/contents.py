@@ -102,13 +102,10 @@ class PageEntry(Struct, frozen=True, kw_only=True):
         ]
         return replace(self, cells=(*cells, *more))
 
-    def remark(
-        self, why: str, text: str = "", *, left: bool = False, at: int | None = None
-    ) -> Remark:
-        """Return what there is to say of *text*, by default all of the entry, which stands *at* or where it begins."""
+    def remark(self, why: str, text: str = "", *, left: bool = False) -> Remark:
+        """Return what there is to say of *text*, by default all of the entry."""
         text = text or self.page.markdown(self.start, self.end).strip()
-        at = self.start if at is None else at
-        remark = self.page.remark(at, text, why, left=left)
+        remark = self.page.remark(self.start, text, why, left=left)
         return replace(remark, entry=self.start)
 
 

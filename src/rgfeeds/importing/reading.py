@@ -62,16 +62,13 @@ class Reader:
             if owned and heading:
                 why = "no row of the table belongs to this section"
                 text = found.page.markdown(entry.start, entry.last).strip()
-                self._tell(entry, why, text, left=True)
+                self._leave(entry, why, text)
                 claimed.append((entry.start, entry.last))
             else:
                 aside.append(entry)
         claimed += [(entry.start, entry.last) for entry in aside]
-        others = self._sessions(aside)
-        return [
-            *made,
-            *(self._with_text(one, one.entry.body) for one in others),
-        ], claimed
+        made += [self._with_text(one, one.entry.body) for one in self._sessions(aside)]
+        return made, claimed
 
     def _sessions(self, found: Sequence[PageEntry]) -> list[SessionDraft]:
         """Return the sessions among entries that follow each other; note breaks and what is neither."""
@@ -81,10 +78,8 @@ class Reader:
             if entry.follows and goes_on:
                 below = self._draft(entry, made[-1].day)
                 if drafts.differing(made[-1], below, _SAID_ONCE):
-                    otherwise = (
-                        "it says otherwise than the row above, which it belongs to"
-                    )
-                    self._tell(entry, otherwise, left=True)
+                    why = "it says otherwise than the row above, which it belongs to"
+                    self._leave(entry, why)
                 made[-1] = drafts.with_row_below(made[-1], below)
                 continue
             day = self._days.get(entry.place, "it has no date")
@@ -92,25 +87,26 @@ class Reader:
             if isinstance(day, str):
                 said = [one.words.plain() for one in entry.cells if not one.is_number]
                 said = [text for text in said if re.search(r"\w", text)]
-                left = bool(entry.surplus) or not all(map(is_open, said))
-                if said or entry.surplus:
-                    self._tell(entry, day, left=left)
+                if entry.surplus or not all(map(is_open, said)):
+                    self._leave(entry, day)
+                elif said:
+                    self._tell(entry, day)
                 continue
             first, last = day
             draft = self._draft(entry, first)
-            why = None if entry.exported else drafts.break_reason(entry)
+            reason = None if entry.exported else drafts.break_reason(entry)
             told = entry.cell(Role.TITLE).plain()
             linked = any(cell.words.find_links() for cell in entry.cells)
-            if why is None and (last - first).days > 6 and told and not linked:
-                why = told
+            if reason is None and (last - first).days > 6 and told and not linked:
+                reason = told
                 self._tell(entry, "it lasts for days: taken as a break", told)
-            if why is not None:
-                self._rest(draft, last, why or None)
+            if reason is not None:
+                self._rest(draft, last, reason or None)
                 goes_on = False
                 continue
             if last > first:
                 why = "it lasts several days; only the first was taken"
-                self._tell(entry, why, f"{first} – {last}", left=True)
+                self._leave(entry, why, f"{first} – {last}")
             made.append(draft)
         return made
 
@@ -121,14 +117,15 @@ class Reader:
         lost += [entry.page.markdown(*place) for place in entry.body]
         for text in filter(str.strip, lost):
             why = "it belongs to a break, which has no place for it"
-            self._tell(entry, why, text, left=True)
+            self._leave(entry, why, text)
         made = BreakDraft(place=draft.place, day=draft.day, until=last, reason=reason)
         self.breaks.append(made)
 
-    def _tell(
-        self, entry: PageEntry, why: str, text: str = "", *, left: bool = False
-    ) -> None:
-        self.remarks.append(entry.remark(why, text, left=left))
+    def _tell(self, entry: PageEntry, why: str, text: str = "") -> None:
+        self.remarks.append(entry.remark(why, text))
+
+    def _leave(self, entry: PageEntry, why: str, text: str = "") -> None:
+        self.remarks.append(entry.remark(why, text, left=True))
 
     def _draft(self, entry: PageEntry, day: dt.date) -> SessionDraft:
         drafting = Drafting(entry, day, self._context)
@@ -169,13 +166,14 @@ class Reader:
         self, draft: SessionDraft, body: Sequence[ByteRange], title: str = ""
     ) -> SessionDraft:
         """Return *draft* with the texts that stand in *body*, below a *title* of their own."""
-        entry = draft.entry
-        for at, link in (one for place in body for one in entry.page.links_in(*place)):
+        page = draft.entry.page
+        for at, link in (one for place in body for one in page.links_in(*place)):
             if not link.target and not link.inside:
                 why = link.why_lost("the link leads nowhere that can be published")
-                self.remarks.append(entry.remark(why, link.url, left=True, at=at))
-        abstract, reading = texts.texts_in(entry.page, body)
-        row = entry.shape == "row"
+                remark = page.remark(at, link.url, why, left=True)
+                self.remarks.append(replace(remark, entry=draft.entry.start))
+        abstract, reading = texts.texts_in(page, body)
+        row = draft.entry.shape == "row"
         own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
         reading = between.join(filter(None, [draft.reading, reading]))
