@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import Refused
-from rgfeeds.importing import dating, drafts, entries, source, texts, words
+from rgfeeds.importing import dating, entries, source, words
 from rgfeeds.importing.contents import PageContents
-from rgfeeds.importing.drafts import PagesContext, Reading, SessionDraft
+from rgfeeds.importing.drafts import PagesContext
 from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
-from rgfeeds.importing.reading import Reader
+from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import GroupOptions
@@ -99,28 +99,7 @@ def _read(
     rooms = frozenset(entry.cell(Role.ROOM).plain().casefold() for entry in every)
     kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
     context = PagesContext(kinds=kinds, rooms=rooms, zone=load_zone(zone))
-    reader = Reader(days, context, [*remarks, *guesses])
-    sessions: list[SessionDraft] = []
-    abouts: list[str] = []
-    aside: list[Remark] = []
-    for one in found:
-        made, claimed = reader.read_page(one)
-        about, more = texts.introduction(one, claimed)
-        sessions += made
-        abouts.append(about)
-        aside += more
-    sessions, differences = drafts.merge(sessions)
-    # Of breaks that say the same, the first stays.
-    breaks = {(one.day, one.until, one.reason): one for one in reader.breaks[::-1]}
-    return Reading(
-        pages=found,
-        sessions=sessions,
-        breaks=[*breaks.values()],
-        rooms=reader.rooms,
-        name=next(filter(None, map(texts.name_of, found)), None),
-        about="\n\n".join(filter(None, abouts)),
-        remarks=[*reader.remarks, *differences, *aside],
-    )
+    return Reading(found, days, context, [*remarks, *guesses])
 
 
 def _summary(

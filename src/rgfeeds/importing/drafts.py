@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from rgfeeds.importing import words
-from rgfeeds.importing.contents import Cell, EntryPlace, PageContents, PageEntry
+from rgfeeds.importing.contents import Cell, EntryPlace, PageEntry
 from rgfeeds.importing.parts import is_open, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
@@ -74,18 +74,6 @@ class PagesContext(Struct, frozen=True, kw_only=True):
     kinds: frozenset[str] = frozenset()
     rooms: frozenset[str] = frozenset()
     zone: ZoneInfo | None = None
-
-
-class Reading(Struct, frozen=True, kw_only=True):
-    """What *pages* say: sessions oldest first, breaks, the addresses of rooms, and what is told of it all."""
-
-    pages: Sequence[PageContents]
-    sessions: Sequence[SessionDraft]
-    breaks: Sequence[BreakDraft]
-    rooms: dict[str, str]
-    name: str | None
-    about: str
-    remarks: Sequence[Remark]
 
 
 def break_reason(entry: PageEntry) -> str | None:

@@ -22,18 +22,40 @@ _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
 _SAID_ONCE = ("kind", "room", "online", "start", "status")
 
 
-class Reader:
-    """Makes the sessions of entries; collects their breaks, the addresses of rooms, and what there is to say."""
+class Reading:
+    """What *pages* say: sessions oldest first, breaks, the addresses of rooms, an introduction, and remarks."""
 
     def __init__(
-        self, days: dating.EntryDays, context: PagesContext, remarks: list[Remark]
+        self,
+        pages: Sequence[PageContents],
+        days: dating.EntryDays,
+        context: PagesContext,
+        remarks: Sequence[Remark],
     ) -> None:
-        self._days, self._context = days, context
-        self.remarks = remarks
-        self.breaks: list[BreakDraft] = []
+        """Read *pages*, whose entries are on these *days*; add to the *remarks* that there are."""
+        self.pages, self._days, self._context = pages, days, context
+        self.remarks = [*remarks]
         self.rooms: dict[str, str] = {}
+        self._breaks: list[BreakDraft] = []
+        sessions: list[SessionDraft] = []
+        abouts: list[str] = []
+        aside: list[Remark] = []
+        for found in pages:
+            made, claimed = self._read_page(found)
+            about, more = texts.introduction(found, claimed)
+            sessions += made
+            abouts.append(about)
+            aside += more
+        self.sessions, differences = drafts.merge(sessions)
+        self.remarks += [*differences, *aside]
+        self.about = "\n\n".join(filter(None, abouts))
+        self.name = next(filter(None, map(texts.name_of, pages)), None)
+        # Of breaks that say the same, the first stays.
+        self.breaks = {
+            (one.day, one.until, one.reason): one for one in reversed(self._breaks)
+        }.values()
 
-    def read_page(
+    def _read_page(
         self, found: PageContents
     ) -> tuple[list[SessionDraft], list[ByteRange]]:
         """Return the sessions of a page, and the places of what they have."""
@@ -119,7 +141,7 @@ class Reader:
             why = "it belongs to a break, which has no place for it"
             self._leave(entry, why, text)
         made = BreakDraft(place=draft.place, day=draft.day, until=last, reason=reason)
-        self.breaks.append(made)
+        self._breaks.append(made)
 
     def _tell(self, entry: PageEntry, why: str, text: str = "") -> None:
         self.remarks.append(entry.remark(why, text))

@@ -10,7 +10,8 @@ from typing import TypeAlias
 import pyromark
 
 from rgfeeds.importing.contents import EntryPlace
-from rgfeeds.importing.drafts import BreakDraft, Reading, SessionDraft
+from rgfeeds.importing.drafts import BreakDraft, SessionDraft
+from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.source import as_comment
 from rgfeeds.importing.usual import GroupOptions, find_seasons, group_table
 from rgfeeds.model import Material, Person, Usual
@@ -63,7 +64,7 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
 
 def _comments(found: Reading) -> Mapping[EntryPlace | None, list[str]]:
     """Return what is left of the pages by the session or the break it belongs to, None for neither."""
-    owners: dict[tuple[str, int | None], EntryPlace] = {}
+    owners: dict[object, EntryPlace] = {}
     for one in found.sessions:
         owners |= dict.fromkeys(one.places, one.place)
     owners |= {one.place: one.place for one in found.breaks}

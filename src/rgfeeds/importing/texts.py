@@ -36,7 +36,8 @@ def owners(
     """
 
     def alike(section: Section, draft: SessionDraft) -> bool:
-        return (draft.title or "\0").casefold() == section.title.casefold()
+        title = section.title.casefold()
+        return draft.title is not None and title == draft.title.casefold()
 
     def points(section: Section, draft: SessionDraft) -> bool:
         return draft.entry.anchor in section.names
