@@ -120,8 +120,8 @@ def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Rema
         same = next((at for at in there if _are_same(kept[at], draft)), None)
         if same is not None:
             first = kept[same]
-            kept[same] = _completed(first, draft)
-            for name in differing(first, draft, _COMPARED):
+            kept[same] = _fill(first, draft)
+            for name in differences(first, draft, _COMPARED):
                 taken = shorten(str(getattr(first, name)))
                 why = f"{first.entry.where} says `{taken}`, and that was taken"
                 text = f"{name} `{getattr(draft, name)}`"
@@ -151,14 +151,14 @@ def with_row_below(first: SessionDraft, more: SessionDraft) -> SessionDraft:
         url = known.url or lead.url
         leads[lead.name] = replace(known, url=url, affiliation=affiliation)
     return replace(
-        _completed(first, more),
+        _fill(first, more),
         leads=tuple(leads.values()),
         abstract="\n\n".join(filter(None, [first.abstract, more.abstract])),
         reading="\n".join(filter(None, [first.reading, title, more.reading])),
     )
 
 
-def differing(
+def differences(
     one: SessionDraft, other: SessionDraft, names: Sequence[str]
 ) -> list[str]:
     """Return those of the *names* of which both drafts have a value, and not the same."""
@@ -170,7 +170,7 @@ def differing(
     return found
 
 
-def _completed(one: SessionDraft, other: SessionDraft) -> SessionDraft:
+def _fill(one: SessionDraft, other: SessionDraft) -> SessionDraft:
     """Return *one* with what it lacks from *other*."""
     lacks = [item.name for item in fields(SessionDraft) if not getattr(one, item.name)]
     urls = {made.url for made in one.materials}

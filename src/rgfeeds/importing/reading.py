@@ -99,7 +99,7 @@ class Reading:
         for entry in found:
             if entry.follows and goes_on:
                 below = self._draft(entry, made[-1].day)
-                if drafts.differing(made[-1], below, _SAID_ONCE):
+                if drafts.differences(made[-1], below, _SAID_ONCE):
                     why = "it says otherwise than the row above, which it belongs to"
                     self._leave(entry, why)
                 made[-1] = drafts.with_row_below(made[-1], below)
