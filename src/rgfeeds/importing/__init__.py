@@ -10,7 +10,6 @@ from rgfeeds.errors import Refused
 from rgfeeds.importing import dating, entries, source, words
 from rgfeeds.importing.contents import PageContents
 from rgfeeds.importing.drafts import PagesContext
-from rgfeeds.importing.labels import with_leads
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.source import Remark
@@ -89,7 +88,7 @@ def _read(
     for file, content in pages:
         text, mended = source.read_source(file, content, mixed=options.mixed)
         page = parse(file, text, options.base_url)
-        found.append(with_leads(entries.find_entries(page)))
+        found.append(entries.find_entries(page))
         remarks += mended
     for one in found:
         entries.refuse(one)

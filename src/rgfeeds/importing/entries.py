@@ -18,7 +18,7 @@ from rgfeeds.importing.contents import (
 )
 from rgfeeds.importing.dates import DatedLine, find_date, find_dates
 from rgfeeds.importing.inline import Words
-from rgfeeds.importing.labels import is_labelled, with_labels
+from rgfeeds.importing.labels import is_labelled, with_labels, with_leads
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.tables import label_role, rows_of
 from rgfeeds.importing.words import READING_GROUPS, Role
@@ -28,6 +28,7 @@ _Dated: TypeAlias = tuple[DatedLine | None, Blocks]
 
 
 def find_entries(page: Page) -> PageContents:
+    """Return what *page* has; who leads is found last, as titles tell it together."""
     found = with_sections(page)
     for block in page.blocks:
         if block.kind == "table":
@@ -36,7 +37,7 @@ def find_entries(page: Page) -> PageContents:
     taken = [(entry.start, entry.last) for entry in found.entries]
     others = (*_of_lists(found), *_of_texts(found))
     found.entries.extend(one for one in others if not within(one.start, taken))
-    return found
+    return with_leads(found)
 
 
 def _of_headings(found: PageContents) -> Iterator[PageEntry]:
