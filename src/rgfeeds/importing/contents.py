@@ -69,7 +69,6 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     dates: Dates | None
     around: int = 0
     beside: str = ""
-    struck: bool = False
     cells: tuple[Cell, ...] = ()
     body: tuple[ByteRange, ...] = ()
     years: tuple[int, ...] = ()

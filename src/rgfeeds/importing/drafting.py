@@ -95,7 +95,8 @@ class Drafting:
                     yield self._entry.remark(why, text, left=True)
 
     def _tell_struck(self, cell: Words, title: str | None) -> None:
-        if self._entry.struck and self._entry.shape == "row":
+        date = self._entry.cell(Role.DATE)
+        if date.struck or date.gone:
             self._tell("the date is struck out: taken as it stands")
         if cell.struck:
             self._tell("it is struck out: taken as cancelled", cell.plain())

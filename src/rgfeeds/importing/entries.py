@@ -63,8 +63,7 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         found.sections[at] = replace(section, title=title.plain(), body=body)
         entry = PageEntry(
             page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=-block.level,
-            dates=line.dates, beside=line.beside, struck=block.words.struck,
-            body=(body,), years=section.years,
+            dates=line.dates, beside=line.beside, body=(body,), years=section.years,
             names=tuple(name for one in (block, *head) for name in one.names),
         )  # fmt: skip
         rest = [one for one in blocks if one.start >= start]
@@ -141,7 +140,7 @@ def _item(
     entry = PageEntry(
         page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else title.plain(),
-        struck=item.words.struck, years=found.years(item.start), names=item.names,
+        years=found.years(item.start), names=item.names,
         body=((lines[0][0] if lines else item.ends, item.end),),
     )  # fmt: skip
     blocks = [*below]

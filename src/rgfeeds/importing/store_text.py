@@ -126,7 +126,7 @@ def _session(
         "leads": [_lead(lead, known) for lead in draft.leads] or None,
         "room": None if draft.room == usual.room else draft.room or "",
         "online": draft.online,
-        "status": str(draft.status) if draft.status else None,
+        "status": draft.status,
         "reason": draft.reason,
         **_materials(draft.materials),
         # What is over was announced long ago; what is to come is announced by the store's own history.

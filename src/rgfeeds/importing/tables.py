@@ -202,8 +202,7 @@ def _entry(page: Page, row: Row, cells: tuple[Cell, ...]) -> PageEntry:
     told = [cell.words for role in roles for cell in cells if cell.role is role]
     inside = [link.url[1:] for one in told for link in one.find_links() if link.inside]
     return PageEntry(
-        page=page, shape="row", start=row.start, end=row.end, last=row.end, dates=dates,
-        beside=beside, struck=day.struck or bool(day.gone),
+        page=page, shape="row", start=row.start, end=row.end, last=row.end, dates=dates, beside=beside,
         cells=cells, anchor=next(iter(inside), None),
         names=tuple(link.url[1:] for link in day.find_links() if link.inside), surplus=" | ".join(filter(None, surplus)),
         follows=dates is None and not re.search(r"\w", day.plain()),
