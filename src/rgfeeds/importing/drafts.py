@@ -59,15 +59,6 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
         return self.entry.place
 
 
-class BreakDraft(Struct, frozen=True, kw_only=True):
-    """No session from *day* to *until*, as the entry at *place* says."""
-
-    place: EntryPlace
-    day: dt.date
-    until: dt.date
-    reason: str | None
-
-
 class PagesContext(Struct, frozen=True, kw_only=True):
     """What all entries share: the known *kinds* and *rooms*, the group's *zone*."""
 

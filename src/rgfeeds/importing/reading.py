@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import dating, drafts, texts
 from rgfeeds.importing.blocks import ByteRange, within
-from rgfeeds.importing.cells import without_kind
-from rgfeeds.importing.contents import PageContents, PageEntry, Section
+from rgfeeds.importing.contents import EntryPlace, PageContents, PageEntry, Section
 from rgfeeds.importing.drafting import Drafting
-from rgfeeds.importing.drafts import BreakDraft, PagesContext, SessionDraft
+from rgfeeds.importing.drafts import PagesContext, SessionDraft
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.topics import without_kind
 from rgfeeds.importing.words import Role
+from rgfeeds.model import Break
 
 _DATED_ANCHORS = ("%d%m%y", "%d%m%Y", "%m%d%y", "%m%d%Y", "%Y-%m-%d", "%Y%m%d")
 #: What a row without a date should not say otherwise than the one above, which it belongs to.
@@ -36,7 +36,7 @@ class Reading:
         self.pages, self._days, self._context = pages, days, context
         self.remarks = [*remarks]
         self.rooms: dict[str, str] = {}
-        self._breaks: list[BreakDraft] = []
+        self._breaks: list[tuple[Break, EntryPlace]] = []
         sessions: list[SessionDraft] = []
         abouts: list[str] = []
         aside: list[Remark] = []
@@ -50,10 +50,8 @@ class Reading:
         self.remarks += [*differences, *aside]
         self.about = "\n\n".join(filter(None, abouts))
         self.name = next(filter(None, map(texts.name_of, pages)), None)
-        # Of breaks that say the same, the first stays.
-        self.breaks = {
-            (one.day, one.until, one.reason): one for one in reversed(self._breaks)
-        }.values()
+        # Of breaks that say the same, the place of the first stays.
+        self.breaks = dict(reversed(self._breaks))
 
     def _read_page(
         self, found: PageContents
@@ -140,8 +138,8 @@ class Reading:
         for text in filter(str.strip, lost):
             why = "it belongs to a break, which has no place for it"
             self._leave(entry, why, text)
-        made = BreakDraft(place=draft.place, day=draft.day, until=last, reason=reason)
-        self._breaks.append(made)
+        made = Break(start=draft.day, until=last, reason=reason)
+        self._breaks.append((made, draft.place))
 
     def _tell(self, entry: PageEntry, why: str, text: str = "") -> None:
         self.remarks.append(entry.remark(why, text))

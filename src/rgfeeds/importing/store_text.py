@@ -10,11 +10,11 @@ from typing import TypeAlias
 import pyromark
 
 from rgfeeds.importing.contents import EntryPlace
-from rgfeeds.importing.drafts import BreakDraft, SessionDraft
+from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.importing.reading import Reading
 from rgfeeds.importing.source import as_comment
 from rgfeeds.importing.usual import GroupOptions, find_seasons, group_table
-from rgfeeds.model import Material, Person, Usual
+from rgfeeds.model import Break, Material, Person, Usual
 from rgfeeds.model.addresses import is_safe
 from rgfeeds.store import usual_on
 from rgfeeds.store.names import proposed_id, slug
@@ -44,7 +44,7 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
         (one.day, one.place, _session(one, seasons, known, named, today))
         for one in drafts
     ]
-    blocks += [(one.day, one.place, _break(one)) for one in found.breaks]
+    blocks += [(one.start, place, _break(one)) for one, place in found.breaks.items()]
     comments = _comments(found)
     files = " and ".join(" ".join(one.page.file.split()) for one in found.pages)
     rooms = {name: {"address": url} for name, url in found.rooms.items()}
@@ -64,10 +64,9 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
 
 def _comments(found: Reading) -> Mapping[EntryPlace | None, list[str]]:
     """Return what is left of the pages by the session or the break it belongs to, None for neither."""
-    owners: dict[object, EntryPlace] = {}
-    for one in found.sessions:
-        owners |= dict.fromkeys(one.places, one.place)
-    owners |= {one.place: one.place for one in found.breaks}
+    owners: dict[object, EntryPlace] = {one: one for one in found.breaks.values()}
+    for draft in found.sessions:
+        owners |= dict.fromkeys(draft.places, draft.place)
     comments: dict[EntryPlace | None, list[str]] = defaultdict(list)
     for remark in dict.fromkeys(found.remarks):
         if remark.left:
@@ -167,9 +166,9 @@ def _materials(made: Sequence[Material]) -> dict[str, object]:
     return {kind: urls if len(urls) > 1 else urls[0] for kind, urls in found.items()}
 
 
-def _break(one: BreakDraft) -> str:
-    days = {"from": one.day, "until": one.until}
-    days = {"date": one.day} if one.day == one.until else days
+def _break(one: Break) -> str:
+    days = {"from": one.start, "until": one.until}
+    days = {"date": one.start} if one.start == one.until else days
     return _table("[[break]]", {**days, "reason": one.reason})
 
 
