@@ -24,7 +24,7 @@ from rgfeeds.importing.tables import label_role, rows_of
 from rgfeeds.importing.words import READING_GROUPS, Role
 
 #: A line with a date, and the block that it stands in where that is another.
-_Dated: TypeAlias = tuple[DatedLine | None, Blocks]
+_Dated: TypeAlias = tuple[DatedLine | None, PageBlock | None]
 
 
 def find_entries(page: Page) -> PageContents:
@@ -54,17 +54,17 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         title = block.words if head else line.rest
         if not head and not re.search(r"\w", title.plain()):
             below, end = _title_below(found, at, blocks)
-            title, head = (below.words, (below,)) if below else (title, ())
+            if below:
+                title, head = below.words, below
             blocks = found.page.between(block.start, end)
         done = end
-        headings = [one for one in head if one.kind == "heading"]
-        start = max(one.end for one in (block, *headings))
+        start = head.end if head and head.kind == "heading" else block.end
         body = (start, end)
         found.sections[at] = replace(section, title=title.plain(), body=body)
         entry = PageEntry(
             page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=-block.level,
             dates=line.dates, beside=line.beside, body=(body,), years=section.years,
-            names=tuple(name for one in (block, *head) for name in one.names),
+            names=(*block.names, *(head.names if head else ())),
         )  # fmt: skip
         rest = [one for one in blocks if one.start >= start]
         yield with_labels(entry, title, rest, head)
@@ -73,16 +73,17 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
 def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     """Return the date in a *title*, else the one line below it that is a date and little else, with its block."""
     own = find_date(title, heading=heading)
-    if own or not title.text or is_generic(title.plain()):
-        return own, ()
+    if own or not title.text:
+        return own, None
     lines = [(block, told) for block in blocks for _, told in block.lines]
-    dated = [(block, line) for block, told in lines if (line := find_date(told))]
-    if len(dated) != 1:
-        return None, ()
-    block, line = dated[0]
+    alone = [(find_date(told, alone=True), block) for block, told in lines]
+    hits = [(line, block) for line, block in alone if line and block.kind != "code"]
+    if is_generic(title.plain()) or len(hits) != 1:
+        return None, None
+    line, block = hits[0]
+    dated = [told for _, told in lines if find_date(told)]
     inner = block.kind == "heading" and block is not blocks[0]
-    alone = None if inner or block.kind == "code" else line.alone()
-    return (alone, (block,)) if alone else (None, ())
+    return (None, None) if inner or len(dated) > 1 else (line, block)
 
 
 def _title_below(

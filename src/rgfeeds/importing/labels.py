@@ -27,7 +27,7 @@ _TO_PERSON = re.compile(r"\W*(?:here|links?)\W*", re.IGNORECASE)
 
 
 def with_labels(
-    entry: PageEntry, title: Words, blocks: Blocks, head: Blocks = ()
+    entry: PageEntry, title: Words, blocks: Blocks, head: PageBlock | None = None
 ) -> PageEntry:
     """Return *entry* with its *title*, and what labels below it say, as cells; *head* has its date."""
     cells: list[Cell] = []
@@ -36,8 +36,7 @@ def with_labels(
     lines = [*_lines(blocks)]
     for block, line, place, labelled in lines:
         cell = _cell(line, {one.role for one in cells}, titled=bool(title.text))
-        dated = find_date(line) if block in head else None
-        if dated and dated.alone():
+        if block is head and find_date(line, alone=True):
             if line.gone:
                 cells.append(Cell(Role.OTHER, Words(gone=line.gone)))
         elif abstract is block and not re.fullmatch(_LABEL, line.text):
@@ -51,7 +50,7 @@ def with_labels(
     own = next((cell for cell in cells if cell.role is Role.TITLE), None)
     named = are_names(title.plain())
     if own is None and (not title.text or named) and not read_off(title.plain()):
-        for block, line, place, _ in [one for one in lines if one[0] not in head][:1]:
+        for block, line, place, _ in [one for one in lines if one[0] is not head][:1]:
             if place not in taken and _is_title(block, line):
                 own = Cell(Role.TITLE, line)
                 taken.append(place)
