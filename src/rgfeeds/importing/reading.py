@@ -114,14 +114,9 @@ class Reading:
                 continue
             first, last = day
             draft = self._draft(entry, first)
-            reason = None if entry.exported else drafts.break_reason(entry)
-            told = entry.cell(Role.TITLE).plain()
-            linked = any(cell.words.find_links() for cell in entry.cells)
-            if reason is None and (last - first).days > 6 and told and not linked:
-                reason = told
-                self._tell(entry, "it lasts for days: taken as a break", told)
+            reason = self._break_reason(entry, last - first)
             if reason is not None:
-                self._rest(draft, last, reason or None)
+                self._add_break(draft, last, reason)
                 goes_on = False
                 continue
             if last > first:
@@ -130,15 +125,25 @@ class Reading:
             made.append(draft)
         return made
 
-    def _rest(self, draft: SessionDraft, last: dt.date, reason: str | None) -> None:
-        """Note a break, whose *draft* may have what breaks have no place for."""
+    def _break_reason(self, entry: PageEntry, length: dt.timedelta) -> str | None:
+        """Return why there is no session, None when there is one."""
+        reason = None if entry.exported else drafts.break_reason(entry)
+        told = entry.cell(Role.TITLE).plain()
+        linked = any(cell.words.find_links() for cell in entry.cells)
+        if reason is None and length.days > 6 and told and not linked:
+            self._tell(entry, "it lasts for days: taken as a break", told)
+            return told
+        return reason
+
+    def _add_break(self, draft: SessionDraft, last: dt.date, reason: str) -> None:
+        """Take *draft* for a break, which has no place for all that a session has."""
         entry = draft.entry
         lost = [entry.beside] if draft.room or draft.leads else []
         lost += [entry.page.markdown(*place) for place in entry.body]
         for text in filter(str.strip, lost):
             why = "it belongs to a break, which has no place for it"
             self._leave(entry, why, text)
-        made = Break(start=draft.day, until=last, reason=reason)
+        made = Break(start=draft.day, until=last, reason=reason or None)
         self._breaks.append((made, draft.place))
 
     def _tell(self, entry: PageEntry, why: str, text: str = "") -> None:

@@ -64,9 +64,10 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
 
 def _comments(found: Reading) -> Mapping[EntryPlace | None, list[str]]:
     """Return what is left of the pages by the session or the break it belongs to, None for neither."""
-    owners: dict[object, EntryPlace] = {one: one for one in found.breaks.values()}
+    owners: dict[tuple[str, int | None], EntryPlace] = {}
     for draft in found.sessions:
         owners |= dict.fromkeys(draft.places, draft.place)
+    owners |= {place: place for place in found.breaks.values()}
     comments: dict[EntryPlace | None, list[str]] = defaultdict(list)
     for remark in dict.fromkeys(found.remarks):
         if remark.left:
