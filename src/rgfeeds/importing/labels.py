@@ -122,7 +122,7 @@ def with_leads(found: PageContents) -> PageContents:
     last = (title.plain(title.text.rpartition("\n")[2]) for title in several)
     named = 2 * sum(map(are_names, last)) > len(titles)
     parted = [_without_links(_with_lines(one, named=named)) for one in found.entries]
-    led = [_with_leads(one) for one in parted]
+    led = [_with_names_behind(one) for one in parted]
     guesses = [one for one in led if one and one.cells[-1].guessed]
     if len(guesses) == 1:
         led = [None if one is guesses[0] else one for one in led]
@@ -170,8 +170,8 @@ def _without_links(entry: PageEntry) -> PageEntry:
     return entry.saying(Role.LEADS, names, made)
 
 
-def _with_leads(entry: PageEntry) -> PageEntry | None:
-    """Return *entry* with the names behind its title as leads, *guessed* where no word says that they are."""
+def _with_names_behind(entry: PageEntry) -> PageEntry | None:
+    """Return *entry* with the names behind its title as leads, guessed where no word says so; None without names."""
     title = entry.cell(Role.TITLE)
     match = None if entry.has(Role.LEADS) else _BEHIND.search(title.text)
     sure = match and (match["by"] or match["bare"])
