@@ -146,16 +146,16 @@ class Drafting:
         return [replace(leads[0], affiliation=name)]
 
     def _hours(
-        self, said: TitleCell, place: Location, beside: hours.Hours
+        self, said: TitleCell, place: Location, beside: Hours
     ) -> tuple[dt.time | None, dt.time | None, dt.date | None]:
         """Return the first time that is told, in its own column before those that hide elsewhere, and a later last day."""
         column = self._entry.cell(Role.TIME).plain()
         if self._entry.exported:
-            return hours.exported(column)
-        own = hours.find_hours(column, alone=True)
-        if hours.AROUND.sub("", own.rest) and not is_open(column):
+            return cells.exported_hours(column)
+        own = find_hours(column, alone=True)
+        if re.sub(words.AROUND_TIMES, "", own.rest) and not is_open(column):
             self._leave("it stands beside the time and was not understood", own.rest)
-        first = hours.Hours()
+        first = Hours()
         for told in (own, beside, place.times, said.times):
             if told.problem:
                 self._leave(told.problem)

@@ -73,17 +73,16 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
 def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     """Return the date in a *title*, else the one line below it that is a date and little else, with its block."""
     own = find_date(title, heading=heading)
-    if own or not title.text:
+    if own or not title.text or is_generic(title.plain()):
         return own, None
     lines = [(block, told) for block in blocks for _, told in block.lines]
-    alone = [(find_date(told, alone=True), block) for block, told in lines]
-    hits = [(line, block) for line, block in alone if line and block.kind != "code"]
-    if is_generic(title.plain()) or len(hits) != 1:
+    dated = [(block, line) for block, told in lines if (line := find_date(told))]
+    if len(dated) != 1:
         return None, None
-    line, block = hits[0]
-    dated = [told for _, told in lines if find_date(told)]
+    block, line = dated[0]
     inner = block.kind == "heading" and block is not blocks[0]
-    return (None, None) if inner or len(dated) > 1 else (line, block)
+    alone = None if inner or block.kind == "code" else line.alone()
+    return (alone, block) if alone else (None, None)
 
 
 def _title_below(

@@ -36,7 +36,8 @@ def with_labels(
     lines = [*_lines(blocks)]
     for block, line, place, labelled in lines:
         cell = _cell(line, {one.role for one in cells}, titled=bool(title.text))
-        if block is head and find_date(line, alone=True):
+        dated = find_date(line) if block is head else None
+        if dated and dated.alone():
             if line.gone:
                 cells.append(Cell(Role.OTHER, Words(gone=line.gone)))
         elif abstract is block and not re.fullmatch(_LABEL, line.text):

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import dating, drafts, texts
 from rgfeeds.importing.blocks import ByteRange, within
+from rgfeeds.importing.cells import without_kind
 from rgfeeds.importing.contents import EntryPlace, PageContents, PageEntry, Section
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import PagesContext, SessionDraft
 from rgfeeds.importing.parts import is_open
 from rgfeeds.importing.source import Remark
-from rgfeeds.importing.topics import without_kind
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break
 
