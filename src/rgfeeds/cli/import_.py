@@ -3,22 +3,17 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click import Choice, argument, option
-from msgspec import convert
 
 from rgfeeds.cli.options import PATH, STORE, deliver, flag, today_option
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.history.repository import Repository
-from rgfeeds.importing import GroupOptions, Import, ImportOptions, read_pages
-from rgfeeds.model.addresses import is_safe
-from rgfeeds.report.visible import visible
-from rgfeeds.starter import answers
-from rgfeeds.store.names import slug
-from rgfeeds.store.writing import write
 from rgfeeds.text.wording import LONG_DAYS
+
+if TYPE_CHECKING:
+    from rgfeeds.importing import GroupOptions, Import, ImportOptions
 
 _CLOCK = click.DateTime(["%H:%M"])
 _YEAR = click.IntRange(1970, 2199)
@@ -73,6 +68,8 @@ def import_(
     What is not understood is told as FILE:LINE: text → why, and stays in the store as a
     comment.
     """
+    from rgfeeds.store.writing import write
+
     if not stdout and store.exists() and not replace:
         why = f"{store} is there already, and a page is imported once"
         raise RgfeedsError(f"{why}: edit the store, or make it anew with --replace")
@@ -89,9 +86,15 @@ def import_(
 
 
 def read(
-    pages: Sequence[str | Path], given: GroupOptions, how: ImportOptions, today: dt.date
-) -> Import:
+    pages: Sequence[str | Path],
+    given: "GroupOptions",
+    how: "ImportOptions",
+    today: dt.date,
+) -> "Import":
     """Return the store of *pages*, having said what was not understood of them."""
+    from rgfeeds.importing import read_pages
+    from rgfeeds.report.visible import visible
+
     contents = [(str(page), _content(page)) for page in pages]
     made = read_pages(contents, given, how, today)
     for line in made.report:
@@ -114,8 +117,13 @@ def _content(page: str | Path) -> bytes:
         raise RgfeedsError(f"{page} cannot be read: {error.strerror}") from None
 
 
-def _import_options(options: Mapping[str, Any]) -> ImportOptions:
+def _import_options(options: Mapping[str, Any]) -> "ImportOptions":
     """Return how the options say that the pages are to be read."""
+    from msgspec import convert
+
+    from rgfeeds.importing import ImportOptions
+    from rgfeeds.model.addresses import is_safe
+
     base = options["base_url"]
     if base is not None and not is_safe(base):
         why = f"{base!r} is no address; it starts with https://"
@@ -123,8 +131,15 @@ def _import_options(options: Mapping[str, Any]) -> ImportOptions:
     return convert({**options, "mixed": options["encoding"] == "mixed"}, ImportOptions)
 
 
-def _group_options(options: Mapping[str, Any], page: Path) -> GroupOptions:
+def _group_options(options: Mapping[str, Any], page: Path) -> "GroupOptions":
     """Return what the options say of the group, and what the repository of *page* tells."""
+    from msgspec import convert
+
+    from rgfeeds.history.repository import Repository
+    from rgfeeds.importing import GroupOptions
+    from rgfeeds.starter import answers
+    from rgfeeds.store.names import slug
+
     said = {name: value for name, value in options.items() if value is not None}
     known = {"id", "authority", "name", "url"} <= said.keys()
     remote = None if known else answers.remote(Repository.find(page))
