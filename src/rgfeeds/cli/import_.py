@@ -95,7 +95,7 @@ def read(
     from rgfeeds.importing import read_pages
     from rgfeeds.report.visible import visible
 
-    contents = [(str(page), _content(page)) for page in pages]
+    contents = [(page, _content(page)) for page in dict.fromkeys(map(str, pages))]
     made = read_pages(contents, given, how, today)
     for line in made.report:
         click.echo(visible(line), err=True)

@@ -216,7 +216,7 @@ class BlockBuilder(HTMLParser):
         if tag == "a" and self.anchors:
             target = self.anchors.pop().target
             self.shown.append(f"]({target})" if target else "]")
-            self.linked -= 1
+            self.linked -= bool(self.linked)
             if self.line:
                 self.line.close()
         elif tag in _BLOCK_TAGS and not self.in_cell:

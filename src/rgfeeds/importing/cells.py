@@ -97,8 +97,14 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
         if ((mere or dated) and not whole) or link.inside:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             text = text.replace(sign, link.label if link.inside else "")
+            text = text if link.inside or not last else _without_joint(text)
             found.append((link, ""))
     return text, found
+
+
+def _without_joint(text: str) -> str:
+    """Return *text* without what joined to it the link that was taken off its end."""
+    return re.sub(r"(?:[\s,]*\b(?:and|or|also|on|via|und|oder)\b)+\s*$", "", text)
 
 
 def _tell_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:
@@ -164,7 +170,7 @@ def read_location(cell: Words) -> Location:
     when = find_hours(text)
     room = re.sub(r"[(\[]\s*[)\]]", "", cell.plain(when.rest))
     if online:
-        room = re.sub(r"(?:[\s,]*\b(?:and|or|also|on|via|und|oder)\b)+\s*$", "", room)
+        room = _without_joint(room)
     room = re.sub(r"\s*,\s*(?=\))", "", room).strip(" ,;:/|&+–—-@")
     if parts.is_open(room):
         return Location(online=online or address, times=when)

@@ -10,7 +10,7 @@ from rgfeeds.importing import cells, parts, words
 from rgfeeds.importing.cells import Location, TitleCell
 from rgfeeds.importing.contents import PageEntry
 from rgfeeds.importing.dates import DOTTED, Hours, find_hours
-from rgfeeds.importing.drafts import PagesContext, SessionDraft, own_id
+from rgfeeds.importing.drafts import PagesContext, SessionDraft, break_reason, own_id
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import is_open, read_off
 from rgfeeds.importing.source import Remark
@@ -22,7 +22,7 @@ _LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
 _ROOM = r"(?i)\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$"
 # What says nothing beside links.
 _NOTHING = re.compile(rf"(?i){LINK}|\b(?:and|zoom|join|online)\b|[,;/|&+·•.()\[\]–-]")
-_NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\s*$", re.IGNORECASE)
+_NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\W*$", re.IGNORECASE)
 
 
 class Drafting:
@@ -52,7 +52,8 @@ class Drafting:
             self._leave("the table has no column for it", entry.surplus)
         start, end, until = self._hours(said, room, beside)
         title, named_room = self._room(said, room)
-        if title and title.casefold() in {lead.name.casefold() for lead in leads}:
+        names = {lead.name.casefold() for lead in leads}
+        if title and title.casefold() in names and break_reason(entry) is None:
             why = "the title is the name of who leads: taken as still to come"
             self._tell(why, title)
             title = None

@@ -225,13 +225,15 @@ def _of_text(page: Page) -> str:
         line = text.count("\n", 0, bare.start()) + 1
         header = "write one above it, as `| Date | Topic | Lead |` with `|---|---|---|` below"
         return f"{file}:{line}: the table has no header: {header}"
+    if any(map(find_dates, page.front.split("\n")[1:])) and not any(_dates(page)):
+        return f"{file}: its dates stand in the front matter, of which a program makes the page; import needs a page with the dates in it: copy the table from the site itself"
     seen = next(_dates(page), "")
     forms = "a table like `| Date | Topic | Room | Lead |`, items like `- 12 May 2024: Topic`, or headings like `## 12 May 2024: Topic`"
     return f"{file} has no table of sessions, and no list or headings with their dates{seen}: import looks for {forms}"
 
 
 def _dates(page: Page) -> Iterator[str]:
-    for number, line in enumerate(page.text.split("\n"), 1):
+    for number, line in enumerate(page.data.decode().split("\n"), 1):
         if found := find_dates(line):
             yield f"; {page.file}:{number}: `{found.first.text}` looks like a date, but stands in the middle of a text"
 

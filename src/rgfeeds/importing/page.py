@@ -131,6 +131,8 @@ class _EventReader(BlockBuilder):
         start, end = self.place
         if name in _BLOCKS:
             self.flush(start)
+        if name in {"Heading", "Paragraph", "Item", "TableCell"}:
+            self.linked = 0  # an `<a>` that nobody closed goes no further
         match name:
             case "Heading" | "Paragraph":
                 self.open(start)

@@ -87,7 +87,7 @@ def read_leads(cell: Words) -> list[Person]:
             # A name with icons behind it: none of their labels is part of it.
             bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))
             name = links[0].label.strip() if is_placeholder(bare) else bare
-        nobody = is_open(name) or re.fullmatch(words.NOBODY, name)
+        nobody = is_open(name) or re.fullmatch(words.NOBODY, unbracketed(name))
         if nobody or not re.search(r"\w", name):
             continue
         found = _NAME.fullmatch(name)
@@ -95,7 +95,7 @@ def read_leads(cell: Words) -> list[Person]:
         if brackets and name.startswith("@"):
             name, brackets = brackets, name
         url = next((link.target for link in links if link.target), None)
-        affiliation = brackets.strip() if brackets else None
+        affiliation = (brackets or "").strip() or None
         named.append(Person(name=name.strip(), url=url, affiliation=affiliation))
     return named
 
@@ -124,7 +124,8 @@ def read_material(
     told = [kind for kind, form in known if re.search(rf"(?i)\b(?:{form})\b", label)]
     # A label that is true of anything says less than the column does.
     kinds = (kind for kind in told if kind is not MaterialKind.MATERIALS)
-    label = label.strip(" []():")
+    while label != (inner := unbracketed(label.strip(" :"))):
+        label = inner
     plain = not label or label.casefold() in words.BARE_LABELS or label == link.url
     title = None if plain else label
     return Material(kind=next(kinds, usual), url=url, title=title)

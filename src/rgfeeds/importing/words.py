@@ -87,7 +87,7 @@ LINKING = _words("link links url pdf")
 #: What says, as a column or above a table, that its dates are none of sessions.
 NO_SESSIONS = r"(?i)\b(?:deadlines?|due|conferences?|submissions?|releases?|versions?|important dates|membership|joined)\b"
 #: Headings of what is told beside the sessions.
-NEWS = r"news|announcements?|updates?|change ?log|what'?s new|latest|notices?|references|bibliography|deadlines?|important dates"
+NEWS = r"news|announcements?|updates?|change ?log|what'?s new|latest|notices?|references|bibliography|deadlines?|important dates|to[- ]?dos?"
 #: Headings that are no title of a session, and no name of a group.
 GENERIC = (
     r"readme|schedule|sessions?|meetings?|previous|past|upcoming|next|future|archive|history|calendar|"
