@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rgfeeds.errors import Refused
-from rgfeeds.importing import dating, entries, source, words
+from rgfeeds.importing import dating, entries, refusing, source, words
 from rgfeeds.importing.contents import PageContents
 from rgfeeds.importing.drafts import PagesContext
 from rgfeeds.importing.page import parse
@@ -91,7 +91,7 @@ def _read(
         found.append(entries.find_entries(page))
         remarks += mended
     for one in found:
-        entries.refuse(one)
+        refusing.refuse(one)
     every = [entry for one in found for entry in one.entries]
     order = options.order or dating.order_of(every)
     days, guesses = dating.days_of(every, order, options.year)

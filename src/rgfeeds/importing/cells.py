@@ -49,7 +49,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     text, links = _links(cell)
     read, made = [], []
     for link, before in links:
-        if link.target and parts.is_to_read(link.label):
+        if link.target and (link.bare or parts.is_to_read(link.label)):
             read.append(link.markdown())
         elif link.target:
             made.append((parts.read_material(link), before))
@@ -78,7 +78,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
 def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
     """Return the text without the links that are no part of the title, and these, each with the words before it.
 
-    They stand alone in brackets, or are called `Slides` or the like.
+    They stand alone in brackets, are called `Slides` or the like, or are only an address.
     """
     found = []
     end = 0
@@ -94,7 +94,7 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
         mere = parts.is_made(link.label) or (last and parts.is_to_read(link.label))
         day = None if mere else find_dates(link.label)
         dated = day and not re.search(r"\w", day.before + day.after)
-        if ((mere or dated) and not whole) or link.inside:
+        if ((mere or dated or link.bare) and not whole) or link.inside:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             text = text.replace(sign, link.label if link.inside else "")
             text = text if link.inside or not last else _without_joint(text)

@@ -172,7 +172,7 @@ def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
 def _within_link(line: Words) -> tuple[Dates | None, Words]:
     """Return the date in the label of a link, and the line without it in the label."""
     for sign, link in line.signs():
-        inner = find_dates(link.label)
+        inner = None if link.bare else find_dates(link.label)
         if inner is None:
             continue
         links, number = list(line.links), sign_number(sign)
@@ -189,7 +189,9 @@ def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
     """Whether what looks like a date is more likely a number, as in `3.1 Trees` or `1/2 of it`."""
     first = found.first
     bare = (first.numbers and not first.year) or re.fullmatch(r"\d+\.\d+", first.text)
-    dated = first.weekday is not None or (begins and "/" in first.text)
+    counted = re.search(rf"{words.COUNTED}\W*\Z", found.before)
+    slashed = begins and "/" in first.text and not counted
+    dated = first.weekday is not None or slashed
     return bool(bare) and not (dated or after.startswith("."))
 
 

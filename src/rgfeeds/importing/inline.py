@@ -34,6 +34,11 @@ class PageLink(Struct, frozen=True):
     target: str = ""
 
     @property
+    def bare(self) -> bool:
+        """Whether it is an address that stands in the text as it is."""
+        return self.label == self.url
+
+    @property
     def inside(self) -> bool:
         """Whether it leads to a heading of its own page."""
         return self.url.startswith("#")

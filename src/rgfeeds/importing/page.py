@@ -117,7 +117,9 @@ class _EventReader(BlockBuilder):
         self._last = 0
         for found in pyromark.reference_definitions(text).values():
             self.edits.append((found["span"]["start"], found["span"]["end"], ""))
-        for event, place in pyromark.events_with_range(text, options=_OPTIONS):
+        for event, place in pyromark.events_with_range(
+            text, options=_OPTIONS, merge_text=True
+        ):
             self.place = (place["start"], place["end"])
             name, value = _parts(event)
             if name in {"Start", "End"}:

@@ -109,13 +109,14 @@ def _labels(lines: Sequence[str]) -> dict[int, str]:
 
 
 def trim(lines: Sequence[str]) -> str:
-    """Return *lines* without blanks at their ends, but for those that break a line, nor empty ones around."""
+    """Return *lines* without blanks at their ends, but for those that break a line, nor empty ones and rules around."""
     kept = []
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
         hard = "  " if line.endswith("  ") and following.strip() else ""
         indent = line[: len(line) - len(line.lstrip())].expandtabs(4)
         kept.append(f"{indent}{line.strip()}{hard}" if line.strip() else "")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    return re.sub(r"(?:\n\n|\A) {0,3}(?:-{3,}|\*{3,}|_{3,})\Z", "", text)
 
 
 def name_of(found: PageContents) -> str | None:

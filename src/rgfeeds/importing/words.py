@@ -51,7 +51,7 @@ COLUMNS = _roles(
         Role.TIME: "time|times|hour|hours|start|uhrzeit|zeit|hora|ora|orario|heure|시간|時間|时间",
         Role.AFFILIATION: "affiliation|affiliations|institution|institute|university|organisation|organization|company",
         Role.KIND: "kind|type|category|format|track|art",
-        Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|speaker|speakers|who|wer|host|hosts|person|presenting"
+        Role.LEADS: "lead|leads|leader|leaders|presenter|presenters|reporter|reporters|speaker|speakers|who|wer|host|hosts|person|presenting"
         "|discussant|discussants|facilitator|facilitators|moderator|chair|led by|presented by|name"
         "|discussion lead|discussion leader|responsible|organiser|organizer|author|authors|by"
         "|vortragende|referent|orateur|intervenant|intervenant e|ponente|apresentador|relatore|발표자|발표|発表者|担当|主讲人|报告人|rapporteur",
