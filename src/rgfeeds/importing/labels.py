@@ -183,6 +183,7 @@ def _with_names_behind(entry: PageEntry) -> PageEntry | None:
     links = (sign for sign, link in title.signs(named) if _is_mere(link.label))
     names, link, more = named.partition(next(links, "\0"))
     before, after = title.text[: match.start()], title.text[match.end() :]
+    after = re.sub(r"^[\s.,;]+\Z", "", after)
     rest = title.having(f"{before} {link}{more}{after}".strip())
     lead = Cell(Role.LEADS, title.having(names), guessed=not sure)
     return entry.saying(Role.TITLE, rest, lead)

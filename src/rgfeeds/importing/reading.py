@@ -12,7 +12,7 @@ from rgfeeds.importing.cells import without_kind
 from rgfeeds.importing.contents import EntryPlace, PageContents, PageEntry, Section
 from rgfeeds.importing.drafting import Drafting
 from rgfeeds.importing.drafts import PagesContext, SessionDraft
-from rgfeeds.importing.parts import is_open
+from rgfeeds.importing.parts import is_open, read_off
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Break
@@ -202,4 +202,9 @@ class Reading:
         own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
         between = "\n" if re.match(r"[-*+] ", reading) else "\n\n"
         reading = between.join(filter(None, [draft.reading, reading]))
-        return replace(draft, abstract="\n\n".join(filter(None, own)), reading=reading)
+        abstract = "\n\n".join(filter(None, own))
+        off = None if draft.title or reading else read_off(abstract)
+        if off:
+            self._tell(draft.entry, f"taken as {off[0]}", abstract)
+            return replace(draft, status=off[0], reason=off[1] or None)
+        return replace(draft, abstract=abstract, reading=reading)

@@ -195,7 +195,7 @@ def _shorter(title: str) -> list[str]:
     """Return what may stand for *title*, the shortest first."""
     acronym = re.fullmatch(r".*\(([A-Z][A-Za-z0-9-]*[A-Z])\)\W*", title)
     bare = re.sub(r"\s*\([^()]*\)", "", title).strip() or title
-    head, colon, tail = bare.partition(": ")
+    head, colon, tail = re.sub(r":+", ":", bare).partition(": ")
     long = len(head.split()) > 3 and len(tail.split()) > 2
     if colon and (long or re.fullmatch(_NUMBERED, head)):
         head = tail
