@@ -63,16 +63,15 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
 
     Those of the longest run that never falls are right; any other version became
     public between its neighbours in that run, whatever its clock said. The clock of
-    an ignored version is not asked. One that is late by minutes is set by the one before
-    it: to find that one wrong would take back what subscribers saw.
+    an ignored version is not asked. One that is minutes behind the version before is
+    dated as that: to find that one wrong would take back what subscribers saw.
     """
     given: list[Snapshot] = []
+    latest = dt.datetime.min.replace(tzinfo=dt.UTC)
     for one in snapshots:
         at = one.at.replace(microsecond=0)
-        asked = (done.at for done in reversed(given) if not done.ignored)
-        latest = next(asked, at)
-        if not one.ignored and at < latest <= at + _DRIFT:
-            at = latest
+        if not one.ignored:
+            at = latest = latest if at < latest <= at + _DRIFT else at
         given.append(replace(one, at=at))
     right = _longest_run(given)
     dated: list[Snapshot] = []
