@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from rgfeeds.history.timeline import Snapshot
+from rgfeeds.history.timeline import Snapshot, with_right_clocks
 from rgfeeds.model import (
     Break,
     Group,
@@ -825,6 +825,18 @@ class TestUntrustedInstants:
         assert expected == set(
             whats(version(0, session()), late, version(5, session()))
         )
+
+    def test_a_clock_minutes_behind_takes_no_news_back(self) -> None:
+        """What the version before it told stays: it may have stood long enough to be seen."""
+        versions = [
+            version(0, session()),
+            version(60, session(plan=plan(TUESDAY))),
+            version(59, session()),
+        ]
+        before = tell(with_right_clocks(versions[:2]))
+        now = tell(with_right_clocks(versions))
+        assert now[1:] == before
+        assert [item.what for item in now[:1]] == [ON_MONDAY + "/2"]
 
     def test_materials_of_a_raised_instant_do_not_join(self) -> None:
         """Neither does anything join them."""

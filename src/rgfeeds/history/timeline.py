@@ -70,9 +70,11 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
     latest = dt.datetime.min.replace(tzinfo=dt.UTC)
     for one in snapshots:
         at = one.at.replace(microsecond=0)
-        if not one.ignored:
-            at = latest = latest if at < latest <= at + _DRIFT else at
-        given.append(replace(one, at=at))
+        behind = not one.ignored and at < latest <= at + _DRIFT
+        at = latest if behind else at
+        latest = latest if one.ignored else at
+        # How long the version before it stood, nobody knows.
+        given.append(replace(one, at=at, guessed=behind))
     right = _longest_run(given)
     dated: list[Snapshot] = []
     for number, one in enumerate(given):
@@ -81,7 +83,8 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
         before = dated[-1].at if dated else later
         at = max(one.at, before or one.at)
         at = min(at, later or at)
-        dated.append(replace(one, at=at, guessed=at != one.at, number=number))
+        guessed = one.guessed or at != one.at
+        dated.append(replace(one, at=at, guessed=guessed, number=number))
     return tuple(dated)
 
 
