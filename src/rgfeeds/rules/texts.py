@@ -10,9 +10,6 @@ from rgfeeds.store.document import Place
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import describe, is_placeholder, spoken_clock
 
-# Characters of a title after which calendars and feed readers have long cut it.
-_LONGEST_TITLE = 150
-
 _TIME = re.compile(
     r"""(?ix)(?<![\w.:/-])(?:(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?   # 2.30pm
         |(?:[01]\d|2[0-3]):[0-5]\d                                          # 14:30
@@ -152,9 +149,9 @@ def long_title(store: Store, _: Context) -> Iterator[Finding]:
     """A title has more than 150 characters. Calendars and feed readers cut it, each at another place; the rest belongs
     into the `abstract`.
     """
-    help = f"keep it below {_LONGEST_TITLE}, and write the rest into the abstract"
+    help = "keep it below 150, and write the rest into the abstract"
     for path, session in store.sessions:
-        if (length := len(session.title or "")) > _LONGEST_TITLE:
+        if (length := len(session.title or "")) > 150:
             message = f"the title of session `{session.id}` has {length} characters"
             yield Finding(message, store.place(path, "title"), help)
 
