@@ -1,7 +1,7 @@
 """What may be wrong with a store: every rule, how bad it is, and what to say about it.
 
 A rule is one small function beside its like, and one name in `RULES`. Its docstring is its paragraph in
-docs/mistakes.md. Those that are looked after while the store is read have no function, only a name.
+docs/mistakes.md. Those that are looked after while the store is read have no function: their paragraphs are here.
 """
 
 from rgfeeds.rules import dates, history, links, names, promises, sessions, texts

@@ -95,7 +95,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
         yield Finding(message, store.place(("group",)), help)
 
 
-#: The rules of promises; of a change, what they find is told first.
+#: What these find in an edit is told before the news that it makes.
 PROMISES = (changed_identity, changed_id, recycled_id, vanished_session, stale_copy)
 
 

@@ -1,4 +1,4 @@
-"""The keys of `[check]`, one a rule, and the schema of all the keys of a store."""
+"""The keys of `[check]`, the country and one for each rule, and the schema of all the keys of a store."""
 
 from typing import Any
 
