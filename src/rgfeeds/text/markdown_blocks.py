@@ -126,7 +126,7 @@ _IN_PLAIN |= {"/HeadCell": " | ", "/TableCell": " | "}
 
 
 #: The address of a link, where its text starts and ends, and whether that is the address itself.
-_Span: TypeAlias = tuple[str, int, int, bool]
+_PlacedLink: TypeAlias = tuple[str, int, int, bool]
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -134,7 +134,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
     name: str
     text: str
-    links: list[_Span]
+    links: list[_PlacedLink]
     bold: list[int]  # where bold parts start and end
     depth: int  # how many lists it stands in
     parent: int  # how many lists hold the outermost of those that begin with it
@@ -198,7 +198,7 @@ def blocks_of(tokens: list[Token]) -> Iterator[Block]:
             marker = ""
 
 
-def _said(tokens: list[Token]) -> tuple[str, list[_Span], list[int]]:
+def _said(tokens: list[Token]) -> tuple[str, list[_PlacedLink], list[int]]:
     """Return what a block of these *tokens* says: its text, its links and its bold parts."""
     text, links, opened, bold = "", [], [], []
     for name, value in tokens:
