@@ -396,6 +396,24 @@ def test_a_thousand_sessions(first: dt.date) -> None:
     assert len(set(re.findall(r'<li id="(session-\d+)"', everywhere))) == 1000
 
 
+def test_a_year_too_long_for_the_index() -> None:
+    """Of a year that does not fit, the index has a part and leads to all of it; one with breaks alone has no page."""
+    days = [dt.date(2025, 1, 1) + dt.timedelta(days=n) for n in range(300)]
+    sessions = (
+        f'[[session]]\nid = "{day}"\ndate = {day}\ntitle = "T"\n' for day in days
+    )
+    pause = '[[break]]\nfrom = 2026-08-01\nuntil = 2026-08-31\nreason = "Summer"\n'
+    files = site(GROUP + "".join(sessions) + pause)
+    index = files["index.html"].decode()
+
+    assert len(re.findall(r'<li id="2025-', index)) == 200
+    assert '<a href="years/2025/">All sessions of 2025</a>' in index
+    assert '<h2 id="Y2026">2026</h2>' in index
+    assert "No session: Summer" in index
+    assert "All sessions of 2026" not in index
+    assert "years/2026/index.html" not in files
+
+
 hostile = st.lists(
     st.sampled_from(["<script>", "</script>", "<!--", "-->", "]]>", '"', "'", "&", "<b>", "{{ 7*7 }}", "</title>",
                      "<img src=x onerror=alert(1)>", "`", "\\", " a ", "é", "[x](javascript:alert(1))"]),
