@@ -81,7 +81,8 @@ def page(
 ) -> tuple[str, bytes]:
     """Return the page at *path*, made by *template* from *values* and last *changed* at that instant.
 
-    *data* is its block for programs, empty when it has none.
+    *data* is its block for programs, empty when it has none. One of *values* takes the
+    place of what all pages share by its name.
     """
     group = publication.group
     style, script = _carried(template)
