@@ -63,8 +63,8 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
 
     Those of the longest run that never falls are right; any other version became
     public between its neighbours in that run, whatever its clock said. The clock of
-    an ignored version is not asked. One that is minutes behind the version before is
-    dated as that: to find that one wrong would take back what subscribers saw.
+    an ignored version is not asked. A version minutes behind the one before it gets the
+    instant of that one, which stays right: subscribers have seen its news.
     """
     given: list[Snapshot] = []
     latest = dt.datetime.min.replace(tzinfo=dt.UTC)
