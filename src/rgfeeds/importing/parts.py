@@ -8,7 +8,7 @@ from rgfeeds.model import Material, MaterialKind, Person, Status
 from rgfeeds.text.advice import is_placeholder
 
 # A separator that is not between brackets.
-_BETWEEN = r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et|with)\s)(?![^()]*\))"
+_BETWEEN = r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et(?!\s+al\b)|with)\s|\s(?=et\s+al\b))(?![^()]*\))"
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 _PLACE = rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
@@ -82,7 +82,7 @@ def read_leads(cell: Words) -> list[Person]:
     text = re.sub(r"\n(?=\()", " ", cell.text)
     for part in re.split(_BETWEEN, re.sub(words.DEGREES, r" \1", text)):
         links = cell.find_links(part)
-        name = _tidy_name(re.sub(r"(?i)^(?:and|und|et)\s+", "", cell.plain(part)))
+        name = _tidy_name(re.sub(r"(?i)^(?:and|und|et(?!\s+al\b))\s+", "", cell.plain(part)))
         if len(links) > 1:
             # A name with icons behind it: none of their labels is part of it.
             bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))
