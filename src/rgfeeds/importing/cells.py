@@ -96,15 +96,16 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
         dated = day and not re.search(r"\w", day.before + day.after)
         if ((mere or dated or link.bare) and not whole) or link.inside:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
+            if last and not link.inside:
+                text = _without_joint(re.sub(rf"{sign}[\s.,;]*$", "", text))
             text = text.replace(sign, link.label if link.inside else "")
-            text = text if link.inside or not last else _without_joint(text)
             found.append((link, ""))
     return text, found
 
 
 def _without_joint(text: str) -> str:
     """Return *text* without what joined to it the link that was taken off its end."""
-    return re.sub(r"(?:[\s,]*\b(?:and|or|also|on|via|und|oder)\b)+\s*$", "", text)
+    return re.sub(r"(?:(?:^|[\s,]+)(?:and|or|also|on|via|und|oder)\b)+\s*$", "", text)
 
 
 def _tell_apart(found: Sequence[tuple[Material, str]]) -> Iterator[Material]:
