@@ -141,7 +141,7 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
             rf"^\W*(?:{known})\s*[(\[](?P<why>[^()\[\]]*)[)\]]\W*$",
             rf"^\W*(?:(?:{known}){sign}{shouted})",
             rf"\s*[(\[]\s*{off}(?P<why>\w[^()\[\]]*|)[^)\]]*[)\]]\W*$",
-            rf"\s*[–—:-]+\s*(?:{known})\W*$",
+            rf"(?:\s*[–—:-]+\s*|\.\s+|(?<=[!?])\s+)(?:{known})\W*$",
         ):
             if found := re.search(form, text, re.IGNORECASE):
                 why = found.groupdict().get("why") or ""
