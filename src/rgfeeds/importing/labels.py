@@ -19,7 +19,7 @@ _LABEL = r"(?s)\W{0,2}(?P<label>[^\W\d_][^:|\n]{0,30}?)\s*:\s*(?P<value>\S.*|)"
 _BY = r"(?:led|presented|hosted) by:?\s+|(?:speaker|lead|presenter|host):\s*"
 _BEHIND = re.compile(
     rf"\s*\((?P<by>{_BY}|by:?\s+)?(?P<names>[^()]+)\)(?=\W*\Z|\s*[–—-])"
-    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^()]+?)(?=(?:\s*[(\[][^()\[\]]*[)\]])*[\s.,;]*\Z)",
+    rf"|\s*[,.;–—-]?\s+(?P<bare>{_BY})(?P<named>[^():]+?)(?=(?:\s*[(\[][^()\[\]]*[)\]])*[\s.,;]*\Z)",
     re.IGNORECASE,
 )
 # Behind a name it leads to the person.
@@ -179,14 +179,25 @@ def _with_names_behind(entry: PageEntry) -> PageEntry | None:
     if not match or not (sure or are_names(title.plain(match["names"]))):
         return None
     named = match["names"] or match["named"]
-    # Links to what was made or is read stand behind the names, and are none.
-    links = (sign for sign, link in title.signs(named) if _is_mere(link.label))
-    names, link, more = named.partition(next(links, "\0"))
+    end = _end_of_names(title, named)
     before, after = title.text[: match.start()], title.text[match.end() :]
     after = re.sub(r"^[\s.,;]+\Z", "", after)
-    rest = title.having(f"{before} {link}{more}{after}".strip())
-    lead = Cell(Role.LEADS, title.having(names), guessed=not sure)
+    joint = "" if named[end:].startswith(".") else " "
+    rest = title.having(f"{before}{joint}{named[end:]}{after}".strip())
+    lead = Cell(Role.LEADS, title.having(named[:end]), guessed=not sure)
     return entry.saying(Role.TITLE, rest, lead)
+
+
+def _end_of_names(title: Words, named: str) -> int:
+    """Return where the names end: before a link to what was made or is read, or a full stop and any link."""
+    for sign, link in title.signs(named):
+        at = named.index(sign)
+        if _is_mere(link.label):
+            return at
+        before = named[:at].rstrip()
+        if before.endswith(".") and are_names(title.plain(before[:-1])):
+            return len(before) - 1
+    return len(named)
 
 
 def _is_mere(label: str) -> bool:

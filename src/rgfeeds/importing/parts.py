@@ -82,7 +82,9 @@ def read_leads(cell: Words) -> list[Person]:
     text = re.sub(r"\n(?=\()", " ", cell.text)
     for part in re.split(_BETWEEN, re.sub(words.DEGREES, r" \1", text)):
         links = cell.find_links(part)
-        name = _tidy_name(re.sub(r"(?i)^(?:and|und|et(?!\s+al\b))\s+", "", cell.plain(part)))
+        name = _tidy_name(
+            re.sub(r"(?i)^(?:and|und|et(?!\s+al\b))\s+", "", cell.plain(part))
+        )
         if len(links) > 1:
             # A name with icons behind it: none of their labels is part of it.
             bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))
