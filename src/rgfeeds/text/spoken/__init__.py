@@ -68,8 +68,8 @@ _DAY_AFTER = re.compile(
 _COUNTED = re.compile(
     r"(?i)(?:#|\b(?:sessions?|meetings?|weeks?|talks?|lectures?|seminars?|part|chapter|no|nr)\.?)\s*$"
 )
-#: What joins two days: a dash those from and until, the others a choice.
-JOINT = re.compile(r"(?i)\s*(?P<joint>-{1,3}|–|—|to\b|until\b|/|&|and\b|or\b)\s*")
+#: What joins two days: a dash or a wave those from and until, the others a choice.
+JOINT = re.compile(r"(?i)\s*(?P<joint>-{1,3}|[–—~〜～]|to\b|until\b|/|&|and\b|or\b)\s*")
 _TAKEN = "\0"  # stands for what was read already
 
 
