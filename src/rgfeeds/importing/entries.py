@@ -50,7 +50,13 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         if line is None:
             continue
         title = block.words if head else line.rest
-        if not head and not re.search(r"\w", title.plain()):
+        inner = () if head else [one for one in blocks if _is_dated(one)]
+        if inner and line.lasts:
+            continue
+        if inner:
+            end = inner[0].start
+            blocks = found.page.between(block.start, end)
+        elif not head and not re.search(r"\w", title.plain()):
             below, end = _title_below(found, at, blocks)
             if below:
                 title, head = below.words, below
@@ -81,6 +87,13 @@ def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     inner = block.kind == "heading" and block is not blocks[0]
     alone = None if inner or block.kind == "code" else line.alone()
     return (alone, block) if alone else (None, None)
+
+
+def _is_dated(block: PageBlock) -> bool:
+    """Whether *block* is a heading that begins with a date, and no label of one."""
+    line = find_date(block.words) if block.kind == "heading" else None
+    labelled = re.match(r"(?i)\W*(?:date|when|datum)\b", block.words.text)
+    return line is not None and line.begins and not labelled
 
 
 def _title_below(
