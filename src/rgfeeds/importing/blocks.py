@@ -12,6 +12,8 @@ from rgfeeds.model.addresses import bare_links
 #: Where something on the page begins and ends.
 ByteRange: TypeAlias = tuple[int, int]
 Places: TypeAlias = Sequence[ByteRange]
+#: Lines of a block, each with where it begins.
+Lines: TypeAlias = tuple[tuple[int, Words], ...]
 
 _SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
 # The kinds and levels of blocks that begin with a tag.
@@ -56,7 +58,7 @@ class PageBlock(Struct, frozen=True, kw_only=True):
     level: int = 0
     ends: int = 0
     list: int = 0
-    lines: tuple[tuple[int, Words], ...] = ()
+    lines: Lines = ()
     rows: tuple[Row, ...] = ()
     header: bool = True
     names: tuple[str, ...] = ()

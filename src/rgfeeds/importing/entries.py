@@ -7,14 +7,14 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from rgfeeds.importing.blocks import Blocks, PageBlock, within
+from rgfeeds.importing.blocks import Blocks, Lines, PageBlock, Places, within
 from rgfeeds.importing.contents import (
     PageContents,
     PageEntry,
     is_generic,
     with_sections,
 )
-from rgfeeds.importing.dates import DatedLine, find_date
+from rgfeeds.importing.dates import DatedLine, find_date, years_in
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.labels import is_labelled, with_labels, with_leads
 from rgfeeds.importing.page import Page
@@ -33,7 +33,8 @@ def find_entries(page: Page) -> PageContents:
             found.entries.extend(rows_of(found, block))
     found.entries.extend([*_of_headings(found)])
     taken = [(entry.start, entry.last) for entry in found.entries]
-    others = (*_of_lists(found), *_of_texts(found))
+    listed = [*_of_lists(found)]
+    others = (*listed, *_of_texts(found, [(one.start, one.last) for one in listed]))
     found.entries.extend(one for one in others if not within(one.start, taken))
     return with_leads(found)
 
@@ -150,15 +151,11 @@ def _item(
     found: PageContents, item: PageBlock, below: Blocks, dated: _Dated
 ) -> PageEntry:
     line, head = dated
-    title = line.rest if line and not head else item.words
     lines = item.lines[1:]
-    if line and lines and lines[0][1].text[:1].islower() and not head:
-        # The title goes on over the line.
-        comma = "," * item.words.text.endswith(",")
-        title = title.having(f"{title.text}{comma}").before(lines[0][1])
-        lines = lines[1:]
-        rest = [replace(below[0], lines=lines)] if lines else []
-        below = [*rest, *below[1:]]
+    title, rest = _over_line(line, lines) if line and not head else (item.words, lines)
+    if rest != lines:
+        lines = rest
+        below = [*([replace(below[0], lines=lines)] if lines else []), *below[1:]]
     entry = PageEntry(
         page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else title.plain(),
@@ -168,8 +165,18 @@ def _item(
     return with_labels(entry, title, below if line else [], head)
 
 
-def _of_texts(found: PageContents) -> Iterator[PageEntry]:
-    """Yield the paragraphs that begin with a date, or the lines of one that do."""
+def _over_line(line: DatedLine, below: Lines) -> tuple[Words, Lines]:
+    """Return the title of *line*, which goes on over it where the first line *below* says so, and the others."""
+    title = line.rest
+    first = below[0][1] if below else Words()
+    if not first.text[:1].islower() or is_labelled(first.text):
+        return title, below
+    comma = "," * line.words.text.endswith(",")
+    return title.having(f"{title.text}{comma}").before(first), below[1:]
+
+
+def _of_texts(found: PageContents, listed: Places) -> Iterator[PageEntry]:
+    """Yield the paragraphs that begin with a date, or the lines of one that do, up to what is *listed*."""
     page = found.page
     starts = [
         (at, block, line)
@@ -183,12 +190,15 @@ def _of_texts(found: PageContents) -> Iterator[PageEntry]:
     ends = [*(at for at, _, _ in starts[1:]), len(page.data)]
     for (at, block, line), following in zip(starts, ends, strict=True):
         own = tuple(one for one in block.lines if at < one[0] < following)
+        title, own = _over_line(line, own)
         more: list[PageBlock] = []
         for one in page.between(block.end - 1, following):
             # After the last one, what has no label is no session's.
             last = following == len(page.data) and one.kind == "text"
             stray = last and not is_labelled(one.words.text)
-            if stray or one.kind in {"heading", "table"}:
+            year = is_generic(one.words.plain()) and years_in(one.words.text)
+            other = one.kind in {"heading", "table"} or within(one.start, listed)
+            if stray or year or other:
                 break
             more.append(one)
         start = own[0][0] if own else block.end
@@ -198,4 +208,4 @@ def _of_texts(found: PageContents) -> Iterator[PageEntry]:
             body=((start, end),) if start < end else (), years=found.years(at),
         )  # fmt: skip
         parts = [replace(block, start=start, lines=own)] if own else []
-        yield with_labels(entry, line.rest, [*parts, *more])
+        yield with_labels(entry, title, [*parts, *more])
