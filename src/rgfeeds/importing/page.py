@@ -18,7 +18,9 @@ _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # Code stays as it is, whatever it is about.
 _CODE = r"(?P<code>^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|`[^`\n]+`)"
-_HIDDEN = rf"(?ism){_CODE}|<!--.*?(?:-->|\Z)|<(?P<tag>script|style|button)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>"
+# What a site made by kramdown reads and does not show; `{:toc}` takes the place of the item above it.
+_ATTRIBUTES = r"(?:^(?:[-*+]|\d+\.) [^\n]*\n(?=\{:\s*toc\b))?\{:[^{}\n]*\}"
+_HIDDEN = rf"(?ism){_CODE}|<!--.*?(?:-->|\Z)|{_ATTRIBUTES}|<(?P<tag>script|style|button)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>"
 _TABLE = re.compile(rf"(?ism){_CODE}|<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>")
 #: What ends a text without a paragraph of its own.
 _BLOCKS = {"Heading", "Paragraph", "List", "Item", "CodeBlock", "HtmlBlock"}
