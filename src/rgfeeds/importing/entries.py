@@ -128,7 +128,8 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
                 below = _below(found, item)
                 lines.append((item, below, _date_of(item.words, below)))
             hits = [line for _, _, (line, _) in lines if line]
-            if 2 * len(hits) < len(lines) or found.is_news(alike[0].start):
+            tasks = all(re.match(r"\W*to-?do\b", one.words.text, re.I) for one in alike)
+            if tasks or 2 * len(hits) < len(lines) or found.is_news(alike[0].start):
                 continue
             known = any(line.dates.first.year for line in hits)
             if not known and not found.years(number) and len(hits) < 2:
