@@ -85,7 +85,9 @@ def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     if len(dated) != 1:
         return None, None
     block, line = dated[0]
-    inner = block.kind == "heading" and block is not blocks[0]
+    above = blocks[: blocks.index(block)]
+    # Below another heading it is the date of that one.
+    inner = above and "heading" in {block.kind, *(one.kind for one in above)}
     alone = None if inner or block.kind == "code" else line.alone()
     return (alone, block) if alone else (None, None)
 
