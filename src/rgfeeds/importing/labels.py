@@ -195,7 +195,8 @@ def _end_of_names(title: Words, named: str) -> int:
         if _is_mere(link.label):
             return at
         before = named[:at].rstrip()
-        if before.endswith(".") and are_names(title.plain(before[:-1])):
+        bare = re.sub(words.STUDYING, "", title.plain(before.removesuffix(".")))
+        if before.endswith(".") and are_names(re.sub(words.DEGREES, "", bare)):
             return len(before) - 1
     return len(named)
 
