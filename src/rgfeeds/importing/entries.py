@@ -53,6 +53,9 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         title = block.words if head else line.rest
         inner = () if head else [one for one in blocks if _is_dated(one)]
         if inner and line.lasts:
+            why = "its days have headings of their own below it"
+            text = block.words.plain()
+            found.remarks.append(found.page.remark(block.start, text, why, left=True))
             continue
         if inner:
             end = inner[0].start
