@@ -132,6 +132,10 @@ class BlockBuilder(HTMLParser):
         self.current_line().open(link)
         return link
 
+    def unlink(self) -> None:
+        """Let a link that nobody closed go no further."""
+        self.linked, self.anchors = 0, []
+
     def close_cell(self) -> Words:
         words = self.lines[0][1].words()
         self.lines, self.in_cell = [], False

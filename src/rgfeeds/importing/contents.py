@@ -104,8 +104,7 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     def remark(self, why: str, text: str = "", *, left: bool = False) -> Remark:
         """Return what there is to say of *text*, by default all of the entry."""
         text = text or self.page.markdown(self.start, self.end).strip()
-        remark = self.page.remark(self.start, text, why, left=left)
-        return replace(remark, entry=self.start)
+        return self.page.remark(self.start, text, why, left=left, entry=self.start)
 
 
 class Section(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from rgfeeds.importing.page import Page
 from rgfeeds.importing.tables import rows_of
 from rgfeeds.importing.words import READING_GROUPS
 
+_TASK = r"(?i)\W*to-?do\b"
 #: A line with a date, and the block that it stands in where that is another.
 _Dated: TypeAlias = tuple[DatedLine | None, PageBlock | None]
 
@@ -59,12 +60,10 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
             continue
         if inner:
             end = inner[0].start
-            blocks = found.page.between(block.start, end)
         elif not head and not re.search(r"\w", title.plain()):
             below, end = _title_below(found, at, blocks)
             if below:
                 title, head = below.words, below
-            blocks = found.page.between(block.start, end)
         done = end
         start = head.end if head and head.kind == "heading" else block.end
         body = (start, end)
@@ -74,8 +73,8 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
             dates=line.dates, beside=line.beside, body=(body,), years=section.years,
             names=(*block.names, *(head.names if head else ())),
         )  # fmt: skip
-        rest = [one for one in blocks if one.start >= start]
-        yield with_labels(entry, title, rest, head)
+        blocks = found.page.between(start - 1, end)
+        yield with_labels(entry, title, blocks, head)
 
 
 def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
@@ -133,7 +132,7 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
                 below = _below(found, item)
                 lines.append((item, below, _date_of(item.words, below)))
             hits = [line for _, _, (line, _) in lines if line]
-            tasks = all(re.match(r"\W*to-?do\b", one.words.text, re.I) for one in alike)
+            tasks = all(re.match(_TASK, one.words.text) for one in alike)
             if tasks or 2 * len(hits) < len(lines) or found.is_news(alike[0].start):
                 continue
             known = any(line.dates.first.year for line in hits)

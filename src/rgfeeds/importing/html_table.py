@@ -73,7 +73,7 @@ class HtmlTable(BlockBuilder):
         for at in range(len(self.cells), len(self.cells) + columns):
             self._below[at] = rows - 1
         self.cells += [self.close_cell()] * columns
-        self.linked, self.anchors = 0, []
+        self.unlink()
 
     def _fill(self) -> None:
         """Leave the cells empty that one of a row above goes on in: it is said once."""

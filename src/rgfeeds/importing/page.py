@@ -42,8 +42,19 @@ class Page(Struct, frozen=True, kw_only=True):
     def line(self, at: int) -> int:
         return self.data.count(b"\n", 0, at) + 1
 
-    def remark(self, at: int, text: str, why: str, *, left: bool = False) -> Remark:
-        return Remark(file=self.file, line=self.line(at), text=text, why=why, left=left)
+    def remark(
+        self,
+        at: int,
+        text: str,
+        why: str,
+        *,
+        left: bool = False,
+        entry: int | None = None,
+    ) -> Remark:
+        line = self.line(at)
+        return Remark(
+            file=self.file, line=line, text=text, why=why, left=left, entry=entry
+        )
 
     def between(self, start: int, end: int) -> tuple[PageBlock, ...]:
         """Return the blocks that begin after *start* and before *end*."""
@@ -136,7 +147,7 @@ class _EventReader(BlockBuilder):
         if name in _BLOCKS:
             self.flush(start)
         if name in {"Heading", "Paragraph", "Item", "TableCell"}:
-            self.linked = 0  # an `<a>` that nobody closed goes no further
+            self.unlink()
         match name:
             case "Heading" | "Paragraph":
                 self.open(start)
