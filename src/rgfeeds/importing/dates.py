@@ -157,7 +157,7 @@ def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
         return None
     before, after, beside = found.before, found.after, ""
     begins = re.fullmatch(words.BEFORE_DATES, before) is not None
-    if is_number(found, after, begins=begins):
+    if _is_number(found, after, begins=begins):
         return None
     enclosed = before.count("(") > before.count(")") and ")" in after
     if enclosed:
@@ -190,7 +190,7 @@ def _within_link(line: Words) -> tuple[Dates | None, Words]:
     return None, line
 
 
-def is_number(found: Dates, after: str, *, begins: bool = False) -> bool:
+def _is_number(found: Dates, after: str, *, begins: bool) -> bool:
     """Whether what looks like a date is more likely a number, as in `3.1 Trees` or `1/2 of it`."""
     first = found.first
     bare = (first.numbers and not first.year) or re.fullmatch(r"\d+\.\d+", first.text)

@@ -174,7 +174,8 @@ def _over_line(line: DatedLine, below: Lines) -> tuple[Words, Lines]:
     """Return the title of *line*, which goes on over it where the first line *below* says so, and the others."""
     title = line.rest
     first = below[0][1] if below else Words()
-    if not first.text[:1].islower() or is_labelled(first.text):
+    ended = not first.text[:1].islower() or title.text.endswith((".", "!", "?"))
+    if ended or is_labelled(first.text):
         return title, below
     comma = "," * line.words.text.endswith(",")
     return title.having(f"{title.text}{comma}").before(first), below[1:]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing.blocks import PageBlock
 from rgfeeds.importing.contents import PageContents
-from rgfeeds.importing.dates import find_dates, is_number
+from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
@@ -65,7 +65,7 @@ def _of_text(page: Page) -> str:
 def _dates(page: Page) -> Iterator[str]:
     for number, line in enumerate(page.data.decode().split("\n"), 1):
         found = find_dates(re.sub(r"https?://\S+", "", line))
-        if found and not is_number(found, found.after):
+        if found and not re.fullmatch(r"\d+\.\d+", found.first.text):
             yield f"; {page.file}:{number}: `{found.first.text}` looks like a date, but stands in the middle of a text"
 
 
