@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -46,12 +47,23 @@ class Reading:
             sessions += made
             abouts.append(about)
             aside += more
+        self._ask_for_leads(sessions)
         self.sessions, differences = drafts.merge(sessions)
         self.remarks += [*differences, *aside]
         self.about = "\n\n".join(filter(None, abouts))
         self.name = next(filter(None, map(texts.name_of, pages)), None)
         # Of breaks that say the same, the place of the first stays.
         self.breaks = dict(reversed(self._breaks))
+
+    def _ask_for_leads(self, sessions: Sequence[SessionDraft]) -> None:
+        """Ask whether short titles that three or more *sessions* have are the names of who leads them."""
+        counts = Counter(one.title for one in sessions if not one.leads)
+        for one in sessions:
+            title = one.title or ""
+            named = counts[one.title] > 2 and len(title.split()) < 4
+            if title and named and not one.leads:
+                why = "several sessions are called so: is it a title, or who leads?"
+                self._tell(one.entry, why, title)
 
     def _read_page(
         self, found: PageContents
