@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rgfeeds.importing import cells, parts, words
 from rgfeeds.importing.cells import Location, TitleCell
 from rgfeeds.importing.contents import PageEntry
-from rgfeeds.importing.dates import DOTTED, Hours, find_hours
+from rgfeeds.importing.dates import DOTTED, Hours, find_dates, find_hours
 from rgfeeds.importing.drafts import PagesContext, SessionDraft, break_reason, own_id
 from rgfeeds.importing.inline import LINK, Words, tidy
 from rgfeeds.importing.parts import is_open, read_off
@@ -97,7 +97,7 @@ class Drafting:
 
     def _tell_struck(self, cell: Words, title: str | None) -> None:
         date = self._entry.cell(Role.DATE)
-        if date.struck or date.gone:
+        if date.struck or (date.gone and not find_dates(date.plain())):
             self._tell("the date is struck out: taken as it stands")
         if cell.struck:
             self._tell("it is struck out: taken as cancelled", cell.plain())

@@ -192,12 +192,14 @@ def _entry(page: Page, row: Row, cells: tuple[Cell, ...]) -> PageEntry:
     named, beyond = row.cells[: len(cells)], row.cells[len(cells) :]
     surplus = [*(told.markdown() for told in beyond if told not in named), row.surplus]
     day = next((cell.words for cell in cells if cell.role is Role.DATE), Words())
-    dates = find_dates(day.plain()) or find_dates(day.gone)
     beside = day.plain()
+    dates = find_dates(beside)
     if dates:
         before = dates.before.strip(" ,.:|–—-")
         counts = CODE.fullmatch(before) and not (" " in before and is_place(before))
         beside = f"{'' if counts else dates.before} {dates.after}"
+    else:
+        dates = find_dates(day.gone)
     roles = (Role.DATE, Role.TITLE, Role.NUMBER)
     told = [cell.words for role in roles for cell in cells if cell.role is role]
     inside = [link.url[1:] for one in told for link in one.find_links() if link.inside]
