@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from rgfeeds.importing import words
 from rgfeeds.importing.inline import LINK, PageLink, Words
 from rgfeeds.model import Material, MaterialKind, Person, Status
@@ -78,7 +80,7 @@ def _is_name(text: str) -> bool:
 
 def read_leads(cell: Words) -> list[Person]:
     """Return who is named in *cell*, who is still to come left out."""
-    named = []
+    named: list[Person] = []
     text = re.sub(r"\n(?=\()", " ", cell.text)
     for part in re.split(
         _BETWEEN, re.sub(words.DEGREES, r" \1", re.sub(words.STUDYING, r" (\1)", text))
@@ -94,11 +96,18 @@ def read_leads(cell: Words) -> list[Person]:
         nobody = is_open(name) or re.fullmatch(words.NOBODY, unbracketed(name))
         if nobody or not re.search(r"\w", name):
             continue
+        url = next((link.target for link in links if link.target), None)
+        if named and not url and re.search(words.INSTITUTIONS, name.partition("(")[0]):
+            # `Ada Bell, Moss University (Bog)` names one person.
+            where = re.sub(r"\s*\(([^()]*)\)", r", \1", name)
+            known = named[-1].affiliation
+            both = f"{known}, {where}" if known else where
+            named[-1] = replace(named[-1], affiliation=both)
+            continue
         found = _NAME.fullmatch(name)
         name, brackets = found.groups() if found else (name, None)
         if brackets and name.startswith("@"):
             name, brackets = brackets, name
-        url = next((link.target for link in links if link.target), None)
         affiliation = (brackets or "").strip() or None
         named.append(Person(name=name.strip(), url=url, affiliation=affiliation))
     return named

@@ -167,6 +167,8 @@ PLACES = r"room|hall|building|theat(?:re|er)|auditorium|library|floor|zoom|onlin
 DEGREES = r"\s*,\s*(Ph\.?\s?D\b\.?|M\.?\s?D\b\.?|M\.?Sc\b\.?|MPH\b|D\.?Phil\b\.?|[JS]r\b\.?)(?!\w)"
 #: What a comma joins to it that is no name, and says what the person is.
 STUDYING = r"(?i)\s*,\s*((?:Ph\.?\s?D\.?|M\.?Sc\.?|master'?s?|doctoral)\s(?:student|candidate))(?![\w-])"
+#: What tells that a name is not a person's.
+INSTITUTIONS = r"(?i)\b(?:universit(?:y|ies|ät|é|a|à|ad)|college|institute?|department|faculty|school of|laborator(?:y|ies)|research cent(?:er|re))\b"
 PARTICLES = _words("al bin da de del den der di du el la le van von")
 #: What stands among names and is nobody.
 NOBODY = r"(?i:(?:and\s+)?(?:others?|et\s+al\.?|more|guests?|various|nobody|none|everybody else))"
