@@ -129,7 +129,7 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
             alike = [item for item in group if item.level == level]
             lines = []
             for item in alike:
-                below = _below(found, item)
+                below = _below(found, item, item.lines[1:])
                 lines.append((item, below, _date_of(item.words, below)))
             hits = [line for _, _, (line, _) in lines if line]
             tasks = all(re.match(_TASK, one.words.text) for one in alike)
@@ -143,10 +143,10 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
             break
 
 
-def _below(found: PageContents, item: PageBlock) -> list[PageBlock]:
-    """Return what stands in *item* below its first line."""
+def _below(found: PageContents, item: PageBlock, lines: Lines) -> list[PageBlock]:
+    """Return what stands in *item* below its title: *lines* of its own, and blocks."""
     blocks = [*found.page.between(item.start, item.end)]
-    if lines := item.lines[1:]:
+    if lines:
         own = replace(item, kind="text", lines=lines, start=lines[0][0], end=item.ends)
         blocks.insert(0, own)
     return blocks
@@ -156,11 +156,10 @@ def _item(
     found: PageContents, item: PageBlock, below: Blocks, dated: _Dated
 ) -> PageEntry:
     line, head = dated
-    lines = item.lines[1:]
-    title, rest = _over_line(line, lines) if line and not head else (item.words, lines)
-    if rest != lines:
-        lines = rest
-        below = [*([replace(below[0], lines=lines)] if lines else []), *below[1:]]
+    title, lines = item.words, item.lines[1:]
+    if line and not head:
+        title, lines = _over_line(line, lines)
+        below = _below(found, item, lines)
     entry = PageEntry(
         page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else title.plain(),
