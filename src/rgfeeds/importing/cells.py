@@ -32,6 +32,7 @@ class TitleCell(Struct, frozen=True, kw_only=True):
     reason: str = ""
     tentative: bool = False
     to_come: str = ""
+    online: str | None = None
 
 
 def without_kind(text: str, kinds: Collection[str]) -> tuple[str | None, str]:
@@ -48,8 +49,11 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
     """Read the title *cell*; where the status is *stated* beside it, fewer words tell one."""
     text, links = _links(cell)
     read, made = [], []
+    online = None
     for link, before in links:
-        if link.target and (link.bare or parts.is_to_read(link.label)):
+        if link.bare and online is None and re.match(words.MEETING, link.target):
+            online = link.target
+        elif link.target and (link.bare or parts.is_to_read(link.label)):
             read.append(link.markdown())
         elif link.target:
             made.append((parts.read_material(link), before))
@@ -71,7 +75,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
         title=None if nothing else parts.whole(title.strip(_EDGES)) or None,
         kind=kind, materials=tuple(_tell_apart(made)), reading=(*map(cell.markdown, cited), *read), times=when,
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
-        to_come=title if nothing and not parts.is_open(title) else "",
+        to_come=title if nothing and not parts.is_open(title) else "", online=online,
     )  # fmt: skip
 
 

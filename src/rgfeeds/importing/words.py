@@ -159,8 +159,11 @@ LINK_FILLER = (
 )
 TO_READ = r"paper|papers|arxiv|pdf|preprint|doi|article|book|chapter|blog|blog\s?post|reading|readings|reference|publication"
 
+_MEETINGS = r"zoom\.us|meet\.google|teams\.(?:microsoft|live)|webex|whereby|jit\.?si|bigbluebutton"
 #: What leads to a meeting online, in an address or its label.
-JOINING = r"(?i)zoom\.us|meet\.google|teams\.(?:microsoft|live)|webex|whereby|jit\.?si|bigbluebutton|discord|gather\.town|\b(?:zoom|online|join|teams|google meet|hybrid)\b"
+JOINING = rf"(?i){_MEETINGS}|discord|gather\.town|\b(?:zoom|online|join|teams|google meet|hybrid)\b"
+#: An address that nothing but a meeting online has, and no recording of one.
+MEETING = rf"(?i)https://[^/]*(?:{_MEETINGS})[^/]*/(?!rec)"
 PLACES = r"room|hall|building|theat(?:re|er)|auditorium|library|floor|zoom|online|hybrid|raum|salle|sala|aula"
 
 #: What a comma joins to the name before it.
