@@ -151,8 +151,8 @@ class PageContents(Struct, frozen=True, kw_only=True):
         above = self.above(at)
         if above:
             return above[0].years
-        front = re.search(r"^(?:year|title):\s*(.*)$", self.page.front, re.MULTILINE)
-        return years_in(front[1]) if front else ()
+        front = re.findall(r"(?m)^(?:year|title):(.*)$", self.page.front)
+        return next(filter(None, map(years_in, front)), ())
 
     def is_news(self, at: int) -> bool:
         return any(_NEWS.fullmatch(one.block.words.plain()) for one in self.above(at))
