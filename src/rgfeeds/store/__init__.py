@@ -1,7 +1,7 @@
 """The store: one text file as it was read, with the place of every value in it.
 
 The text becomes a `document` of TOML values. Each is read by its form, which stands in the table of `keys`,
-and of what is read `load` makes the store; `sessions` and `source` make one session and its materials.
+and of what is read `load` makes the store; `sessions` and `materials` make one session and what belongs to it.
 """
 
 import datetime as dt
