@@ -90,6 +90,17 @@ def test_words_that_nobody_takes_stop_nothing(
 
 
 @slow
+def test_nobody_is_asked_who_cannot_answer() -> None:
+    """With its input closed, a command does as it does without a terminal."""
+    status, _, said = shell("add Talk --date 2020-01-06", "<&-")
+    assert (status, b"is over" in said) == (0, True)
+    assert 'title = "Talk"' in Path("data/sessions.toml").read_text("utf-8")
+
+    status, _, said = shell("init new --name Tea --rgfeeds 1.2.0", "<&-")
+    assert (status, b"--timezone is missing" in said) == (2, True)
+
+
+@slow
 @pytest.mark.parametrize(
     "command", ["export", "schema", "check --format json", "news --format json"]
 )

@@ -36,7 +36,7 @@ class _Descriptor(io.FileIO):
 
 
 def prepare_streams() -> None:
-    """Let no terminal, pipe or disk that takes no more stop what a command does."""
+    """Let no stream that is closed, and no terminal, pipe or disk that takes no more, stop what a command does."""
     # A character that the terminal has none for is written as its code.
     escape = "backslashreplace"
     for number, name in ((1, "stdout"), (2, "stderr")):
@@ -50,6 +50,9 @@ def prepare_streams() -> None:
         encoding = stream.encoding if stream else "utf-8"
         made = io.TextIOWrapper(output, encoding, escape, line_buffering=True)
         setattr(sys, name, made)
+    if not sys.stdin:
+        # An input that is closed becomes an empty one, so that nobody is asked.
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
 
 
 if __name__ == "__main__":
