@@ -210,6 +210,21 @@ def test_surroundings_at_fault_are_annotated(runner: Runner, fault: str) -> None
     assert "Not published" in runner.summary.read_text(encoding="utf-8")
 
 
+def test_a_summary_that_cannot_be_written_is_an_error_of_one_line(
+    runner: Runner,
+) -> None:
+    """The log says what is wrong; nobody is shown a traceback."""
+    runner.commit(STORE, 0)
+    folder = str(runner.root)
+    environment = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": folder}
+    command = ["build", "--out", "_site", "--format", "github"]
+    result = CliRunner(env=environment).invoke(main, command)
+    assert result.exit_code == 2
+    [error] = result.stderr.splitlines()
+    assert error.startswith(f"error: {folder}: ")
+    assert result.stdout.splitlines()[-1].startswith("::error title=Not published.")
+
+
 def test_what_the_store_contains_is_no_command(runner: Runner) -> None:
     """Titles that look like workflow commands or fences start no line of log or summary."""
     before = runner.commit(STORE, 0)

@@ -4,6 +4,7 @@ Exit status: 0 fine, 1 the store has mistakes, 2 the call or its surroundings.
 """
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -103,7 +104,9 @@ def _annotate(command: str, message: str) -> None:
         if command == "build":
             headline = "Not published. Subscribers still see what was published before"
         click.echo(failure(headline, message), nl=False)
-        step.summarize(f"### {escape(headline)}\n\n{escape(message)}\n")
+        # That it cannot be written may be the very thing that stopped it.
+        with suppress(OSError):
+            step.summarize(f"### {escape(headline)}\n\n{escape(message)}\n")
 
 
 @click.group(
