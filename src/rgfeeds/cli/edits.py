@@ -33,9 +33,10 @@ _WHEN = "`next monday`, `Tue 12`, `12 Aug`, `12 Aug 14:30`, `2026-08-12`, `next 
 
 
 def _edit_with(shared: str) -> options.Option:
-    """Return what lets a command carry out the edit that its function makes, with *shared* options and those of all.
+    """Return what makes of a function that makes an edit one that carries it out, called as a command.
 
-    The function is given the store as it is now and, as *facts*, what the shared options say.
+    The command has the *shared* options, here by their names, and those of all edits. The function is given the
+    store as it is now and, as *facts*, what the shared options say.
     """
 
     def decorate(make: Callable[..., "Edit"]) -> Any:

@@ -1,4 +1,4 @@
-"""The store's text with its values, the place of each of them, and where mistakes in them go."""
+"""The store's text with its values and the place of each of them; what a mistake in them is, and how it is told."""
 
 import re
 from bisect import bisect_right

@@ -29,10 +29,9 @@ def conflict(scene: Scene) -> Mistake | None:
 
 
 def _marks(lines: list[str], start: int) -> tuple[int, int, int, int] | None:
-    """Return which lines, from 0, are marked by <, |, = and > in the conflict that begins at *start*.
+    """Return the lines, from 0, that begin with <, |, = and > in the conflict at *start*; None for a mark left alone.
 
-    Between the second and the third stands what both edits had changed; they are one where git does not tell it.
-    It is None for a mark that was left alone.
+    From | to = git may show what stood there before both edits. Where it does not, = counts for | as well.
     """
     marks: dict[str, int] = {}
     for number, line in enumerate(lines[start:], start):
