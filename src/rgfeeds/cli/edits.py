@@ -90,19 +90,20 @@ def _line(text: str | None) -> str | None:
     return None if text is None else " ".join(text.split())
 
 
-def _prose(said: str | None) -> str | None:
-    """Return the Markdown that *said* is, or is in the file that it names; `-` is what is piped in."""
-    text = said or ""
-    if said == "-" or ("\n" not in text and len(text) < 256 and Path(text).is_file()):
+def _prose(text: str | None) -> str | None:
+    """Return the Markdown that *text* is, or is in the file that it names; `-` is what is piped in."""
+    if text is None:
+        return None
+    if text == "-" or ("\n" not in text and len(text) < 256 and Path(text).is_file()):
         try:
             with click.open_file(text, encoding="utf-8-sig") as file:
                 text = str(file.read())
         except (OSError, UnicodeDecodeError):
-            raise click.UsageError(f"{said} cannot be read as text") from None
+            raise click.UsageError(f"{text} cannot be read as text") from None
     elif re.fullmatch(r"[^\s:]+\.(?:md|markdown|txt)", text):
         raise click.UsageError(f"there is no file {text}")
     text = text.strip().replace("\r\n", "\n")
-    return None if said is None else f"{text}\n" if "\n" in text else text
+    return f"{text}\n" if "\n" in text else text
 
 
 @click.command(
