@@ -302,6 +302,31 @@ def test_the_remote_tells_what_the_group_is(
     assert store["defaults"][0]["weekday"] == "Monday"
 
 
+def test_relative_links_lead_to_where_github_shows_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a clone of a repository on GitHub, relative links are seen from the page there, which is told; said, it is taken."""
+    monkeypatch.chdir(tmp_path)
+    remote = "git@github.com:Ada/tea-and-papers.git"
+    for arguments in (["init", "-q"], ["remote", "add", "origin", remote]):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    page = tmp_path / "our talks" / "page.md"
+    page.parent.mkdir()
+    linked = "| Date | Topic | Slides |\n| --- | --- | --- |\n| 2026-01-05 | Stacks | [slides](a.pdf), [code](/b.py) |\n"
+    page.write_text(linked, "utf-8")
+    site = "https://github.com/Ada/tea-and-papers/blob/HEAD"
+
+    told = run("our talks/page.md", *GROUP, "--name", "Tea", "--stdout")
+    given = ("--base-url", "https://example.org/talks/")
+    said = run("our talks/page.md", *GROUP, "--name", "Tea", "--stdout", *given)
+
+    assert f'slides = "{site}/our%20talks/a.pdf"' in told.out
+    assert f'code = "{site}/b.py"' in told.out
+    assert f"relative links are seen from {site}/our%20talks/page.md" in told.told
+    assert 'slides = "https://example.org/talks/a.pdf"' in said.out
+    assert "are seen from" not in said.told
+
+
 def test_a_disk_that_is_full_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

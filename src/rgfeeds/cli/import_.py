@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import click
 from click import Choice, argument, option
@@ -49,7 +50,9 @@ _DAY = Choice(LONG_DAYS, case_sensitive=False)
     multiple=True,
     help="A word that stands before titles and says their kind; may be given again.",
 )
-@option("--base-url", help="What relative links are seen from.")
+@option(
+    "--base-url", help="What relative links are seen from; else the page on GitHub."
+)
 @option(
     "--fix-encoding",
     "encoding",
@@ -92,11 +95,16 @@ def read(
     today: dt.date,
 ) -> "Import":
     """Return the store of *pages*, having said what was not understood of them."""
+    from msgspec.structs import replace
+
     from rgfeeds.importing import read_pages
     from rgfeeds.report.visible import visible
 
-    contents = [(page, _content(page)) for page in dict.fromkeys(map(str, pages))]
-    made = read_pages(contents, given, how, today)
+    contents = {page: _content(page) for page in map(str, pages)}
+    found = {page: _address(Path(page)) for page in contents}
+    addresses = {page: address for page, address in found.items() if address}
+    how = replace(how, addresses=addresses)
+    made = read_pages([*contents.items()], given, how, today)
     for line in made.report:
         click.echo(visible(line), err=True)
     return made
@@ -115,6 +123,22 @@ def _content(page: str | Path) -> bytes:
         raise RgfeedsError(f"there is no file {page}") from None
     except OSError as error:
         raise RgfeedsError(f"{page} cannot be read: {error.strerror}") from None
+
+
+def _address(page: Path) -> str:
+    """Return where GitHub shows *page*, empty when that is not known."""
+    from rgfeeds.history.repository import GitError, Repository
+    from rgfeeds.starter import answers
+
+    try:
+        repository = Repository.find(page)
+        remote = answers.remote(repository)
+    except GitError:
+        return ""
+    if repository is None or remote is None:
+        return ""
+    path = page.resolve().relative_to(repository.root)
+    return f"{remote.source}/blob/HEAD/{quote(path.as_posix())}"
 
 
 def _import_options(options: Mapping[str, Any]) -> "ImportOptions":

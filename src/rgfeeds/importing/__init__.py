@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -26,12 +26,16 @@ __all__ = ["GroupOptions", "Import", "ImportOptions", "Order", "read_pages"]
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
-    """How to read the pages: links as seen from *base_url*, titles behind one of *kinds* and a colon."""
+    """How to read the pages: links as seen from *base_url*, titles behind one of *kinds* and a colon.
+
+    Without *base_url*, links are seen from where the page is, if *addresses* has it by its name.
+    """
 
     order: Order | None = None
     year: int | None = None
     kinds: tuple[str, ...] = ()
     base_url: str | None = None
+    addresses: Mapping[str, str] = {}
     #: Whether text is mended that was encoded twice in places.
     mixed: bool = False
 
@@ -67,6 +71,13 @@ def read_pages(
         raise Refused(f"{why}: {'; '.join(said)}")
     summary, missing = _summary(text, loaded.schedule, found.pages)
     report = [line for one in found.pages for line in one.columns]
+    for page in (one.page for one in found.pages):
+        address = options.addresses.get(page.file)
+        relative = any(link.relative and link.target for _, link in page.links)
+        if address and relative and not options.base_url:
+            report.append(
+                f"{page.file}: relative links are seen from {address}, as the repository's remote tells"
+            )
     report += source.report_lines([*found.remarks, *missing])
     if given.name is None and found.name:
         report.append(f"the group is called `{found.name}`, as the page says")
@@ -87,7 +98,7 @@ def _read(
     found: list[PageContents] = []
     for file, content in pages:
         text, mended = source.read_source(file, content, mixed=options.mixed)
-        page = parse(file, text, options.base_url)
+        page = parse(file, text, options.base_url or options.addresses.get(file))
         found.append(entries.find_entries(page))
         remarks += mended
     for one in found:

@@ -18,6 +18,8 @@ _SIGNS = f"{chr(_FIRST)}-{chr(_FIRST + 0xFFFD)}"
 LINK = f"[{_SIGNS}]"
 #: One or several links with nothing between them but commas and the like.
 LINKS = rf"{LINK}(?:[\s,;&/|+·•]|\band\b|{LINK})*"
+# How what is no relative link begins.
+_WHOLE = r"#|[\w+.-]+:"
 # On a page that a forge shows, `/slides` is at the root of the repository.
 _ROOT = r"https://(?:github|gitlab)\.com/[^/]+/[^/]+/(?:-/)?(?:blob|tree|raw)/[^/]+/"
 
@@ -43,11 +45,16 @@ class PageLink(Struct, frozen=True):
         """Whether it leads to a heading of its own page."""
         return self.url.startswith("#")
 
+    @property
+    def relative(self) -> bool:
+        """Whether where it leads depends on what it is seen from."""
+        return not re.match(_WHOLE, self.url)
+
     def why_lost(self, otherwise: str) -> str:
         """Return why it is in no key: since nobody said what it is seen from, or *otherwise*."""
-        relative = not self.target and resolve(self.url, "https://example.org/")
+        unseen = not self.target and resolve(self.url, "https://example.org/")
         why = "the link is relative: say with --base-url what it is seen from"
-        return why if relative else otherwise
+        return why if unseen else otherwise
 
     def markdown(self) -> str:
         """Return the link as Markdown; without a target it is its label."""
@@ -183,7 +190,7 @@ def resolve(url: str, base: str | None) -> str:
     """Return *url* as a link that can be published, seen from *base*; nothing when it cannot be."""
     if is_safe(url):
         return encode(url)
-    if not url or not base or re.match(r"#|[\w+.-]+:", url):
+    if not url or not base or re.match(_WHOLE, url):
         return ""
     root = re.match(_ROOT, base)
     if root and url.startswith("/") and not url.startswith("//"):
