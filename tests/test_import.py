@@ -320,7 +320,7 @@ def test_relative_links_lead_to_where_github_shows_the_page(
     given = ("--base-url", "https://example.org/talks/")
     said = run("our talks/page.md", *GROUP, "--name", "Tea", "--stdout", *given)
 
-    assert f'slides = "{site}/our%20talks/a.pdf"' in told.out
+    assert f'slides = "{site.replace("blob", "raw")}/our%20talks/a.pdf"' in told.out
     assert f'code = "{site}/b.py"' in told.out
     assert f"relative links are seen from {site}/our%20talks/page.md" in told.told
     assert 'slides = "https://example.org/talks/a.pdf"' in said.out

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.importing.words import KINDS
-from rgfeeds.model.addresses import bare_links, encode, is_safe
+from rgfeeds.model.addresses import bare_links, encode, file_on_github, is_safe
 
 # Signs for private use (Unicode 23.5), which stand for the first link, the second …
 _FIRST = 0xF0000
@@ -199,4 +199,5 @@ def resolve(url: str, base: str | None) -> str:
         whole = urljoin(base, url)
     except ValueError:
         return ""
+    whole = file_on_github(whole) or whole
     return encode(whole) if is_safe(whole) else ""

@@ -62,6 +62,11 @@ _PLAIN = re.compile(r"(?a)https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)
 _BARE = re.compile(
     r"https?://[^\s<>\"'`\[\]|*“”„‘’«»…–—（）「」『』，。；：！？、]+", re.IGNORECASE
 )
+# A page of GitHub about a file that it does not show as what it is.
+_PAGE_OF_A_FILE = re.compile(
+    r"(?i)https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:blob|tree)/"
+    r"(?P<path>[^?#]+\.(?:pdf|pptx?|key|odp|docx?|odt|zip|mp4|mp3|csv|epub))(?:$|[?#])"
+)
 # What stands before a host, and the host itself.
 _HOST = re.compile(r"(\s*https?://(?:[^/?#]*@)?)([^/?#:@]*)", re.IGNORECASE)
 
@@ -92,6 +97,14 @@ def bare_links(text: str) -> Iterator[tuple[int, str]]:
             url = url[:-1].rstrip(".,;:!?_")
         if is_safe(url):
             yield found.start(), url
+
+
+def file_on_github(url: str) -> str:
+    """Return the address of a file itself when *url* leads to GitHub's page about it, else nothing."""
+    match = _PAGE_OF_A_FILE.match(url)
+    if match is None:
+        return ""
+    return f"https://github.com/{match['repository']}/raw/{match['path']}"
 
 
 def encode(url: str) -> str:

@@ -53,11 +53,13 @@ class Report(Struct, frozen=True, kw_only=True):
         folded: list[Diagnostic] = []
         for alike in kinds.values():
             lines = [found.place.line for found in alike]
-            many = len(set(lines)) == len(lines) > MOST_ALIKE
-            if not many or any(one.severity is Severity.ERROR for one in alike):
+            few = len(set(lines)) <= MOST_ALIKE
+            if few or any(one.severity is Severity.ERROR for one in alike):
                 folded += alike
             else:
-                also = f"the same on {_numbers(lines[1:])}"
+                here = "here and " * (lines[0] in lines[1:])
+                others = [*dict.fromkeys(lines)][1:]
+                also = f"the same {here}on {_numbers(others)}"
                 help = f"{alike[0].help}\n{also}" if alike[0].help else also
                 folded.append(replace(alike[0], help=help))
         return replace(self, diagnostics=tuple(folded)).in_order()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from rgfeeds.model import MaterialKind
-from rgfeeds.model.addresses import encode
+from rgfeeds.model.addresses import encode, file_on_github
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.rules.texts import Keys, values_in
 from rgfeeds.store import Store
@@ -23,10 +23,6 @@ _BROKEN = re.compile(r"(?i)https?://[^/?#\s]+\s[^/?#]*[^/?#\s]")
 _PASSWORD = re.compile(
     r"(?i)[?&](?:pwd|passwd|password|passcode|pass)=[^&\s]"
     r"|//teams\.(?:microsoft|live)\.com/meet/[^?\s]+\?(?:[^\s]*&)?p=[^&\s]"
-)
-_PAGE_OF_A_FILE = re.compile(
-    r"(?i)https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:blob|tree)/"
-    r"(?P<path>[^?#]+\.(?:pdf|pptx?|key|odp|docx?|odt|zip|mp4|mp3|csv|epub))(?:$|[?#])"
 )
 
 # An address with another one behind it, or with words in brackets.
@@ -130,9 +126,8 @@ def repository_address(store: Store, _: Context) -> Iterator[Finding]:
 def github_page(store: Store, _: Context) -> Iterator[Finding]:
     """A link leads to GitHub's page about a file where the file itself is meant."""
     for link in _links(store):
-        match = _PAGE_OF_A_FILE.match(link.url)
-        if match and link.path[0] == "session" and link.path[2] in [*MaterialKind]:
-            file = f"https://github.com/{match['repository']}/raw/{match['path']}"
+        file = file_on_github(link.url)
+        if file and link.path[0] == "session" and link.path[2] in [*MaterialKind]:
             message = f"a link of {link.owner} leads to GitHub's page about the file"
             yield Finding(message, link.place(store), f"the file itself: {file[:200]}")
 
