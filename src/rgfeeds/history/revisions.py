@@ -15,19 +15,6 @@ EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
 
 
-class _Prose(Struct, frozen=True, eq=False):
-    """Markdown that counts by its plain text, which is made where the Markdown differs."""
-
-    text: str
-
-    def __eq__(self, other: object) -> bool:
-        assert isinstance(other, _Prose)
-        mine, others = self.text, other.text
-        return mine == others or markdown.plain(mine) == markdown.plain(others)
-
-    __hash__ = None  # type: ignore[assignment]
-
-
 def event_facts(
     session: Session, continued: Session | None, group: Group
 ) -> tuple[object, ...]:
@@ -51,8 +38,8 @@ def event_facts(
         session.address,
         session.reason,
         tuple((made.kind, made.title, made.url) for made in session.materials),
-        _Prose(session.abstract),
-        _Prose(session.reading),
+        markdown.plain(session.abstract),
+        markdown.plain(session.reading),
         _facts_of_continued(continued, group) if continued else None,
     )
 

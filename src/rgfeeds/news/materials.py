@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rgfeeds.history.timeline import UNSEEN, Snapshot
 from rgfeeds.model import Material, Session
 from rgfeeds.news import MaterialsAdded, NewsItem
-from rgfeeds.text.markdown import Item, items, links
+from rgfeeds.text.markdown import Item, items, urls
 
 Piece: TypeAlias = Material | Item
 Pieces: TypeAlias = tuple[Piece, ...]
@@ -22,10 +22,7 @@ _Labelled: TypeAlias = Mapping[_Label, Piece]
 
 
 class KnownPieces:
-    """The pieces of one session over all versions, known by address and by label.
-
-    Markdown is read as late as can be: most readings never change.
-    """
+    """The pieces of one session over all versions, known by address and by label."""
 
     def __init__(self) -> None:
         self._urls: set[str] = set()
@@ -33,59 +30,42 @@ class KnownPieces:
         self._own: _Labelled = {}
         self._listed: _Labelled = {}
         self._reading = ""
-        # Readings whose items, and whose links, nobody had to know yet.
-        self._unread: list[str] = []
-        self._unlinked: list[str] = []
 
-    def put(self, session: Session, *, telling: bool) -> Pieces:
-        """Take in the next version of *session*; return its new pieces, those of the reading only when *telling*."""
+    def put(self, session: Session) -> Pieces:
+        """Take in the next version of *session*; return its new pieces, its own before those of its reading."""
         reading, own = session.reading, session.materials
-        if any(made.url in text for made in own for text in self._unread):
-            self._read()
         fresh, self._own = self._take(own, self._own, reading)
-        if reading != self._reading:
-            self._reading = reading
-            if telling:
-                self._read()
-                fresh += self._list(reading, {made.url for made in own})
-            else:
-                self._unread.append(reading)
-        return fresh
+        if reading == self._reading:
+            return fresh
+        self._reading = reading
+        elsewhere = {made.url for made in own}
+        listed, self._listed = self._take(items(reading), self._listed, elsewhere)
+        # An address in a sentence is known as well.
+        self._urls |= urls(reading)
+        return fresh + listed
 
     def begin_anew(self) -> None:
         """Let what comes now belong to another talk: nothing of it takes the place of the old."""
-        self._read()
         # A book without an address is known by nothing else.
         books = (label for label, piece in self._listed.items() if not piece.url)
         self._labels, self._own, self._listed = set(books), {}, {}
-
-    def _read(self) -> None:
-        """Take in the readings that nobody had to know in detail yet."""
-        for text in self._unread:
-            self._list(text, set())
-        self._unread.clear()
-
-    def _list(self, text: str, own: set[str]) -> Pieces:
-        fresh, self._listed = self._take(items(text), self._listed, own)
-        self._unlinked.append(text)
-        return fresh
 
     def _take(
         self, pieces: Sequence[Piece], before: _Labelled, elsewhere: Container[str]
     ) -> tuple[Pieces, _Labelled]:
         """Return the new ones among *pieces*, and all by their labels; what is *elsewhere* has not vanished."""
         now = self._by_label(pieces)
-        urls = {piece.url for piece in pieces}
+        present = {piece.url for piece in pieces}
         # What takes the place of a vanished one of its kind is an edit of that one.
         vacant = Counter(
             label[0]
             for label, piece in before.items()
             if label not in now
-            and not (piece.url and (piece.url in urls or piece.url in elsewhere))
+            and not (piece.url and (piece.url in present or piece.url in elsewhere))
         )
         fresh = []
         for label, piece in now.items():
-            known = label in self._labels or self._knows(piece.url)
+            known = label in self._labels or piece.url in self._urls
             if not known and vacant[label[0]] > 0:
                 vacant[label[0]] -= 1
             elif not known:
@@ -95,23 +75,12 @@ class KnownPieces:
                 self._urls.add(piece.url)
         return tuple(fresh), now
 
-    def _knows(self, url: str | None) -> bool:
-        """Whether *url* stood here before, be it in a sentence."""
-        if url is None or url in self._urls:
-            return url is not None
-        for text in [*self._unlinked]:
-            # As it is written, unless signs are escaped.
-            if url in text or "&" in text or "\\" in text:
-                self._unlinked.remove(text)
-                self._urls.update(link.url for link in links(text))
-        return url in self._urls
-
     def _by_label(self, pieces: Sequence[Piece]) -> _Labelled:
         """Return *pieces* by their labels; of several alike, those of known address count first."""
         counted: Counter[tuple[str, str | None, str | None]] = Counter()
         labels: dict[int, _Label] = {}
         places = range(len(pieces))
-        for place in sorted(places, key=lambda at: not self._knows(pieces[at].url)):
+        for place in sorted(places, key=lambda at: pieces[at].url not in self._urls):
             name = _name(pieces[place])
             counted[name] += 1
             labels[place] = (*name, counted[name])

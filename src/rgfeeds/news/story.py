@@ -36,12 +36,14 @@ class Story:
         fresh: Pieces = ()
         pieces = (session.materials, session.reading)
         if before is None or (before.materials, before.reading) != pieces:
-            telling = self._first is not None and session.title is not None
             known = [period.latest for period in self._topics.periods]
             topic = Topic.of(session)
             if topic.title and known and not any(map(topic.same, known)):
                 self._pieces.begin_anew()
-            fresh = self._pieces.put(session, telling=telling)
+            fresh = self._pieces.put(session)
+            if session.title is None:
+                # What is to be read is told with a topic.
+                fresh = tuple(one for one in fresh if isinstance(one, Material))
         if before and self._first:
             self._follow(before, session, snapshot, fresh)
         elif session.title is not None:

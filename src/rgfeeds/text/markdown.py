@@ -69,6 +69,11 @@ def items(text: str) -> tuple[Item, ...]:
     return _read(text).items
 
 
+def urls(text: str) -> frozenset[str]:
+    """Return the addresses of all links of *text*, as written."""
+    return _read(text).urls
+
+
 def links(text: str) -> Iterator[Link]:
     """Yield every link of *text*, the unsafe ones too."""
     source, line, before = text.encode(), 0, 0
@@ -85,13 +90,15 @@ class _Forms(Struct, frozen=True):
     html: str
     plain: str
     items: tuple[Item, ...]
+    urls: frozenset[str]
 
 
 @lru_cache(1 << 15)  # each format asks anew
 def _read(text: str) -> _Forms:
     tokens = tokens_of(text)
     blocks = list(blocks_of(tokens))
-    return _Forms(_html(tokens), _plain(blocks), tuple(_items(blocks)))
+    urls = frozenset(value["url"] for name, value in tokens if name == "Link")
+    return _Forms(_html(tokens), _plain(blocks), tuple(_items(blocks)), urls)
 
 
 def _html(tokens: list[Token]) -> str:
