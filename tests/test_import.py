@@ -244,7 +244,7 @@ def test_a_store_can_be_printed(
     printed = run("page.md", *GROUP, *TODAY, "--stdout")
 
     assert [one["title"] for one in sessions(printed.out)[:1]] == ["Stacks"]
-    assert "1 links found" in printed.told
+    assert "1 link found" in printed.told
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
 
 

@@ -107,16 +107,17 @@ def _outcome(
 ) -> list[str]:
     """Say in a line how *out*, with *count* sessions, changes; for a *check*, name what would change, too."""
     from rgfeeds.report.visible import inert, visible
+    from rgfeeds.text.wording import amount
 
     differ = {"new": change.new, "changed": change.changed, "removed": change.removed}
     parts = {**differ, "the same": change.same}.items()
     said = ", ".join(f"{len(paths):,} {word}" for word, paths in parts if paths)
-    held = f"{count:,} session{'s' * (count != 1)}"
     verdict = f"Wrote {out}"
     if check:
         state = "is not what would be written" if change.any else "is up to date"
         verdict = f"{out} {state}"
-    lines = [f"{verdict}: {held} in {len(change.wanted):,} files: {said}"]
+    held = f"{amount(count, 'session')} in {len(change.wanted):,} files"
+    lines = [f"{verdict}: {held}: {said}"]
     if check:
         lines += [f"{word}: {path}" for word, paths in differ.items() for path in paths]
     # A path may hold anything, a workflow command too.

@@ -150,8 +150,7 @@ def _new_store(
     from msgspec import convert
     from msgspec.structs import asdict
 
-    from rgfeeds.rules.judge import load
-    from rgfeeds.starter import STORE, answers, first_store
+    from rgfeeds.starter import answers, first_store
 
     schedule = answers.schedule_of(**found)
     usual = schedule.usual[0]
@@ -164,9 +163,7 @@ def _new_store(
     said = {**found, **asdict(usual), "source": None}
     made = read(pages, convert(said, GroupOptions), ImportOptions(), today)
     click.echo(f"Read: {made.summary}", err=True)
-    imported = load(STORE, made.text.encode()).schedule
-    assert imported is not None, "a store with errors is not imported"
-    return imported, made.text
+    return made.schedule, made.text
 
 
 def _interview(

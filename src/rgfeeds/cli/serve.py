@@ -15,6 +15,7 @@ import click
 
 from rgfeeds.cli.options import flag, remark, store_option
 from rgfeeds.errors import RgfeedsError
+from rgfeeds.text.wording import amount
 
 
 @click.command()
@@ -80,8 +81,8 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
                 changed = preview.show(made)
                 tell(made)
                 if made.files:
-                    sessions = f"{made.sessions:,} session{'s' * (made.sessions != 1)}"
-                    files = f"{changed or 'no'} file{'s' * (changed != 1)}"
+                    sessions = amount(made.sessions, "session")
+                    files = amount(changed, "file") if changed else "no files"
                     click.echo(
                         f"{time.strftime('%H:%M:%S')} rebuilt: {sessions}, {files} changed"
                     )

@@ -21,6 +21,7 @@ from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.document import Severity
 from rgfeeds.text.spoken import Order
+from rgfeeds.text.wording import amount
 
 __all__ = ["GroupOptions", "Import", "ImportOptions", "Order", "read_pages"]
 
@@ -41,9 +42,10 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 
 
 class Import(Struct, frozen=True, kw_only=True):
-    """The *text* of a new store, what is to be said of each page, and a *summary* in one line."""
+    """A new store, its *text* and what that says, what is to be told of each page, and a *summary* in one line."""
 
     text: str
+    schedule: Schedule
     report: tuple[str, ...]
     summary: str
 
@@ -87,7 +89,9 @@ def read_pages(
         why = f"without a time, and so all-day: {sessions}; say --start and --end"
         report.append(why)
     text = "\n".join([text, *map(source.as_comment, missing)])
-    return Import(text=text, report=tuple(report), summary=summary)
+    return Import(
+        text=text, schedule=loaded.schedule, report=tuple(report), summary=summary
+    )
 
 
 def _read(
@@ -119,7 +123,7 @@ def _summary(
     comments = "\n".join(line for line in text.split("\n") if line.startswith("#"))
     links = taken = 0
     missing = []
-    for page in (found.page for found in pages):
+    for page in (one.page for one in pages):
         left = Counter(_links(schedule))
         for at, link in page.links:
             links += not link.inside
@@ -131,11 +135,11 @@ def _summary(
                 why = link.why_lost("the link has no place in the store")
                 missing.append(page.remark(at, url, why, left=True))
     kept = f", {links - taken:,} kept in comments" if links > taken else ""
-    summary = f"{_counts(schedule)}; {links:,} links found, {taken:,} taken{kept}"
+    found = f"{amount(links, 'link')} found, {taken:,} taken{kept}"
     untitled = sum(one.title is None for one in schedule.sessions)
     leaderless = sum(not one.leads for one in schedule.sessions)
     unknown = f"without a title: {untitled:,}, without a lead: {leaderless:,}"
-    return f"{summary}; {unknown}", [*dict.fromkeys(missing)]
+    return f"{_counts(schedule)}; {found}; {unknown}", [*dict.fromkeys(missing)]
 
 
 def _counts(schedule: Schedule) -> str:
@@ -148,8 +152,7 @@ def _counts(schedule: Schedule) -> str:
     }
     if schedule.breaks:
         counts["break"] = len(schedule.breaks)
-    said = (f"{count:,} {word}{'s' * (count != 1)}" for word, count in counts.items())
-    return ", ".join(said)
+    return ", ".join(amount(count, noun) for noun, count in counts.items())
 
 
 def _links(schedule: Schedule) -> Iterator[str]:

@@ -82,9 +82,9 @@ def read_leads(cell: Words) -> list[Person]:
     """Return who is named in *cell*, who is still to come left out."""
     named: list[Person] = []
     text = re.sub(r"\n(?=\()", " ", cell.text)
-    for part in re.split(
-        _BETWEEN, re.sub(words.DEGREES, r" \1", re.sub(words.STUDYING, r" (\1)", text))
-    ):
+    text = re.sub(words.STUDYING, r" (\1)", text)
+    text = re.sub(words.DEGREES, r" \1", text)
+    for part in re.split(_BETWEEN, text):
         links = cell.find_links(part)
         name = _tidy_name(
             re.sub(r"(?i)^(?:and|und|et(?!\s+al\b))\s+", "", cell.plain(part))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.store.document import Diagnostic, Severity
-from rgfeeds.text.wording import join
+from rgfeeds.text.wording import amount, join
 
 _SEVERITIES = list(Severity)
 
@@ -74,7 +74,7 @@ class Report(Struct, frozen=True, kw_only=True):
     def last_lines(self) -> list[str]:
         """Return the count, and the remark."""
         counts = [(self.count(severity), severity) for severity in Severity]
-        amounts = [f"{n} {kind}{'s' * (n != 1)}" for n, kind in counts if n]
+        amounts = [amount(n, kind) for n, kind in counts if n]
         last = f"Found {join(amounts)}" if amounts else "No mistakes found"
         lines = [last, *self.remark.split("\n")]
         return [inert(visible(line)) for line in lines if line]

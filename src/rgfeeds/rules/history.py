@@ -8,7 +8,7 @@ from rgfeeds.model import MaterialKind, Session, Status
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store, usual_on
 from rgfeeds.store.spans import KeyPath
-from rgfeeds.text.wording import clock, join
+from rgfeeds.text.wording import amount, clock, join
 
 # What a session takes from `[[defaults]]` unless it says it itself.
 _USUAL = ("start", "end", "room", "online")
@@ -64,7 +64,8 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
             if not same and key not in store.table(path):
                 changed[_source(store, day, key), key] += 1
     for (index, key), count in sorted(changed.items()):
-        message = f"`{key}` of `[[defaults]]` was changed under {count} session{'s' * (count != 1)} already over"
+        sessions = amount(count, "session")
+        message = f"`{key}` of `[[defaults]]` was changed under {sessions} already over"
         help = f"leave it as it was, and add another [[defaults]] with from = {today}"
         yield Finding(message, store.place(("defaults", index), key), help)
 

@@ -55,6 +55,11 @@ def join(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def amount(count: int, noun: str) -> str:
+    """Say "1 session" or "1,234 sessions"."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
 def sentence(text: str) -> str:
     """Say *text* with a full stop, unless it has an end."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
