@@ -201,7 +201,8 @@ def test_a_page_becomes_the_store(folder: Path) -> None:
     """In the same go, with the page's heading as the group's name; the page stays."""
     (folder / "page.md").write_text(PAGE)
 
-    result = run("init", "page.md", *GIVEN[2:], *URL, "--time", "11:00-12:00")
+    said = ("--time", "11:00-12:00", "--source", "https://example.org/git/tea")
+    result = run("init", "page.md", *GIVEN[2:], *URL, *said)
 
     assert result.exit_code == 0
     assert "Read: 1 session" in result.stderr
@@ -210,6 +211,7 @@ def test_a_page_becomes_the_store(folder: Path) -> None:
     assert 'title = "Tokenizers"' in store
     assert 'name = "Tea and papers"' in store
     assert 'start = "11:00"' in store
+    assert 'source = "https://example.org/git/tea"' in store
     assert "1. Look over data/sessions.toml" in result.stdout
 
     again = run("init", "page.md", *PROGRAM)

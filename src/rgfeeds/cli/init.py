@@ -160,7 +160,7 @@ def _new_store(
     from rgfeeds.cli.import_ import read
     from rgfeeds.importing import GroupOptions, ImportOptions
 
-    said = {**found, **asdict(usual), "source": None}
+    said = {**found, **asdict(usual)}
     made = read(pages, convert(said, GroupOptions), ImportOptions(), today)
     click.echo(f"Read: {made.summary}", err=True)
     return made.schedule, made.text
