@@ -43,6 +43,7 @@ START = dt.datetime(2024, 8, 1, 9, 0, tzinfo=dt.UTC)
 MONDAY = dt.date(2024, 8, 26)
 TUESDAY = dt.date(2024, 8, 27)
 WEDNESDAY = dt.date(2024, 8, 28)
+FRIDAY = dt.date(2024, 8, 30)
 
 
 def plan(day: dt.date = MONDAY, hour: int = 11, room: str | None = "Jack Good") -> Plan:
@@ -752,6 +753,24 @@ class TestBreaks:
             dt.datetime.combine(MONDAY, dt.time(), ZONE) - START
         ).total_seconds() / 60
         assert whats(version(minutes, breaks=(self.BREAK,))) == []
+
+    @pytest.mark.parametrize(
+        ("until", "day", "told"),
+        [
+            (FRIDAY, MONDAY, True),
+            (FRIDAY, TUESDAY, True),
+            (FRIDAY, WEDNESDAY, False),
+            (MONDAY, TUESDAY, False),
+        ],
+    )
+    def test_more_days_of_a_break_are_told_before_they_begin(
+        self, until: dt.date, day: dt.date, *, told: bool
+    ) -> None:
+        """A break that runs longer than it was to is news until the first of the new days; a shorter one is none."""
+        at = (dt.datetime.combine(day, dt.time(9), ZONE) - START).total_seconds() / 60
+        other = replace(self.BREAK, until=until)
+        known = version(0, breaks=(self.BREAK,))
+        assert len(whats(known, version(at, breaks=(other,)))) == 1 + told
 
     def test_a_break_taken_back_at_once_is_silent(self) -> None:
         """Wrong dates put right within ten minutes leave one entry, of the right ones."""

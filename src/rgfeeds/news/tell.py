@@ -38,9 +38,16 @@ def _notices(snapshots: Iterable[Snapshot]) -> Iterator[NewsItem]:
         for what, change in said.items():
             known.setdefault(what, (change, snapshot))
         before = said
+    # By the first day of a break, the day after its last, as far as it is known.
+    ends: dict[dt.date, dt.date] = {}
     for what, (change, first) in known.items():
-        # A break that has begun is not told any more.
-        late = isinstance(change, BreakSet) and first.comes_after(change.interval.start)
+        late = False
+        if isinstance(change, BreakSet):
+            start, until = change.interval.start, change.interval.until
+            # Of a break that runs, more days are told; one that has begun is not any more.
+            begin = ends.get(start, start)
+            late = first.comes_after(begin if begin <= until else start)
+            ends[start] = until + dt.timedelta(days=1)
         if not late and not first.ignored:
             yield NewsItem(None, what, first.at, first.at, change, first.number)
 
