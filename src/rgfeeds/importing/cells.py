@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import parts, words
 from rgfeeds.importing.dates import Hours, find_dates, find_hours
-from rgfeeds.importing.inline import LINKS, PageLink, Words
+from rgfeeds.importing.inline import LINK, LINKS, PageLink, Words, sign_number
 from rgfeeds.model import Material, Status
 from rgfeeds.text.advice import ends_in_placeholder
 
@@ -84,6 +84,7 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
 
     They stand alone in brackets, are called `Slides` or the like, or are only an address.
     """
+    cell = _with_labels(cell)
     found = []
     end = 0
     for match in _BRACKETS.finditer(cell.text):
@@ -102,9 +103,26 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
             text = re.sub(rf"\(\s*(?:cf\.?|see)\s+{sign}\s*\)", sign, text)
             if last and not link.inside:
                 text = _without_joint(re.sub(rf"{sign}[\s.,;]*$", "", text))
-            text = text.replace(sign, link.label if link.inside else "")
+            kept = link.inside and not dated
+            text = text.replace(sign, link.label if kept else "")
             found.append((link, ""))
     return text, found
+
+
+def _with_labels(cell: Words) -> Words:
+    """Return *cell* with links called by the words that say before them what they are, as in `Slides: [pdf](…)`."""
+    text, links = cell.text, list(cell.links)
+    for match in re.finditer(
+        rf"[\s.,;–—-]*\b(?P<label>[^\W\d_]+):\s*(?P<sign>{LINK})", text
+    ):
+        label, number = match["label"], sign_number(match["sign"])
+        link = links[number]
+        mere = link.bare or link.label.casefold() in words.BARE_LABELS
+        if parts.is_made(label) or (link.bare and parts.is_to_read(label)):
+            said = label if mere else f"{label.capitalize()}: {link.label}"
+            links[number] = replace(link, label=said)
+            text = text.replace(match[0], f" {match['sign']}")
+    return replace(cell, text=text, links=tuple(links))
 
 
 def _without_joint(text: str) -> str:
@@ -136,16 +154,17 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
     `Cancelled noise` is a title. `CANCELLED noise` is one only where the status is *stated* in its own column.
     """
     sign = r"(?:\s*[:!.,;/\n–—-]\s*|\s*[)\]]\W*|\W*$)"
-    cause = r"(?:due|because|since|as|owing|wegen|for|by|to|until|this|next)\b.*?"
+    cause = r"(?:due|because|since|as|owing|wegen|for|by|to|until|this|next|auf)\b.*?"
     for status, known in words.OFF.items():
-        off = rf"(?:{known})\b[\s,:–—-]*"
+        told = rf"(?:{known})(?!\s+from\b)"
+        off = rf"{told}\b[\s,:–—-]*"
         shouted = "" if stated else rf"|(?-i:{known.upper()})\b\s*"
         for form in (
             rf"^\W*{off}(?P<why>{cause})[\s.!]*$",
-            rf"^\W*(?:{known})\s*[(\[](?P<why>[^()\[\]]*)[)\]]\W*$",
-            rf"^\W*(?:(?:{known}){sign}{shouted})",
+            rf"^\W*{told}\s*[(\[](?P<why>[^()\[\]]*)[)\]]\W*$",
+            rf"^\W*(?:{told}{sign}{shouted})",
             rf"\s*[(\[]\s*{off}(?P<why>\w[^()\[\]]*|)[^)\]]*[)\]]\W*$",
-            rf"(?:\s*[–—:-]+\s*|\.\s+|(?<=[!?])\s+)(?:{known})\W*$",
+            rf"(?:\s*[–—:-]+\s*|\.\s+|(?<=[!?])\s+){told}\W*$",
         ):
             if found := re.search(form, text, re.IGNORECASE):
                 why = found.groupdict().get("why") or ""

@@ -21,7 +21,9 @@ from rgfeeds.importing.words import Role
 EntryPlace: TypeAlias = tuple[str, int]
 #: What only numbers its row: `3`, `S01E02`, `Week 4`.
 CODE = re.compile(r"(?i)(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?")
-_NEWS = re.compile(rf"\W*(?:latest\s+)?(?:{words.NEWS})\b.*", re.IGNORECASE)
+_NEWS = re.compile(
+    rf"(?i)\W*(?:latest\s+)?(?:{words.NEWS})\b(?!.*\b{words.SCHEDULES}\b).*"
+)
 #: Whether a heading says nothing of what stands below it.
 is_generic = re.compile(rf"(?i)(?:\b(?:{words.GENERIC})\b|\W)+").fullmatch
 
@@ -153,6 +155,13 @@ class PageContents(Struct, frozen=True, kw_only=True):
             return above[0].years
         front = re.findall(r"(?m)^(?:year|title):(.*)$", self.page.front)
         return next(filter(None, map(years_in, front)), ())
+
+    def season(self, at: int) -> int:
+        """Return where the innermost heading above the byte *at* that names a year begins, 0 without one."""
+        named = (
+            one.start for one in self.above(at) if years_in(one.block.words.plain())
+        )
+        return next(named, 0)
 
     def is_news(self, at: int) -> bool:
         return any(_NEWS.fullmatch(one.block.words.plain()) for one in self.above(at))

@@ -165,6 +165,8 @@ def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
         beside = f"{re.sub(words.AROUND_DATES, '', before[at + 1 :])} {after[:end]}"
         before, after = before[:at], after[end + 1 :]
     elif begins:
+        if before.endswith("["):
+            after = after.removeprefix("]")
         before = ""
     ends = not re.search(r"\w", after) and re.search(r"[,–—-]\s*$", before)
     short = heading and len(before.split()) < 12

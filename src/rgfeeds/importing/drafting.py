@@ -130,7 +130,13 @@ class Drafting:
         """Return who leads, of the cell of leads before who is named *beside* the date."""
         cell = self._entry.cell(Role.LEADS)
         leads = [] if read_off(cell.plain()) else parts.read_leads(cell)
-        if nobody := _NOBODY.search(cell.plain()):
+        for one in leads:
+            if parts.is_place(one.name) or find_hours(one.name).any:
+                self._leave("it stands among who leads, and is no person", one.name)
+                leads = [lead for lead in leads if lead is not one]
+        nobody = _NOBODY.search(cell.plain())
+        known = {lead.affiliation for lead in leads}
+        if nobody and nobody[0].strip(" ()[].") not in known:
             self._tell("it is no person: left out", nobody[0])
         if beside and leads:
             self._leave("it stands beside the date and was not understood", beside)
@@ -209,7 +215,9 @@ class Drafting:
                     why = "the label of the link to join by is left out"
                     self._tell(why, link.label)
                 return link.target
-        return None
+        linked = [one.words for one in self._entry.cells if one.role in MADE]
+        links = (link.target for told in linked for link in told.find_links())
+        return next((link for link in links if re.match(words.MEETING, link)), None)
 
     def _links(self) -> tuple[list[Material], list[str]]:
         """Return the materials of the columns of links, and what there is to read, in these and in its own."""
@@ -221,6 +229,8 @@ class Drafting:
             kind = MaterialKind(cell.role if cell.role in MADE else Role.MATERIALS)
             links = cell.words.find_links() if cell.role in _LINKED else []
             for link in (one for one in links if one.target):
+                if link.target == self._online():
+                    continue
                 if cell.role is Role.MATERIALS and parts.is_to_read(link.label):
                     papers.append(link.markdown())
                 else:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from rgfeeds.importing import words
 from rgfeeds.importing.contents import Cell, EntryPlace, PageEntry
-from rgfeeds.importing.parts import is_open, unbracketed
+from rgfeeds.importing.parts import is_break, is_open, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Material, Person, Status
@@ -19,11 +18,6 @@ from rgfeeds.store.names import is_id
 _POSITION = re.compile(r".*\d{4}.*|(?:session|week|talk|meeting|s|w)?-?\d+|\d.*")
 #: What the word `break` says already.
 _NO_SESSION = r"(?i)^\W*(?:no\s(?:[\w-]+\s){0,2}?(?:group|club|session|meeting|seminar|class|talk|event|jc|rg)s?|break)\s*(?:[:(–—-]|\W*$)"
-# What tells of a break ends what is said, save for words that say when or why.
-_BREAK = (
-    rf"(?ix)(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)"
-)
-
 #: What two pages can say differently of a session.
 _COMPARED = ("kind", "room", "online", "start", "end", "status", "abstract", "reading")
 
@@ -76,7 +70,7 @@ def break_reason(entry: PageEntry) -> str | None:
         if not says_when and not is_open(text):
             told[text] = cell
     links = [link for cell in told.values() for link in cell.words.find_links()]
-    breaks = [text for text in told if re.search(_BREAK, text)]
+    breaks = [text for text in told if is_break(text)]
     if not breaks or not all(link.inside for link in links):
         return None
     if len(told) == 1 and breaks[0].startswith("No session: "):

@@ -69,7 +69,7 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
         body = (start, end)
         found.sections[at] = replace(section, title=title.plain(), body=body)
         entry = PageEntry(
-            page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=-block.level,
+            page=found.page, shape="heading", start=block.start, end=block.end, last=end, around=found.season(block.start) or -block.level,
             dates=line.dates, beside=line.beside, body=(body,), years=section.years,
             names=(*block.names, *(head.names if head else ())),
         )  # fmt: skip
@@ -209,7 +209,7 @@ def _of_texts(found: PageContents, listed: Places) -> Iterator[PageEntry]:
         start = own[0][0] if own else block.end
         end = min(max(one.end for one in (block, *more)), following)
         entry = PageEntry(
-            page=page, shape="text", start=at, end=end, last=end, dates=line.dates, beside=line.beside,
+            page=page, shape="text", around=found.season(at), start=at, end=end, last=end, dates=line.dates, beside=line.beside,
             body=((start, end),) if start < end else (), years=found.years(at),
         )  # fmt: skip
         parts = [replace(block, start=start, lines=own)] if own else []

@@ -128,7 +128,7 @@ class LineBuilder:
 
     def add(self, text: str) -> None:
         text = re.sub(LINK, "", text)
-        if self._kind and re.search(r"\w", text):
+        if self._kind and re.search(r"[\w:]", text):
             # `**Talk** Proofs`
             text = f": {text.lstrip()}" if not text.lstrip().startswith(":") else text
             self._kind = False

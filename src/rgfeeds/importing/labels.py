@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import Blocks, ByteRange, PageBlock, gaps
 from rgfeeds.importing.contents import Cell, PageContents, PageEntry
-from rgfeeds.importing.dates import find_date
+from rgfeeds.importing.dates import find_date, find_hours
 from rgfeeds.importing.inline import LINK, Words
-from rgfeeds.importing.parts import are_names, is_made, is_to_read, read_off
+from rgfeeds.importing.parts import are_names, is_break, is_made, is_to_read, read_off
 from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
@@ -98,6 +98,8 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
     role = label_role(name)
     if role is None and not titled and name.casefold() in words.PAPER_LABELS:
         role = Role.TITLE if value.text else None
+    if role is Role.DATE and find_hours(value.text).any:
+        role = Role.TIME
     empty = role is Role.ABSTRACT and not value.text
     if role is None or role in {Role.DATE, *known} or empty:
         return None
@@ -105,9 +107,10 @@ def _cell(line: Words, known: set[Role], *, titled: bool) -> Cell | None:
 
 
 def _is_title(block: PageBlock, line: Words) -> bool:
-    """Whether a text without a label can be the title: short, no sentence, and more than links."""
+    """Whether a text without a label can be the title: short, no sentence, and more than links; or says that it is off."""
     plain = line.plain()
-    return (
+    off = read_off(plain) or is_break(plain)
+    return off is not None or (
         block.kind == "text"
         and plain.casefold().strip(":. ") not in words.READING_GROUPS
         and not plain.endswith((".", "!", "?", ":"))

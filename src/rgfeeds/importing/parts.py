@@ -10,11 +10,16 @@ from rgfeeds.model import Material, MaterialKind, Person, Status
 from rgfeeds.text.advice import is_placeholder
 
 # A separator that is not between brackets.
-_BETWEEN = r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et(?!\s+al\b)|with)\s|\s(?=et\s+al\b))(?![^()]*\))"
+_BETWEEN = r"(?i)(?:[,;&\n+、]|\s[/|]\s|\s(?:and|und|et(?!\s+al\b)|y|with)\s|\s(?=et\s+al\b))(?![^()]*\))"
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _NAME = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<brackets>[^()]+)\)[.!?]?")
 _PLACE = rf"(?i:(?=.*\b(?:{words.PLACES})\b))(?:[^.!?:;]|\.(?=\d)){{2,60}}|[A-Z]{{1,4}}[ .-]?\d[\w.]*"
 _NAMED = rf"(?P<kind>{'|'.join(map(str.capitalize, MaterialKind))}): (?P<title>.+)"
+
+#: Whether a text tells of a break: what does ends what is said, save for words that say when or why.
+is_break = re.compile(
+    rf"(?ix)(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)"
+).search
 
 
 def _only(known: str) -> re.Pattern[str]:

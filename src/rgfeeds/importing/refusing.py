@@ -37,10 +37,10 @@ def _of_table(found: PageContents, table: PageBlock) -> str:
         why = f"the rows of the table ({shown}) are filled in by a program when the site is made; import needs a page with the dates in it: copy the table from the site itself"
     elif not table.header:
         why = "the table has no header: begin it with a row of `<th>`, as `<tr><th>Date</th><th>Topic</th></tr>`"
+    elif found.remarks and not found.entries:
+        why = f"the table ({shown}) has dates, but of something else than sessions"
     elif found.entries or Role.DATE in map(label_role, names):
         why = f"no row of the table ({shown}) has a date that is understood"
-    elif found.remarks:
-        why = f"the table ({shown}) has dates, but of something else than sessions"
     elif not any(_dates(found.page)):
         why = f"the table ({shown}) has no column of dates, so nothing tells when a session is"
     else:

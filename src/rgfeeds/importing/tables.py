@@ -131,7 +131,8 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     roles = known or _roles(names, rows)
     sessions = _is_of_sessions(block, names, rows, roles)
     above = [one.block.words.plain() for one in found.above(block.start)[:1]]
-    other = not exported and re.search(words.NO_SESSIONS, " ".join([*names, *above]))
+    led = exported or Role.LEADS in map(label_role, names)
+    other = not led and re.search(words.NO_SESSIONS, " ".join([*names, *above]))
     if sessions and other:
         why = "the table has dates, but of something else than sessions: none was taken"
         found.remarks.append(found.page.remark(block.start, " | ".join(names), why))
@@ -197,7 +198,18 @@ def _entry(page: Page, row: Row, cells: tuple[Cell, ...]) -> PageEntry:
     if dates:
         before = dates.before.strip(" ,.:|–—-")
         counts = CODE.fullmatch(before) and not (" " in before and is_place(before))
+        counts = counts or before.casefold() in words.ARTICLES
         beside = f"{'' if counts else dates.before} {dates.after}"
+        if any(one.role is Role.TITLE and one.words == day for one in cells):
+            # A cell over all columns says what it is behind its date.
+            title = day.having(beside.strip(" ,.:|–—-"))
+            said, beside = {Role.DATE: day, Role.TITLE: title}, ""
+            cells = tuple(
+                replace(one, words=said.get(one.role, Words()))
+                if one.words == day
+                else one
+                for one in cells
+            )
     else:
         dates = find_dates(day.gone)
     roles = (Role.DATE, Role.TITLE, Role.NUMBER)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import ByteRange, PageBlock, Places, gaps, within
 from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
+from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.source import Remark
@@ -145,6 +146,7 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
     ]
     about: list[str] = []
     aside: list[Remark] = []
+    why = "it is neither a session's nor the introduction of the group"
     # Nothing is taken here, but texts are cut where furniture begins and ends.
     taken += [(at, at) for part in furniture for at in part]
     for start, end in gaps(0, len(page.data), taken):
@@ -155,13 +157,16 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
         if re.search(r"\w", said) and start < begin and not within(start, furniture):
             about.append(text)
         else:
-            why = "it is neither a session's nor the introduction of the group"
             raw = page.raw(start, end)
             at = start + len(raw) - len(raw.lstrip())
             aside.append(page.remark(at, text, why, left=True))
     shown = trim("\n\n".join(about).split("\n"))
     # A heading at its end is that of the sessions.
-    return re.sub(r"(?:(?:\A|\n+)#{1,6} [^\n\]]*)+\Z", "", shown).strip("\n"), aside
+    shown, *last = re.split(r"((?:(?:\A|\n+)#{1,6} [^\n\]]*)+)\Z", shown)
+    for line in filter(find_dates, last[0].split("\n") if last else ()):
+        at = max(0, page.data.find(line.encode()))
+        aside.append(page.remark(at, line, why, left=True))
+    return shown.strip("\n"), aside
 
 
 def _empty_headings(found: PageContents, claimed: Places) -> Iterator[ByteRange]:

@@ -88,6 +88,8 @@ LINKING = _words("link links url pdf")
 NO_SESSIONS = r"(?i)\b(?:deadlines?|due|conferences?|submissions?|releases?|versions?|important dates|membership|joined)\b"
 #: Headings of what is told beside the sessions.
 NEWS = r"news|announcements?|updates?|change ?log|what'?s new|latest|notices?|references|bibliography|deadlines?|important dates|to[- ]?dos?"
+#: What such a heading names when sessions stand below it all the same.
+SCHEDULES = r"(?:sessions?|meetings?|talks?|seminars?|schedule)"
 #: Headings that are no title of a session, and no name of a group.
 GENERIC = (
     r"readme|schedule|sessions?|meetings?|previous|past|upcoming|next|future|archive|history|calendar|"
@@ -126,20 +128,20 @@ PLAIN_STATUSES = _words(
     "done completed complete past over held upcoming scheduled planned ok yes next finished"
 )
 OFF = {
-    Status.CANCELLED: r"cancell?ed|cancell?ation|not held|abgesagt|entfällt|fällt aus|annulée?|cancelad[oa]",
-    Status.POSTPONED: r"postponed|verschoben|reportée?",
+    Status.CANCELLED: r"cancell?ed|cancell?ation|not held|abgesagt|entfällt|(?:termin\s+)?fällt aus|annulée?|cancelad[oa]",
+    Status.POSTPONED: r"postponed|verschoben|reportée?|aplazad[oa]",
 }
 #: What says that there is no session, when a row says nothing else.
 BREAKS = r"""\b(?:bank\ holidays?|public\ holidays?|holidays?|vacations?|hack\ ?week|thanksgiving
       |christmas|xmas|new\ year'?s?|easter|recess|half[\ -]term|reading\ week|strikes?
       |no\ (?:\w+\ )?(?:reading\ group|journal\ club|session|meeting|seminar|class|talk|group|event|club|jc|lm|rg)s?
       |pas\ de\ (?:séance|séminaire|réunion)|no\ hay\ (?:sesión|seminario|reunión)|keine?\ (?:sitzung|seminar|treffen)
-      |skipped|day\ off|off\ week|closed|ferien|feiertag|feriados?|festivos?|vacances|congés|休み|休会|nessun\ incontro|휴강|暂停)\b
+      |skipped|day\ off|off\ week|closed|\w*ferien|feiertag|feriados?|festivos?|vacances|congés|休み|休会|nessun\ incontro|휴강|暂停)\b
       |\bbreak\W*$"""
 #: What may follow it.
 AFTER_BREAKS = "days?|weeks?|weekend|period|season|eve|this|next|today|on|in|at|during|over|after|as|while|everyone|action|break|closure|shutdown|de|d['’]|scolaires|bis|due|because|for|until|since|and|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: A slot without a talk, or a title still to come.
-OPEN = r"""(?i)\W*[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|à\ confirmer|por\ confirmar|a\ definir|da\ definire|noch\ offen|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?\W*(?:\(.*\))?"""
+OPEN = r"""(?i)\W*[\[(]?(?:t\.?b\.?[acd]\.?|n\.\ ?n\.?|à\ (?:confirmer|définir)|por\ (?:confirmar|determinar)|wird\ noch\ bekannt\ ?gegeben|a\ definir|da\ definire|noch\ offen|available(?:\ slot)?|(?:open|free|empty)\ slot|available|open|vacant|volunteers?\ (?:needed|wanted)|to\ be\ (?:announced|confirmed|decided|determined))[\])]?\W*(?:\(.*\))?"""
 
 MATERIALS = {
     MaterialKind.SLIDES: r"slides?|decks?|presentations?|pptx?|folien",
@@ -182,8 +184,10 @@ NO_NAMES = _words(
     "section room building hall week learning models"
 )
 
+#: What may stand right before a date.
+ARTICLES = _words("le el il am")
 #: What may stand between the beginning of a line and its date.
-BEFORE_DATES = r"(?i)(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|presented|held|datum|q)\b\.?|[#\d]{1,3}(?:[.:)]|\s*[–—-])|\W)*"
+BEFORE_DATES = r"(?i)(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|le|el|il|am|presented|held|datum|q)\b\.?|[#\d]{1,3}(?:[.:)]|\s*[–—-])|\W)*"
 #: What may stand beside a date in brackets, and beside a time.
 AROUND_DATES = (
     r"(?i)\b(?:presented|held|on|given|scheduled|for|date|when|the|of|datum)\b"

@@ -27,11 +27,11 @@ _MONTHS = (
 )
 _NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WEEKDAYS = (
-    "mon monday montag lundi lunes lunedì segunda-feira",
-    "tue tues tuesday dienstag mardi martes martedì terça-feira",
-    "wed weds wednesday mittwoch mercredi miércoles mercoledì quarta-feira",
-    "thu thur thurs thursday donnerstag jeudi jueves giovedì quinta-feira",
-    "fri friday freitag vendredi viernes venerdì sexta-feira",
+    "mon monday mo montag lundi lunes lunedì segunda-feira",
+    "tue tues tuesday di dienstag mardi martes martedì terça-feira",
+    "wed weds wednesday mi mittwoch mercredi miércoles mercoledì quarta-feira",
+    "thu thur thurs thursday do donnerstag jeudi jueves giovedì quinta-feira",
+    "fri friday fr freitag vendredi viernes venerdì sexta-feira",
     "sat saturday samstag sonnabend samedi sábado sabato",
     "sun sunday sonntag dimanche domingo domenica",
 )
@@ -46,7 +46,7 @@ _SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}}){_NTH})?"
 # Those that can be nothing but days, two numbers with a mark, and then `08-12`.
 _FORMS = (
     (
-        r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?",
+        r"(?<!\d)(?P<year>(?:19|2[01])\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)[일日.]?(?:\s?[（(][月火水木金土日월화수목금토일][）)])?",
         r"(?<![\w/.])(?P<d>\d{1,2})\.?(?P<joint>-|–)(?P<last>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
         r"(?<![\d/])(?P<d>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<m>\d{1,2})\s?(?P=mark)\s?(?P<year>(?:19|2[01])\d\d|\d\d)(?![\d/])",
         rf"(?:(?<!\w)|(?<=[a-z]{{3}})|(?<=[^\W\x00-\x7f\d]))(?<!\d[/.:])(?P<d>\d{{1,2}}){_NTH}{_SECOND}[\s-]*(?:(?:of|de)\s+)?{_MONTH}{_YEAR}",

@@ -8,7 +8,7 @@ from msgspec import Struct
 _HOUR = r"(\d{1,2})(?:([:.h])([0-5]\d)(?::00)?)?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr\b|h\b|o['’]clock\b)?"
 _TIMES = re.compile(
     rf"(?<![\w:./-])(?:{_HOUR}|(?P<word>\b(?:noon|midday|midnight)\b))"
-    rf"(?:\s*(?:-{{1,3}}|–|—|\bto\b|\buntil\b|\btill?\b)\s*(?:{_HOUR}|(?P<noon>\b(?:noon|midday)\b)))?"
+    rf"(?:\s*(?:-{{1,3}}|[–—~〜～]|\bto\b|\buntil\b|\btill?\b)\s*(?:{_HOUR}|(?P<noon>\b(?:noon|midday)\b)))?"
     r"(?![\w/]|:\d)",
     re.IGNORECASE,
 )
