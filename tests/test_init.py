@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rgfeeds.cli import main
+from rgfeeds.cli.import_ import group_name
 from rgfeeds.cli.init import answer
 from rgfeeds.starter import PURPOSES
 
@@ -219,6 +220,60 @@ def test_a_page_becomes_the_store(folder: Path) -> None:
     assert "is there already, so no page can become it" in again.stderr
 
 
+@pytest.mark.parametrize("option", [(), ("--update",)])
+def test_a_workflow_of_something_else_is_not_ours(
+    option: tuple[str, ...], folder: Path
+) -> None:
+    """Where something else publishes, nothing is written beside it or over it."""
+    theirs = folder / ".github/workflows/publish.yml"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("name: Jekyll")
+
+    result = run("init", *GIVEN, *URL, *option)
+
+    assert result.exit_code == 2
+    assert "is a workflow of something else: rename it" in result.stderr
+    assert theirs.read_text() == "name: Jekyll"
+    assert written(folder) == {".github/workflows/publish.yml"}
+
+
+def test_a_store_that_git_ignores_is_told(folder: Path) -> None:
+    """It would not be pushed, so that there was nothing to publish."""
+    git("init", "--quiet", ".")
+    (folder / ".gitignore").write_text("data/")
+
+    result = run("init", *GIVEN, *URL)
+
+    assert "git ignores data/sessions.toml" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("# [Tea & Papers](https://example.org) <img src='x.png'>", "Tea & Papers"),
+        ("![](logo.png)\n\n```sh\n# install\n```\n\n# Tea", "Tea"),
+        ("# Schedule", ""),
+    ],
+)
+def test_a_page_names_its_group(folder: Path, page: str, name: str) -> None:
+    """By its first heading as people read it, unless that names no group."""
+    (folder / "page.md").write_text(page)
+
+    assert group_name(folder / "page.md") == name
+
+
+def test_how_a_page_is_read_can_be_said(folder: Path) -> None:
+    """What a page leaves open is told by the options that its refusal names."""
+    row = "| Date | Topic |\n|--|--|\n| 02/03 | Trees |\n"
+    (folder / "page.md").write_text(row)
+
+    refused = run("init", "page.md", *GIVEN, *URL)
+    run("init", "page.md", *GIVEN, *URL, "--date-order", "mdy", "--year", "2027")
+
+    assert "say --date-order dmy or --date-order mdy" in refused.stderr
+    assert "date = 2027-02-03" in (folder / "data/sessions.toml").read_text()
+
+
 @pytest.mark.parametrize(
     ("places", "said"),
     [
@@ -300,14 +355,14 @@ def test_an_update_brings_the_workflows_alone(folder: Path) -> None:
     run("init", *GIVEN, *URL)
     before = {path: (folder / path).read_bytes() for path in PATHS}
     for path in PATHS:
-        (folder / path).write_text("of the version before")
+        (folder / path).write_text("of the rgfeeds before")
 
     result = run("init", "--update", "--rgfeeds", "1.3.0")
 
     changed = {
         path
         for path in PATHS
-        if (folder / path).read_text(encoding="utf-8") != "of the version before"
+        if (folder / path).read_text(encoding="utf-8") != "of the rgfeeds before"
     }
     workflows = {".github/workflows/publish.yml", ".github/workflows/edit.yml"}
     assert result.exit_code == 0

@@ -160,7 +160,7 @@ def test_the_ending_names_the_setting_before_the_push() -> None:
 
 def test_the_ending_suits_the_repository() -> None:
     """Another branch is renamed, a mere folder made a repository, a domain of one's own told to GitHub."""
-    assert "git branch -M main" in said("master")
+    assert "git branch -m main" in said("master")
     assert 'as "Custom domain" write example.org' in said(url="https://example.org/")
     assert "Custom domain" not in said(url="https://example.org/tea/")
     abroad = said(url="https://t%C3%A9e.example.org/")

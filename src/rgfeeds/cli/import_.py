@@ -19,6 +19,38 @@ if TYPE_CHECKING:
 _CLOCK = click.DateTime(["%H:%M"])
 _YEAR = click.IntRange(1970, 2199)
 _DAY = Choice(LONG_DAYS, case_sensitive=False)
+#: How pages are to be read.
+_PAGE_OPTIONS = (
+    option(
+        "--date-order",
+        "order",
+        type=Choice(["dmy", "mdy"]),
+        help="Whether 03/04/23 is in April or in March, when no date of the pages tells.",
+    ),
+    option("--year", type=_YEAR, help="The year of dates that have none."),
+    option(
+        "--kind",
+        "kinds",
+        multiple=True,
+        help="A word that stands before titles and says their kind; may be given again.",
+    ),
+    option(
+        "--base-url", help="What relative links are seen from; else the page on GitHub."
+    ),
+    option(
+        "--fix-encoding",
+        "encoding",
+        type=Choice(["mixed"]),
+        help="Mend text that was encoded twice in places only.",
+    ),
+)
+
+
+def page_options(command: Any) -> Any:
+    """Give *command* the options that say how its pages are to be read."""
+    for one in reversed(_PAGE_OPTIONS):
+        command = one(command)
+    return command
 
 
 @click.command("import")
@@ -37,28 +69,7 @@ _DAY = Choice(LONG_DAYS, case_sensitive=False)
 @option("--end", type=_CLOCK, metavar="HH:MM", help="When they usually end.")
 @option("--weekday", type=_DAY, help="The usual day.")
 @option("--room", help="The usual room.")
-@option(
-    "--date-order",
-    "order",
-    type=Choice(["dmy", "mdy"]),
-    help="Whether 03/04/23 is in April or in March, when no date of the pages tells.",
-)
-@option("--year", type=_YEAR, help="The year of dates that have none.")
-@option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    help="A word that stands before titles and says their kind; may be given again.",
-)
-@option(
-    "--base-url", help="What relative links are seen from; else the page on GitHub."
-)
-@option(
-    "--fix-encoding",
-    "encoding",
-    type=Choice(["mixed"]),
-    help="Mend text that was encoded twice in places only.",
-)
+@page_options
 @today_option("Import as on this day; by default the day it is.")
 def import_(
     pages: tuple[str, ...], *, store: Path, replace: bool, stdout: bool, **options: Any
@@ -76,7 +87,7 @@ def import_(
     if not stdout and store.exists() and not replace:
         why = f"{store} is there already, and a page is imported once"
         raise RgfeedsError(f"{why}: edit the store, or make it anew with --replace")
-    reading = _import_options(options)
+    reading = import_options(options)
     group = _group_options(options, Path(pages[0]))
     today = options["today"] or dt.date.today()  # noqa: DTZ011, TID251 - the edge; tells which sessions are over
     made = read(pages, group, reading, today)
@@ -110,10 +121,15 @@ def read(
     return made
 
 
-def heading(page: Path) -> str:
-    """Return the first heading of *page*, which mostly names the group, empty without one."""
-    lines = _content(page).decode(errors="replace").splitlines()
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+def group_name(page: Path) -> str:
+    """Return what *page* says that the group is called, empty where it says nothing."""
+    from rgfeeds.importing.contents import with_sections
+    from rgfeeds.importing.page import parse
+    from rgfeeds.importing.source import read_source
+    from rgfeeds.importing.texts import name_of
+
+    text, _ = read_source(str(page), _content(str(page)), mixed=False)
+    return name_of(with_sections(parse(str(page), text, None))) or ""
 
 
 def _content(page: str | Path) -> bytes:
@@ -141,7 +157,7 @@ def _address(page: Path) -> str:
     return f"{remote.source}/blob/HEAD/{quote(path.as_posix())}"
 
 
-def _import_options(options: Mapping[str, Any]) -> "ImportOptions":
+def import_options(options: Mapping[str, Any]) -> "ImportOptions":
     """Return how the options say that the pages are to be read."""
     from msgspec import convert
 

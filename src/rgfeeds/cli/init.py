@@ -5,14 +5,16 @@ import sys
 from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from rgfeeds.cli.import_ import group_name, import_options, page_options, read
 from rgfeeds.cli.options import MARKS, PATH, flag
 from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
+    from rgfeeds.history.repository import Repository
     from rgfeeds.model import Schedule
     from rgfeeds.starter.answers import GitHub
 
@@ -39,10 +41,11 @@ if TYPE_CHECKING:
     metavar="PAGE",
     help="Let the workflow keep the sessions in this Markdown page, as in README.md.",
 )
+@page_options
 @flag("--update", "Bring the workflows to this version, nothing else.")
 @flag("--dry-run", "Say what would be written; write nothing.")
 def init(
-    places: tuple[Path, ...], *, update: bool, dry_run: bool, **given: str | None
+    places: tuple[Path, ...], *, update: bool, dry_run: bool, **given: Any
 ) -> None:
     """Begin a group's repository in FOLDER, by default here, with the sessions of its PAGEs.
 
@@ -56,11 +59,7 @@ def init(
 
     folder, pages = _folder_and_pages(places)
     repository = Repository.find(folder / "README.md")
-    if repository and repository.root != folder.resolve():
-        root = repository.root
-        why = f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root"
-        cure = f"(or, for a repository of its own, first: git init {folder})"
-        raise RgfeedsError(f"{why}; run: rgfeeds init {root} {cure}")
+    _refuse(folder, repository)
     program, export = given["program"], given["export"]
     source = origin.parse(program) if program else origin.origin()
     page = starter.exported_page(folder) if export is None else answers.page(export)
@@ -78,7 +77,9 @@ def init(
         schedule = _existing_store(there, pages)
     else:
         found = _interview(given, remote, pages, asking=asking)
-        schedule, texts[starter.STORE] = _new_store(pages, found, source.reference)
+        schedule, texts[starter.STORE] = _new_store(
+            pages, found, given, source.reference
+        )
     group = schedule.group
     texts |= starter.repository_files(group, source, page)
     new = starter.missing_files(folder, texts)
@@ -94,6 +95,11 @@ def init(
             _say_marks(folder / page)
     if new:
         _say_files("Would write" if dry_run or asking else "Wrote", new)
+    is_ignored = ("--no-literal-pathspecs", "check-ignore", starter.STORE)
+    if repository and repository.run(*is_ignored).stdout:
+        click.echo(
+            f"git ignores {starter.STORE}, so it would not be published: see .gitignore"
+        )
     if dry_run or not new:
         return
     if asking and not click.confirm("Write them?", default=True, err=True):
@@ -102,6 +108,19 @@ def init(
     write({folder / path: texts[path].encode() for path in new})
     branch = answers.branch(repository)
     click.echo(f"\n{next_steps(schedule, branch=branch, remote=remote)}")
+
+
+def _refuse(folder: Path, repository: "Repository | None") -> None:
+    """Raise RgfeedsError where nothing would be published from *folder*, in which others have the say."""
+    if repository and repository.root != folder.resolve():
+        root = repository.root
+        why = f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root"
+        cure = f"(or, for a repository of its own, first: git init {folder})"
+        raise RgfeedsError(f"{why}; run: rgfeeds init {root} {cure}")
+    publish = folder / ".github/workflows/publish.yml"
+    if publish.is_file() and b"rgfeeds" not in publish.read_bytes():
+        why = f"{publish} is a workflow of something else"
+        raise RgfeedsError(f"{why}: rename it, or take it out, and run this again")
 
 
 def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:
@@ -144,9 +163,12 @@ def _existing_store(path: Path, pages: list[Path]) -> "Schedule":
 
 
 def _new_store(
-    pages: list[Path], found: Mapping[str, str], reference: str
+    pages: list[Path],
+    found: Mapping[str, str],
+    given: Mapping[str, Any],
+    reference: str,
 ) -> "tuple[Schedule, str]":
-    """Return the store of a group of which this was *found*, with the sessions of its *pages*, and its text."""
+    """Return the store of a group of which this was *found*, with the sessions of its *pages*, read as *given* options say, and its text."""
     from msgspec import convert
     from msgspec.structs import asdict
 
@@ -157,17 +179,16 @@ def _new_store(
     today = dt.date.today()  # noqa: DTZ011, TID251 - examples come soon after it; it caps the pins of a page
     if not pages:
         return schedule, first_store(schedule.group, usual, today, reference)
-    from rgfeeds.cli.import_ import read
-    from rgfeeds.importing import GroupOptions, ImportOptions
+    from rgfeeds.importing import GroupOptions
 
     said = {**found, **asdict(usual)}
-    made = read(pages, convert(said, GroupOptions), ImportOptions(), today)
+    made = read(pages, convert(said, GroupOptions), import_options(given), today)
     click.echo(f"Read: {made.summary}", err=True)
     return made.schedule, made.text
 
 
 def _interview(
-    given: Mapping[str, str | None],
+    given: Mapping[str, Any],
     remote: "GitHub | None",
     pages: list[Path],
     *,
@@ -180,9 +201,7 @@ def _interview(
     here = answers.zone_of_file(str(Path("/etc/localtime").resolve())) if asking else ""
     name = remote.title if remote else ""
     if pages:
-        from rgfeeds.cli.import_ import heading
-
-        name = heading(pages[0]) or name
+        name = group_name(pages[0]) or name
     ask = partial(answer, given, asking=asking)
     found = ask("name", "Name of the group", guess=name)
     found |= ask("timezone", "Time zone, as in Europe/London", guess=here)
@@ -200,7 +219,7 @@ def _interview(
 
 
 def answer(  # noqa: PLR0913 - all that a question has
-    given: Mapping[str, str | None],
+    given: Mapping[str, Any],
     option: str,
     question: str = "",
     *,

@@ -86,7 +86,7 @@ def read_pages(
     timeless = sum(draft.start is None for draft in found.sessions)
     if timeless and given.start is None:
         sessions = f"{timeless:,} of {len(found.sessions):,} sessions"
-        why = f"without a time, and so all-day: {sessions}; say --start and --end"
+        why = f"without a time, and so all-day: {sessions}; say their usual time (see --help)"
         report.append(why)
     text = "\n".join([text, *map(source.as_comment, missing)])
     return Import(

@@ -152,7 +152,7 @@ def next_steps(schedule: Schedule, *, branch: str, remote: GitHub | None) -> str
     elif branch == "main":
         push = "Commit, and push the branch main to GitHub."
     else:
-        push = "Commit, rename the branch, as only main is published (git branch -M main), and push it to GitHub."
+        push = "Commit, rename the branch, as only main is published (git branch -m main), push it to GitHub, and see that main is the default branch there."
     return f"""\
 What is next:
 1. {first}
