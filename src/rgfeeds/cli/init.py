@@ -14,7 +14,6 @@ from rgfeeds.cli.options import MARKS, PATH, flag
 from rgfeeds.errors import RgfeedsError
 
 if TYPE_CHECKING:
-    from rgfeeds.history.repository import Repository
     from rgfeeds.model import Schedule
     from rgfeeds.starter.answers import GitHub
 
@@ -59,7 +58,7 @@ def init(
 
     folder, pages = _folder_and_pages(places)
     repository = Repository.find(folder / "README.md")
-    _refuse(folder, repository)
+    starter.refuse(folder, repository)
     program, export = given["program"], given["export"]
     source = origin.parse(program) if program else origin.origin()
     page = starter.exported_page(folder) if export is None else answers.page(export)
@@ -108,19 +107,6 @@ def init(
     write({folder / path: texts[path].encode() for path in new})
     branch = answers.branch(repository)
     click.echo(f"\n{next_steps(schedule, branch=branch, remote=remote)}")
-
-
-def _refuse(folder: Path, repository: "Repository | None") -> None:
-    """Raise RgfeedsError where nothing would be published from *folder*, in which others have the say."""
-    if repository and repository.root != folder.resolve():
-        root = repository.root
-        why = f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root"
-        cure = f"(or, for a repository of its own, first: git init {folder})"
-        raise RgfeedsError(f"{why}; run: rgfeeds init {root} {cure}")
-    publish = folder / ".github/workflows/publish.yml"
-    if publish.is_file() and b"rgfeeds" not in publish.read_bytes():
-        why = f"{publish} is a workflow of something else"
-        raise RgfeedsError(f"{why}: rename it, or take it out, and run this again")
 
 
 def _folder_and_pages(places: tuple[Path, ...]) -> tuple[Path, list[Path]]:

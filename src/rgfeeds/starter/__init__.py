@@ -11,6 +11,8 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
+from rgfeeds.errors import RgfeedsError
+from rgfeeds.history.repository import Repository
 from rgfeeds.model import Group, Schedule, Usual, addresses
 from rgfeeds.rules.judge import load
 from rgfeeds.starter.answers import GitHub, host_of
@@ -95,6 +97,19 @@ def repository_files(group: Group, origin: Origin, page: str = "") -> dict[str, 
         marks = "\n## Sessions\n\n<!-- rgfeeds -->\n<!-- end of rgfeeds -->\n"
         texts[page] = texts.get(page, f"# {name}\n") + marks
     return texts
+
+
+def refuse(folder: Path, repository: Repository | None) -> None:
+    """Raise RgfeedsError where nothing would be published from *folder*, in which others have the say."""
+    if repository and repository.root != folder.resolve():
+        root = repository.root
+        why = f"{folder} lies in the repository {root}, and GitHub finds workflows only at its root"
+        cure = f"(or, for a repository of its own, first: git init {folder})"
+        raise RgfeedsError(f"{why}; run: rgfeeds init {root} {cure}")
+    publish = folder / ".github/workflows/publish.yml"
+    if publish.is_file() and b"rgfeeds" not in publish.read_bytes():
+        why = f"{publish} is a workflow of something else"
+        raise RgfeedsError(f"{why}: rename it, or take it out, and run this again")
 
 
 def missing_files(folder: Path, paths: Iterable[str]) -> list[str]:
