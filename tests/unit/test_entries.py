@@ -176,6 +176,17 @@ def test_a_new_join_link_can_be_followed() -> None:
     assert '<a href="https://meet.example.org/x">Join</a>' in found.html
 
 
+def test_nobody_is_asked_to_join_what_is_off() -> None:
+    """The entry of a cancellation links to the session alone."""
+    online = replace(MONDAY, online="https://meet.example.org/x")
+    cancelled = replace(online, status=Status.CANCELLED)
+
+    found = told(session(plan=online), session(plan=cancelled))
+
+    assert found.title == "Cancelled: Mon 24 Aug, Causality"
+    assert found.links == ()
+
+
 def test_a_topic_withdrawn_from_a_talk_that_has_leads_leaves_no_open_slot() -> None:
     """The talk is still on; its title is to come."""
     leads = (Person(name="Laura"),)

@@ -209,6 +209,7 @@ class TestBranches:
     @pytest.mark.parametrize(
         "message",
         [
+            "Merge branch 'main' into draft",
             "Merge branch 'main' of https://example.org/robots",
             "Merge branch 'main' of example.org:robots/robots into main",
             "Merge remote-tracking branch 'origin/main'",
@@ -321,6 +322,23 @@ class TestNames:
         work.git("rm", "--quiet", "old.toml")
         work.commit("two\n" * 9, at=START + DAY)
         assert days(work.store) == [(1, "two\n" * 9)]
+
+    def test_a_store_that_comes_back_to_its_place_was_away_under_another_name(
+        self, work: Work
+    ) -> None:
+        """What was published there in between stays."""
+        work.commit("one\n" * 9)
+        work.git("mv", "sessions.toml", "talks.toml")
+        work.git("commit", "--quiet", "-m", "Renamed", at=START + DAY)
+        work.commit("one\n" * 9 + "two", "talks.toml", at=START + 2 * DAY)
+        work.git("mv", "talks.toml", "sessions.toml")
+        work.git("commit", "--quiet", "-m", "Renamed back", at=START + 3 * DAY)
+        work.commit("one\n" * 9 + "three", at=START + 4 * DAY)
+        assert days(work.store) == [
+            (0, "one\n" * 9),
+            (2, "one\n" * 9 + "two"),
+            (4, "one\n" * 9 + "three"),
+        ]
 
     @pytest.mark.parametrize("how", ["delete, add", "add, delete", "rewrite", "move"])
     def test_a_store_moved_by_hand_keeps_its_history(

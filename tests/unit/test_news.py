@@ -205,6 +205,13 @@ class TestAnnouncement:
             "topic//1",
         ]
 
+    def test_what_is_gone_within_ten_minutes_was_never_there(self) -> None:
+        """Pasted by mistake and taken out, a session is told to nobody; put back later, it is announced then."""
+        assert whats(version(0, session()), version(5)) == []
+        told = tell([version(0, session()), version(5), version(60, session())])
+        assert [item.published for item in told] == [START + dt.timedelta(hours=1)]
+        assert len(whats(version(0, session()), version(15))) == 2
+
 
 class TestPlan:
     """What one must know to be there."""
@@ -426,6 +433,44 @@ class TestPlan:
         slot = session(title=None)
         assert whats(version(0, slot), version(60), version(days(1), slot)) == []
 
+    def test_a_zone_put_right_is_what_followers_know(self) -> None:
+        """The same instants on another clock: the next change is told from there."""
+        start = dt.datetime.combine(MONDAY, dt.time(12), ZoneInfo("Europe/Paris"))
+        right = replace(plan(), start=start, end=start + dt.timedelta(hours=1))
+        assert right == plan()
+        *_, last = oldest_first(
+            [
+                version(0, session()),
+                version(60, session(plan=right)),
+                version(120, session(plan=replace(right, room="Enigma"))),
+            ]
+        )
+        assert isinstance(last.change, PlanChanged)
+        assert str(last.change.before.start) == str(start)
+
+    def test_what_changed_while_it_was_off_is_told_when_it_is_on_again(self) -> None:
+        """Followers know the plan that was called off."""
+        later = plan(TUESDAY, room="Enigma")
+        postponed = off(status=Status.POSTPONED)
+        *_, last = oldest_first(
+            [
+                version(0, session()),
+                version(60, session(plan=postponed)),
+                version(120, session(plan=replace(later, status=Status.POSTPONED))),
+                version(180, session(plan=later)),
+            ]
+        )
+        assert last.change == PlanChanged(before=postponed, after=later)
+
+    def test_a_slot_that_is_withdrawn_and_moved_has_the_day_that_was_known(
+        self,
+    ) -> None:
+        """Its new day was promised to nobody."""
+        moved = session(plan=plan(TUESDAY), title=None)
+        *_, last = oldest_first([version(0, session()), version(60, moved)])
+        assert last.session is not None
+        assert last.session.plan == plan()
+
 
 class TestTopic:
     """What a session is about."""
@@ -580,6 +625,30 @@ class TestMaterials:
             change=MaterialsAdded(added=(SLIDES, RECORDING)),
         )
         assert expected == item
+
+    def test_what_is_put_right_within_ten_minutes_is_told_right(self) -> None:
+        """A wrong link is told as the right one, one taken back not at all; later both stay as they were told."""
+        wrong = material("https://example.org/wrong.pdf")
+        private = replace(RECORDING, title="Private")
+        before = (
+            version(0, session()),
+            version(60, session(materials=(wrong, private))),
+        )
+        right = session(materials=(SLIDES,))
+        for minutes, added in ((65, (SLIDES,)), (75, (wrong, private))):
+            told = oldest_first([*before, version(minutes, right)])
+            assert [item.what for item in told] == ["announced", "materials/1"]
+            assert told[-1].change == MaterialsAdded(added=added)
+        assert whats(*before, version(65, session())) == ["announced"]
+
+    def test_what_others_become_is_not_told_with_the_new(self) -> None:
+        """Of two decks one is taken back: the other is known already."""
+        second = material("https://example.org/second.pdf")
+        assert whats(
+            version(0, session(materials=(second,))),
+            version(60, session(materials=(SLIDES, second))),
+            version(65, session(materials=(second,))),
+        ) == ["announced"]
 
     def test_the_number_counts_what_was_told(self) -> None:
         """After an entry of two materials, the next is the third."""

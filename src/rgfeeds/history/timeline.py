@@ -15,8 +15,8 @@ from rgfeeds.model.topic import Topic
 
 #: No commit is older than git.
 _FIRST = dt.datetime(2005, 4, 7, tzinfo=dt.UTC)
-#: By so much the clocks of two people may differ, and neither is wrong.
-_DRIFT = dt.timedelta(minutes=15)
+#: By so much a clock may go before another, and what it dated stays so: subscribers have seen it.
+_DRIFT = dt.timedelta(hours=12)
 
 
 class Snapshot(Struct, frozen=True):
@@ -63,7 +63,7 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
 
     Those of the longest run that never falls are right; any other version became
     public between its neighbours in that run, whatever its clock said. The clock of
-    an ignored version is not asked. A version minutes behind the one before it gets the
+    an ignored version is not asked. A version hours behind the one before it gets the
     instant of that one, which stays right: subscribers have seen its news.
     """
     given: list[Snapshot] = []

@@ -22,9 +22,10 @@ _LOG = (
     *("log", "-z", "--topo-order", "--full-history", "--parents"),
     "--format=%H%x09%P%x09%ct%x09%s",
 )
-#: What git itself calls the merge that a plain `git pull` makes.
+#: What git itself calls the merge that a plain `git pull` makes, or of the main branch into another.
 _PULL = re.compile(
-    r"Merge (?:branch '(?P<of>[^']+)' of \S.*?"
+    r"Merge (?:branch '(?P<main>main|master)'(?= into )"
+    r"|branch '(?P<of>[^']+)' of \S.*?"
     r"|remote-tracking branch '(?:(?:refs/)?remotes/)?[^/']+(?:/(?P<tracking>[^']+))?'"
     r"|(?:\S+://|\S+@\S+:|/)\S+)"
     r"(?: into (?P<into>\S+))?"
@@ -74,6 +75,8 @@ def _is_pull(subject: str) -> bool:
     found = _PULL.fullmatch(subject)
     if found is None:
         return False
+    if found["main"]:
+        return True
     pulled, into = found["of"] or found["tracking"] or "HEAD", found["into"]
     # Git names the branch it merges into unless that is the main one; HEAD is a remote's main one.
     return pulled == into if into else pulled in {"main", "master", "HEAD"}
@@ -100,15 +103,35 @@ def read_versions(
     while True:
         paths = (*names, *{folder_beside(name) for name in names})
         line = _line(repository, revision, begin, paths)
-        found = _without_text(line, names, _changes(repository, line, paths))
+        changes = _changes(repository, line, paths)
+        found = _without_text(line, names, changes)
         first = found[0] if found else None
         since = first.commit if first else revision or repository.head
         if begin or not since:
             return found
-        former = former_name(repository, since, first.blob if first else content, names)
-        if former is None:
+        begun = (since, first.blob if first else content)
+        gaps = (begun, *_returns(line, names, changes))
+        former = (former_name(repository, *gap, names) for gap in gaps)
+        if (name := next(filter(None, former), None)) is None:
             return found
-        names = (*names, former)
+        names = (*names, name)
+
+
+def _returns(
+    line: Iterable[_Commit],
+    names: Sequence[str],
+    changes: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str, str]]:
+    """Yield each commit of *line* at which the store was back at one of *names*, with its blob."""
+    here: dict[str, str] = {}
+    seen = away = False
+    for commit in line:
+        here |= changes[commit.name]
+        blob = next((here[name] for name in names if here.get(name)), "")
+        if blob and away:
+            yield commit.name, blob
+        seen = seen or bool(blob)
+        away = seen and not blob
 
 
 def _line(

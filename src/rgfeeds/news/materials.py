@@ -30,9 +30,14 @@ class KnownPieces:
         self._own: _Labelled = {}
         self._listed: _Labelled = {}
         self._reading = ""
+        self.replaced: dict[Piece, Piece | None] = {}
 
     def put(self, session: Session) -> Pieces:
-        """Take in the next version of *session*; return its new pieces, its own before those of its reading."""
+        """Take in the next version of *session*; return its new pieces, its own before those of its reading.
+
+        *replaced* has then what took the place of a piece, None where nothing did.
+        """
+        self.replaced = {}
         reading, own = session.reading, session.materials
         fresh, self._own = self._take(own, self._own, reading)
         if reading == self._reading:
@@ -55,19 +60,23 @@ class KnownPieces:
     ) -> tuple[Pieces, _Labelled]:
         """Return the new ones among *pieces*, and all by their labels; what is *elsewhere* has not vanished."""
         now = self._by_label(pieces)
-        present = {piece.url for piece in pieces}
+        by_url = {piece.url: piece for piece in pieces if piece.url}
         # What takes the place of a vanished one of its kind is an edit of that one.
-        vacant = Counter(
-            label[0]
-            for label, piece in before.items()
-            if label not in now
-            and not (piece.url and (piece.url in present or piece.url in elsewhere))
-        )
+        vacant: dict[str, list[Piece]] = {}
+        for label, old in before.items():
+            if old.url and old.url in by_url:
+                self.replaced[old] = by_url[old.url]
+            elif label in now:
+                old_too = now[label] in before.values()
+                self.replaced[old] = None if old_too else now[label]
+            elif not (old.url and old.url in elsewhere):
+                self.replaced[old] = None
+                vacant.setdefault(label[0], []).append(old)
         fresh = []
         for label, piece in now.items():
             known = label in self._labels or piece.url in self._urls
-            if not known and vacant[label[0]] > 0:
-                vacant[label[0]] -= 1
+            if not known and vacant.get(label[0]):
+                self.replaced[vacant[label[0]].pop(0)] = piece
             elif not known:
                 fresh.append(piece)
             self._labels.add(label)
@@ -102,6 +111,19 @@ class Additions:
         #: The pieces of the latest, none when no more may join it.
         self._joined: Pieces = ()
 
+    def correct(
+        self, replaced: Mapping[Piece, Piece | None], snapshot: Snapshot
+    ) -> None:
+        """Put right the latest pieces by what *replaced* them before anybody saw them."""
+        latest = self.told[-1] if self._joined and not snapshot.guessed else None
+        if not latest or snapshot.at - latest.published >= UNSEEN or snapshot.ignored:
+            return
+        right = (replaced.get(piece, piece) for piece in self._joined)
+        joined = tuple(piece for piece in right if piece)
+        if joined != self._joined:
+            self.told[-1:] = _with_pieces(latest, joined, snapshot.at) if joined else []
+            self._joined = joined
+
     def add(
         self, pieces: Iterable[Piece], session: Session, snapshot: Snapshot
     ) -> None:
@@ -118,15 +140,17 @@ class Additions:
             latest = self.told[-1] if self._joined and not snapshot.guessed else None
             if latest and dt.timedelta(0) <= at - latest.published < UNSEEN:
                 self._joined += added
-                self.told[-1] = replace(
-                    latest,
-                    session=session,
-                    updated=max(latest.updated, at),
-                    change=MaterialsAdded(added=self._joined),
-                )
+                latest = replace(latest, session=session)
+                self.told[-1:] = _with_pieces(latest, self._joined, at)
             else:
                 what, change = f"materials/{self._number}", MaterialsAdded(added=added)
                 item = NewsItem(session, what, at, at, change, snapshot.number)
                 self.told.append(item)
                 self._joined = () if snapshot.guessed else added
             self._number += len(added)
+
+
+def _with_pieces(item: NewsItem, pieces: Pieces, at: dt.datetime) -> list[NewsItem]:
+    """Return *item* as it tells of *pieces*, as they were put right *at* an instant."""
+    updated = max(item.updated, at)
+    return [replace(item, updated=updated, change=MaterialsAdded(added=pieces))]

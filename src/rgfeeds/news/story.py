@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from rgfeeds.history.timeline import KnownPlan, Period, Snapshot, Timeline, cancel
+from rgfeeds.history.timeline import (
+    UNSEEN,
+    KnownPlan,
+    Period,
+    Snapshot,
+    Timeline,
+    cancel,
+)
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
 from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced
@@ -24,6 +31,13 @@ class Story:
         self._first: Snapshot | None = None
         self._told = False
 
+    def is_unseen(self, snapshot: Snapshot) -> bool:
+        """Whether nobody can have seen it at *snapshot*, as it was announced so shortly before."""
+        first = self._first
+        if first is None or not self._told or first.guessed or snapshot.guessed:
+            return False
+        return snapshot.at - first.at < UNSEEN and not snapshot.ignored
+
     def observe(self, session: Session | None, snapshot: Snapshot) -> None:
         """Take in the session as *snapshot* has it, None when it has it no more."""
         before = self._session
@@ -31,7 +45,7 @@ class Story:
             assert before is not None
             session = cancel(before)
         self._session = session
-        if before == session:
+        if before == session and _key(before) == _key(session):
             return
         fresh: Pieces = ()
         pieces = (session.materials, session.reading)
@@ -41,6 +55,7 @@ class Story:
             if topic.title and known and not any(map(topic.same, known)):
                 self._pieces.begin_anew()
             fresh = self._pieces.put(session)
+            self._additions.correct(self._pieces.replaced, snapshot)
             if session.title is None:
                 # What is to be read is told with a topic.
                 fresh = tuple(one for one in fresh if isinstance(one, Material))
@@ -93,7 +108,9 @@ class Story:
             yield self._announcement()
         names = self._plans.names()
         for before, after in self._plans.changes():
-            changed = PlanChanged(before=before.latest.plan, after=after.value.plan)
+            # Of what is off, followers know the plan that was called off.
+            known = before.value if before.value.plan.status.off else before.latest
+            changed = PlanChanged(before=known.plan, after=after.value.plan)
             what = f"plan/{names[after.number]}"
             shown = after.session
             if shown.open:
@@ -104,9 +121,8 @@ class Story:
         names = self._topics.names()
         for was, topic in self._topics.changes():
             old, new, shown = was.latest.title, topic.value.title, topic.session
-            if new is not None:
-                known = [plan for plan in self._plans.periods if plan.at <= topic.at]
-                shown = _with_plan(shown, known[-1])
+            plans = [plan for plan in self._plans.periods if plan.at <= topic.at]
+            shown = _with_plan(shown, plans[-1])
             replaced = TopicReplaced(before=old, after=new) if old else Announced()
             what = f"topic/{names[topic.number]}"
             number = topic.snapshot.number
@@ -128,6 +144,11 @@ class Story:
             change=Announced(),
             version=self._first.number,
         )
+
+
+def _key(session: Session) -> str:
+    """Return the plan in wall time: equal instants in another zone are another."""
+    return KnownPlan(session.plan).key
 
 
 def _with_plan(session: Session, period: Period[KnownPlan]) -> Session:

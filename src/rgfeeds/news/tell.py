@@ -113,7 +113,10 @@ def tell(snapshots: Sequence[Snapshot]) -> tuple[NewsItem, ...]:
     stories: dict[str, Story] = defaultdict(Story)
     for snapshot, present, changed in with_changes(snapshots):
         for id in changed:
-            stories[id].observe(present.get(id), snapshot)
+            if id not in present and stories[id].is_unseen(snapshot):
+                del stories[id]
+            else:
+                stories[id].observe(present.get(id), snapshot)
     told = (item for story in stories.values() for item in story.items())
     items = [*gather(told), *_notices(snapshots)]
     items.sort(key=_soonest)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rgfeeds import news
-from rgfeeds.model import Group, Material, Plan, Session, addresses
+from rgfeeds.model import Group, Material, Plan, Session, Status, addresses
 from rgfeeds.publication.events import OFF
 from rgfeeds.text import wording
 from rgfeeds.text.markdown import Item, items
@@ -32,7 +32,7 @@ class ChangeWords:
             case news.Announced():
                 plan = self._talk.plan
                 if plan.status.off:
-                    return self._cancellation(plan)
+                    return self._cancellation(plan.status, plan)
                 parts = [wording.when(plan.start, self.year), wording.where(plan)]
                 return f"{', '.join(filter(None, parts))}: {self._called}"
             case news.PlanChanged(before=before, after=after):
@@ -61,15 +61,15 @@ class ChangeWords:
             case news.GroupMoved(to=to):
                 return f"{self._group.name} has moved to {to}"
 
-    def _cancellation(self, plan: Plan) -> str:
-        """Say "Cancelled: Mon 26 Aug, Mixture of Experts"."""
-        return f"{str(plan.status).capitalize()}: {self._day(plan)}, {self._called}"
+    def _cancellation(self, status: Status, known: Plan) -> str:
+        """Say "Cancelled: Mon 26 Aug, Mixture of Experts" of the day that followers knew."""
+        return f"{str(status).capitalize()}: {self._day(known)}, {self._called}"
 
     def _plan_title(self, before: Plan, after: Plan) -> str:
         day, called = self._day(after), self._called
         moment = wording.when(after.start, self.year)
         if after.status.off and after.status is not before.status:
-            return self._cancellation(after)
+            return self._cancellation(after.status, before)
         if before.status.off and not after.status.off:
             return f"On again: {moment}, {called}"
         if after.day != before.day:
@@ -120,8 +120,9 @@ class ChangeWords:
                     called = wording.name(session, self._group)
                     page = self._group.url + addresses.page(session.id)
                     yield f"{moment}: {called}", page
-            case news.PlanChanged(after=Plan(online=str(online))) if online:
-                yield "Join", online
+            case news.PlanChanged(after=Plan(online=str(online)) as after) if online:
+                if not after.status.off:
+                    yield "Join", online
 
 
 def _usual_changes(before: Plan, after: Plan) -> Iterator[str]:

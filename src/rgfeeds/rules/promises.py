@@ -27,7 +27,7 @@ def breaks_promise(
     before, now = previous.group, schedule.group
     return (
         any(getattr(before, key) != getattr(now, key) for key in _IDENTITY)
-        or any(_find_renamed(previous.sessions, schedule.sessions))
+        or any(_find_renamed(previous.sessions, schedule.sessions, known))
         or any(_find_recycled(schedule.sessions, previous.sessions, known))
     )
 
@@ -54,7 +54,9 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     its page's address and its news: subscribers would see the session called off and another one announced.
     """
     paths = {session.id: path for path, session in store.sessions}
-    for old, new in _find_renamed(context.before.values(), _sessions(store)):
+    for old, new in _find_renamed(
+        context.before.values(), _sessions(store), context.known
+    ):
         message = f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent"
         help = f'id = "{old.id}"\nor, when it was never published: {_WAY_OUT}'
         yield Finding(message, store.place(paths[new.id], "id"), help)
@@ -80,7 +82,7 @@ def vanished_session(store: Store, context: Context) -> Iterator[Finding]:
     over. `status = "cancelled"` says so in the file, keeps its page and can give a `reason`.
     """
     before, now = context.before.values(), _sessions(store)
-    known = {old.id for old, _ in _find_renamed(before, now)} | _ids_written(store)
+    known = {old.id for old, _ in _find_renamed(before, now, {})} | _ids_written(store)
     for session in _missing(before, now):
         if session.id in known or session.plan.status is Status.CANCELLED:
             continue
@@ -118,11 +120,18 @@ def _missing(before: Collection[Session], now: Collection[Session]) -> list[Sess
 
 
 def _find_renamed(
-    before: Collection[Session], now: Collection[Session]
+    before: Collection[Session], now: Collection[Session], known: Mapping[str, Session]
 ) -> Iterator[tuple[Session, Session]]:
-    """Yield each session of *before* that has another id in *now*, and nothing else changed."""
+    """Yield each session of *before* that has another id in *now*, and nothing else changed.
+
+    One that has the id again by which it was *known* is put right.
+    """
     missing = _missing(before, now)
-    added = _missing(now, before) if missing else []
+    added = [
+        new
+        for new in (_missing(now, before) if missing else [])
+        if new.id not in known or not same_topic(known[new.id], new)
+    ]
     for old in missing:
         for new in added:
             # The folder of its files may be called like the old one still.

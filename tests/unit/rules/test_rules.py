@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rgfeeds.model import Schedule
+from rgfeeds.model import Schedule, Session
 from rgfeeds.model.timezones import footer, vtimezone, zone_names
 from rgfeeds.rules import Context
 from rgfeeds.rules.judge import judge, load
@@ -495,6 +495,24 @@ def test_an_id_that_is_free_again_is_not_used_for_another_talk(
 
     told = [one.help for one in loaded.diagnostics if one.rule == "recycled-id"]
     assert told == ([help] if help else [])
+
+
+def test_an_id_that_was_changed_can_be_put_back() -> None:
+    """The session is known by it: that is no other change of an id."""
+    title = 'title = "BERT"'
+    older, previous = versions(
+        session("a", "2026-01-12", title), session("bert", "2026-01-12", title)
+    )
+    known = {one.id: one for one in (*older.sessions, *previous.sessions)}
+    text = session("a", "2026-01-12", title)
+
+    def rules(known: dict[str, Session]) -> list[str]:
+        context = Context(previous=previous, former=(older,), known=known)
+        loaded = judge(parse("s", (GROUP + text).encode()), context)
+        return [one.rule for one in loaded.diagnostics]
+
+    assert rules(known) == []
+    assert rules({}) == ["changed-id"]
 
 
 def test_an_open_slot_on_another_day_is_another_session() -> None:
