@@ -429,6 +429,7 @@ SLOT = '\n[[session]]\nid = "slot"  # for Kay?\ndate = 2026-01-26\n'
             LLAMA,
             '\n[[break]]\nfrom = 2026-02-21\nuntil = 2026-03-02\nreason = "Reading week"\n' + LLAMA,
         ),
+        (["break", "in a week"], LLAMA, "\n[[break]]\ndate = 2026-01-12\n" + LLAMA),
         (["move", "experts", "in two weeks"], "date = 2026-01-19", "date = 2026-01-19"),
         (["move", "next", "in two weeks"], "date = 2026-01-12", "date = 2026-01-19"),
     ],

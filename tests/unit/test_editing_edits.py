@@ -82,6 +82,9 @@ DATED = ["-date = 2026-03-02", "+date = 2026-03-09"]
             move(start="22:30"),
             ['-start = "14:00"', '-end = "16:00"', '+start = "22:30"', "+end = 2026-03-10T00:30:00"],
         ),
+        ('start = "15:00"\nend = "16:30"\n', Facts(start=""), ['-start = "15:00"', '-end = "16:30"', '+end = "12:30"']),
+        ('end = "2026-03-02T13:00"\n', move(), [*DATED, '-end = "2026-03-02T13:00"', '+end = "13:00"']),
+        ('end = "2026-03-02T13:00"\n', Facts(kind="Talk"), ['+kind = "Talk"']),
         ('end = "13:00"\n', move(), DATED),
         ('end = "13:00"\n', move(end=dt.time(12)), ['-end = "13:00"', '+end = "12:00"']),
         (
@@ -521,7 +524,7 @@ def test_numbers_are_no_date_to_find_by() -> None:
 
 def test_there_may_be_no_next_session() -> None:
     """When all is over, `next` is nobody."""
-    with pytest.raises(RgfeedsError, match="there is no session to come"):
+    with pytest.raises(RgfeedsError, match="there is no such session to come"):
         choose("next", read(SEVERAL), dt.date(2027, 1, 1))
 
 

@@ -37,8 +37,10 @@ def helped(line: str) -> str:
         ("title = inf", 'put it in quotes: title = "inf"'),
         ('status = "off"', 'status = "cancelled"'),
         ('status = "tenative"', 'status = "tentative"'),
-        ('status = "whatever"', 'status = "cancelled"'),
+        ('status = "whatever"', "leave the line out when it takes place"),
         ('slides = "[Slides](https://example.org/)"', "write the address alone: https://example.org/"),
+        ('slides = "<https://example.org/>"', "write the address alone: https://example.org/"),
+        ('slides = { title = "x", ulr = "https://example.org/" }', "did you mean `url`?"),
         ('slides = "ada@example.org"', "write it as mailto:ada@example.org"),
         ('slides = "example.org"', "write the whole address: https://example.org"),
         ('slides = "example.org/talk"', "write the whole address: https://example.org/talk"),
@@ -52,6 +54,11 @@ def helped(line: str) -> str:
         ("start = 11:00:30", 'start = "11:00"'),
         ('start = "24:00"', 'start = "00:00", on the day after'),
         ('start = "11:00"\nend = "24.00"', "end = 2026-01-13T00:00:00"),
+        ('start = "11:00"\nend = "midnight"', "end = 2026-01-13T00:00:00"),
+        ('start = "22:00-00:30"', 'start = "22:00"'),
+        ('start = "15:30"\nend = "14:00"', 'start = "14:00"\nend = "15:30"'),
+        ('start = "9:00"\nend = "6:30"', 'start = "06:30"\nend = "09:00"'),
+        ('end = "10:00"', 'start = "09:00"'),
         ('start = "11:00"\nend = "11:00"', 'end = "12:00"\nor leave `end` out'),
         ('start = "23:30"\nend = "23:30"', "end = 2026-01-13T00:30:00\nor leave `end` out"),
         ('start = "11"\nend = "11-12"', 'end = "12:00"'),
@@ -110,7 +117,7 @@ def test_ids_made_of_long_titles_end_with_a_word() -> None:
     assert [one.help.partition(": ")[2] for one in found] == [
         'id = "attention-attention-attention-attention"',
         f'id = "{"x" * 48}"',
-        'id = "a-name-of-its-own"',
+        'id = "session-1"',
     ]
 
 

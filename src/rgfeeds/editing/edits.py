@@ -125,7 +125,8 @@ def _times(target: Target, facts: Facts, usual: Usual) -> dict[str, object]:
     """Return the start and the end to be written, the length kept unless an end is given."""
     plan, written = target.session.plan, target.written
     day = facts.day or plan.day
-    start = written_start(plan) if "start" in written else usual.start
+    kept = "start" in written and facts.start != ""
+    start = written_start(plan) if kept else usual.start
     changes: dict[str, object] = {}
     if facts.start and facts.start != start:
         start = facts.start
@@ -137,11 +138,13 @@ def _times(target: Target, facts: Facts, usual: Usual) -> dict[str, object]:
         elif "end" in written or (start, facts.end) != (usual.start, usual.end):
             changes["end"] = f"{facts.end:%H:%M}"
     elif "end" in written and isinstance(plan.start, dt.datetime) and start:
-        begin = dt.datetime.combine(day, start)
-        until = begin + (plan.end - plan.start)
-        next_day = until.date() != begin.date()
-        if next_day or "start" in changes or isinstance(written["end"], dt.datetime):
-            changes["end"] = until if next_day else f"{until:%H:%M}"
+        until = dt.datetime.combine(day, start) + (plan.end - plan.start)
+        new = until if until.date() != day else f"{until:%H:%M}"
+        moved = (day, start) != (plan.day, written_start(plan))
+        # A time alone, in whichever form, may be right as it stands.
+        alone = new == f"{plan.end:%H:%M}" and "-" not in str(written["end"])
+        if moved and not alone:
+            changes["end"] = new
     return changes
 
 

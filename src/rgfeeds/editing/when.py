@@ -57,9 +57,9 @@ def read_when(
     raise RgfeedsError(f"`{text[:_LONGEST]}` is no date: {_FORMS}")
 
 
-def read_day_only(text: str, today: dt.date) -> dt.date:
+def read_day_only(text: str, today: dt.date, weekday: int | None = None) -> dt.date:
     """Return the day that *text* says; raise RgfeedsError where it says a time, and as `read_when`."""
-    when = read_when(text, today)
+    when = read_when(text, today, weekday=weekday)
     if when.start:
         raise RgfeedsError(f"`{text[:_LONGEST]}` has a time of day: say whole days")
     return when.day
@@ -207,7 +207,7 @@ def _candidates(
 def _unknown(wanted: str, sessions: Sequence[Target], store: Store) -> str:
     plain, said = _plain(wanted), f"session `{values.cut(wanted)}`"
     if plain == "next":
-        return "there is no session to come"
+        return "there is no such session to come"
     written = store.entries("session")
     if any(isinstance(one, dict) and one.get("id") == wanted for one in written):
         file = store.document.file

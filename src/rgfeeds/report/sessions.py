@@ -72,6 +72,8 @@ def details(store: Store, path: KeyPath, session: Session) -> Iterator[str]:
         "Online": session.plan.online,
         "Reason": session.reason,
         **{wording.label(one): one.url for one in session.materials},
+        "Continues": session.continues,
+        "Announced": str(session.announced or ""),
         "Written": str(store.place(path)),
     }
     for name, text in rows.items():

@@ -19,7 +19,7 @@ from rgfeeds.store.spans import KeyPath
 
 # Brackets belong to an address in pairs, since one that has no other is the text's.
 _ADDRESS = re.compile(r"(?i)https?://(?:[^\s<>\"'\]()]|\([^\s<>\"'\]()]*\))+")
-_BROKEN = re.compile(r"(?i)https?://[^/?#\s]+\s[^/?#]*[^/?#\s]")
+_BROKEN = re.compile(r"(?i)https?://[^/?#\s]*\s[^/?#]*[^/?#\s]")
 _PASSWORD = re.compile(
     r"(?i)[?&](?:pwd|passwd|password|passcode|pass)=[^&\s]"
     r"|//teams\.(?:microsoft|live)\.com/meet/[^?\s]+\?(?:[^\s]*&)?p=[^&\s]"
@@ -182,6 +182,7 @@ class _PlacedLink(Struct, frozen=True):
 @lru_cache(maxsize=1)  # each rule here asks for them
 def _links(store: Store) -> list[_PlacedLink]:
     keys: Keys = {
+        "group": ["url", "source", "moved_to"],
         "defaults": ["online"],
         "session": ["online", *MaterialKind, *_PROSE],
         "people": store.table(("people",)),

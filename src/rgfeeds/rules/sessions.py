@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import count
 from operator import itemgetter
 
 from msgspec import Struct
@@ -23,12 +24,16 @@ def duplicate_id(store: Store, _: Context) -> Iterator[Finding]:
     """Two sessions have one id. It becomes the UID in people's calendars, where one would replace the other."""
     why = "ids become the UIDs in people's calendars; give the later session its own"
     first: dict[str, KeyPath] = {}
+    taken = {id for _, id in _session_texts(store, "id")}
     for path, id in _session_texts(store, "id"):
         before = first.setdefault(id, path)
         if before != path:
             message = f"two sessions have the id `{id}`"
             other = (store.place(before, "id"), "first used here")
-            help = f'{why}: id = "{id[:60]}-2"'
+            numbered = (f"{id[:60]}-{number}" for number in count(2))
+            own = next(one for one in numbered if one not in taken)
+            taken.add(own)
+            help = f'{why}: id = "{own}"'
             yield Finding(message, store.place(path, "id"), help, other)
 
 

@@ -86,7 +86,7 @@ def _material(value: Any, spot: Spot) -> WrittenMaterial | None:
         key = next(step for step in reversed(spot.path) if isinstance(step, str))
         raise values.wrong_type(value, spot, "a link", f'{key} = "https://…"')
     said = Fields(spot, _MATERIAL_KEYS)
-    if "url" not in value:
+    if said.lacks("url"):
         message = f"a table in {spot} has no `url`"
         raise FormError("missing-key", message, 'url = "https://…"')
     return WrittenMaterial(spot=spot.at("url"), **said) if said.get("url") else None

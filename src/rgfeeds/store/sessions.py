@@ -11,7 +11,7 @@ from rgfeeds.model.timezones import gap_at
 from rgfeeds.store import Store, keys, length, usual_on, values
 from rgfeeds.store.document import Spot
 from rgfeeds.store.materials import read_materials
-from rgfeeds.store.names import slug
+from rgfeeds.store.names import proposed_id
 from rgfeeds.store.source import Names
 from rgfeeds.store.times import instant_of_pin
 from rgfeeds.text import advice
@@ -30,6 +30,8 @@ _LEAD = (
 
 # How long it is when nothing says so.
 _HOUR = dt.timedelta(hours=1)
+# Who writes a longer one mostly means another.
+_LONG = dt.timedelta(hours=6)
 
 # What a session has just as it is written; an empty text is as good as none.
 _AS_WRITTEN = ("id", "kind", "reason", "abstract", "reading", "continues")
@@ -43,8 +45,10 @@ def read_session(spot: Spot, store: Store, names: Names | None) -> Session | Non
     fields = keys.Fields(spot, keys.SESSION)
     if fields.lacks("id"):
         title = spot.table.get("title")
-        name = slug(title) if isinstance(title, str) else ""
-        help = f'add this line, once and for ever: id = "{name or "a-name-of-its-own"}"'
+        entries = [one for one in store.entries("session") if isinstance(one, dict)]
+        taken = {str(one.get("id")) for one in entries}
+        name = proposed_id(title if isinstance(title, str) else None, taken)
+        help = f'add this line, once and for ever: id = "{name}"'
         spot.report("missing-key", f"{spot} has no `id`", help)
     plan = read_plan(fields, store.usual, store.zone)
     leads = _leads(fields, store.people)
@@ -95,7 +99,8 @@ def read_plan(
     elif end is not None:
         spot = fields.spot.at("end")
         message = f"{spot} has no `start` before it"
-        spot.report("end-without-start", message, 'start = "11:00"')
+        help = f'start = "{max(end.hour - 1, 0):02}:{end.minute:02}"'
+        spot.report("end-without-start", message, help)
         return None
     return Plan(
         start=first,
@@ -132,8 +137,11 @@ def _later(start: dt.datetime, end: dt.datetime) -> str:
         return f"end = {later:{form}}\nor leave `end` out"
     past_midnight = f"end = {start.date() + dt.timedelta(days=1)}T{end:%H:%M}:00"
     afternoon = end + dt.timedelta(hours=12)
-    if end.date() == start.date() == afternoon.date() and start < afternoon:
+    same_day = end.date() == start.date()
+    if same_day and start < afternoon <= start + _LONG:
         return f'end = "{afternoon:%H:%M}"\nor, past midnight, {past_midnight}'
+    if same_day and end.hour >= 6:
+        return f'start = "{end:%H:%M}"\nend = "{start:%H:%M}"'
     return f"past midnight, write the day as well: {past_midnight}"
 
 
@@ -145,6 +153,8 @@ def _in_gap(wall: dt.datetime, zone: ZoneInfo, spot: Spot) -> bool:
     day = f"{LONG_DAYS[wall.weekday()]} {wall.date()}"
     message = f"{wall:%H:%M} does not exist on {day} in {zone.key}: clocks go from {gap[0]:%H:%M} to {gap[1]:%H:%M}"
     help = "give it a `start`" if key == "date" else f'{key} = "{gap[1]:%H:%M}"'
+    if isinstance(spot.document.get(spot.path), dt.datetime):
+        help = f"{key} = {gap[1]:%Y-%m-%dT%H:%M}:00"
     spot.report("time-does-not-exist", message, help)
     return True
 

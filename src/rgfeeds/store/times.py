@@ -32,6 +32,9 @@ def _date(value: object, spot: Spot) -> dt.date:
             return _plausible(dt.date.fromisoformat(value.strip()), spot)
         message = f"{spot} is a day that does not exist: `{value}`"
         raise FormError("bad-date", message, advice.last_day(value))
+    if timed := re.fullmatch(rf"\s*({_DAY})[T ]({_CLOCK})\s*", value, re.ASCII):
+        help = f'{spot.path[-1]} = {timed[1]}\nstart = "{timed[2][:5]}"'
+        raise FormError("bad-date", f"{spot} is a date with a time", help)
     days = (f"{spot.path[-1]} = {day}" for day in advice.spoken_days(value))
     message = f"{spot} is not a date: `{value[:40]}`"
     raise FormError("bad-date", message, " or ".join(days) or _YEAR_FIRST)
@@ -66,13 +69,13 @@ def _time_help(value: str, spot: Spot) -> str:
     """Offer the time that *value* may mean."""
     key = spot.path[-1]
     both = advice.spoken_range(value)
-    if both and key == "start":
+    if both and key == "start" and both[0] < both[1]:
         return f'start = "{both[0]:%H:%M}"\nend = "{both[1]:%H:%M}"'
-    if re.fullmatch(r"\s*24[:.h]?(00)?\s*", value):
+    if re.fullmatch(r"(?i)\s*(?:24[:.h]?(00)?|midnight|12\s?am)\s*", value):
         return _midnight(spot)
     # Of a day and a time, the time.
     clock = re.sub(r"^\s*\d{4}-\d\d-\d\d[T ]|(?<=:\d\d):\d\d.*$", "", value)
-    meant = advice.spoken_clock(clock) or (both[1] if both else None)
+    meant = advice.spoken_clock(clock) or (both[key != "start"] if both else None)
     return f'{key} = "{meant:%H:%M}"' if meant else f'as in {key} = "14:30"'
 
 
@@ -99,7 +102,7 @@ def _time(value: object, spot: Spot) -> dt.time:
     written = spot.document.source_of(spot.path)
     if isinstance(value, dt.datetime | dt.time):
         written = f"{value:%H:%M}"
-    raise wrong_type(value, spot, "a time", _time_help(written, spot))
+    raise wrong_type(value, spot, "hours and minutes", _time_help(written, spot))
 
 
 def _end(value: object, spot: Spot) -> dt.time | dt.datetime:

@@ -177,7 +177,7 @@ def begins_with_host(url: str) -> bool:
 
 def link_help(url: str) -> str:
     """Say what to do about the unsafe *url*."""
-    if link := re.match(r"\[[^\]]*\]\(([^)]*)\)", url):
+    if link := re.match(r"(?:\[[^\]]*\]\(|<)([^)>]*)[)>]", url):
         return f"write the address alone: {link[1][:80]}"
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", url):
         return f"write it as mailto:{url[:80]}"
@@ -203,9 +203,13 @@ def _status(value: object, spot: Spot) -> Status:
     word = value.strip().lower().replace("canceled", "cancelled")
     if word in [*Status]:
         return Status(word)
-    meant = _MEANT.get(nearest(word, _MEANT), Status.CANCELLED)
+    meant = _MEANT.get(nearest(word, _MEANT))
     message = f"{spot} cannot be `{cut(value)}`: it is one of {known}"
-    raise FormError("bad-status", message, f'status = "{meant}"')
+    raise FormError(
+        "bad-status",
+        message,
+        f'status = "{meant}"' if meant else "leave the line out when it takes place",
+    )
 
 
 LINE = Form(clean_line, {"type": "string"})

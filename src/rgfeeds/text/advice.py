@@ -62,8 +62,8 @@ def spoken_days(text: str) -> list[dt.date]:
     """Return the days that *text* may mean, one when it leaves no doubt."""
     from rgfeeds.text.spoken.near_days import read_day  # noqa: PLC0415
 
-    day = read_day(text)
-    return sorted(day.days()) if day else []
+    day = read_day(re.sub("[‐‑‒–—−]", "-", text))
+    return sorted(day.days()) if day and not day.last else []
 
 
 def last_day(text: str) -> str:

@@ -99,9 +99,9 @@ _MARKDOWN = re.compile(
 
 def header(scene: Scene) -> Mistake | None:
     """Explain a header whose brackets or name are wrong."""
-    if scene.statements:
-        return None
     line = scene.line.strip()
+    if scene.statements and not line.startswith("["):
+        return None
     match = re.match(r"(\[{1,3})[ \t]*([\w -]*?)[ \t]*(\]{0,3})[ \t]*(?:#.*)?$", line)
     if match:
         start, name, end = match.groups()
@@ -162,24 +162,30 @@ def markdown(scene: Scene) -> Mistake | None:
         return None
     message = "this line is Markdown, and stands outside of quotes"
     help = 'put it between reading = """ and a line with """ alone'
+    if item := re.match(r"[*+-][ \t]+([\w-]+[ \t]*=.*)", line):
+        help = f"begin the line with its key: {item[1]}"
+    elif re.fullmatch(r"`{3}\w*|[-=*_]{2,}", line):
+        help = "delete it"
     return scene.line_mistake(message, help)
 
 
 def no_equals(scene: Scene) -> Mistake:
     key, rest, line = scene.before.strip(), scene.rest.strip(), scene.line.strip()
     sign = rest[:1]
-    if sign and sign in ":\"'[{“”0123456789":
+    named = scene.table in {"people", "rooms"} and re.search(r"[\w)\"'][ \t]*=", rest)
+    if sign and sign in ":\"'[{“”0123456789" and (sign == ":" or not named):
         message = f"there is no `=` after `{key}`"
         if sign == ":":
             message = f"after `{key}` stands a `:` where an `=` belongs"
-        help = f"{key} = {in_quotes(rest.removeprefix(':').strip())}"
+        help = f"{key} = {in_quotes(rest.removeprefix(':').rstrip(',; ').strip())}"
         return mistake(scene.pos, sign, message, help)
     if words := re.match(r"([^=\n]+?)[ \t]*=[ \t]*", line):
         name, help = words[1], ""
         message = f"`{name}` is no key: a key is one word, of the letters a to z"
         if scene.table in {"people", "rooms"}:
             message = f"`{name}` needs quotes, since it is no single word"
-            help = f"{in_quotes(name)} = {line[words.end() :]}"
+            plain = name.strip("\"'")
+            help = f"{in_quotes(plain)} = {line[words.end() :]}"
         return mistake(scene.line_start + scene.line.index(line), name, message, help)
     if re.fullmatch(r"[\w-]+", line):
         help = f'{key} = "…", or leave the whole line out'

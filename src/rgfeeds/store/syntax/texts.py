@@ -73,6 +73,7 @@ def unclosed(scene: Scene) -> Mistake | None:
             closing = "]" if scene.text[scene.brackets[-1]] == "[" else "}"
             text = line.rstrip("])}, ")
             tail = line[len(text) :]
+            text = text[0] + text[1:].rstrip(CURLY + "\"'")
             tail += closing * (closing not in tail and not goes_on)
         help = f"{before}{text}{quote}{tail}"
     return mistake(start, line, _NOT_CLOSED, help)
@@ -114,6 +115,9 @@ def quote_inside(scene: Scene) -> Mistake | None:
     before, rest = scene.before, scene.rest
     closing = before.rstrip()[-1:]
     if closing not in {'"', "'"} or not re.match(r"[\w“”(*\[.-]", rest):
+        return None
+    joined = scene.brackets and re.match(r"and\b", rest)
+    if joined or re.fullmatch(r"[.-]+", rest.strip()):
         return None
     direct = not before[-1:].isspace()
     if re.match(r"[\w-]+[ \t]*=", rest) or not (direct or closing in rest):

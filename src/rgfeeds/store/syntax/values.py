@@ -38,6 +38,11 @@ def unquoted_entry(scene: Scene) -> Mistake | None:
     """Explain a text in a list without quotes."""
     if not scene.brackets:
         return None
+    link = re.match(r"[^\[\]\n]*\]\([^()\s]*\)", scene.rest)
+    if link and scene.before.endswith("["):
+        written = f"[{link[0]}"
+        line = f'{scene.before.lstrip()[:-1]}"{written}"{scene.rest[link.end() :].rstrip()}'
+        return _no_quotes(scene.pos - 1, written, line)
     match = re.match(r"[^,\]\n}#]+", scene.rest)
     if not match:
         return _stray(scene)
@@ -58,6 +63,8 @@ def unquoted(scene: Scene) -> Mistake | None:
         return None
     written = match[0].rstrip()
     help = f"{key['key']} = {_meaning(written, key['key'])}"
+    if key["key"] in {"date", "from", "until"} and not advice.spoken_days(written):
+        help = _DATE_HELP
     if re.match(r"```|[|>]$", written):
         help = 'a text of several lines stands between """ and """'
     return _no_quotes(start, written, help)
@@ -65,10 +72,11 @@ def unquoted(scene: Scene) -> Mistake | None:
 
 def _no_quotes(start: int, written: str, help: str) -> Mistake:
     said = "is text and has no quotes"
-    if advice.spoken_days(written):
+    if re.match(r"\d{4}[-/.‐-―−]\d\d?[-/.‐-―−]\d\d?\b", written):
+        said = "is not a date"
+        help = help if advice.spoken_days(written) else _DATE_HELP
+    elif advice.spoken_days(written):
         said = "is not a date: the year comes first"
-    elif re.fullmatch(r"\d{4}-\d\d?-\d\d?", written):
-        said, help = "is not a date", _DATE_HELP
     elif advice.spoken_clock(written):
         said = "is not a time"
     return mistake(start, written, f"`{cut(written)}` {said}", help)
@@ -102,7 +110,7 @@ def after_value(scene: Scene) -> Mistake:
     if key and re.match(r",\s*[\"']", rest):
         start, value = scene.value_of(key)
         message = "several texts need brackets around them"
-        help = f"{key['key']} = [{value.rstrip()}]"
+        help = f"{key['key']} = [{value.rstrip(' ]')}]"
         return mistake(start, value.rstrip(), message, help)
     message = f"`{rest[:60]}` stands after the end of the value"
     return mistake(scene.pos, rest, message, "put it into the quotes, or take it out")
@@ -133,5 +141,6 @@ def open_bracket(scene: Scene) -> Mistake | None:
         return None
     word = re.match(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s,\]}]+", scene.rest)
     message = f"before this a comma is missing, or the `{closing}` of the {kind}"
-    help = f"{scene.before.strip()}, {scene.rest.strip()}"
+    rest = re.sub(r"^(?:[;&+/|]|and\b)\s*", "", scene.rest.strip())
+    help = f"{scene.before.strip()}, {rest}"
     return mistake(scene.pos, word[0] if word else "", message, help)
