@@ -28,6 +28,7 @@ from rgfeeds.outputs import markdown_page
 from rgfeeds.outputs.markdown_page import between, page
 from rgfeeds.publication import Publication, publish
 from rgfeeds.rules.judge import load
+from rgfeeds.text.markdown import html
 
 ROOT = Path(__file__).parent.parent.parent
 GROUP = group(name="Conference Deadlines")
@@ -222,6 +223,55 @@ def test_headings_of_a_text_stand_below_that_of_its_session() -> None:
 
     assert found.abstract == "### Why\n\nTrees grow."
     assert found.reading == f"### Main\n\n{code}\n\n#### More\n\n- x"
+
+
+@pytest.mark.parametrize(
+    ("written", "back"),
+    [
+        ("- [Why <think> helps](https://example.org): <eos>", ""),
+        ("**Main & <Group>**\n\n- A", ""),
+        ("<!-- rgfeeds -->\n\n- A", "&lt;!-- rgfeeds --&gt;\n\n- A"),
+        ("Main\n====\n\n- A\n\nExtra\nones\n---\n\n- B", "### Main\n\n- A\n\n#### Extra ones\n\n- B"),
+        ("```\n- A", "```\n- A\n```"),
+        ("- A\n\n| Paper | Date |\n|--|--|\n| B | 2020-05-01 |", ""),
+    ],
+)  # fmt: skip
+def test_a_reading_stays_in_its_section(written: str, back: str) -> None:
+    """Whatever it holds, it breaks out nowhere, and comes back as text."""
+    first = session(id="week-3", title="Trees", reading=written)
+    second = session(
+        id="iclr-2026",
+        title="Leaves",
+        plan=plan(dt.datetime(2026, 6, 8, 11, tzinfo=LONDON)),
+    )
+    shown = page(publication(first, replace(second, reading="- C")))
+
+    one, two = imported(shown)
+
+    assert (one.id, two.id) == ("week-3", "iclr-2026")
+    assert two.reading == "- C"
+    assert html(one.reading) == html(back or written)
+    assert "<!-- rgfeeds" not in shown
+
+
+def test_an_abstract_keeps_its_labels() -> None:
+    """What follows one is not taken for the reading."""
+    abstract = "What we do.\n\n**Bio**\n\nAda is a researcher."
+
+    (one,) = imported(page(publication(session(title="Trees", abstract=abstract))))
+
+    assert (one.abstract, one.reading) == (abstract, "")
+
+
+def test_ids_without_a_word_come_back() -> None:
+    """An id stays what it is, be it a mere number of the session or a date."""
+    ids = ["week-3", "s0", "2026-01-12"]
+    sessions = [
+        session(id=id, plan=plan(dt.datetime(2026, 6, 8 + n, 11, tzinfo=LONDON)))
+        for n, id in enumerate(ids)
+    ]
+
+    assert [one.id for one in imported(page(publication(*sessions)))] == ids
 
 
 def test_the_real_sessions_come_back() -> None:

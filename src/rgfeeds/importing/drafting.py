@@ -65,7 +65,7 @@ class Drafting:
         self._tell_struck(cell, title)
         made, papers = self._links()
         draft = SessionDraft(
-            entry=entry, places=(entry.place,), day=self._day, id=own_id(entry.names), title=title, kind=(None if is_open(kind) else kind) or said.kind,
+            entry=entry, places=(entry.place,), day=self._day, id=own_id(entry.names, exported=entry.exported), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online or said.online,
             start=start, end=end, until=until, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
             materials=tuple(dict.fromkeys((*said.materials, *made))),

@@ -84,9 +84,10 @@ def break_reason(entry: PageEntry) -> str | None:
     return " ".join(told) if stop and not led else None
 
 
-def own_id(names: Sequence[str]) -> str | None:
-    """Return the id that the page itself gives a session: one of *names* that holds no date and no number."""
-    own = (one for one in names if is_id(one) and not _POSITION.fullmatch(one))
+def own_id(names: Sequence[str], *, exported: bool = False) -> str | None:
+    """Return the id that the page itself gives a session: one of *names* that holds no date and no number, unless it was *exported*."""
+    ids = filter(is_id, names)
+    own = (one for one in ids if exported or not _POSITION.fullmatch(one))
     return next(own, None)
 
 

@@ -136,7 +136,9 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     if sessions and other:
         why = "the table has dates, but of something else than sessions: none was taken"
         found.remarks.append(found.page.remark(block.start, " | ".join(names), why))
-    if other or not sessions:
+    ids = {name for one in found.entries if one.exported for name in one.names}
+    below = any(ids & one.names for one in found.above(block.start))
+    if other or below or not sessions:
         found.tables.append(block)
         return
     taken = " · ".join(

@@ -6,13 +6,14 @@ which session another continues.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, Material, Person, Plan, Session, Status, by_time
 from rgfeeds.publication import Publication
 from rgfeeds.text import wording
+from rgfeeds.text.markdown_blocks import pieces_of
 
 _MARKS = re.compile(r"(?m)^<!-- (?P<end>end of )?rgfeeds -->[ \t]*(?P<line>\r?\n|\Z)")
 _COLUMNS = "Date Time Topic Kind Room Online Lead Status Materials"
@@ -25,6 +26,8 @@ _HEADINGS = re.compile(
     r"^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|^ {0,3}(?P<level>\#{1,6})(?=[ \t\n])",
     re.MULTILINE | re.DOTALL,
 )
+# What parts a text.
+_PART = re.compile(r"^ {0,3}(?:#|\*\*|__)", re.MULTILINE)
 # A line end is found much faster than a line's beginning.
 _LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECASE)
 
@@ -135,17 +138,31 @@ def _section(session: Session) -> str:
     if not abstract and not _is_prose(reading):
         return f"{heading}\n\n{reading}"
     labels = ("**Abstract**", abstract, "**Reading**", reading)
-    shown = labels if reading else labels[:2]
+    # Without a label of its own, the rest of an abstract could be read back as the reading.
+    shown = labels if reading or _PART.search(abstract) else labels[:2]
     return "\n\n".join(filter(None, (heading, *shown)))
 
 
 def _below(text: str) -> str:
-    """Return the Markdown *text* with its headings deeper than that of a session."""
+    """Return the Markdown *text* as it stays below the heading of a session: its headings deeper, its HTML as text."""
+    text = "".join(_PIECES[name](piece) for name, piece in pieces_of(text))
     levels = [len(one["level"]) for one in _HEADINGS.finditer(text) if one["level"]]
     deeper = "#" * (3 - min(levels, default=3))
-    return _HEADINGS.sub(
-        lambda one: f"{deeper}{one['level']}"[:6] if one["level"] else one[0], text
-    )
+
+    def shown(one: re.Match[str]) -> str:
+        if one["level"]:
+            return f"{deeper}{one['level']}"[:6]
+        # A fence that is not closed would go on with the next session.
+        closed = re.search(rf"\n {{0,3}}{one['fence']}", one[0])
+        return one[0] if closed else f"{one[0]}\n{one['fence']}"
+
+    return _HEADINGS.sub(shown, text)
+
+
+def _behind_signs(heading: str) -> str:
+    """Return an underlined *heading* as one that begins with signs."""
+    *lines, line = heading.strip().split("\n")
+    return f"{'#' if '=' in line else '##'} {' '.join(map(str.strip, lines))}\n"
 
 
 def _is_prose(reading: str) -> bool:
@@ -161,3 +178,10 @@ def _link(text: str, url: str) -> str:
 def _text(text: str) -> str:
     """Return *text* so that no sign of it means anything in Markdown, or ends a cell."""
     return _SIGNS.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
+
+
+_PIECES: Mapping[str, Callable[[str], str]] = {
+    "Text": str,
+    "Html": _text,
+    "Heading": _behind_signs,
+}

@@ -65,6 +65,21 @@ def tokens_of(text: str, options: Options = _OPTIONS) -> list[Token]:
     return tokens
 
 
+def pieces_of(text: str) -> Iterator[Token]:
+    """Yield *text* as it is written, piece by piece: "Html", "Heading" where one is underlined, and "Text" between them."""
+    source, end = text.encode(), 0
+    for event, place in pyromark.events_with_range(text, options=_OPTIONS):
+        name, value = _name_of(event)
+        name = _name_of(value)[0] if name == "Start" else name
+        piece = source[place["start"] : place["end"]].decode()
+        underlined = name == "Heading" and "\n" in piece.strip()
+        if place["start"] >= end and (underlined or name in {"Html", "InlineHtml"}):
+            yield "Text", source[end : place["start"]].decode()
+            yield name.removeprefix("Inline"), piece
+            end = place["end"]
+    yield "Text", source[end:].decode()
+
+
 def _with_links(text: str, place: int) -> Iterator[Token]:
     """Yield the tokens of *text*, which begins at *place*, the addresses in it as links."""
     end = 0
