@@ -86,7 +86,7 @@ def sitemap(publication: Publication) -> Iterator[tuple[str, bytes]]:
         (base + addresses.year_page(year), publication.year_modified(year))
         for year in publication.years
     ]
-    pages += [(event.url, event.revision.modified) for event in publication.events]
+    pages += [(event.url, event.revision.modified) for event in publication.present]
     lines = "".join(
         f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
         for url, changed in pages

@@ -22,10 +22,11 @@ function goHome() {
 // What goes round as a message: the same parts as on the session's own page.
 function message(row) {
   const copy = row.cloneNode(true);
-  for (const link of all(".prose a", copy)) link.append(` ${link.href}`);
+  for (const one of all(".yours", copy)) one.remove();
+  for (const link of all(".prose a, .links > a:not(.to-read)", copy)) if (!link.textContent.includes(link.getAttribute("href"))) link.append(` ${link.href}`);
   for (const item of all(".prose li", copy)) item.prepend("- ");
   const text = (selector) => all(selector, copy).map((one) => one.textContent.trim().replace(/\s*\n\s*/g, "\n")).join("\n");
-  return [text(".when"), text("h3, .leads, .mark"), text(".prose"), row.querySelector("h3 a").href].filter(Boolean).join("\n\n");
+  return [text(".when"), text("h3, .leads, .mark"), text(".links > a:not(.to-read)"), text(".prose"), row.querySelector("h3 a").href].filter(Boolean).join("\n\n");
 }
 
 function shorten(prose) {
