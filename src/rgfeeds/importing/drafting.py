@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import partialmethod
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -22,7 +24,7 @@ _LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
 _ROOM = r"(?i)\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$"
 # What says nothing beside links.
 _NOTHING = re.compile(rf"(?i){LINK}|\b(?:and|zoom|join|online)\b|[,;/|&+·•.()\[\]–-]")
-_NOBODY = re.compile(rf"(?:\band\s+)?\b{words.NOBODY}\W*$", re.IGNORECASE)
+_NOBODY = re.compile(rf"(?:\band\s+)?(?<!\()\b{words.NOBODY}\W*$", re.IGNORECASE)
 
 
 class Drafting:
@@ -63,10 +65,10 @@ class Drafting:
         if said.tentative:
             self._tell("the title is not sure yet: taken as it stands", title or "")
         self._tell_struck(cell, title)
-        made, papers = self._links()
+        made, papers = self._links(online := self._online())
         draft = SessionDraft(
             entry=entry, places=(entry.place,), day=self._day, id=own_id(entry.names, exported=entry.exported), title=title, kind=(None if is_open(kind) else kind) or said.kind,
-            leads=tuple(leads), room=named_room, address=room.address, online=self._online() or room.online or said.online,
+            leads=tuple(leads), room=named_room, address=room.address, online=online or room.online or said.online,
             start=start, end=end, until=until, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
             materials=tuple(dict.fromkeys((*said.materials, *made))),
             abstract="\n\n".join(self._paragraphs(leads)),
@@ -75,17 +77,15 @@ class Drafting:
         self.remarks = [*self._lost(draft), *self.remarks]
         return draft
 
-    def _tell(self, why: str, text: str = "") -> None:
-        self.remarks.append(self._entry.remark(why, text))
+    def _tell(self, why: str, text: str = "", *, left: bool = False) -> None:
+        self.remarks.append(self._entry.remark(why, text, left=left))
 
-    def _leave(self, why: str, text: str = "") -> None:
-        self.remarks.append(self._entry.remark(why, text, left=True))
+    _leave = partialmethod(_tell, left=True)
 
     def _lost(self, draft: SessionDraft) -> Iterator[Remark]:
         """Yield what there is to say of the links that have no place in *draft*."""
-        people = {lead.url for lead in draft.leads}
-        made = {material.url for material in draft.materials}
-        keys = {draft.address, draft.online, *people, *made}
+        keys = {draft.address, draft.online, *(lead.url for lead in draft.leads)}
+        keys |= {material.url for material in draft.materials}
         texts = draft.abstract + draft.reading
         for cell in self._entry.cells:
             for link in cell.words.find_links():
@@ -130,13 +130,11 @@ class Drafting:
         """Return who leads, of the cell of leads before who is named *beside* the date."""
         cell = self._entry.cell(Role.LEADS)
         leads = [] if read_off(cell.plain()) else parts.read_leads(cell)
-        for one in leads:
+        for one in [*leads]:
             if parts.is_place(one.name) or find_hours(one.name).any:
                 self._leave("it stands among who leads, and is no person", one.name)
-                leads = [lead for lead in leads if lead is not one]
-        nobody = _NOBODY.search(cell.plain())
-        known = {lead.affiliation for lead in leads}
-        if nobody and nobody[0].strip(" ()[].") not in known:
+                leads.remove(one)
+        if nobody := _NOBODY.search(cell.plain()):
             self._tell("it is no person: left out", nobody[0])
         if beside and leads:
             self._leave("it stands beside the date and was not understood", beside)
@@ -209,17 +207,15 @@ class Drafting:
         return said.status, said.reason
 
     def _online(self) -> str | None:
-        for link in self._entry.cell(Role.ONLINE).find_links():
-            if link.target:
-                if link.label != link.url and not re.search(words.JOINING, link.label):
-                    why = "the label of the link to join by is left out"
-                    self._tell(why, link.label)
-                return link.target
-        linked = [one.words for one in self._entry.cells if one.role in MADE]
-        links = (link.target for told in linked for link in told.find_links())
-        return next((link for link in links if re.match(words.MEETING, link)), None)
+        links = self._entry.cell(Role.ONLINE).find_links()
+        made = (one.words.find_links() for one in self._entry.cells if one.role in MADE)
+        links += [one for one in chain(*made) if re.match(words.MEETING, one.target)]
+        link = next((one for one in links if one.target), None)
+        if link and not link.bare and not re.search(words.JOINING, link.label):
+            self._tell("the label of the link to join by is left out", link.label)
+        return link.target if link else None
 
-    def _links(self) -> tuple[list[Material], list[str]]:
+    def _links(self, online: str | None) -> tuple[list[Material], list[str]]:
         """Return the materials of the columns of links, and what there is to read, in these and in its own."""
         made, papers = [], []
         for cell in self._entry.cells:
@@ -228,9 +224,7 @@ class Drafting:
                 papers += [line for line in lines if not is_open(line)]
             kind = MaterialKind(cell.role if cell.role in MADE else Role.MATERIALS)
             links = cell.words.find_links() if cell.role in _LINKED else []
-            for link in (one for one in links if one.target):
-                if link.target == self._online():
-                    continue
+            for link in (one for one in links if one.target not in {"", online}):
                 if cell.role is Role.MATERIALS and parts.is_to_read(link.label):
                     papers.append(link.markdown())
                 else:

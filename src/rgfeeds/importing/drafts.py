@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from rgfeeds.importing.contents import Cell, EntryPlace, PageEntry
-from rgfeeds.importing.parts import is_break, is_open, unbracketed
+from rgfeeds.importing.parts import is_break, is_open, read_off, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Material, Person, Status
@@ -70,7 +70,7 @@ def break_reason(entry: PageEntry) -> str | None:
         if not says_when and not is_open(text):
             told[text] = cell
     links = [link for cell in told.values() for link in cell.words.find_links()]
-    breaks = [text for text in told if is_break(text)]
+    breaks = [text for text in told if is_break(text) and not read_off(text)]
     if not breaks or not all(link.inside for link in links):
         return None
     if len(told) == 1 and breaks[0].startswith("No session: "):
