@@ -105,7 +105,7 @@ def header(scene: Scene) -> Mistake | None:
     match = re.match(r"(\[{1,3})[ \t]*([\w -]*?)[ \t]*(\]{0,3})[ \t]*(?:#.*)?$", line)
     if match:
         start, name, end = match.groups()
-        signs = "[[]]" if name in REPEATED or len(start + end) > 2 else "[]"
+        signs = "[[]]" if name in REPEATED or max(len(start), len(end)) > 1 else "[]"
         if start + end != signs:
             why = "needs as many brackets at its end as at its start"
             help = signs.replace("[]", f"[{name}]")
