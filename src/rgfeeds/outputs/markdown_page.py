@@ -28,6 +28,8 @@ _HEADINGS = re.compile(
 )
 # What parts a text.
 _PART = re.compile(r"^ {0,3}(?:#|\*\*|__)", re.MULTILINE)
+# What may be HTML or the line under a heading.
+_RAW = re.compile(r"<|\n {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
 # A line end is found much faster than a line's beginning.
 _LABEL = re.compile(r"\n\s*(?:#+\s*|\*\*|__)(?:abstract|summary)\b", re.IGNORECASE)
 
@@ -145,7 +147,9 @@ def _section(session: Session) -> str:
 
 def _below(text: str) -> str:
     """Return the Markdown *text* as it stays below the heading of a session: its headings deeper, its HTML as text."""
-    text = "".join(_PIECES[name](piece) for name, piece in pieces_of(text))
+    # Nearly all texts have neither, and to parse one takes long.
+    if _RAW.search(text):
+        text = "".join(_PIECES[name](piece) for name, piece in pieces_of(text))
     levels = [len(one["level"]) for one in _HEADINGS.finditer(text) if one["level"]]
     deeper = "#" * (3 - min(levels, default=3))
 
