@@ -650,6 +650,16 @@ class TestMaterials:
             version(65, session(materials=(second,))),
         ) == ["announced"]
 
+    def test_the_reading_of_another_talk_may_come_after_its_title(self) -> None:
+        """It takes the place of what was to be read for the talk before, and is news."""
+        old, new = (f"- [{name}](https://example.org/{name})" for name in ("a", "b"))
+        other = session(title="Diffusion models", reading=old)
+        assert whats(
+            version(0, session(reading=old)),
+            version(60, other),
+            version(120, replace(other, reading=new)),
+        ) == ["announced", "topic/Diffusion%20models/1", "materials/1"]
+
     def test_the_number_counts_what_was_told(self) -> None:
         """After an entry of two materials, the next is the third."""
         code = material("https://example.org/code", MaterialKind.CODE)

@@ -136,6 +136,11 @@ class Period(Struct, Generic[Value]):
     silent: bool
     settled: bool
 
+    @property
+    def begun(self) -> tuple[dt.datetime, int]:
+        """When it began; of one instant, the version tells."""
+        return self.at, self.snapshot.number
+
 
 class Timeline(Generic[Value]):
     """The values a session had, in order; each replaced within ten minutes is left out."""

@@ -49,11 +49,11 @@ class Story:
             return
         fresh: Pieces = ()
         pieces = (session.materials, session.reading)
+        known = [period.latest for period in self._topics.periods]
+        topic = Topic.of(session)
+        if topic.title and known and not any(map(topic.same, known)):
+            self._pieces.begin_anew()
         if before is None or (before.materials, before.reading) != pieces:
-            known = [period.latest for period in self._topics.periods]
-            topic = Topic.of(session)
-            if topic.title and known and not any(map(topic.same, known)):
-                self._pieces.begin_anew()
             fresh = self._pieces.put(session)
             self._additions.correct(self._pieces.replaced, snapshot)
             if session.title is None:
@@ -121,7 +121,10 @@ class Story:
         names = self._topics.names()
         for was, topic in self._topics.changes():
             old, new, shown = was.latest.title, topic.value.title, topic.session
-            plans = [plan for plan in self._plans.periods if plan.at <= topic.at]
+            plans = self._plans.periods[:1]
+            plans += [
+                one for one in self._plans.periods[1:] if one.begun <= topic.begun
+            ]
             shown = _with_plan(shown, plans[-1])
             replaced = TopicReplaced(before=old, after=new) if old else Announced()
             what = f"topic/{names[topic.number]}"

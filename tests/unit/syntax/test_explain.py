@@ -98,6 +98,8 @@ def told(text: str) -> tuple[str, str, str]:
                                                  'leads = "[Ada](https://example.org)"')),
         ("date = 2026–12–07\n", ("2026–12–07", "`2026–12–07` is not a date", "date = 2026-12-07")),
         ("date = 2026/12/07\n", ("2026/12/07", "`2026/12/07` is not a date", "date = 2026-12-07")),
+        ("Session:\nid = 1\n", ("Session:", "the header `Session:` has no brackets", "[[session]]")),
+        ("people\n", ("people", "the header `people` has no brackets", "[people]")),
         ("date = TBC\n", ("TBC", "`TBC` is text and has no quotes", "a date is year, month and day, as in 2026-01-12")),
         ("a = 1\n[[session 2]]\n", ("[[session 2]]", "`[[session 2]]` is no header: its name is one word", "[[session]]")),
         ("[[session]]\nid = 'a'\n[session\nid = 'b'\n", ("[session", "the header `[session` needs as many brackets at its end as at its start", "[[session]]")),

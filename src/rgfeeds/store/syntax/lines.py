@@ -91,6 +91,7 @@ def _whole(lines: list[str]) -> bool:
 
 #: The tables there may be several of, so with two brackets.
 REPEATED = ("session", "break", "defaults")
+TABLES = (*REPEATED, "group", "people", "rooms", "check", "history")
 
 _MARKDOWN = re.compile(
     r"(?i)[*+-][ \t]+\S|\*\*|__|\d+[.)][ \t]|>|\||<[a-z/!]|!?\[[^\]]*\]\(|#{1,6}[ \t]|`{1,3}|https?://|[-=*_]{2,}$"
@@ -171,7 +172,10 @@ def markdown(scene: Scene) -> Mistake | None:
 
 def no_equals(scene: Scene) -> Mistake:
     key, rest, line = scene.before.strip(), scene.rest.strip(), scene.line.strip()
-    sign = rest[:1]
+    sign, table = rest[:1], line.strip(": ").lower()
+    if table in TABLES:
+        help = f"[[{table}]]" if table in REPEATED else f"[{table}]"
+        return scene.line_mistake(f"the header `{line}` has no brackets", help)
     named = scene.table in {"people", "rooms"} and re.search(r"[\w)\"'][ \t]*=", rest)
     if sign and sign in ":\"'[{“”0123456789" and (sign == ":" or not named):
         message = f"there is no `=` after `{key}`"
