@@ -1,9 +1,7 @@
 """What is found on a page: its entries, all in one form, and the headings they stand below."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Self, TypeAlias
 
 from msgspec import Struct, field
@@ -106,7 +104,8 @@ class PageEntry(Struct, frozen=True, kw_only=True):
     def remark(self, why: str, text: str = "", *, left: bool = False) -> Remark:
         """Return what there is to say of *text*, by default all of the entry."""
         text = text or self.page.markdown(self.start, self.end).strip()
-        return self.page.remark(self.start, text, why, left=left, entry=self.start)
+        remark = self.page.remark(self.start, text, why, left=left)
+        return replace(remark, entry=self.start)
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -114,8 +113,6 @@ class Section(Struct, frozen=True, kw_only=True):
 
     block: PageBlock
     end: int
-    #: The sections that it is in, the innermost first.
-    around: "tuple[Section, ...]"
     years: tuple[int, ...]
     title: str
     body: ByteRange
@@ -143,10 +140,7 @@ class PageContents(Struct, frozen=True, kw_only=True):
 
     def above(self, at: int) -> list[Section]:
         """Return the sections that the byte *at* is in, the innermost first."""
-        number = bisect_left(self.sections, at, key=attrgetter("start"))
-        before = self.sections[max(0, number - 1) : number]
-        found = [one for last in before for one in (last, *last.around)]
-        return [one for one in found if at < one.end]
+        return [one for one in reversed(self.sections) if one.start < at < one.end]
 
     def years(self, at: int) -> tuple[int, ...]:
         """Return the years that the headings above the byte *at* name, or the front matter."""
@@ -181,7 +175,7 @@ def with_sections(page: Page) -> PageContents:
         end = next(ends, len(page.data))
         title = block.words.plain()
         section = Section(
-            block=block, end=end, around=tuple(found.above(block.start)),
+            block=block, end=end,
             years=years_in(title) or found.years(block.start), title=title, body=(block.end, end),
         )  # fmt: skip
         found.sections.append(section)

@@ -42,19 +42,9 @@ class Page(Struct, frozen=True, kw_only=True):
     def line(self, at: int) -> int:
         return self.data.count(b"\n", 0, at) + 1
 
-    def remark(
-        self,
-        at: int,
-        text: str,
-        why: str,
-        *,
-        left: bool = False,
-        entry: int | None = None,
-    ) -> Remark:
+    def remark(self, at: int, text: str, why: str, *, left: bool = False) -> Remark:
         line = self.line(at)
-        return Remark(
-            file=self.file, line=line, text=text, why=why, left=left, entry=entry
-        )
+        return Remark(file=self.file, line=line, text=text, why=why, left=left)
 
     def between(self, start: int, end: int) -> tuple[PageBlock, ...]:
         """Return the blocks that begin after *start* and before *end*."""

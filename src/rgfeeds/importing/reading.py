@@ -207,9 +207,8 @@ class Reading:
         for at, link in (one for place in body for one in page.links_in(*place)):
             if not link.target and not link.inside:
                 why = link.why_lost("the link leads nowhere that can be published")
-                entry = draft.entry.start
-                remark = page.remark(at, link.url, why, left=True, entry=entry)
-                self.remarks.append(remark)
+                remark = page.remark(at, link.url, why, left=True)
+                self.remarks.append(replace(remark, entry=draft.entry.start))
         abstract, reading = texts.texts_in(page, body)
         row = draft.entry.shape == "row"
         own = (title, abstract, draft.abstract) if row else (draft.abstract, abstract)
