@@ -77,9 +77,8 @@ def read_pages(
         address = options.addresses.get(page.file)
         relative = any(link.relative and link.target for _, link in page.links)
         if address and relative and not options.base_url:
-            report.append(
-                f"{page.file}: relative links are seen from {address}, as the repository's remote tells"
-            )
+            seen = f"relative links are seen from {address}"
+            report.append(f"{page.file}: {seen}, as the repository's remote tells")
     report += source.report_lines([*found.remarks, *missing])
     if given.name is None and found.name:
         report.append(f"the group is called `{found.name}`, as the page says")
@@ -135,14 +134,6 @@ def _summary(
                 why = link.why_lost("the link has no place in the store")
                 missing.append(page.remark(at, url, why, left=True))
     kept = f", {links - taken:,} kept in comments" if links > taken else ""
-    found = f"{amount(links, 'link')} found, {taken:,} taken{kept}"
-    untitled = sum(one.title is None for one in schedule.sessions)
-    leaderless = sum(not one.leads for one in schedule.sessions)
-    unknown = f"without a title: {untitled:,}, without a lead: {leaderless:,}"
-    return f"{_counts(schedule)}; {found}; {unknown}", [*dict.fromkeys(missing)]
-
-
-def _counts(schedule: Schedule) -> str:
     sessions = schedule.sessions
     counts = {
         "session": len(sessions),
@@ -152,7 +143,12 @@ def _counts(schedule: Schedule) -> str:
     }
     if schedule.breaks:
         counts["break"] = len(schedule.breaks)
-    return ", ".join(amount(count, noun) for noun, count in counts.items())
+    made = ", ".join(amount(count, noun) for noun, count in counts.items())
+    found = f"{amount(links, 'link')} found, {taken:,} taken{kept}"
+    untitled = sum(one.title is None for one in sessions)
+    leaderless = sum(not one.leads for one in sessions)
+    unknown = f"without a title: {untitled:,}, without a lead: {leaderless:,}"
+    return f"{made}; {found}; {unknown}", [*dict.fromkeys(missing)]
 
 
 def _links(schedule: Schedule) -> Iterator[str]:

@@ -101,12 +101,11 @@ def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Rema
     remarks: list[Remark] = []
     for draft in drafts:
         entry = draft.entry
-        that_day = [at for at, one in enumerate(kept) if one.day == draft.day]
-        there = [at for at in that_day if draft.place[0] not in dict(kept[at].places)]
-        same = next((at for at in there if _are_same(kept[at], draft)), None)
-        if same is not None:
-            first = kept[same]
-            kept[same] = _fill(first, draft)
+        that_day = [one for one in kept if one.day == draft.day]
+        there = [one for one in that_day if entry.page.file not in dict(one.places)]
+        first = next((one for one in there if _are_same(one, draft)), None)
+        if first:
+            kept[kept.index(first)] = _fill(first, draft)
             for name in differences(first, draft, _COMPARED):
                 taken = shorten(str(getattr(first, name)))
                 why = f"{first.entry.where} says `{taken}`, and that was taken"
@@ -114,11 +113,10 @@ def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Rema
                 left = name in {"abstract", "reading"}
                 remarks.append(entry.page.remark(entry.start, text, why, left=left))
             continue
-        for one in (kept[at] for at in there):
-            if _are_near(one, draft):
-                shown = f"{one.entry.where}, `{shorten(one.title or '')}`"
-                why = f"likely the same as {shown}: two sessions were made"
-                remarks.append(entry.remark(why, draft.title or ""))
+        for one in (one for one in there if _are_near(one, draft)):
+            shown = f"{one.entry.where}, `{shorten(one.title or '')}`"
+            why = f"likely the same as {shown}: two sessions were made"
+            remarks.append(entry.remark(why, draft.title or ""))
         kept.append(draft)
     return sorted(kept, key=lambda draft: draft.day), remarks
 

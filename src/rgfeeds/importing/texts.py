@@ -35,35 +35,26 @@ def owners(
 
     A section is that of a session on its heading's day, else of the first that points to it, else of its namesake.
     """
-
-    def alike(section: Section, draft: SessionDraft) -> bool:
-        title = section.title.casefold()
-        return draft.title is not None and title == draft.title.casefold()
-
-    def points(section: Section, draft: SessionDraft) -> bool:
-        return draft.entry.anchor in section.names
-
-    def by_day(section: Section) -> list[SessionDraft]:
-        day = days.get(section.start)
-        there = [one for one in free if one.day == day and not one.entry.exported]
-        there.sort(key=lambda one: (not points(section, one), not alike(section, one)))
-        return there
-
-    def by_anchor(section: Section) -> list[SessionDraft]:
-        return [draft for draft in free if points(section, draft)]
-
-    def by_title(section: Section) -> list[SessionDraft]:
-        there = [draft for draft in free if alike(section, draft)]
-        return there if len(there) == 1 and section.start not in days else []
-
     owned: Owned = {}
-    free = [*drafts]
-    for choose in (by_day, by_anchor, by_title):
+    for hint in ("day", "anchor", "title"):
         for section in parts:
+            names, title = section.names, section.title.casefold()
+            free = [one for one in drafts if one.place not in owned]
+            pointing = [one for one in free if one.entry.anchor in names]
+            alike = [one for one in free if one.title and one.title.casefold() == title]
+            if hint == "day":
+                day = days.get(section.start)
+                there = [
+                    one for one in free if one.day == day and not one.entry.exported
+                ]
+                there.sort(key=lambda one: (one not in pointing, one not in alike))
+            elif hint == "anchor":
+                there = pointing
+            else:
+                there = alike if len(alike) == 1 and section.start not in days else []
             taken = ((one.start, one.end) for one in owned.values())
-            for draft in () if within(section.start, taken) else choose(section)[:1]:
-                owned[draft.place] = section
-                free.remove(draft)
+            if there and not within(section.start, taken):
+                owned[there[0].place] = section
     return owned
 
 
