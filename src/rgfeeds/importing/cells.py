@@ -15,13 +15,17 @@ from rgfeeds.text.advice import ends_in_placeholder
 
 _PREFIX = r"(?s)\s*(?P<kind>[^:\n]{2,40}?)(?:\s*:|\s+[-–—]+)(?:\s+|$)(?P<title>.*)"
 _BRACKETS = re.compile(rf"\s*[(\[]\s*(?P<links>{LINKS})\s*[)\]]")
+_LABELLED = rf"[\s.,;–—-]*\b(?P<label>[^\W\d_]+):\s*(?P<sign>{LINK})"
 _TBC = r"t\.?b\.?[acd]\.?"
 _TO_COME = rf"(?i)^\s*\[?{_TBC}\]?\s*[:–—-]\s*|\s*[(\[]{_TBC}[)\]]\s*$"
 _EDGES = " \t,;:|/&+·•–—-"
 
 
-class TitleCell(Struct, frozen=True, kw_only=True):
-    """What the cell with the title says; *to_come* is a title that only names its kind, as in `Guest: TBC`."""
+class CellContents(Struct, frozen=True, kw_only=True):
+    """What a cell with a title or a room says.
+
+    *to_come* is a title that only names its kind, as in `Guest: TBC`; *address* is where the link of a room leads.
+    """
 
     title: str | None = None
     kind: str | None = None
@@ -32,6 +36,8 @@ class TitleCell(Struct, frozen=True, kw_only=True):
     reason: str = ""
     tentative: bool = False
     to_come: str = ""
+    room: str | None = None
+    address: str | None = None
     online: str | None = None
 
 
@@ -45,7 +51,7 @@ def without_kind(text: str, kinds: Collection[str]) -> tuple[str | None, str]:
     return None, text
 
 
-def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCell:
+def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> CellContents:
     """Read the title *cell*; where the status is *stated* beside it, fewer words tell one."""
     text, links = _links(cell)
     read, made = [], []
@@ -71,7 +77,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> TitleCel
         # `~~Trees~~ cancelled`
         title = cell.gone
     nothing = ends_in_placeholder(title) or parts.is_open(title)
-    return TitleCell(
+    return CellContents(
         title=None if nothing else parts.whole(title.strip(_EDGES)) or None,
         kind=kind, materials=tuple(_tell_apart(made)), reading=(*map(cell.markdown, cited), *read), times=when,
         status=Status.CANCELLED if cell.struck else status, reason=reason, tentative=tentative and not nothing,
@@ -112,9 +118,7 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
 def _with_labels(cell: Words) -> Words:
     """Return *cell* with links called by the words that say before them what they are, as in `Slides: [pdf](…)`."""
     text, links = cell.text, list(cell.links)
-    for match in re.finditer(
-        rf"[\s.,;–—-]*\b(?P<label>[^\W\d_]+):\s*(?P<sign>{LINK})", text
-    ):
+    for match in re.finditer(_LABELLED, text):
         label, number = match["label"], sign_number(match["sign"])
         link = links[number]
         mere = link.bare or link.label.casefold() in words.BARE_LABELS
@@ -173,16 +177,7 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
     return None, "", text
 
 
-class Location(Struct, frozen=True, kw_only=True):
-    """The room, what its link says of it, and the link to join by."""
-
-    room: str | None = None
-    address: str | None = None
-    online: str | None = None
-    times: Hours = Hours()
-
-
-def read_location(cell: Words) -> Location:
+def read_location(cell: Words) -> CellContents:
     """Read the *cell* of a room; a room still to come is none."""
     text, address, online = cell.text, None, None
     for sign, link in cell.signs():
@@ -197,8 +192,8 @@ def read_location(cell: Words) -> Location:
         room = _without_joint(room)
     room = re.sub(r"\s*,\s*(?=\))", "", room).strip(" ,;:/|&+–—-@")
     if parts.is_open(room):
-        return Location(online=online or address, times=when)
-    return Location(room=room, address=address, online=online, times=when)
+        return CellContents(online=online or address, times=when)
+    return CellContents(room=room, address=address, online=online, times=when)
 
 
 def exported_hours(text: str) -> tuple[dt.time | None, dt.time | None, dt.date | None]:

@@ -9,7 +9,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from rgfeeds.importing import cells, parts, words
-from rgfeeds.importing.cells import Location, TitleCell
+from rgfeeds.importing.cells import CellContents
 from rgfeeds.importing.contents import PageEntry
 from rgfeeds.importing.dates import DOTTED, Hours, find_dates, find_hours
 from rgfeeds.importing.drafts import PagesContext, SessionDraft, break_reason, own_id
@@ -43,8 +43,8 @@ class Drafting:
         beside, place, helper = self._beside()
         room = cells.read_location(entry.cell(Role.ROOM))
         if entry.exported:
-            said = TitleCell(title=cell.plain() or None, kind=kind or None)
-            room = Location(room=entry.cell(Role.ROOM).plain() or None)
+            said = CellContents(title=cell.plain() or None, kind=kind or None)
+            room = CellContents(room=entry.cell(Role.ROOM).plain() or None)
         if place and not (room.room or room.online):
             room = replace(room, room=place)
         elif place and place != room.room:
@@ -151,7 +151,7 @@ class Drafting:
         return [replace(leads[0], affiliation=name)]
 
     def _hours(
-        self, said: TitleCell, place: Location, beside: Hours
+        self, said: CellContents, place: CellContents, beside: Hours
     ) -> tuple[dt.time | None, dt.time | None, dt.date | None]:
         """Return the first time that is told, in its own column before those that hide elsewhere, and a later last day."""
         column = self._entry.cell(Role.TIME).plain()
@@ -174,7 +174,9 @@ class Drafting:
                     first = told
         return first.start, first.end, None
 
-    def _room(self, said: TitleCell, place: Location) -> tuple[str | None, str | None]:
+    def _room(
+        self, said: CellContents, place: CellContents
+    ) -> tuple[str | None, str | None]:
         """Return the title and the room, which may stand in the title; only a known one is taken out."""
         title = said.title or ""
         hidden = re.search(_ROOM, title)
@@ -188,7 +190,7 @@ class Drafting:
             self._tell(why, title)
         return title, None
 
-    def _status(self, said: TitleCell) -> tuple[Status | None, str]:
+    def _status(self, said: CellContents) -> tuple[Status | None, str]:
         """Return the status and the reason, from their column, the title, or any cell that says nothing else."""
         text = self._entry.cell(Role.STATUS).plain()
         name = text.casefold().strip(" .!✓✅☑✔️").partition(":")[0]

@@ -126,9 +126,7 @@ class Reading:
                 continue
             first, last = day
             draft = self._draft(entry, first)
-            reason = self._break_reason(entry, last - first)
-            if reason is not None:
-                self._add_break(draft, last, reason)
+            if self._is_break(draft, last):
                 goes_on = False
                 continue
             if last > first:
@@ -137,19 +135,17 @@ class Reading:
             made.append(draft)
         return made
 
-    def _break_reason(self, entry: PageEntry, length: dt.timedelta) -> str | None:
-        """Return why there is no session, None when there is one."""
+    def _is_break(self, draft: SessionDraft, last: dt.date) -> bool:
+        """Take *draft* for a break up to *last* if it is one, which has no place for all that a session has."""
+        entry = draft.entry
         reason = None if entry.exported else drafts.break_reason(entry)
         told = entry.cell(Role.TITLE).plain()
         linked = any(cell.words.find_links() for cell in entry.cells)
-        if reason is None and length.days > 6 and told and not linked:
+        if reason is None and (last - draft.day).days > 6 and told and not linked:
             self._tell(entry, "it lasts for days: taken as a break", told)
-            return told
-        return reason
-
-    def _add_break(self, draft: SessionDraft, last: dt.date, reason: str) -> None:
-        """Take *draft* for a break, which has no place for all that a session has."""
-        entry = draft.entry
+            reason = told
+        if reason is None:
+            return False
         lost = [entry.beside] if draft.room or draft.leads else []
         lost += [entry.page.markdown(*place) for place in entry.body]
         for text in filter(str.strip, lost):
@@ -157,6 +153,7 @@ class Reading:
             self._leave(entry, why, text)
         made = Break(start=draft.day, until=last, reason=reason or None)
         self._breaks.append((made, draft.place))
+        return True
 
     def _tell(self, entry: PageEntry, why: str, text: str = "") -> None:
         self.remarks.append(entry.remark(why, text))

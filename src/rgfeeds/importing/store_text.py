@@ -88,8 +88,6 @@ def _safe(text: str) -> str:
                 label = _LINK.match(data[start:end])
                 shown = label[1].partition(b"](")[0] if label else b""
                 data = data[:start] + shown + data[end:]
-            case _:
-                pass
     return data.decode("utf-8", "replace")
 
 
@@ -149,11 +147,8 @@ def _person(lead: Person) -> object:
 
 def _lead(lead: Person, known: Mapping[str, Person]) -> str:
     """Return *lead* as a session has it: by name where that is all, or where `[people]` says the rest."""
-    said = known.get(lead.name)
-    return lead.name if said and _full(said) == _full(lead) else _full(lead)
-
-
-def _full(lead: Person) -> str:
+    if lead == known.get(lead.name):
+        return lead.name
     name = f"[{lead.name}]({lead.url})" if lead.url else lead.name
     return f"{name} ({lead.affiliation})" if lead.affiliation else name
 
