@@ -17,6 +17,7 @@ from rgfeeds.importing.store_text import store_text
 from rgfeeds.importing.usual import GroupOptions
 from rgfeeds.importing.words import Role
 from rgfeeds.model import Schedule
+from rgfeeds.model.addresses import is_safe
 from rgfeeds.model.timezones import load_zone
 from rgfeeds.rules.judge import load
 from rgfeeds.store.document import Severity
@@ -64,18 +65,17 @@ def read_pages(
     found = _read(pages, options, given.timezone or "")
     text = store_text(found, given, today)
     loaded = load("the store", text.encode())
-    if loaded.schedule is None:
+    schedule = loaded.schedule
+    if schedule is None:
         errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
-        said = [
-            f"{one.message} ({one.help})" if one.help else one.message for one in errors
-        ]
+        said = [one.message + (f" ({one.help})" if one.help else "") for one in errors]
         why = "the store would have mistakes, so nothing was written"
         raise Refused(f"{why}: {'; '.join(said)}")
-    summary, missing = _summary(text, loaded.schedule, found.pages)
+    summary, missing = _summary(text, schedule, found.pages)
     report = [line for one in found.pages for line in one.columns]
     for page in (one.page for one in found.pages):
         address = options.addresses.get(page.file)
-        relative = any(link.relative and link.target for _, link in page.links)
+        relative = any(link.target and not is_safe(link.url) for _, link in page.links)
         if address and relative and not options.base_url:
             seen = f"relative links are seen from {address}"
             report.append(f"{page.file}: {seen}, as the repository's remote tells")
@@ -88,9 +88,7 @@ def read_pages(
         why = f"without a time, and so all-day: {sessions}; say their usual time (see --help)"
         report.append(why)
     text = "\n".join([text, *map(source.as_comment, missing)])
-    return Import(
-        text=text, schedule=loaded.schedule, report=tuple(report), summary=summary
-    )
+    return Import(text=text, schedule=schedule, report=tuple(report), summary=summary)
 
 
 def _read(

@@ -191,14 +191,13 @@ class BlockBuilder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        within = self.in_cell and (tag in _BLOCK_TAGS or tag == "summary")
         self.names += filter(None, [given.get("id"), given.get("name")])
         if tag == "a" and (url := given.get("href")):
             self.anchors.append(self.link(url))
             self.shown.append("[")
             self.linked += 1
-        elif tag in _BREAKS or (
-            self.in_cell and (tag in _BLOCK_TAGS or tag == "summary")
-        ):
+        elif tag in _BREAKS or within:
             self.shown.append("\n")
             self.new_line()
         elif tag in _BLOCK_TAGS:

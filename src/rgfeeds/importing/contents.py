@@ -22,8 +22,6 @@ CODE = re.compile(r"(?i)(?:\w{1,8}\s+)?[#A-Z]{0,3}\.?\s?\d+(?:[A-Z.-]\d+)*[.:)]?
 _NEWS = re.compile(
     rf"(?i)\W*(?:latest\s+)?(?:{words.NEWS})\b(?!.*\b{words.SCHEDULES}\b).*"
 )
-#: Whether a heading says nothing of what stands below it.
-is_generic = re.compile(rf"(?i)(?:\b(?:{words.GENERIC})\b|\W)+").fullmatch
 
 
 class Cell(Struct, frozen=True):

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -51,6 +52,11 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
     @property
     def place(self) -> EntryPlace:
         return self.entry.place
+
+    def differences(self, other: Self, names: Sequence[str]) -> list[str]:
+        """Return those of the *names* of which both drafts have a value, and not the same."""
+        values = ((name, getattr(self, name), getattr(other, name)) for name in names)
+        return [name for name, one, two in values if one and two and one != two]
 
 
 class PagesContext(Struct, frozen=True, kw_only=True):
@@ -106,7 +112,7 @@ def merge(drafts: Sequence[SessionDraft]) -> tuple[list[SessionDraft], list[Rema
         first = next((one for one in there if _are_same(one, draft)), None)
         if first:
             kept[kept.index(first)] = _fill(first, draft)
-            for name in differences(first, draft, _COMPARED):
+            for name in first.differences(draft, _COMPARED):
                 taken = shorten(str(getattr(first, name)))
                 why = f"{first.entry.where} says `{taken}`, and that was taken"
                 text = f"{name} `{getattr(draft, name)}`"
@@ -140,18 +146,6 @@ def with_row_below(first: SessionDraft, more: SessionDraft) -> SessionDraft:
         abstract="\n\n".join(filter(None, [first.abstract, more.abstract])),
         reading="\n".join(filter(None, [first.reading, title, more.reading])),
     )
-
-
-def differences(
-    one: SessionDraft, other: SessionDraft, names: Sequence[str]
-) -> list[str]:
-    """Return those of the *names* of which both drafts have a value, and not the same."""
-    found = []
-    for name in names:
-        first, second = getattr(one, name), getattr(other, name)
-        if first and second and first != second:
-            found.append(name)
-    return found
 
 
 def _fill(one: SessionDraft, other: SessionDraft) -> SessionDraft:

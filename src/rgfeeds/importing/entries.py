@@ -8,16 +8,12 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from rgfeeds.importing.blocks import Blocks, Lines, PageBlock, Places, within
-from rgfeeds.importing.contents import (
-    PageContents,
-    PageEntry,
-    is_generic,
-    with_sections,
-)
+from rgfeeds.importing.contents import PageContents, PageEntry, with_sections
 from rgfeeds.importing.dates import DatedLine, find_date, years_in
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.labels import is_labelled, with_labels, with_leads
 from rgfeeds.importing.page import Page
+from rgfeeds.importing.parts import is_generic
 from rgfeeds.importing.tables import rows_of
 from rgfeeds.importing.words import READING_GROUPS
 

@@ -45,11 +45,6 @@ class PageLink(Struct, frozen=True):
         """Whether it leads to a heading of its own page."""
         return self.url.startswith("#")
 
-    @property
-    def relative(self) -> bool:
-        """Whether where it leads depends on what it is seen from."""
-        return not re.match(_WHOLE, self.url)
-
     def why_lost(self, otherwise: str) -> str:
         """Return why it is in no key: since nobody said what it is seen from, or *otherwise*."""
         unseen = not self.target and resolve(self.url, "https://example.org/")

@@ -21,6 +21,9 @@ is_break = re.compile(
     rf"(?ix)(?:{words.BREAKS})(?:\W*\Z|\s*[^\w\s-]|\s+-|\s+(?:{words.AFTER_BREAKS})\b)"
 ).search
 
+#: Whether a heading says nothing of what stands below it.
+is_generic = re.compile(rf"(?i)(?:\b(?:{words.GENERIC})\b|\W)+").fullmatch
+
 
 def _only(known: str) -> re.Pattern[str]:
     """Return what matches a few words, one of them *known*, that say nothing beside it."""
@@ -91,9 +94,8 @@ def read_leads(cell: Words) -> list[Person]:
     text = re.sub(words.DEGREES, r" \1", text)
     for part in re.split(_BETWEEN, text):
         links = cell.find_links(part)
-        name = _tidy_name(
-            re.sub(r"(?i)^(?:and|und|et(?!\s+al\b))\s+", "", cell.plain(part))
-        )
+        name = re.sub(r"(?i)^(?:and|und|et(?!\s+al\b))\s+", "", cell.plain(part))
+        name = _tidy_name(name)
         if len(links) > 1:
             # A name with icons behind it: none of their labels is part of it.
             bare = _tidy_name(cell.plain(re.sub(LINK, "", part)).strip(" ()|"))

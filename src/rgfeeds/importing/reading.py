@@ -88,7 +88,7 @@ class Reading:
         aside: list[PageEntry] = []
         for entry in found.entries:
             heading = entry.shape == "heading"
-            done = entry.shape == "row" or within(entry.start, claimed)
+            done = within(entry.start, claimed)
             if done or (not heading and days.get(entry.start) in taken):
                 continue
             if owned and heading:
@@ -109,7 +109,7 @@ class Reading:
         for entry in found:
             if entry.follows and goes_on:
                 below = self._draft(entry, made[-1].day)
-                if drafts.differences(made[-1], below, _SAID_ONCE):
+                if made[-1].differences(below, _SAID_ONCE):
                     why = "it says otherwise than the row above, which it belongs to"
                     self._leave(entry, why)
                 made[-1] = drafts.with_row_below(made[-1], below)

@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from rgfeeds.importing import words
 from rgfeeds.importing.blocks import ByteRange, PageBlock, Places, gaps, within
-from rgfeeds.importing.contents import EntryPlace, PageContents, Section, is_generic
+from rgfeeds.importing.contents import EntryPlace, PageContents, Section
 from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.drafts import SessionDraft
 from rgfeeds.importing.page import Page
+from rgfeeds.importing.parts import is_generic
 from rgfeeds.importing.source import Remark
 
 #: Sections by the place of the session that they belong to.
@@ -43,10 +44,8 @@ def owners(
             pointing = [one for one in free if one.entry.anchor in names]
             alike = [one for one in free if one.title and one.title.casefold() == title]
             if hint == "day":
-                day = days.get(section.start)
-                there = [
-                    one for one in free if one.day == day and not one.entry.exported
-                ]
+                own = [one for one in free if not one.entry.exported]
+                there = [one for one in own if one.day == days.get(section.start)]
                 there.sort(key=lambda one: (one not in pointing, one not in alike))
             elif hint == "anchor":
                 there = pointing
