@@ -109,8 +109,8 @@ def _read(
     days, guesses = dating.days_of(every, order, options.year)
     rooms = frozenset(entry.cell(Role.ROOM).plain().casefold() for entry in every)
     kinds = words.KINDS | {kind.casefold() for kind in options.kinds}
-    context = PagesContext(kinds=kinds, rooms=rooms, zone=load_zone(zone))
-    return Reading(found, days, context, [*remarks, *guesses])
+    context = PagesContext(days=days, kinds=kinds, rooms=rooms, zone=load_zone(zone))
+    return Reading(found, context, [*remarks, *guesses])
 
 
 def _summary(

@@ -228,14 +228,14 @@ def _beside(beside: str, after: str) -> tuple[str, str]:
     while True:
         taken = _leading_time(after)
         bracket = re.match(rf"[\s,]*[(\[]((?:(?!{LINK})[^()\[\]])*)[)\]]", after)
+        inner = bracket[1] if bracket else ""
+        timed = find_hours(inner, hinted=True).any or not re.sub(
+            words.AROUND_TIMES, "", inner
+        )
         if taken:
             beside, after = f"{beside} {after[:taken]}", after[taken:]
-        elif bracket and (
-            find_hours(bracket[1], hinted=True).any
-            or is_place(bracket[1])
-            or not re.sub(words.AROUND_TIMES, "", bracket[1])
-        ):
-            beside, after = f"{beside} {bracket[1]}", after[bracket.end() :]
+        elif bracket and (timed or is_place(inner)):
+            beside, after = f"{beside} {inner}", after[bracket.end() :]
         elif beside and _is_place(after):
             return f"{beside}, {after}", ""
         else:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from rgfeeds.importing.contents import Cell, EntryPlace, PageEntry
+from rgfeeds.importing.dating import EntryDays
 from rgfeeds.importing.parts import is_break, is_open, read_off, unbracketed
 from rgfeeds.importing.source import Remark, shorten
 from rgfeeds.importing.words import Role
@@ -60,11 +61,12 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
 
 
 class PagesContext(Struct, frozen=True, kw_only=True):
-    """What all entries share: the known *kinds* and *rooms*, the group's *zone*."""
+    """What all entries share: their *days*, the known *kinds* and *rooms*, the group's *zone*."""
 
-    kinds: frozenset[str] = frozenset()
-    rooms: frozenset[str] = frozenset()
-    zone: ZoneInfo | None = None
+    days: EntryDays
+    kinds: frozenset[str]
+    rooms: frozenset[str]
+    zone: ZoneInfo | None
 
 
 def break_reason(entry: PageEntry) -> str | None:

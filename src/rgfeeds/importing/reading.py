@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from rgfeeds.importing import dating, drafts, texts
+from rgfeeds.importing import drafts, texts
 from rgfeeds.importing.blocks import ByteRange, within
 from rgfeeds.importing.cells import without_kind
 from rgfeeds.importing.contents import EntryPlace, PageContents, PageEntry, Section
@@ -27,15 +27,10 @@ class Reading:
     """What *pages* say: sessions oldest first, breaks, the addresses of rooms, an introduction, and remarks."""
 
     def __init__(
-        self,
-        pages: Sequence[PageContents],
-        days: dating.EntryDays,
-        context: PagesContext,
-        remarks: Sequence[Remark],
+        self, pages: Sequence[PageContents], context: PagesContext, told: list[Remark]
     ) -> None:
-        """Read *pages*, whose entries are on these *days*; add to the *remarks* that there are."""
-        self.pages, self._days, self._context = pages, days, context
-        self.remarks = [*remarks]
+        """Read *pages*; add to the remarks that were *told* already."""
+        self.pages, self._context, self.remarks = pages, context, told
         self.rooms: dict[str, str] = {}
         self._breaks: list[tuple[Break, EntryPlace]] = []
         sessions: list[SessionDraft] = []
@@ -79,7 +74,7 @@ class Reading:
             if not found.has_row(one):
                 _, title = without_kind(one.title, self._context.kinds)
                 parts.append(replace(one, title=title.strip(" \t,;:|–—-")))
-        told = {one.start: self._days.get(one.place) for one in found.entries}
+        told = {one.start: self._context.days.get(one.place) for one in found.entries}
         days = {at: day[0] for at, day in told.items() if isinstance(day, tuple)}
         owned = texts.owners(parts, rows, days)
         claimed += [(part.start, part.end) for part in owned.values()]
@@ -114,7 +109,7 @@ class Reading:
                     self._leave(entry, why)
                 made[-1] = drafts.with_row_below(made[-1], below)
                 continue
-            day = self._days.get(entry.place, "it has no date")
+            day = self._context.days.get(entry.place, "it has no date")
             goes_on = not isinstance(day, str)
             if isinstance(day, str):
                 said = [one.words.plain() for one in entry.cells if not one.is_number]

@@ -151,18 +151,14 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
     for row in rows:
         cells = tuple(map(Cell, roles, row.cells, names))
         entry = _entry(found.page, row, cells)
-        season = () if entry.dates or entry.surplus else _season(row)
+        # A row that says nothing but a season has the years of those below it.
+        told = [cell.plain() for cell in row.cells if cell.text]
+        dated = entry.dates or entry.surplus or find_dates("".join(told))
+        season = years_in(told[0]) if len(told) == 1 and not dated else ()
         years = season or years
         if not season:
             own = exported and not _is_rest(row)
             yield replace(entry, around=block.start, years=years, exported=own)
-
-
-def _season(row: Row) -> tuple[int, ...]:
-    """Return the years of a row that says nothing but a season."""
-    told = [cell.plain() for cell in row.cells if cell.text]
-    alone = len(told) == 1 and not find_dates(told[0])
-    return years_in(told[0]) if alone else ()
 
 
 def _is_rest(row: Row) -> bool:
