@@ -196,10 +196,11 @@ def read_location(cell: Words) -> CellContents:
     return CellContents(room=room, address=address, online=online, times=when)
 
 
-def exported_hours(text: str) -> tuple[dt.time | None, dt.time | None, dt.date | None]:
-    """Return start, end and the other day that it ends on, as `rgfeeds export` writes them."""
+def exported_hours(text: str) -> Hours:
+    """Return the hours that *text* has as `rgfeeds export` writes them, with the other day that they end on."""
     found = re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)(?: \((\d{4}-\d\d-\d\d)\))?", text)
     if found is None:
-        return None, None, None
+        return Hours()
     start, end = map(dt.time.fromisoformat, found.groups()[:2])
-    return start, end, dt.date.fromisoformat(found[3]) if found[3] else None
+    until = dt.date.fromisoformat(found[3]) if found[3] else None
+    return Hours(start, end, until=until)

@@ -150,10 +150,9 @@ class PageContents(Struct, frozen=True, kw_only=True):
 
     def season(self, at: int) -> int:
         """Return where the innermost heading above the byte *at* that names a year begins, 0 without one."""
-        named = (
-            one.start for one in self.above(at) if years_in(one.block.words.plain())
-        )
-        return next(named, 0)
+        above = self.above(at)
+        named = (one for one in above if years_in(one.block.words.plain()))
+        return next((one.start for one in named), 0)
 
     def is_news(self, at: int) -> bool:
         return any(_NEWS.fullmatch(one.block.words.plain()) for one in self.above(at))

@@ -69,6 +69,8 @@ class Hours(Struct, frozen=True):
     zone: str = ""
     #: The text of a time without minutes, which was taken because of the date beside it.
     bare: str = ""
+    #: The day it ends on, where that is another and is written.
+    until: dt.date | None = None
 
     @property
     def any(self) -> bool:

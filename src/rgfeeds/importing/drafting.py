@@ -52,7 +52,7 @@ class Drafting:
         leads = self._leads(helper)
         if entry.surplus:
             self._leave("the table has no column for it", entry.surplus)
-        start, end, until = self._hours(said, room, beside)
+        hours = self._hours(said, room, beside)
         title, named_room = self._room(said, room)
         names = {lead.name.casefold() for lead in leads}
         if title and title.casefold() in names and break_reason(entry) is None:
@@ -69,7 +69,7 @@ class Drafting:
         draft = SessionDraft(
             entry=entry, places=(entry.place,), day=self._day, id=own_id(entry.names, exported=entry.exported), title=title, kind=(None if is_open(kind) else kind) or said.kind,
             leads=tuple(leads), room=named_room, address=room.address, online=online or room.online or said.online,
-            start=start, end=end, until=until, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
+            start=hours.start, end=hours.end, until=hours.until, status=status if status is not Status.CONFIRMED else None, reason=reason or None,
             materials=tuple(dict.fromkeys((*said.materials, *made))),
             abstract="\n\n".join(self._paragraphs(leads)),
             reading="\n".join(f"- {line}" for line in (*said.reading, *papers)),
@@ -150,9 +150,7 @@ class Drafting:
             return leads
         return [replace(leads[0], affiliation=name)]
 
-    def _hours(
-        self, said: CellContents, place: CellContents, beside: Hours
-    ) -> tuple[dt.time | None, dt.time | None, dt.date | None]:
+    def _hours(self, said: CellContents, place: CellContents, beside: Hours) -> Hours:
         """Return the first time that is told, in its own column before those that hide elsewhere, and a later last day."""
         column = self._entry.cell(Role.TIME).plain()
         if self._entry.exported:
@@ -172,7 +170,7 @@ class Drafting:
                     self._leave(why)
                 elif first.start is None:
                     first = told
-        return first.start, first.end, None
+        return first
 
     def _room(
         self, said: CellContents, place: CellContents

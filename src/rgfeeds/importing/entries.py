@@ -126,16 +126,15 @@ def _of_lists(found: PageContents) -> Iterator[PageEntry]:
             lines = []
             for item in alike:
                 below = _below(found, item, item.lines[1:])
-                lines.append((item, below, _date_of(item.words, below)))
-            hits = [line for _, _, (line, _) in lines if line]
+                lines.append((item, _date_of(item.words, below)))
+            hits = [line for _, (line, _) in lines if line]
             tasks = all(re.match(_TASK, one.words.text) for one in alike)
             if tasks or 2 * len(hits) < len(lines) or found.is_news(alike[0].start):
                 continue
             known = any(line.dates.first.year for line in hits)
             if not known and not found.years(number) and len(hits) < 2:
                 continue
-            for item, below, dated in lines:
-                yield _item(found, item, below, dated)
+            yield from (_item(found, item, dated) for item, dated in lines)
             break
 
 
@@ -148,21 +147,19 @@ def _below(found: PageContents, item: PageBlock, lines: Lines) -> list[PageBlock
     return blocks
 
 
-def _item(
-    found: PageContents, item: PageBlock, below: Blocks, dated: _Dated
-) -> PageEntry:
+def _item(found: PageContents, item: PageBlock, dated: _Dated) -> PageEntry:
     line, head = dated
     title, lines = item.words, item.lines[1:]
     if line and not head:
         title, lines = _over_line(line, lines)
-        below = _below(found, item, lines)
+    below = _below(found, item, lines) if line else []
     entry = PageEntry(
         page=found.page, shape="item", start=item.start, end=item.end, last=item.end, around=item.list,
         dates=line.dates if line else None, beside=line.beside if line else title.plain(),
         years=found.years(item.start), names=item.names,
         body=((lines[0][0] if lines else item.ends, item.end),),
     )  # fmt: skip
-    return with_labels(entry, title, below if line else [], head)
+    return with_labels(entry, title, below, head)
 
 
 def _over_line(line: DatedLine, below: Lines) -> tuple[Words, Lines]:

@@ -36,7 +36,7 @@ def with_labels(
     lines = [*_lines(blocks)]
     for block, line, place, labelled in lines:
         cell = _cell(line, {one.role for one in cells}, titled=bool(title.text))
-        dated = find_date(line) if block is head else None
+        dated = find_date(line) if block == head else None
         if dated and dated.alone():
             if line.gone:
                 cells.append(Cell(Role.OTHER, Words(gone=line.gone)))
@@ -51,7 +51,7 @@ def with_labels(
     own = next((cell for cell in cells if cell.role is Role.TITLE), None)
     named = are_names(title.plain())
     if own is None and (not title.text or named) and not read_off(title.plain()):
-        for block, line, place, _ in [one for one in lines if one[0] is not head][:1]:
+        for block, line, place, _ in [one for one in lines if one[0] != head][:1]:
             if place not in taken and _is_title(block, line):
                 own = Cell(Role.TITLE, line)
                 taken.append(place)

@@ -120,9 +120,8 @@ class _EventReader(BlockBuilder):
         self._last = 0
         for found in pyromark.reference_definitions(text).values():
             self.edits.append((found["span"]["start"], found["span"]["end"], ""))
-        for event, place in pyromark.events_with_range(
-            text, options=_OPTIONS, merge_text=True
-        ):
+        events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
+        for event, place in events:
             self.place = (place["start"], place["end"])
             name, value = _parts(event)
             if name in {"Start", "End"}:

@@ -71,9 +71,8 @@ def _title_columns(columns: Sequence[_Column]) -> Iterator[_Column]:
     vague = [one for one in free if not _parts(one.name) & words.LINKING]
     for line in titles:
         yield from (one for one in vague if _parts(one.name) & {*line})
-    for one in columns:
-        if one.name in words.WEAK_TITLES and not one.coded:
-            yield one
+    telling = [one for one in columns if not one.coded]
+    yield from (one for one in telling if one.name in words.WEAK_TITLES)
     for one in columns:
         if one.name in words.LINKING or one.role is Role.READING:
             yield one
