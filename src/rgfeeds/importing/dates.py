@@ -114,11 +114,6 @@ class DatedLine(Struct, frozen=True):
     begins: bool
 
     @property
-    def lasts(self) -> bool:
-        """Whether its dates are the first and the last day of several."""
-        return self.dates.last is not self.dates.first or bool(self.dates.first.last)
-
-    @property
     def rest(self) -> Words:
         """Return what stands before and after the dates, which is the title."""
         before = re.sub(r"^\d{1,3}[:.)]\s+", "", self.before.strip())

@@ -50,10 +50,6 @@ class SessionDraft(Struct, frozen=True, kw_only=True):
     id: str | None = None
     continues: EntryPlace | None = None
 
-    @property
-    def place(self) -> EntryPlace:
-        return self.entry.place
-
     def differences(self, other: Self, names: Sequence[str]) -> list[str]:
         """Return those of the *names* of which both drafts have a value, and not the same."""
         values = ((name, getattr(self, name), getattr(other, name)) for name in names)

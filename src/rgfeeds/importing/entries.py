@@ -49,7 +49,8 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
             continue
         title = block.words if head else line.rest
         inner = () if head else [one for one in blocks if _is_dated(one)]
-        if inner and line.lasts:
+        first, last = line.dates.first, line.dates.last
+        if inner and (last is not first or first.last):
             why = "its days have headings of their own below it"
             text = block.words.plain()
             found.remarks.append(found.page.remark(block.start, text, why, left=True))

@@ -43,8 +43,7 @@ class Page(Struct, frozen=True, kw_only=True):
         return self.data.count(b"\n", 0, at) + 1
 
     def remark(self, at: int, text: str, why: str, *, left: bool = False) -> Remark:
-        line = self.line(at)
-        return Remark(file=self.file, line=line, text=text, why=why, left=left)
+        return Remark(file=self.file, line=self.line(at), text=text, why=why, left=left)
 
     def between(self, start: int, end: int) -> tuple[PageBlock, ...]:
         """Return the blocks that begin after *start* and before *end*."""

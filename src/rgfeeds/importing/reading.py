@@ -147,7 +147,7 @@ class Reading:
             why = "it belongs to a break, which has no place for it"
             self._leave(entry, why, text)
         made = Break(start=draft.day, until=last, reason=reason or None)
-        self._breaks.append((made, draft.place))
+        self._breaks.append((made, entry.place))
         return True
 
     def _tell(self, entry: PageEntry, why: str, text: str = "") -> None:
@@ -171,13 +171,14 @@ class Reading:
         self, draft: SessionDraft, parts: Sequence[Section], owned: texts.Owned
     ) -> SessionDraft:
         """Return *draft* with the texts of its section, or as one that goes on with another's."""
-        section, anchor = owned.get(draft.place), draft.entry.anchor
+        own, anchor = draft.entry.place, draft.entry.anchor
+        section = owned.get(own)
         pointed = next((part for part in parts if anchor in part.names), None)
         dated = anchor in {f"{draft.day:{form}}" for form in _DATED_ANCHORS}
         if anchor and not (pointed or draft.id or section or dated):
             self._tell(draft.entry, "the page has no such heading", f"#{anchor}")
         others = (place for place, part in owned.items() if part is pointed)
-        shared = next((place for place in others if place != draft.place), None)
+        shared = next((place for place in others if place != own), None)
         if shared and section:
             why = "it has a section of its own, so that it does not go on with the one it points to"
             self._tell(draft.entry, why, f"#{anchor}")

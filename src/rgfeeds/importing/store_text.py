@@ -41,7 +41,7 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     for lead in (lead for draft in drafts for lead in draft.leads if lead.url):
         known.setdefault(lead.name, lead)
     blocks = [
-        (one.day, one.place, _session(one, seasons, known, named, today))
+        (one.day, one.entry.place, _session(one, seasons, known, named, today))
         for one in drafts
     ]
     blocks += [(one.start, place, _break(one)) for one, place in found.breaks.items()]
@@ -66,7 +66,7 @@ def _comments(found: Reading) -> Mapping[EntryPlace | None, list[str]]:
     """Return what is left of the pages by the session or the break it belongs to, None for neither."""
     owners: dict[tuple[str, int | None], EntryPlace] = {}
     for draft in found.sessions:
-        owners |= dict.fromkeys(draft.places, draft.place)
+        owners |= dict.fromkeys(draft.places, draft.entry.place)
     owners |= {place: place for place in found.breaks.values()}
     comments: dict[EntryPlace | None, list[str]] = defaultdict(list)
     for remark in dict.fromkeys(found.remarks):
@@ -114,7 +114,7 @@ def _session(
     until = dt.datetime.combine(draft.until, end) if draft.until and end else None
     abstract = _safe(draft.abstract)
     fields = {
-        "id": named[draft.place],
+        "id": named[draft.entry.place],
         "date": draft.day,
         "weekday": LONG_DAYS[draft.day.weekday()] if unusual else None,
         "start": None if start == usual.start else _clock(start),

@@ -40,7 +40,7 @@ def owners(
     for hint in ("day", "anchor", "title"):
         for section in parts:
             names, title = section.names, section.title.casefold()
-            free = [one for one in drafts if one.place not in owned]
+            free = [one for one in drafts if one.entry.place not in owned]
             pointing = [one for one in free if one.entry.anchor in names]
             alike = [one for one in free if one.title and one.title.casefold() == title]
             if hint == "day":
@@ -53,7 +53,7 @@ def owners(
                 there = alike if len(alike) == 1 and section.start not in days else []
             taken = ((one.start, one.end) for one in owned.values())
             if there and not within(section.start, taken):
-                owned[there[0].place] = section
+                owned[there[0].entry.place] = section
     return owned
 
 
