@@ -33,37 +33,30 @@ class Reading:
         self.pages, self._context, self.remarks = pages, context, told
         self.rooms: dict[str, str] = {}
         self._breaks: list[tuple[Break, EntryPlace]] = []
-        sessions: list[SessionDraft] = []
-        abouts: list[str] = []
-        aside: list[Remark] = []
+        self.sessions: list[SessionDraft] = []
+        self.about = ""
+        self._aside: list[Remark] = []
         for found in pages:
-            made, claimed = self._read_page(found)
-            about, more = texts.introduction(found, claimed)
-            sessions += made
-            abouts.append(about)
-            aside += more
-        self._ask_for_leads(sessions)
-        self.sessions, differences = drafts.merge(sessions)
-        self.remarks += [*differences, *aside]
-        self.about = "\n\n".join(filter(None, abouts))
+            self._read_page(found)
+        self._ask_for_leads()
+        self.sessions, differences = drafts.merge(self.sessions)
+        self.remarks += [*differences, *self._aside]
         self.name = next(filter(None, map(texts.name_of, pages)), None)
         # Of breaks that say the same, the place of the first stays.
         self.breaks = dict(reversed(self._breaks))
 
-    def _ask_for_leads(self, sessions: Sequence[SessionDraft]) -> None:
-        """Ask whether short titles that three or more *sessions* have are the names of who leads them."""
-        counts = Counter(one.title for one in sessions if not one.leads)
-        for one in sessions:
+    def _ask_for_leads(self) -> None:
+        """Ask whether short titles that three or more sessions have are the names of who leads them."""
+        counts = Counter(one.title for one in self.sessions if not one.leads)
+        for one in self.sessions:
             title = one.title or ""
             named = counts[one.title] > 2 and len(title.split()) < 4
             if title and named and not one.leads:
                 why = "several sessions are called so: is it a title, or who leads?"
                 self._tell(one.entry, why, title)
 
-    def _read_page(
-        self, found: PageContents
-    ) -> tuple[list[SessionDraft], list[ByteRange]]:
-        """Return the sessions of a page, and the places of what they have."""
+    def _read_page(self, found: PageContents) -> None:
+        """Take the sessions of a page, and what it says outside them."""
         self.remarks += found.remarks
         tables = [one for one in found.page.blocks if one.kind == "table"]
         claimed = [(one.start, one.end) for one in tables if one not in found.tables]
@@ -95,7 +88,10 @@ class Reading:
                 aside.append(entry)
         claimed += [(entry.start, entry.last) for entry in aside]
         made += [self._with_text(one, one.entry.body) for one in self._sessions(aside)]
-        return made, claimed
+        self.sessions += made
+        about, more = texts.introduction(found, claimed)
+        self.about = "\n\n".join(filter(None, [self.about, about]))
+        self._aside += more
 
     def _sessions(self, found: Sequence[PageEntry]) -> list[SessionDraft]:
         """Return the sessions among entries that follow each other; note breaks and what is neither."""
