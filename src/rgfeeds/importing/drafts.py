@@ -148,14 +148,13 @@ def with_row_below(first: SessionDraft, more: SessionDraft) -> SessionDraft:
 
 def _fill(one: SessionDraft, other: SessionDraft) -> SessionDraft:
     """Return *one* with what it lacks from *other*."""
-    lacks = [item.name for item in fields(SessionDraft) if not getattr(one, item.name)]
+    names = [item.name for item in fields(SessionDraft)]
+    filled = {name: getattr(one, name) or getattr(other, name) for name in names}
     urls = {made.url for made in one.materials}
     more = (made for made in other.materials if made.url not in urls)
-    return replace(
-        replace(one, **{name: getattr(other, name) for name in lacks}),
-        materials=(*one.materials, *more),
-        places=(*one.places, *other.places),
-    )
+    filled["materials"] = (*one.materials, *more)
+    filled["places"] = (*one.places, *other.places)
+    return SessionDraft(**filled)
 
 
 def _are_same(one: SessionDraft, other: SessionDraft) -> bool:

@@ -19,7 +19,7 @@ from rgfeeds.importing.source import Remark
 #: Sections by the place of the session that they belong to.
 Owned: TypeAlias = dict[EntryPlace, Section]
 _LABEL = r"^[ ]{0,3}(?:\#{1,6}[ \t]+(?P<heading>[^\n#]+?)[ \t]*\#*|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?)[ \t]*$"
-_FURNITURE = re.compile(rf"\W*(?:{words.FURNITURE}|{words.NEWS})\W*", re.IGNORECASE)
+_is_furniture = re.compile(rf"(?i)\W*(?:{words.FURNITURE}|{words.NEWS})\W*").fullmatch
 
 
 def other_title(section: Section, draft: SessionDraft) -> str:
@@ -127,11 +127,8 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
     if opening.kind == "heading" and not page.links_in(opening.start, opening.end):
         named = name_of(found) or is_generic(opening.words.plain())
         taken += [(opening.start, opening.end)] if named else []
-    furniture = [
-        (section.start, section.end)
-        for section in found.sections
-        if _FURNITURE.fullmatch(section.block.words.plain())
-    ]
+    apart = [one for one in found.sections if _is_furniture(one.block.words.plain())]
+    furniture = [(one.start, one.end) for one in apart]
     about: list[str] = []
     aside: list[Remark] = []
     why = "it is neither a session's nor the introduction of the group"
