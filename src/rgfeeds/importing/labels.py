@@ -161,10 +161,8 @@ def _with_lines(entry: PageEntry, *, named: bool) -> PageEntry:
 def _without_links(entry: PageEntry) -> PageEntry:
     """Return *entry* with links to what was made or is read out of the cell of who leads."""
     led = entry.cell(Role.LEADS)
-    links = []
-    for sign, link in led.signs():
-        if _is_mere(link.label) and not _TO_PERSON.fullmatch(link.label):
-            links.append(sign)
+    mere = [(sign, link.label) for sign, link in led.signs() if _is_mere(link.label)]
+    links = [sign for sign, label in mere if not _TO_PERSON.fullmatch(label)]
     if not links:
         return entry
     text = re.sub("|".join(links), "", led.text)
