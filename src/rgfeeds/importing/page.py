@@ -12,6 +12,7 @@ from rgfeeds.importing.blocks import BlockBuilder, PageBlock, Row
 from rgfeeds.importing.html_table import HtmlTable
 from rgfeeds.importing.inline import PageLink
 from rgfeeds.importing.source import Remark
+from rgfeeds.text.markdown_blocks import parts_of_event
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
@@ -122,10 +123,10 @@ class _EventReader(BlockBuilder):
         events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         for event, place in events:
             self.place = (place["start"], place["end"])
-            name, value = _parts(event)
+            name, value = parts_of_event(event)
             if name in {"Start", "End"}:
                 mark = "/" if name == "End" else ""
-                name, value = _parts(value)
+                name, value = parts_of_event(value)
                 name = mark + name
             self._take(name, value)
 
@@ -211,8 +212,3 @@ class _EventReader(BlockBuilder):
 
     def _raw(self, start: int, end: int) -> str:
         return self._data[start:end].decode("utf-8", "replace")
-
-
-def _parts(event: Any) -> tuple[str, Any]:
-    """Return the name of an event or a tag, and what it says."""
-    return (event, None) if isinstance(event, str) else next(iter(event.items()))

@@ -69,8 +69,8 @@ def pieces_of(text: str) -> Iterator[Token]:
     """Yield *text* as it is written, piece by piece: "Html", "Heading" where one is underlined, and "Text" between them."""
     source, end = text.encode(), 0
     for event, place in pyromark.events_with_range(text, options=_OPTIONS):
-        name, value = _name_of(event)
-        name = _name_of(value)[0] if name == "Start" else name
+        name, value = parts_of_event(event)
+        name = parts_of_event(value)[0] if name == "Start" else name
         piece = source[place["start"] : place["end"]].decode()
         underlined = name == "Heading" and "\n" in piece.strip()
         if place["start"] >= end and (underlined or name in {"Html", "InlineHtml"}):
@@ -96,19 +96,19 @@ def _with_links(text: str, place: int) -> Iterator[Token]:
 
 def _token(event: Any, place: int) -> Token:
     """Return what the parser tells by *event*, which begins at *place*."""
-    name, value = _name_of(event)
+    name, value = parts_of_event(event)
     if name in {"Html", "InlineHtml"}:
         return "Text", value
     if name == "End":
-        name, value = _name_of(value)
+        name, value = parts_of_event(value)
         return "/Link" if name == "Image" else f"/{name}", value
     if name != "Start":
         return name, value
-    name, value = _name_of(value)
+    name, value = parts_of_event(value)
     if name == "Heading":
         return name, value["level"]
     if name == "CodeBlock":
-        info = (_name_of(value)[1] or "").split()
+        info = (parts_of_event(value)[1] or "").split()
         return name, info[0] if info else ""
     if name in {"Link", "Image"}:
         scheme = "mailto:" if value["link_type"] == "Email" else ""
@@ -127,7 +127,7 @@ def _link(url: str, place: int, title: str = "", *, bare: bool = False) -> Token
     }
 
 
-def _name_of(event: Any) -> tuple[str, Any]:
+def parts_of_event(event: Any) -> tuple[str, Any]:
     """Return the name of *event*, and what else is known of it."""
     if isinstance(event, str):
         return event, None
