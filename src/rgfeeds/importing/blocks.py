@@ -18,6 +18,7 @@ Lines: TypeAlias = tuple[tuple[int, Words], ...]
 _SHOWN = {"b": "**", "strong": "**", "i": "*", "em": "*", "summary": "**"}
 # The kinds and levels of blocks that begin with a tag.
 _BLOCK_TAGS = {"li": ("item", 1), **{f"h{n}": ("heading", n) for n in range(1, 7)}}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAKS = {"br", "p", "div", "hr"}
 _STRUCK = {"del", "s", "strike"}
 
@@ -96,6 +97,7 @@ class BlockBuilder(HTMLParser):
         # Of HTML: the links that are open, and what Markdown would say.
         self.anchors: list[PageLink] = []
         self.shown: list[str] = []
+        self.raised = False
 
     @property
     def line(self) -> LineBuilder | None:
@@ -120,7 +122,7 @@ class BlockBuilder(HTMLParser):
     def add(self, text: str) -> None:
         for start, url in bare_links(text) if not self.linked else ():
             self.links.append((self.place[0] + start, self.link_to(url)))
-        self.current_line().add(text)
+        self.current_line().add(text.translate(_RAISED) if self.raised else text)
 
     def link_to(self, url: str) -> PageLink:
         return PageLink("", url, resolve(url, self.base))
@@ -191,6 +193,7 @@ class BlockBuilder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self.raised |= tag == "sup"
         within = self.in_cell and (tag in _BLOCK_TAGS or tag == "summary")
         self.names += filter(None, [given.get("id"), given.get("name")])
         if tag == "a" and (url := given.get("href")):
@@ -218,6 +221,7 @@ class BlockBuilder(HTMLParser):
             self.shown.append(_SHOWN.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
+        self.raised &= tag != "sup"
         if tag == "a" and self.anchors:
             target = self.anchors.pop().target
             self.shown.append(f"]({target})" if target else "]")

@@ -57,7 +57,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> CellCont
     read, made = [], []
     online = None
     for link, before in links:
-        if link.bare and online is None and re.match(words.MEETING, link.target):
+        if online is None and re.match(words.MEETING, link.target):
             online = link.target
         elif link.target and (link.bare or parts.is_to_read(link.label)):
             read.append(link.markdown())
@@ -102,7 +102,14 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
     for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
-        mere = parts.is_made(link.label) or (last and parts.is_to_read(link.label))
+        joining = re.match(words.MEETING, link.target) and re.search(
+            words.JOINING, link.label
+        )
+        mere = (
+            joining
+            or parts.is_made(link.label)
+            or (last and parts.is_to_read(link.label))
+        )
         day = None if mere else find_dates(link.label)
         dated = day and not re.search(r"\w", day.before + day.after)
         if ((mere or dated or link.bare) and not whole) or link.inside:
@@ -159,6 +166,9 @@ def _status(text: str, *, stated: bool) -> tuple[Status | None, str, str]:
     """
     sign = r"(?:\s*[:!.,;/\n–—-]\s*|\s*[)\]]\W*|\W*$)"
     cause = r"(?:due|because|since|as|owing|wegen|for|by|to|until|this|next|auf)\b.*?"
+    alone = re.fullmatch(r"\s*[(\[][^()\[\]]*[)\]]\s*", text)
+    if alone and (said := parts.read_off(text)):
+        return *said, ""
     for status, known in words.OFF.items():
         told = rf"(?:{known})(?!\s+from\b)"
         off = rf"{told}\b[\s,:–—-]*"

@@ -12,6 +12,7 @@ from rgfeeds.importing.blocks import ByteRange, PageBlock
 from rgfeeds.importing.dates import Dates, years_in
 from rgfeeds.importing.inline import Words
 from rgfeeds.importing.page import Page
+from rgfeeds.importing.parts import is_generic
 from rgfeeds.importing.source import Remark
 from rgfeeds.importing.words import Role
 
@@ -135,6 +136,8 @@ class PageContents(Struct, frozen=True, kw_only=True):
     columns: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     tables: list[PageBlock] = field(default_factory=list)
+    #: Lines that only name a year, as `**2025**` above a table.
+    labels: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
 
     def above(self, at: int) -> list[Section]:
         """Return the sections that the byte *at* is in, the innermost first."""
@@ -143,8 +146,10 @@ class PageContents(Struct, frozen=True, kw_only=True):
     def years(self, at: int) -> tuple[int, ...]:
         """Return the years that the headings above the byte *at* name, or the front matter."""
         above = self.above(at)
-        if above:
-            return above[0].years
+        begin = above[0].start if above else -1
+        labels = [years for place, years in self.labels if begin < place < at]
+        if labels or above:
+            return labels[-1] if labels else above[0].years
         front = re.findall(r"(?m)^(?:year|title):(.*)$", self.page.front)
         return next(filter(None, map(years_in, front)), ())
 
@@ -166,6 +171,14 @@ class PageContents(Struct, frozen=True, kw_only=True):
 def with_sections(page: Page) -> PageContents:
     """Return what *page* has, as far as its headings tell."""
     found = PageContents(page=page)
+    for one in page.blocks:
+        alone = one.kind == "text" and len(one.lines) == 1
+        if (
+            alone
+            and is_generic(one.words.plain())
+            and (years := years_in(one.words.text))
+        ):
+            found.labels.append((one.start, years))
     headings = [block for block in page.blocks if block.kind == "heading"]
     for number, block in enumerate(headings, 1):
         ends = (one.start for one in headings[number:] if one.level <= block.level)

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from rgfeeds.importing import words
 from rgfeeds.importing.inline import LINK, Words, sign_number, tidy
-from rgfeeds.importing.parts import are_names, is_place
+from rgfeeds.importing.parts import are_names, is_break, is_place
 from rgfeeds.text.spoken import JOINT, SpokenDay, find_days
 from rgfeeds.text.spoken.times import find_times
 
-_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)")
+_YEARS = re.compile(
+    r"(?i)(?<!since )(?<!est )(?<!est\. )(?<!\d)(?:(?:19|20)\d\d)(?!\d)|(?<=[’'])\d\d(?!\d)"
+)
 _EDGES = " \t,;:|–—-@/"
 #: `15.00`, which is a time where a date stands before it.
 DOTTED = re.compile(r"(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d\b")
@@ -117,7 +119,7 @@ class DatedLine(Struct, frozen=True):
     def rest(self) -> Words:
         """Return what stands before and after the dates, which is the title."""
         before = re.sub(r"^\d{1,3}[:.)]\s+", "", self.before.strip())
-        if re.fullmatch(r"(?:date|when|datum)\W*", before, re.IGNORECASE):
+        if re.fullmatch(words.BEFORE_TITLES, before):
             before = ""
         after = self.after.lstrip()
         sign = after[:1] if after.startswith((":", "–", "—", "-")) else ""
@@ -164,13 +166,17 @@ def find_date(line: Words, *, heading: bool = False) -> DatedLine | None:
     elif begins:
         if before.endswith("["):
             after = after.removeprefix("]")
-        before = ""
-    ends = not re.search(r"\w", after) and re.search(r"[,–—-]\s*$", before)
+        off = re.match(r"(?i)\W*(no\s(?!\d).*?)(?:\s+(?:on|of))?\W*\Z", before)
+        before = off[1] if off and is_break(off[1]) else ""
+    told = re.sub(r"[(\[][^()\[\]]*[)\]]", "", after)
+    ends = not re.search(r"\w", told) and re.search(r"[,–—-]\s*$", before)
     short = heading and len(before.split()) < 12
     if not (begins or enclosed or ends or short):
         return None
+    if begins and (more := re.match(words.MORE_DAYS, after)):
+        beside, after = more[0], after[more.end() :]
     beside, after = _beside(beside, after)
-    return DatedLine(line, found, before, tidy(beside), after, begins)
+    return DatedLine(line, found, before, line.plain(beside), after, begins)
 
 
 def _within_link(line: Words) -> tuple[Dates | None, Words]:
@@ -233,6 +239,8 @@ def _beside(beside: str, after: str) -> tuple[str, str]:
             beside, after = f"{beside} {after[:taken]}", after[taken:]
         elif bracket and (timed or is_place(inner)):
             beside, after = f"{beside} {inner}", after[bracket.end() :]
+        elif beside and (placed := re.match(words.PLACED, after)):
+            beside, after = f"{beside}, {placed['place']}", after[placed.end() :]
         elif beside and _is_place(after):
             return f"{beside}, {after}", ""
         else:

@@ -19,8 +19,6 @@ from rgfeeds.importing.source import Remark
 from rgfeeds.importing.words import MADE, Role
 from rgfeeds.model import Material, MaterialKind, Person, Status
 
-#: Columns whose links are materials.
-_LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
 _ROOM = r"(?i)\s*\(\s*(?:in|at|room:?)\s+(?:the\s+)?(?P<room>[^()]+?)\s*\)\s*$"
 # What says nothing beside links.
 _NOTHING = re.compile(rf"(?i){LINK}|\b(?:and|zoom|join|online)\b|[,;/|&+·•.()\[\]–-]")
@@ -111,12 +109,13 @@ class Drafting:
         dotted = DOTTED.match(text) is not None
         found = find_hours(text, alone=dotted, hinted=True)
         rest = tidy(re.sub(r"[()\[\]]", " ", found.rest)).strip(" ,;:.@*–—-|/")
-        rest = re.sub(r"^[^\w❌🚫✗✘]+|^(?:at|@|in)\s+", "", rest)
+        rest = re.sub(r"^[^\w❌🚫✗✘]+|^(?:at|@|in(?!\s+person))\s+", "", rest)
         if found.bare:
             self._tell(f"taken as {found.start:%H:%M} to {found.end:%H:%M}", found.bare)
-        to_come = is_open(rest) and self._entry.dates is not None
         if found.start and not re.sub(words.AROUND_TIMES, "", rest):
             rest = ""
+        off = self._entry.shape == "row" and read_off(rest)
+        to_come = off or (is_open(rest) and self._entry.dates is not None)
         if to_come or not re.search(r"[\w❌🚫✗✘]", rest):
             return found, "", ""
         if parts.are_names(rest):
@@ -192,15 +191,15 @@ class Drafting:
         """Return the status and the reason, from their column, the title, or any cell that says nothing else."""
         text = self._entry.cell(Role.STATUS).plain()
         name = text.casefold().strip(" .!✓✅☑✔️").partition(":")[0]
-        status = words.STATUSES.get(name)
-        if status:
+        if status := words.STATUSES.get(name):
             return status, text.partition(":")[2].strip() or said.reason
         if name and not (name in words.PLAIN_STATUSES or read_off(text)):
             self._leave("it is no status rgfeeds knows", text)
-        for cell in () if self._entry.exported else self._entry.cells:
-            plain = cell.words.plain()
-            found = read_off(plain) if cell.role is not Role.TITLE else None
-            if found:
+        others = [one for one in self._entry.cells if one.role is not Role.TITLE]
+        texts = [] if self._entry.exported else [one.words.plain() for one in others]
+        texts += [self._entry.beside.strip()] if self._entry.shape == "row" else []
+        for plain in texts:
+            if found := read_off(plain):
                 fate = said.status or found[0]
                 self._tell(f"taken as {fate}", plain)
                 return fate, said.reason or found[1]
@@ -223,7 +222,7 @@ class Drafting:
                 lines = (line.strip(" -*•") for line in cell.words.lines())
                 papers += [line for line in lines if not is_open(line)]
             kind = MaterialKind(cell.role if cell.role in MADE else Role.MATERIALS)
-            links = cell.words.find_links() if cell.role in _LINKED else []
+            links = cell.words.find_links() if cell.role in words.LINKED else []
             for link in (one for one in links if one.target not in {"", online}):
                 if cell.role is Role.MATERIALS and parts.is_to_read(link.label):
                     papers.append(link.markdown())

@@ -1,6 +1,7 @@
 """The entries of a page: its tables, dated headings, lists and paragraphs, in one form."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TypeAlias
@@ -15,7 +16,7 @@ from rgfeeds.importing.labels import is_labelled, with_labels, with_leads
 from rgfeeds.importing.page import Page
 from rgfeeds.importing.parts import is_generic
 from rgfeeds.importing.tables import rows_of
-from rgfeeds.importing.words import READING_GROUPS
+from rgfeeds.importing.words import COUNTED, READING_GROUPS
 
 _TASK = r"(?i)\W*to-?do\b"
 #: A line with a date, and the block that it stands in where that is another.
@@ -77,7 +78,8 @@ def _of_headings(found: PageContents) -> Iterator[PageEntry]:
 def _date_of(title: Words, blocks: Blocks, *, heading: bool = False) -> _Dated:
     """Return the date in a *title*, else the one line below it that is a date and little else, with its block."""
     own = find_date(title, heading=heading)
-    if own or not title.text or is_generic(title.plain()):
+    counted = re.fullmatch(rf"{COUNTED}\W*\d+\W*", title.plain())
+    if own or not title.text or (is_generic(title.plain()) and not counted):
         return own, None
     lines = [(block, told) for block in blocks for _, told in block.lines]
     dated = [(block, line) for block, told in lines if (line := find_date(told))]
@@ -186,10 +188,16 @@ def _of_texts(found: PageContents, listed: Places) -> Iterator[PageEntry]:
     ]
     if not any(line.rest.text or len(block.lines) > 1 for _, block, line in starts):
         return
-    ends = [*(at for at, _, _ in starts[1:]), len(page.data)]
-    for (at, block, line), following in zip(starts, ends, strict=True):
-        own = tuple(one for one in block.lines if at < one[0] < following)
-        title, own = _over_line(line, own)
+    dated = Counter(block.start for _, block, _ in starts)
+    begins = []
+    for at, block, line in starts:
+        # The only date of a paragraph may stand below the title.
+        bare = dated[block.start] == 1 and not re.search(r"\w", line.rest.text)
+        begins.append(block.start if bare else at)
+    ends = [*begins[1:], len(page.data)]
+    for (at, block, line), begin, following in zip(starts, begins, ends, strict=True):
+        lines = (one for one in block.lines if begin <= one[0] < following)
+        title, own = _over_line(line, tuple(one for one in lines if one[0] != at))
         more: list[PageBlock] = []
         for one in page.between(block.end - 1, following):
             # After the last one, what has no label is no session's.
@@ -200,11 +208,12 @@ def _of_texts(found: PageContents, listed: Places) -> Iterator[PageEntry]:
             if stray or year or other:
                 break
             more.append(one)
-        start = own[0][0] if own else block.end
+        start = next((place for place, _ in own if place > at), block.end)
         end = min(max(one.end for one in (block, *more)), following)
+        body = ((begin, at), (start, end))
         entry = PageEntry(
-            page=page, shape="text", around=found.season(at), start=at, end=end, last=end, dates=line.dates, beside=line.beside,
-            body=((start, end),) if start < end else (), years=found.years(at),
+            page=page, shape="text", around=found.season(at), start=begin, end=end, last=end, dates=line.dates,
+            beside=line.beside, body=tuple(one for one in body if one[0] < one[1]), years=found.years(at),
         )  # fmt: skip
-        parts = [replace(block, start=start, lines=own)] if own else []
+        parts = [replace(block, start=own[0][0], lines=own)] if own else []
         yield with_labels(entry, title, [*parts, *more])

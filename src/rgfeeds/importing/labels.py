@@ -11,7 +11,14 @@ from rgfeeds.importing.blocks import Blocks, ByteRange, PageBlock, gaps
 from rgfeeds.importing.contents import Cell, PageContents, PageEntry
 from rgfeeds.importing.dates import find_date, find_hours
 from rgfeeds.importing.inline import LINK, Words
-from rgfeeds.importing.parts import are_names, is_break, is_made, is_to_read, read_off
+from rgfeeds.importing.parts import (
+    are_names,
+    is_break,
+    is_made,
+    is_place,
+    is_to_read,
+    read_off,
+)
 from rgfeeds.importing.tables import label_role
 from rgfeeds.importing.words import Role
 
@@ -34,6 +41,13 @@ def with_labels(
     taken: list[ByteRange] = []
     abstract: PageBlock | None = None
     lines = [*_lines(blocks)]
+    for _, line, place, _ in [] if title.text or head else lines[:1]:
+        hours = find_hours(line.text)
+        rest = hours.rest.strip(" ,;.@|–—-")
+        if hours.start and (not rest or is_place(rest)):
+            entry = replace(entry, beside=f"{entry.beside}, {line.plain()}")
+            taken.append(place)
+            lines = lines[1:]
     for block, line, place, labelled in lines:
         cell = _cell(line, {one.role for one in cells}, titled=bool(title.text))
         dated = find_date(line) if block == head else None

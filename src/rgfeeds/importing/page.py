@@ -15,8 +15,17 @@ from rgfeeds.importing.source import Remark
 from rgfeeds.text.markdown_blocks import parts_of_event
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+_OPTIONS |= pyromark.Options.ENABLE_FOOTNOTES
 _OPTIONS |= pyromark.Options.ENABLE_TASKLISTS
-_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(
+    r"\A(?:---[ \t]*\n.*?\n(?:---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
+# What Jekyll puts before a path, or makes of one.
+_LIQUID = (
+    r"\{\{-?\s*(?:site\.(?:base)?url|[\"'](/[^\"'\n]*)[\"']\s*\|\s*(?:relative|absolute)_url)\s*-?\}\}"
+    r"|\{%-?\s*link\s+(\S+)\s*-?%\}"
+)
 # Code stays as it is, whatever it is about.
 _CODE = r"(?P<code>^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|`[^`\n]+`)"
 # What a site made by kramdown reads and does not show; `{:toc}` takes the place of the item above it.
@@ -71,6 +80,7 @@ def parse(file: str, source: str, base: str | None = None) -> Page:
     front = _FRONT.match(source)
     opening = front[0] if front else ""
     text = _blanks(opening) + source[len(opening) :]
+    text = re.sub(_LIQUID, _path, text)
     text = _mend_rows(re.sub(_HIDDEN, _blank, text))
     read: list[BlockBuilder] = [_EventReader(base, _TABLE.sub(_blank, text))]
     for found in _TABLE.finditer(text):
@@ -89,6 +99,11 @@ def parse(file: str, source: str, base: str | None = None) -> Page:
         edits=tuple(sorted(edits, key=lambda edit: (edit[0], -edit[1]))),
         front=opening,
     )
+
+
+def _path(liquid: re.Match[str]) -> str:
+    """Return the path that Jekyll makes of *liquid*."""
+    return liquid[1] or (f"/{liquid[2]}" if liquid[2] else "")
 
 
 def _mend_rows(text: str) -> str:

@@ -104,7 +104,9 @@ def read_leads(cell: Words) -> list[Person]:
         if nobody or not re.search(r"\w", name):
             continue
         url = next((link.target for link in links if link.target), None)
-        if named and not url and re.search(words.INSTITUTIONS, name.partition("(")[0]):
+        short = re.fullmatch(r"[A-Z][A-Za-z]?[A-Z]{1,4}", name)
+        institution = re.search(words.INSTITUTIONS, name.partition("(")[0])
+        if named and not url and (institution or (short and " " in named[-1].name)):
             # `Ada Bell, Moss University (Bog)` names one person.
             where = re.sub(r"\s*\(([^()]*)\)", r", \1", name)
             known = named[-1].affiliation
@@ -121,7 +123,7 @@ def read_leads(cell: Words) -> list[Person]:
 
 
 def _tidy_name(text: str) -> str:
-    text = text.strip(" ,;:*·•–-")
+    text = text.strip(" ,;:*·•–-†‡§¹²³⁰⁴⁵⁶⁷⁸⁹")
     # `Angus R.` and `Ann Lee Jr.` keep their dot.
     short = re.search(r"\b(?:[^\W\d_]|[JS]r|Esq|Ph\.?D)\.$", text)
     return text if short else text.rstrip(" .")

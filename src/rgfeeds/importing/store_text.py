@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 import pyromark
+from msgspec.structs import replace
 
 from rgfeeds.importing.contents import EntryPlace
 from rgfeeds.importing.drafts import SessionDraft
@@ -32,6 +33,10 @@ def store_text(found: Reading, given: GroupOptions, today: dt.date) -> str:
     """Return the text of a store that says what was *found*; raise RgfeedsError when the group lacks a key."""
     group = group_table(given, found.name, _safe(found.about))
     drafts = found.sessions
+    if given.room and not any(one.room for one in drafts):
+        drafts = [
+            one if one.online else replace(one, room=given.room) for one in drafts
+        ]
     seasons = find_seasons(given, drafts)
     named: Names = {}
     # The page's own id is not taken by the title of another.

@@ -40,6 +40,12 @@ def _roles(names: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
         columns.append(_Column(name, texts, _role(name), coded))
     called = [one for one in columns if one.role is Role.DATE][:1]
     dated = [one for one in columns if _are_dates(one.texts)]
+    led = [one for one in columns if one.role is Role.LEADS]
+    both = any(_parts(one.name) & {"title", "talk", "topic", "paper"} for one in led)
+    for one in led:
+        # `Speaker/Title`, beside which a chair leads nothing; in a table of Notion's `Name` is the title
+        if both or (one.name == "name" and len(led) > 1):
+            one.role = Role.OTHER
     # A weekday's column may be called as that of dates is.
     days = [*(one for one in called if one in dated), *dated, *called]
     day = next(iter(days), None)
@@ -67,6 +73,7 @@ def _title_columns(columns: Sequence[_Column]) -> Iterator[_Column]:
     titles = [line.split("|") for line in words.TITLES]
     for word in chain.from_iterable(titles):
         yield from (one for one in columns if one.name == word)
+    yield from (one for one in columns if one.name == "name" and one.role is Role.OTHER)
     free = [one for one in columns if one.role in {Role.OTHER, Role.READING}]
     vague = [one for one in free if not _parts(one.name) & words.LINKING]
     for line in titles:
@@ -162,7 +169,7 @@ def rows_of(found: PageContents, block: PageBlock) -> Iterator[PageEntry]:
 
 def _is_rest(row: Row) -> bool:
     """Whether all it says, besides its days, is that there is no session."""
-    day, *others = (cell.plain() for cell in row.cells)
+    day, *others = (cell.plain() for cell in row.cells or [Words()])
     said = [text for text in others if text]
     return len(said) == 1 and said[0].startswith("No session") and day[:1].isdigit()
 

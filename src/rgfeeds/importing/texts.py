@@ -112,7 +112,7 @@ def trim(lines: Sequence[str]) -> str:
 
 def name_of(found: PageContents) -> str | None:
     """Return the name that front matter or the page's first heading gives the group."""
-    front = re.search(r"^title:[ \t]*(.+)$", found.page.front, re.MULTILINE)
+    front = re.search(r"^title[ \t]*[:=][ \t]*(.+)$", found.page.front, re.MULTILINE)
     names = [front[1].strip(" \"'")] if front else []
     names += [one.title for one in found.sections[:1] if one.block.level == 1]
     return next((text for text in names if text and not is_generic(text)), None)

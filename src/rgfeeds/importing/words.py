@@ -27,6 +27,8 @@ def _roles(names: Mapping[Role, str]) -> dict[str, Role]:
 
 #: Columns of links to what was made for the session.
 MADE = (Role.SLIDES, Role.NOTEBOOK, Role.RECORDING, Role.CODE, Role.MATERIALS)
+#: Columns whose links are materials.
+LINKED = {*MADE, Role.NUMBER, Role.KIND, Role.STATUS, Role.TIME, Role.DATE}
 
 #: A word of the first line names the title before one of the next does.
 TITLES = (
@@ -104,7 +106,7 @@ READING_GROUPS = _words(
 )
 #: Labels that name a title, `Topic: Trees`; those of a paper do where there is no other.
 TITLE_LABELS = frozenset({"title", "topic", "talk", "theme", "subject", "talk title"})
-PAPER_LABELS = _words("paper article book chapter reading")
+PAPER_LABELS = _words("paper article book chapter reading what")
 #: Roles that a label before a colon can have.
 LABELS = frozenset(
     {Role.DATE, Role.LEADS, Role.ROOM, Role.TIME, Role.ONLINE, Role.ABSTRACT, *MADE}
@@ -168,6 +170,9 @@ JOINING = rf"(?i){_MEETINGS}|discord|gather\.town|\b(?:zoom|online|join|teams|go
 MEETING = rf"(?i)https://[^/]*(?:{_MEETINGS})[^/]*/(?!rec)"
 PLACES = r"room|hall|building|theat(?:re|er)|auditorium|library|floor|zoom|online|hybrid|raum|salle|sala|aula"
 
+#: A place that stands before a title.
+PLACED = rf"\s*(?:[,@|·]|\b(?:in|at)\b)\s*(?P<place>(?:(?i:{PLACES})\W?(?:[A-Z]?-?\d[\w.]*)?|[A-Z]{{1,4}}[ .-]?\d[\w.]*))\s*(?:[:,|–—]|-\s)\s*(?=\S)"
+
 #: What a comma joins to the name before it.
 DEGREES = r"\s*,\s*(Ph\.?\s?D\b\.?|M\.?\s?D\b\.?|M\.?Sc\b\.?|MPH\b|D\.?Phil\b\.?|[JS]r\b\.?)(?!\w)"
 #: What a comma joins to it that is no name, and says what the person is.
@@ -188,6 +193,10 @@ NO_NAMES = _words(
 ARTICLES = _words("le el il am")
 #: What may stand between the beginning of a line and its date.
 BEFORE_DATES = r"(?i)(?:(?:week|of|session|meeting|talk|no|nr|date|when|on|le|el|il|am|presented|held|datum|q)\b\.?|[#\d]{1,3}(?:[.:)]|\s*[–—-])|\W)*"
+#: What before a date is no title.
+BEFORE_TITLES = r"(?i)(?:date|when|datum|upcoming|(?:(?:our|the)\s+)?(?:next|last|previous|this)(?:\s+(?:meeting|session|talk|seminar|event)s?)?)\W*"
+#: Other days behind a date: `Jan 12, 19 & 26: `.
+MORE_DAYS = r"(?i)(?:\s*(?:,|&|and)\s*\d{1,2}(?:st|nd|rd|th)?(?![\d:.]\d|\s?[ap]\.?m))+(?:,\s*20\d\d)?(?=\W*[:–—]|\s-\s)"
 #: What may stand beside a date in brackets, and beside a time.
 AROUND_DATES = (
     r"(?i)\b(?:presented|held|on|given|scheduled|for|date|when|the|of|datum)\b"

@@ -42,7 +42,7 @@ WEEKDAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})\b"
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
 _NTH = r"(?:\s?(?:st|nd|rd|th|er|º)\b|\.)?"
 _YEAR = r"(?:[\s,.]*(?:(?:of|de)\s+)?[-/’']?\s?(?P<year>(?<=[-/’'])\d{2}(?!\d)|(?:19|2[01])\d\d(?!\d)))?"
-_SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}}){_NTH})?"
+_SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}})(?!\d|[:.h]\d\d|\s?[ap]\.?m\b){_NTH})?"
 # Those that can be nothing but days, two numbers with a mark, and then `08-12`.
 _FORMS = (
     (
@@ -53,7 +53,7 @@ _FORMS = (
         rf"(?<!\w){_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d\d(?!\d\d)){_NTH}{_SECOND}{_YEAR}",
     ),
     (
-        r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>/)(?P<m>\d{1,2})(?![\d/:]|\.\d)",
+        r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>/)(?P<m>\d{1,2})(?![\d/]|[:.]\d)",
         r"(?<![\d/.:])(?P<d>\d{1,2})(?P<mark>\.)(?P<m>0?[1-9]|1[0-2])(?![\d/:]|\.\d)\.?",
     ),
     (r"(?<![\d-])(?P<d>0\d|1[0-2])(?P<mark>-)(?P<m>[0-3]\d)(?![\d-]|\s?[ap:])",),
@@ -68,6 +68,8 @@ _DAY_AFTER = re.compile(
 _COUNTED = re.compile(
     r"(?i)(?:#|\b(?:sessions?|meetings?|weeks?|talks?|lectures?|seminars?|part|chapter|no|nr)\.?)\s*$"
 )
+_ITS_DAY = re.compile(r"(?i)\.?\s*\d{1,2}(?!\d|[:.h]\d\d|\s?[ap]\.?m\b|\s*[-–]\s*\d)")
+_MONTH_BEFORE = re.compile(rf"(?i)(?<!\w){_MONTH}\s*$")
 #: What joins two days: a dash or a wave those from and until, the others a choice.
 JOINT = re.compile(r"(?i)\s*(?P<joint>-{1,3}|[–—~〜～]|to\b|until\b|/|&|and\b|or\b)\s*")
 _TAKEN = "\0"  # stands for what was read already
@@ -140,11 +142,24 @@ def find_days(text: str) -> list[SpokenDay]:
         only_joined = bool(found)
         for form in forms:
             for match in re.finditer(form, text, re.IGNORECASE):
-                if not only_joined or _is_joined(match, text):
+                joined = not only_joined or _is_joined(match, text)
+                if joined and not _begins_with_month(match, text):
                     one = _read_match(match, text)
                     found.append(one)
                     text = f"{text[: one.span[0]]}{_TAKEN * len(one.text)}{text[one.span[1] :]}"
     return sorted(found, key=lambda one: one.span)
+
+
+def _begins_with_month(match: re.Match[str], text: str) -> bool:
+    """Whether the month of *match* has its day behind it, as in `Week 3 - Mar 5` and `Nov 30 - Dec 4`."""
+    month = match.groupdict().get("month")
+    if month is None or match.start("month") < match.start("d"):
+        return False
+    if not _ITS_DAY.match(text, match.end("month")):
+        return False
+    dashed = re.search(r"\s-\s", text[match.end("d") : match.start("month")])
+    before = (text, 0, match.start())
+    return bool(dashed or _COUNTED.search(*before) or _MONTH_BEFORE.search(*before))
 
 
 def _is_joined(match: re.Match[str], text: str) -> bool:
