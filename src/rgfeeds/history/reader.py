@@ -1,13 +1,13 @@
-"""Versions of one store become schedules; what did not change is parsed and read once."""
+"""Versions of one store, mostly alike, become schedules; what did not change is parsed and read once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.history.blocks import BlockParser, StoreBlock
 from rgfeeds.history.versions import Version, VersionKey
 from rgfeeds.model import (
     HistorySettings,
@@ -21,11 +21,28 @@ from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store import Store
-from rgfeeds.store.document import Diagnostic, Document, Place, Severity, Spot, Table
+from rgfeeds.store.document import (
+    Diagnostic,
+    Document,
+    Place,
+    Severity,
+    Spot,
+    Table,
+    read_toml,
+)
 from rgfeeds.store.load import Parsed, read_store
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, Names, by_session
 from rgfeeds.store.spans import KeyPath
+
+_SESSION = b"[[session]]"
+_HEADERS = (
+    _SESSION, b"[[break]]", b"[[defaults]]",
+    b"[group]", b"[people]", b"[rooms]", b"[check]", b"[history]",
+)  # fmt: skip
+
+#: All but the sessions, then each session: what it says, and what tells that it says the same.
+_Tables: TypeAlias = tuple[bytes | str, Table, list[tuple[bytes | str, Table]]]
 
 
 class _ReadSession(Struct, frozen=True):
@@ -37,12 +54,12 @@ class _ReadSession(Struct, frozen=True):
 
 
 class _Front(Struct, frozen=True):
-    """What *blocks* say, which are no sessions, and the *sessions* that were read beside them."""
+    """What the *text* of all but the sessions says, and the *sessions* read beside it, by their own texts and files."""
 
-    blocks: list[StoreBlock]
+    text: bytes | str
     schedule: Schedule
     store: Store
-    sessions: dict[tuple[StoreBlock, Names], _ReadSession]
+    sessions: dict[tuple[bytes | str, Names], _ReadSession]
 
 
 class Present(Struct, frozen=True):
@@ -74,7 +91,7 @@ class VersionReader:
         self.lines: dict[tuple[str, HistorySettings], list[Version]] = {}
         #: What the versions of a repository say, by their keys.
         self.known: dict[VersionKey, Schedule | None] = {}
-        self._parser = BlockParser()
+        self._parse = cache(_parse)
         self._front: _Front | None = None
         # The ids of the latest version without an error, each with the one it continues.
         self._ids: list[tuple[str, str | None]] = []
@@ -84,47 +101,95 @@ class VersionReader:
         now = self.present
         if (now.content, now.listing) == (text, listing):
             return now.schedule
-        blocks = self._parser.parse(text)
-        if blocks is None:
+        written = self._tables(text)
+        if written is None:
             return None
-        others = [block for block in blocks if block.name != "session"]
+        others, table, tables = written
         front = self._front
-        if front is None or others != front.blocks:
-            front = _read_front(others, front)
+        if front is None or others != front.text:
+            front = _read_front(others, table, front)
             if front is None:
                 return None
             self._front = front
-        written = [block for block in blocks if block.name == "session"]
         files = by_session(listing)
         sessions: list[_ReadSession] = []
-        for block in written:
+        for part, table in tables:
             # Mostly there are no files, and all sessions of all versions come by here.
-            names = files.get(str(block.session.get("id")), ()) if files else ()
-            known = front.sessions.get((block, names))
-            read = known or _read_session(block, names, front)
+            names = files.get(str(table.get("id")), ()) if files else ()
+            known = front.sessions.get((part, names))
+            read = known or _read_session(table, names, front.store)
             if read is None:
                 return None
+            front.sessions[part, names] = read
             sessions.append(read)
         ids = [(one.session.id, one.session.continues) for one in sessions]
-        if ids != self._ids and _clash([block.session for block in written]):
+        if ids != self._ids and _clash([table for _, table in tables]):
             return None
         self._ids = ids
         sessions.sort(key=attrgetter("order"))
         ordered = tuple([one.session for one in sessions])
         return replace(front.schedule, sessions=ordered)
 
+    def _tables(self, text: bytes) -> _Tables | None:
+        """Return what *text* says: all but the sessions, then each of these; None when it cannot be read.
 
-def _read_front(blocks: list[StoreBlock], before: _Front | None) -> _Front | None:
-    """Return what *blocks* say, None with an error; sessions that *before* read may be the same."""
-    table = _join(blocks)
-    if table is None:
+        A text is cut before each line that begins with the header of a table. Where every
+        part is TOML alone, no cut goes through a value; where besides each holds its one
+        table, all together say what each says. Any other text is parsed whole.
+        """
+        text = text.removeprefix(b"\xef\xbb\xbf")
+        parts = [*_cut(text)]
+        sessions: list[tuple[bytes | str, Table]] = []
+        for part in parts:
+            table = self._parse(part)
+            if table is None or len(table) != part.startswith(_HEADERS):
+                break
+            written = table.get("session", [])
+            # The name of a session may be written otherwise in a second header.
+            if len(written) > 1:
+                break
+            sessions += [(part, one) for one in written]
+        else:
+            others = b"".join(part for part in parts if not part.startswith(_SESSION))
+            table = self._parse(others)
+            return None if table is None else (others, table, sessions)
+        table = dict(_parse(text) or {})
+        written = table.pop("session", [])
+        if not isinstance(written, list) or not all(
+            isinstance(one, dict) for one in written
+        ):
+            return None
+        return str(table), table, [(str(one), one) for one in written]
+
+
+def _cut(text: bytes) -> Iterator[bytes]:
+    """Yield *text* in parts, each but the first beginning with a header."""
+    start = at = 0
+    while (at := text.find(b"\n[", at) + 1) > 0:
+        if text.startswith(_HEADERS, at):
+            yield text[start:at]
+            start = at
+    yield text[start:]
+
+
+def _parse(text: bytes) -> Table | None:
+    """Return what *text* says, None when it is no TOML."""
+    try:
+        return read_toml(text.decode())
+    except (ValueError, RecursionError):
         return None
+
+
+def _read_front(
+    text: bytes | str, table: Table, before: _Front | None
+) -> _Front | None:
+    """Return what *table*, that of *text*, says, None with an error; sessions that *before* read may be the same."""
     root = _spot(table)
     store = with_settings(read_store(root, ()), root.found)
     schedule = store.schedule()
     if schedule is None or _has_error(root.found):
         return None
-    front = _Front(blocks, schedule, store, {})
+    front = _Front(text, schedule, store, {})
     if before and _around(before.store) == _around(store):
         for key, known in before.sessions.items():
             now = {name: store.people.get(name) for name in known.people}
@@ -139,32 +204,13 @@ def _around(store: Store) -> tuple[object, ...]:
     return site, venue, store.zone, store.usual, store.rooms
 
 
-def _join(blocks: list[StoreBlock]) -> Table | None:
-    """Return what all *blocks* say, None when two of them are one table."""
-    joined: Table = {}
-    for block in blocks:
-        for name, said in block.table.items():
-            if isinstance(said, list):
-                joined[name] = [*joined.get(name, ()), *said]
-            elif name in joined:
-                return None
-            else:
-                joined[name] = said
-    return joined
-
-
-def _read_session(
-    block: StoreBlock, names: Names, front: _Front
-) -> _ReadSession | None:
-    spot = _spot(block.table, "session", 0)
-    people = _People(front.store.people)
-    store = replace(front.store, people=people)
-    session = read_session(spot, store, names)
+def _read_session(table: Table, names: Names, around: Store) -> _ReadSession | None:
+    spot = _spot({"session": [table]}, "session", 0)
+    people = _People(around.people)
+    session = read_session(spot, replace(around, people=people), names)
     if session is None or _has_error(spot.found):
         return None
-    read = _ReadSession(session, by_start(session), people.asked)
-    front.sessions[block, names] = read
-    return read
+    return _ReadSession(session, by_start(session), people.asked)
 
 
 class _People(dict[str, Person]):
