@@ -5,7 +5,8 @@ import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import pairwise
+from itertools import dropwhile, groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -103,35 +104,26 @@ def read_versions(
     while True:
         paths = (*names, *{folder_beside(name) for name in names})
         line = _line(repository, revision, begin, paths)
-        changes = _changes(repository, line, paths)
-        found = _without_text(line, names, changes)
+        states = _states(line, names, _changes(repository, line, paths))
+        known = [*dropwhile(lambda state: not state[1], states)]
+        there = groupby(filter(itemgetter(1), known), key=itemgetter(1, 2))
+        new = (next(same) for _, same in there)
+        found = [Version(one.name, one.at, blob, files) for one, blob, files in new]
         first = found[0] if found else None
         since = first.commit if first else revision or repository.head
         if begin or not since:
             return found
         begun = (since, first.blob if first else content)
-        gaps = (begun, *_returns(line, names, changes))
-        former = (former_name(repository, *gap, names) for gap in gaps)
+        # Where it was back after it had been away, it may have come from another name.
+        back = [
+            (one.name, blob)
+            for (_, before, _), (one, blob, _) in pairwise(known)
+            if blob and not before
+        ]
+        former = (former_name(repository, *gap, names) for gap in (begun, *back))
         if (name := next(filter(None, former), None)) is None:
             return found
         names = (*names, name)
-
-
-def _returns(
-    line: Iterable[_Commit],
-    names: Sequence[str],
-    changes: Mapping[str, Mapping[str, str]],
-) -> Iterator[tuple[str, str]]:
-    """Yield each commit of *line* at which the store was back at one of *names*, with its blob."""
-    here: dict[str, str] = {}
-    seen = away = False
-    for commit in line:
-        here |= changes[commit.name]
-        blob = next((here[name] for name in names if here.get(name)), "")
-        if blob and away:
-            yield commit.name, blob
-        seen = seen or bool(blob)
-        away = seen and not blob
 
 
 def _line(
@@ -189,14 +181,13 @@ def _changes(
     return changes
 
 
-def _without_text(
+def _states(
     line: Iterable[_Commit],
     names: Sequence[str],
     changes: Mapping[str, Mapping[str, str]],
-) -> list[Version]:
-    """Return the version of each of *line* that gave the store another text, or other files."""
+) -> Iterator[tuple[_Commit, str, Listing]]:
+    """Yield each commit of *line* with the blob of the store there, "" while there is none, and the files beside it."""
     here: dict[str, str] = {}
-    found: list[Version] = []
     before, files = "", Listing()
     for commit in line:
         here |= changes[commit.name]
@@ -206,10 +197,7 @@ def _without_text(
             inside = (path for path in here if path.startswith(folder) and here[path])
             files = listing(path.removeprefix(folder) for path in inside)
         before = name
-        latest = found[-1].key if found else None
-        if name and latest != (here[name], files):
-            found.append(Version(commit.name, commit.at, here[name], files))
-    return found
+        yield commit, here.get(name, ""), files
 
 
 def load_texts(
