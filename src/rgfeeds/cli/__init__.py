@@ -35,10 +35,10 @@ COMMANDS = {
 }
 
 #: The modules of those commands that have none of their own name.
-_MODULES = {"import": "import_"}
-_MODULES |= dict.fromkeys(("news", "list", "show", "export", "schema"), "listing")
-_EDITS = ("add", "edit", "move", "room", "cancel", "break", "slides")
-_MODULES |= dict.fromkeys(_EDITS, "edits")
+_READ = ("check", "news", "list", "show", "export", "schema")
+_EDIT = ("add", "edit", "move", "room", "cancel", "break", "slides")
+_MODULES = dict.fromkeys(_READ, "listing") | dict.fromkeys(_EDIT, "edits")
+_MODULES["import"] = "import_"
 
 
 class Commands(click.Group):

@@ -12,7 +12,7 @@ from rgfeeds.publication import Publication
 from rgfeeds.store.source import is_published
 
 
-class Output(Struct, frozen=True, kw_only=True):
+class Output(Struct, frozen=True):
     """A format: what makes its *files*, and its main *path* ("{group}" is the group's id).
 
     A file is a path below the site's root, with forward slashes, and the bytes that
@@ -24,62 +24,49 @@ class Output(Struct, frozen=True, kw_only=True):
     name: str
     files: Callable[[Publication], Iterable[tuple[str, bytes]]]
     path: str
-    others: tuple[str, ...] = ()
     about: str
+    others: tuple[str, ...] = ()
 
 
 #: Every format; a new one is a module and an entry here, and a link in base.html if pages are to have one.
 OUTPUTS = (
     Output(
-        name="calendar",
-        files=calendar.calendars,
-        path="{group}.ics",
+        "calendar",
+        calendar.calendars,
+        "{group}.ics",
+        "every session, to subscribe to; sessions/<id>.ics is one session, with the same UID",
         others=("sessions/*.ics",),
-        about="every session, to subscribe to; sessions/<id>.ics is one session, with the same UID",
     ),
     Output(
-        name="atom",
-        files=feeds.atom,
-        path=addresses.ATOM,
+        "atom",
+        feeds.atom,
+        addresses.ATOM,
+        "the news: sessions announced, changed, materials added; readable in a browser",
         others=(feeds.STYLESHEET,),
-        about="the news: sessions announced, changed, materials added; readable in a browser",
     ),
     Output(
-        name="rss",
-        files=feeds.rss,
-        path=addresses.RSS,
-        about="the same news for readers that want RSS 2.0",
+        "rss", feeds.rss, addresses.RSS, "the same news for readers that want RSS 2.0"
+    ),
+    Output("data", sessions_json.data, addresses.DATA, "the sessions, for programs"),
+    Output(
+        "markdown",
+        markdown_page.markdown,
+        "sessions.md",
+        "the sessions as a Markdown page; `rgfeeds import` reads it back",
     ),
     Output(
-        name="data",
-        files=sessions_json.data,
-        path=addresses.DATA,
-        about="the sessions, for programs",
-    ),
-    Output(
-        name="markdown",
-        files=markdown_page.markdown,
-        path="sessions.md",
-        about="the sessions as a Markdown page; `rgfeeds import` reads it back",
-    ),
-    Output(
-        name="page",
-        files=pages.pages,
-        path="index.html",
+        "page",
+        pages.pages,
+        "index.html",
+        "the page, one of each session at sessions/<id>/, one of each year, everything to read at readings/, 404.html",
         others=(
             "404.html",
             "readings/index.html",
             "sessions/*/index.html",
             "years/*/index.html",
         ),
-        about="the page, one of each session at sessions/<id>/, one of each year, everything to read at readings/, 404.html",
     ),
-    Output(
-        name="sitemap",
-        files=pages.sitemap,
-        path="sitemap.xml",
-        about="all pages, for search engines",
-    ),
+    Output("sitemap", pages.sitemap, "sitemap.xml", "all pages, for search engines"),
 )
 
 

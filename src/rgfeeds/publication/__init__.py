@@ -64,15 +64,14 @@ def publish(snapshots: Sequence[Snapshot]) -> Publication:
     revisions, schedule = revise(snapshots), snapshots[-1].schedule
     vanished = [one.session for one in revisions.values() if one.vanished]
     sessions = sorted([*schedule.sessions, *vanished], key=by_start)
-    known = {one.id: one for one in sessions}
+    group, known = schedule.group, {one.id: one for one in sessions}
+    events = (
+        Event(group, one, revisions[one.id], known.get(one.continues or ""))
+        for one in sessions
+    )
     return Publication(
-        group=schedule.group,
-        events=tuple(
-            Event(
-                schedule.group, one, revisions[one.id], known.get(one.continues or "")
-            )
-            for one in sessions
-        ),
+        group=group,
+        events=tuple(events),
         news=tell(snapshots),
         breaks=schedule.breaks,
         usual=schedule.usual,

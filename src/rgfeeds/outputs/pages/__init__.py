@@ -35,7 +35,10 @@ _Read: TypeAlias = tuple[Event, str, str]
 def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield every page."""
     group = publication.group
-    make = partial(page, publication, contact=_contact(group))
+    # The first address to write to in what the group says of itself.
+    urls = (link.url for link in markdown.links(group.about))
+    contact = next((url for url in urls if url.startswith("mailto:")), "")
+    make = partial(page, publication, contact=contact)
     modified = publication.modified
     shown, cut = _index_years(publication)
     yield make(
@@ -80,16 +83,14 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
 
 def sitemap(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the sitemap (sitemaps.org 0.9): index, readings, years and sessions, each with its last change."""
-    base = publication.group.url
-    pages = [(base + path, publication.modified) for path in ("", addresses.READINGS)]
-    pages += [
-        (base + addresses.year_page(year), publication.year_modified(year))
-        for year in publication.years
-    ]
-    pages += [(event.url, event.revision.modified) for event in publication.present]
+    base = escape(publication.group.url)
+    pages = dict.fromkeys(("", addresses.READINGS), publication.modified)
+    for year in publication.years:
+        pages[addresses.year_page(year)] = publication.year_modified(year)
+    pages |= {event.path: event.revision.modified for event in publication.present}
     lines = "".join(
-        f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n"
-        for url, changed in pages
+        f"<url><loc>{base}{path}</loc><lastmod>{at.isoformat()}</lastmod></url>\n"
+        for path, at in pages.items()
     )
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -222,22 +223,16 @@ def _introduction(group: Group) -> dict[str, str]:
     return {"description": description, "opening": said, "rest": Markup(rest)}  # noqa: S704
 
 
-def _contact(group: Group) -> str:
-    """Return the first address to write to in the text about *group*, empty when it has none."""
-    urls = (link.url for link in markdown.links(group.about))
-    return next((url for url in urls if url.startswith("mailto:")), "")
-
-
 def _usually(publication: Publication) -> list[str]:
     """Return "Mondays, 11:00–12:00 (London time)", then room and address, as usual at the store's newest version."""
     group = publication.group
     day = publication.as_of.astimezone(group.timezone).date()
     usual = usual_on(day, publication.usual)
-    when: list[str] = []
-    if usual.weekday is not None:
-        when.append(f"{wording.LONG_DAYS[usual.weekday]}s")
+    weekday = "" if usual.weekday is None else f"{wording.LONG_DAYS[usual.weekday]}s"
+    time = ""
     if usual.start:
         until = f"–{usual.end:%H:%M}" if usual.end else ""
-        when.append(f"{usual.start:%H:%M}{until} ({meeting.zone_name(group.timezone)})")
-    where = filter(None, [usual.room, group.venue]) if usual.room else ()
-    return [", ".join(parts) for parts in (when, list(where)) if parts]
+        time = f"{usual.start:%H:%M}{until} ({meeting.zone_name(group.timezone)})"
+    where = [usual.room, group.venue] if usual.room else []
+    lines = (", ".join(filter(None, parts)) for parts in ([weekday, time], where))
+    return [line for line in lines if line]

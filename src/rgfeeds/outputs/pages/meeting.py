@@ -12,17 +12,8 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from rgfeeds.model import (
-    Break,
-    Group,
-    Moment,
-    Person,
-    Plan,
-    Session,
-    Status,
-    Usual,
-    instant_of,
-)
+from rgfeeds import model
+from rgfeeds.model import Break, Group, Person, Plan, Session, Status, Usual
 from rgfeeds.news import Announced, MaterialsAdded, NewsItem
 from rgfeeds.publication.change_words import ChangeWords
 from rgfeeds.publication.events import Event, say_changes
@@ -36,9 +27,9 @@ def zone_name(zone: ZoneInfo) -> str:
     return f"{place.replace('_', ' ')} time" if area not in {"", "Etc"} else zone.key
 
 
-def utc_minute(moment: Moment, zone: ZoneInfo) -> str:
+def utc_minute(moment: model.Moment, zone: ZoneInfo) -> str:
     """Return *moment* in UTC as "2024-06-04T14:30Z"; a date is when its day begins in *zone*."""
-    return f"{instant_of(moment, zone).astimezone(dt.UTC).isoformat()[:16]}Z"
+    return f"{model.instant_of(moment, zone).astimezone(dt.UTC).isoformat()[:16]}Z"
 
 
 def machine_time(plan: Plan) -> str:
@@ -86,9 +77,7 @@ def title(session: Session, group: Group) -> str:
 
 def summary(event: Event) -> str:
     """Say the title with "Cancelled: " before it when it is."""
-    if event.session.open and not event.status.off:
-        return title(event.session, event.group)
-    return event.summary
+    return event.summary if event.status.off else title(event.session, event.group)
 
 
 class Mark(Struct, frozen=True):
@@ -105,8 +94,7 @@ def mark(event: Event) -> Mark | None:
     if not said:
         return None
     tone, word = _state(event)
-    if said == "This slot is open.":
-        said = ""
+    said = "" if said == "This slot is open." else said
     # The word takes the place of the sentence's own first one.
     rest = said.removeprefix(word).removeprefix("Room" if tone == "moved" else "")
     return Mark(tone, word, rest.lstrip(" ,:."))
