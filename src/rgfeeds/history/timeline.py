@@ -17,6 +17,8 @@ from rgfeeds.model.topic import Topic
 _FIRST = dt.datetime(2005, 4, 7, tzinfo=dt.UTC)
 #: By so much a clock may go before another, and what it dated stays so: subscribers have seen it.
 _DRIFT = dt.timedelta(hours=12)
+#: Build, Pages' cache and polling leave few who saw what did not last this long.
+UNSEEN = dt.timedelta(minutes=10)
 
 
 class Snapshot(Struct, frozen=True):
@@ -42,6 +44,11 @@ class Snapshot(Struct, frozen=True):
     def outlasts(self, *plans: Plan) -> bool:
         """Tell whether the last of *plans* had ended."""
         return all(self.comes_after(plan.end) for plan in plans)
+
+    def hides(self, first: Self) -> bool:
+        """Tell whether it came so shortly after *first* that nobody can have seen what it took back."""
+        known = not (first.guessed or self.guessed or self.ignored)
+        return known and self.at - first.at < UNSEEN
 
 
 def with_changes(
@@ -112,9 +119,6 @@ def cancel(session: Session) -> Session:
     return replace(session, plan=replace(session.plan, status=Status.CANCELLED))
 
 
-#: Build, Pages' cache and polling leave few who saw what did not last this long.
-UNSEEN = dt.timedelta(minutes=10)
-
 Value = TypeVar("Value", "KnownPlan", Topic)
 
 
@@ -170,11 +174,9 @@ class Timeline(Generic[Value]):
                 return
             # The first is told in an announcement, which gets no younger by being put right.
             at = at if self.periods else last.at
-        number = len(self._entered) - 1
-        silent = silent or snapshot.ignored
-        self.periods.append(
-            Period(value, value, session, snapshot, at, number, silent, settled)
-        )
+        number, silent = len(self._entered) - 1, silent or snapshot.ignored
+        new = Period(value, value, session, snapshot, at, number, silent, settled)
+        self.periods.append(new)
 
     def names(self) -> list[str]:
         """Return KEY/N for the value of each number: its key, and how often it had been entered by then."""

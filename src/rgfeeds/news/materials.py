@@ -111,9 +111,7 @@ class Additions:
         #: The pieces of the latest, none when no more may join it.
         self._joined: Pieces = ()
 
-    def correct(
-        self, replaced: Mapping[Piece, Piece | None], snapshot: Snapshot
-    ) -> None:
+    def mend(self, replaced: Mapping[Piece, Piece | None], snapshot: Snapshot) -> None:
         """Put right the latest pieces by what *replaced* them before anybody saw them."""
         latest = self.told[-1] if self._joined and not snapshot.guessed else None
         if not latest or snapshot.at - latest.published >= UNSEEN or snapshot.ignored:
@@ -124,10 +122,8 @@ class Additions:
             self.told[-1:] = _with_pieces(latest, joined, snapshot.at) if joined else []
             self._joined = joined
 
-    def add(
-        self, pieces: Iterable[Piece], session: Session, snapshot: Snapshot
-    ) -> None:
-        """Tell of *pieces*, each at its pin or else at the snapshot."""
+    def add(self, fresh: Iterable[Piece], session: Session, snapshot: Snapshot) -> None:
+        """Tell of the *fresh* pieces, each at its pin or else at the snapshot."""
         if snapshot.ignored:
             return
 
@@ -135,7 +131,7 @@ class Additions:
             pin = piece.added if isinstance(piece, Material) else None
             return pin or snapshot.at
 
-        for at, together in groupby(sorted(pieces, key=instant), key=instant):
+        for at, together in groupby(sorted(fresh, key=instant), key=instant):
             added = tuple(together)
             latest = self.told[-1] if self._joined and not snapshot.guessed else None
             if latest and dt.timedelta(0) <= at - latest.published < UNSEEN:

@@ -4,14 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from rgfeeds.history.timeline import (
-    UNSEEN,
-    KnownPlan,
-    Period,
-    Snapshot,
-    Timeline,
-    cancel,
-)
+from rgfeeds.history.timeline import KnownPlan, Period, Snapshot, Timeline, cancel
 from rgfeeds.model import Material, Session
 from rgfeeds.model.topic import Topic
 from rgfeeds.news import Announced, NewsItem, PlanChanged, TopicReplaced
@@ -33,10 +26,7 @@ class Story:
 
     def is_unseen(self, snapshot: Snapshot) -> bool:
         """Whether nobody can have seen it at *snapshot*, as it was announced so shortly before."""
-        first = self._first
-        if first is None or not self._told or first.guessed or snapshot.guessed:
-            return False
-        return snapshot.at - first.at < UNSEEN and not snapshot.ignored
+        return bool(self._told and self._first and snapshot.hides(self._first))
 
     def observe(self, session: Session | None, snapshot: Snapshot) -> None:
         """Take in the session as *snapshot* has it, None when it has it no more."""
@@ -45,8 +35,6 @@ class Story:
             assert before is not None
             session = cancel(before)
         self._session = session
-        if before == session and _key(before) == _key(session):
-            return
         fresh: Pieces = ()
         pieces = (session.materials, session.reading)
         known = [period.latest for period in self._topics.periods]
@@ -55,7 +43,7 @@ class Story:
             self._pieces.begin_anew()
         if before is None or (before.materials, before.reading) != pieces:
             fresh = self._pieces.put(session)
-            self._additions.correct(self._pieces.replaced, snapshot)
+            self._additions.mend(self._pieces.replaced, snapshot)
             if session.title is None:
                 # What is to be read is told with a topic.
                 fresh = tuple(one for one in fresh if isinstance(one, Material))
@@ -74,11 +62,8 @@ class Story:
         self._plans.enter(KnownPlan(session.plan), session, snapshot, settled=pinned)
         # Some of its materials may be pinned to a time after the announcement.
         published = session.announced or snapshot.at
-        later = [
-            piece
-            for piece in fresh
-            if isinstance(piece, Material) and piece.added and piece.added > published
-        ]
+        made = (piece for piece in fresh if isinstance(piece, Material))
+        later = [one for one in made if one.added and one.added > published]
         self._additions.add(later, session, snapshot)
 
     def _follow(
@@ -147,11 +132,6 @@ class Story:
             change=Announced(),
             version=self._first.number,
         )
-
-
-def _key(session: Session) -> str:
-    """Return the plan in wall time: equal instants in another zone are another."""
-    return KnownPlan(session.plan).key
 
 
 def _with_plan(session: Session, period: Period[KnownPlan]) -> Session:

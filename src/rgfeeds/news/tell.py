@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from rgfeeds.history.timeline import UNSEEN, Snapshot, with_changes
+from rgfeeds.history.timeline import Snapshot, with_changes
 from rgfeeds.model import Plan, Schedule, TimeOfDay, by_start, by_time
 from rgfeeds.news import BreakSet, GroupMoved, NewsItem, PlanChanged, PlansChanged
 from rgfeeds.news.story import Story
@@ -30,10 +30,7 @@ def _notices(snapshots: Iterable[Snapshot]) -> Iterator[NewsItem]:
     for snapshot in snapshots:
         said = _notices_in(snapshot.schedule)
         for what in before.keys() - said.keys():
-            _, first = known[what]
-            guessed = first.guessed or snapshot.guessed or snapshot.ignored
-            if snapshot.at - first.at < UNSEEN and not guessed:
-                # Taken back before anybody saw it.
+            if snapshot.hides(known[what][1]):
                 del known[what]
         for what, change in said.items():
             known.setdefault(what, (change, snapshot))
