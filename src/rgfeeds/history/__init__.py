@@ -141,9 +141,8 @@ class StoreFile(Struct, frozen=True):
         store, before = self.parsed.store, self.history.before
         if not before or store is None:
             return None
-        known = _known([before[-1].schedule])
-        changed = [one for _, one in store.sessions if known.get(one.id) != one]
-        return frozenset(session.id for session in changed)
+        was = _known([before[-1].schedule])
+        return frozenset(one.id for _, one in store.sessions if was.get(one.id) != one)
 
     def snapshots(
         self, schedule: Schedule, environment: Mapping[str, str]

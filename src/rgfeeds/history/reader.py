@@ -1,6 +1,6 @@
 """Versions of one store, mostly alike, become schedules; what did not change is parsed and read once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Any, Self, TypeAlias
@@ -9,27 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.history.versions import Version, VersionKey
-from rgfeeds.model import (
-    HistorySettings,
-    Person,
-    Schedule,
-    Session,
-    TimeOfDay,
-    by_start,
-)
+from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
 from rgfeeds.rules import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.rules.settings import with_settings
 from rgfeeds.store import Store
-from rgfeeds.store.document import (
-    Diagnostic,
-    Document,
-    Place,
-    Severity,
-    Spot,
-    Table,
-    read_toml,
-)
+from rgfeeds.store.document import Document, Place, Severity, Spot, Table, read_toml
 from rgfeeds.store.load import Parsed, read_store
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, Names, by_session
@@ -49,7 +34,7 @@ class _ReadSession(Struct, frozen=True):
     """A session, its place among others, and the *people* it depends on."""
 
     session: Session
-    order: tuple[TimeOfDay, str]
+    order: tuple[object, ...]
     people: dict[str, Person | None]
 
 
@@ -72,12 +57,13 @@ class Present(Struct, frozen=True):
 
     @classmethod
     def of(cls, parsed: Parsed, listing: Listing) -> Self:
-        store, found = parsed.store, [*parsed.found]
+        store = parsed.store
         if store is None:
             return cls(parsed.content, listing)
-        with_settings(store, found)
+        root = Spot(store.document, (), [*parsed.found])
+        with_settings(store, root.found)
         tables = store.document.table.get("session", [])
-        wrong = _has_error(found) or _clash(tables)
+        wrong = _has_error(root) or _clash(tables)
         schedule = None if wrong else store.schedule()
         return cls(parsed.content, listing, schedule, store.history)
 
@@ -107,7 +93,7 @@ class VersionReader:
         others, table, tables = written
         front = self._front
         if front is None or others != front.text:
-            front = _read_front(others, table, front)
+            front = _front_of(others, table, front)
             if front is None:
                 return None
             self._front = front
@@ -180,14 +166,12 @@ def _parse(text: bytes) -> Table | None:
         return None
 
 
-def _read_front(
-    text: bytes | str, table: Table, before: _Front | None
-) -> _Front | None:
+def _front_of(text: bytes | str, table: Table, before: _Front | None) -> _Front | None:
     """Return what *table*, that of *text*, says, None with an error; sessions that *before* read may be the same."""
     root = _spot(table)
     store = with_settings(read_store(root, ()), root.found)
     schedule = store.schedule()
-    if schedule is None or _has_error(root.found):
+    if schedule is None or _has_error(root):
         return None
     front = _Front(text, schedule, store, {})
     if before and _around(before.store) == _around(store):
@@ -208,7 +192,7 @@ def _read_session(table: Table, names: Names, around: Store) -> _ReadSession | N
     spot = _spot({"session": [table]}, "session", 0)
     people = _People(around.people)
     session = read_session(spot, replace(around, people=people), names)
-    if session is None or _has_error(spot.found):
+    if session is None or _has_error(spot):
         return None
     return _ReadSession(session, by_start(session), people.asked)
 
@@ -244,5 +228,5 @@ def _spot(table: Table, *path: str | int) -> Spot:
     return Spot(_Placeless("", "", table), path, [])
 
 
-def _has_error(found: Iterable[Diagnostic]) -> bool:
-    return any(one.severity is Severity.ERROR for one in found)
+def _has_error(spot: Spot) -> bool:
+    return any(one.severity is Severity.ERROR for one in spot.found)
