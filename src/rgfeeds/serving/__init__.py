@@ -6,9 +6,10 @@ the script that loads them anew and, while the store is wrong, its mistakes.
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -126,10 +127,10 @@ def at_address(publication: Publication, url: str) -> Publication:
     In the store, another address would be a change that every event is dated by.
     """
     group = replace(publication.group, url=url)
-    events = [
+    events = (
         replace(event, group=group, session=_session(event.session, url))
         for event in publication.events
-    ]
+    )
     news = tuple(_item(item, url) for item in publication.news)
     return replace(publication, group=group, events=tuple(events), news=news)
 
@@ -139,22 +140,19 @@ def _item(item: NewsItem, url: str) -> NewsItem:
     if session is None:
         return item
     if isinstance(change, MaterialsAdded):
-        added = [
-            _material(one, session.id, url) if isinstance(one, Material) else one
-            for one in change.added
-        ]
-        change = MaterialsAdded(added=tuple(added))
+        change = MaterialsAdded(added=_pieces(change.added, session.id, url))
     return replace(item, session=_session(session, url), change=change)
 
 
 def _session(session: Session, url: str) -> Session:
-    materials = (_material(one, session.id, url) for one in session.materials)
-    return replace(session, materials=tuple(materials))
+    return replace(session, materials=_pieces(session.materials, session.id, url))
 
 
-def _material(material: Material, id: str, url: str) -> Material:
-    """Return *material*, at *url* if it is a file of the session called *id*."""
-    if not material.file:
-        return material
-    # Its own address may be an older one of the group: that of when it was told.
-    return replace(material, url=addresses.material(url, id, material.file))
+def _pieces(pieces: Iterable[Any], id: str, url: str) -> tuple[Any, ...]:
+    """Return *pieces* of the session called *id*, its files at *url*: their own may be an older one of the group."""
+    return tuple(
+        replace(one, url=addresses.material(url, id, one.file))
+        if isinstance(one, Material) and one.file
+        else one
+        for one in pieces
+    )

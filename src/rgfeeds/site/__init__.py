@@ -4,7 +4,7 @@ What is found is a bug of rgfeeds, no mistake of the organiser; the old site sta
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -82,12 +82,10 @@ def render(publication: Publication) -> Iterator[tuple[str, bytes]]:
         yield path, content
 
 
-def copies(
-    publication: Publication, materials: Iterable[MaterialFile]
-) -> Mapping[str, Path]:
-    """Return what of *materials* is published beside, by its path: where each is to be copied from."""
+def copies(publication: Publication, files: Iterable[MaterialFile]) -> dict[str, Path]:
+    """Return which of *files* are published beside, by their paths: where each is to be copied from."""
     sources: dict[str, Path] = {}
-    for file in materials:
+    for file in files:
         event = publication.by_id.get(file.session)
         if event and not event.revision.vanished and not file.refusal:
             sources[event.path + file.name] = file.source
