@@ -54,47 +54,8 @@ def effect_of(
     schedule = store.schedule() if store else None
     assert schedule is not None, "a store without mistakes has a schedule"
     # What breaks a promise is never published, but it is what is asked about.
-    return _compare(before, file.snapshots(schedule, environment), broken)
-
-
-def _before(file: StoreFile, since: str | None) -> tuple[Sequence[Snapshot], Context]:
-    """Return the versions that the store is compared with, and what rules ask of them."""
-    path, repository = file.path, file.repository
-    if repository is None:
-        raise RgfeedsError(
-            f"{path} is in no git repository, so no change of it is known"
-        )
-    tip = repository.commit(since or "@{upstream}")
-    if since is not None and tip is None:
-        raise RgfeedsError(f"there is no commit called `{since}` in {repository.root}")
-    if tip is not None:
-        parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
-        before = read_history(repository, path, file.reader, parted or tip)
-        if since is not None or not before.committed:
-            return before.published, before.context(None)
-    return file.history.before, file.history.context(None)
-
-
-def _broken_promises(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
-    """Return the promises that are broken, errors first; raise Refused for other errors."""
-    promises = {rule.name for rule in PROMISES}
-    found = judge(file.parsed, context).diagnostics
-    errors = [one for one in found if one.severity is Severity.ERROR]
-    if any(one.rule not in promises for one in errors):
-        raise Refused(
-            f"{file.path} has mistakes; see them with: rgfeeds check {file.path}"
-        )
-    lesser = [one for one in found if one.rule in promises and one not in errors]
-    return (*errors, *lesser)
-
-
-def _compare(
-    before: Sequence[Snapshot], now: Sequence[Snapshot], broken: tuple[Diagnostic, ...]
-) -> Effect:
-    """Return what is to be seen *now* that was not *before*; *now* has one snapshot at least."""
-    new = publish(now)
+    new = publish(file.snapshots(schedule, environment))
     known = {_key(item): item for item in tell(before)}
-    schedule = now[-1].schedule
     was = before[-1].schedule if before else None
     told: list[NewsItem] = []
     rewritten: list[NewsItem] = []
@@ -118,6 +79,35 @@ def _compare(
         },
         changed=was != schedule,
     )
+
+
+def _before(file: StoreFile, since: str | None) -> tuple[Sequence[Snapshot], Context]:
+    """Return the versions that the store is compared with, and what rules ask of them."""
+    path, repository = file.path, file.repository
+    if repository is None:
+        why = f"{path} is in no git repository, so no change of it is known"
+        raise RgfeedsError(why)
+    tip = repository.commit(since or "@{upstream}")
+    if since is not None and tip is None:
+        raise RgfeedsError(f"there is no commit called `{since}` in {repository.root}")
+    if tip is not None:
+        parted = repository.run("merge-base", tip, "HEAD").stdout.decode().strip()
+        before = read_history(repository, path, file.reader, parted or tip)
+        if since is not None or not before.committed:
+            return before.published, before.context(None)
+    return file.history.before, file.history.context(None)
+
+
+def _broken_promises(file: StoreFile, context: Context) -> tuple[Diagnostic, ...]:
+    """Return the promises that are broken, errors first; raise Refused for other errors."""
+    promises = {rule.name for rule in PROMISES}
+    found = judge(file.parsed, context).diagnostics
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    if any(one.rule not in promises for one in errors):
+        cure = f"see them with: rgfeeds check {file.path}"
+        raise Refused(f"{file.path} has mistakes; {cure}")
+    lesser = [one for one in found if one.rule in promises and one not in errors]
+    return (*errors, *lesser)
 
 
 def _key(item: NewsItem) -> tuple[str | None, str]:
