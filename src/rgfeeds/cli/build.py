@@ -74,7 +74,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     files: Files = chain(site.render(publication), copies.items())
     write = folder.compare if check else folder.move_into_place
     change = write(files, out, outputs.can_write)
-    lines = _outcome(change, out, len(publication.present), check=check)
+    lines = _result(change, out, len(publication.present), check=check)
     if file.repository and not snapshots[-1].commit:
         lines[0] += " (provisional: not committed yet)"
     click.echo("\n".join(lines))
@@ -102,9 +102,7 @@ def _annotate(found: "Report", file: "StoreFile", *, stopped: bool) -> "Report":
     return shown
 
 
-def _outcome(
-    change: "FolderChange", out: Path, count: int, *, check: bool
-) -> list[str]:
+def _result(change: "FolderChange", out: Path, count: int, *, check: bool) -> list[str]:
     """Say in a line how *out*, with *count* sessions, changes; for a *check*, name what would change, too."""
     from rgfeeds.report.visible import inert, visible
     from rgfeeds.text.wording import amount

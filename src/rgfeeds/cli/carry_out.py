@@ -94,7 +94,7 @@ def carry_out(
         _show(store, draft.after, draft.mistakes)
     if draft.changed:
         click.echo()
-        _foretell(store, draft, reader, dry_run=dry_run)
+        _news(store, draft, reader, dry_run=dry_run)
         if dry_run:
             _note("nothing was written")
 
@@ -169,9 +169,7 @@ def _tell(store: Path, draft: _Draft) -> None:
         click.echo(f"{sign} {visible(line.rstrip())}")
 
 
-def _foretell(
-    store: Path, draft: _Draft, reader: VersionReader, *, dry_run: bool
-) -> None:
+def _news(store: Path, draft: _Draft, reader: VersionReader, *, dry_run: bool) -> None:
     """Say what subscribers will see; that it cannot be said is no failure of the edit."""
     if draft.after.schedule is None:
         cure = f"see them with: rgfeeds check {store}"

@@ -43,9 +43,7 @@ if TYPE_CHECKING:
 @page_options
 @flag("--update", "Bring the workflows to this version, nothing else.")
 @flag("--dry-run", "Say what would be written; write nothing.")
-def init(
-    places: tuple[Path, ...], *, update: bool, dry_run: bool, **given: Any
-) -> None:
+def init(places: tuple[Path, ...], *, update: bool, dry_run: bool, **said: Any) -> None:
     """Begin a group's repository in FOLDER, by default here, with the sessions of its PAGEs.
 
     At a terminal it asks for what no option says. What is there already is left
@@ -59,7 +57,7 @@ def init(
     folder, pages = _folder_and_pages(places)
     repository = Repository.find(folder / "README.md")
     starter.refuse(folder, repository)
-    program, export = given["program"], given["export"]
+    program, export = said["program"], said["export"]
     source = origin.parse(program) if program else origin.origin()
     page = starter.exported_page(folder) if export is None else answers.page(export)
     if update:
@@ -75,10 +73,8 @@ def init(
     if there.is_file():
         schedule = _existing_store(there, pages)
     else:
-        found = _interview(given, remote, pages, asking=asking)
-        schedule, texts[starter.STORE] = _new_store(
-            pages, found, given, source.reference
-        )
+        found = _interview(said, remote, pages, asking=asking)
+        schedule, texts[starter.STORE] = _store_of(pages, found, said, source.reference)
     group = schedule.group
     texts |= starter.repository_files(group, source, page)
     new = starter.missing_files(folder, texts)
@@ -148,7 +144,7 @@ def _existing_store(path: Path, pages: list[Path]) -> "Schedule":
     return schedule
 
 
-def _new_store(
+def _store_of(
     pages: list[Path],
     found: Mapping[str, str],
     given: Mapping[str, Any],

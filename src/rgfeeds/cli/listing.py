@@ -44,7 +44,12 @@ def check(  # noqa: PLR0913 - one parameter an option
     from rgfeeds.store.document import Diagnostic
 
     if rules:
-        _list_rules()
+        from rgfeeds.rules import RULES
+
+        width = max(len(rule.name) for rule in RULES)
+        for rule in RULES:
+            about = rule.about.partition(". ")[0].removesuffix(".")
+            click.echo(f"{rule.severity:<7}  {rule.name:<{width}}  {about}")
         return
     findings: tuple[Diagnostic, ...] = ()
     texts, hidden, stopped = {}, 0, False
@@ -76,15 +81,6 @@ def check(  # noqa: PLR0913 - one parameter an option
         step.summarize(summary(report))
     if stopped:
         sys.exit(1)
-
-
-def _list_rules() -> None:
-    from rgfeeds.rules import RULES
-
-    width = max(len(rule.name) for rule in RULES)
-    for rule in RULES:
-        about = rule.about.partition(". ")[0].removesuffix(".")
-        click.echo(f"{rule.severity:<7}  {rule.name:<{width}}  {about}")
 
 
 @click.command("list")

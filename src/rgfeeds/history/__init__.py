@@ -93,11 +93,13 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
             known |= _known([schedule])
             good.append(Snapshot(schedule, version.at, version.commit, ignored=ignore))
     named = [*settings.ignore, *filter(None, [settings.begin])]
+    # Git may change the ends of lines when it checks out.
+    lines = present.content.replace(b"\r\n", b"\n")
     return History(
         published=with_right_clocks(good),
         committed=latest is not None
         and latest.listing == present.listing
-        and _lines(latest.text) == _lines(present.content),
+        and latest.text.replace(b"\r\n", b"\n") == lines,
         unknown=tuple(
             name
             for name in named
@@ -110,11 +112,6 @@ def build_history(committed: Iterable[Version], reader: VersionReader) -> Histor
 def _known(schedules: Iterable[Schedule]) -> dict[str, Session]:
     """Return the sessions of *schedules*, oldest first, by their ids, as they were last."""
     return {one.id: one for schedule in schedules for one in schedule.sessions}
-
-
-def _lines(text: bytes) -> bytes:
-    """Return *text* without the ends of lines that git may change on checking out."""
-    return text.replace(b"\r\n", b"\n")
 
 
 class StoreFile(Struct, frozen=True):

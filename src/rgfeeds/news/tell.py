@@ -11,7 +11,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from rgfeeds.history.timeline import Snapshot, with_changes
-from rgfeeds.model import Plan, Schedule, TimeOfDay, by_start, by_time
+from rgfeeds.model import Plan, TimeOfDay, by_start, by_time
 from rgfeeds.news import BreakSet, GroupMoved, NewsItem, PlanChanged, PlansChanged
 from rgfeeds.news.story import Story
 from rgfeeds.text.wording import clock
@@ -28,7 +28,12 @@ def _notices(snapshots: Iterable[Snapshot]) -> Iterator[NewsItem]:
     known: dict[str, tuple[_Notice, Snapshot]] = {}
     before: dict[str, _Notice] = {}
     for snapshot in snapshots:
-        said = _notices_in(snapshot.schedule)
+        said: dict[str, _Notice] = {
+            f"break/{interval.start}/{interval.until}": BreakSet(interval=interval)
+            for interval in snapshot.schedule.breaks
+        }
+        if moved_to := snapshot.schedule.group.moved_to:
+            said[f"moved/{quote(moved_to, safe='')}"] = GroupMoved(to=moved_to)
         for what in before.keys() - said.keys():
             if snapshot.hides(known[what][1]):
                 del known[what]
@@ -47,16 +52,6 @@ def _notices(snapshots: Iterable[Snapshot]) -> Iterator[NewsItem]:
             ends[start] = until + dt.timedelta(days=1)
         if not late and not first.ignored:
             yield NewsItem(None, what, first.at, first.at, change, first.number)
-
-
-def _notices_in(schedule: Schedule) -> dict[str, _Notice]:
-    said: dict[str, _Notice] = {
-        f"break/{interval.start}/{interval.until}": BreakSet(interval=interval)
-        for interval in schedule.breaks
-    }
-    if moved_to := schedule.group.moved_to:
-        said[f"moved/{quote(moved_to, safe='')}"] = GroupMoved(to=moved_to)
-    return said
 
 
 def gather(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
@@ -118,17 +113,13 @@ def tell(snapshots: Sequence[Snapshot]) -> tuple[NewsItem, ...]:
     items = [*gather(told), *_notices(snapshots)]
     items.sort(key=_soonest)
     items.sort(key=attrgetter("published", "version"), reverse=True)
-    dated = sorted(_a_second_apart(items), key=attrgetter("published"), reverse=True)
-    return tuple(dated)
-
-
-def _a_second_apart(items: Iterable[NewsItem]) -> Iterator[NewsItem]:
-    """Yield *items*, which come newest first; of one instant, each gets a second more than the one after it."""
+    dated: list[NewsItem] = []
     for _, same in groupby(items, key=attrgetter("published")):
         # Some readers take equal dates for one entry.
         for later, item in enumerate(reversed(list(same))):
             at = item.published + dt.timedelta(seconds=later)
-            yield replace(item, published=at, updated=max(at, item.updated))
+            dated.append(replace(item, published=at, updated=max(at, item.updated)))
+    return tuple(sorted(dated, key=attrgetter("published"), reverse=True))
 
 
 def _soonest(item: NewsItem) -> tuple[TimeOfDay, str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
 from msgspec import Struct
 
@@ -70,6 +69,11 @@ OUTPUTS = (
 )
 
 
+_ALL = (path.format(group="*") for one in OUTPUTS for path in (one.path, *one.others))
+#: Matches the paths of all formats, of any group, session and year.
+_PATHS = re.compile("|".join(map(re.escape, _ALL)).replace(r"\*", "[^/]+"))
+
+
 def render(publication: Publication) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the site."""
     for output in OUTPUTS:
@@ -78,12 +82,4 @@ def render(publication: Publication) -> Iterator[tuple[str, bytes]]:
 
 def can_write(path: str) -> bool:
     """Whether a build, of any store, could write a file at *path*."""
-    return _paths().fullmatch(path) is not None or is_published(path)
-
-
-@cache
-def _paths() -> re.Pattern[str]:
-    """Return what matches the paths of all formats, of any group, session and year."""
-    paths = [path for one in OUTPUTS for path in (one.path, *one.others)]
-    any_name = (re.escape(path.format(group="*")) for path in paths)
-    return re.compile("|".join(any_name).replace(r"\*", "[^/]+"))
+    return _PATHS.fullmatch(path) is not None or is_published(path)

@@ -6,7 +6,7 @@ which session another continues.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from rgfeeds.errors import RgfeedsError
@@ -149,7 +149,9 @@ def _below(text: str) -> str:
     """Return the Markdown *text* as it stays below the heading of a session: its headings deeper, its HTML as text."""
     # Nearly all texts have neither, and to parse one takes long.
     if _RAW.search(text):
-        text = "".join(_PIECES[name](piece) for name, piece in pieces_of(text))
+        others = {"Html": _text, "Heading": _behind_signs}
+        pieces = pieces_of(text)
+        text = "".join(others.get(name, str)(piece) for name, piece in pieces)
     levels = [len(one["level"]) for one in _HEADINGS.finditer(text) if one["level"]]
     deeper = "#" * (3 - min(levels, default=3))
 
@@ -182,10 +184,3 @@ def _link(text: str, url: str) -> str:
 def _text(text: str) -> str:
     """Return *text* so that no sign of it means anything in Markdown, or ends a cell."""
     return _SIGNS.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
-
-
-_PIECES: Mapping[str, Callable[[str], str]] = {
-    "Text": str,
-    "Html": _text,
-    "Heading": _behind_signs,
-}

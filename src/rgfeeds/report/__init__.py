@@ -49,7 +49,10 @@ class Report(Struct, frozen=True, kw_only=True):
         """Return the diagnostics by place, those that a rule finds again and again as one with its lines."""
         kinds: dict[tuple[str, ...], list[Diagnostic]] = {}
         for found in self.in_order():
-            kinds.setdefault(_kind(found), []).append(found)
+            # The same but for the names in their messages.
+            message = re.sub("`[^`]*`", "", found.message)
+            kind = found.place.file, found.rule, message
+            kinds.setdefault(kind, []).append(found)
         folded: list[Diagnostic] = []
         for alike in kinds.values():
             lines = [found.place.line for found in alike]
@@ -78,11 +81,6 @@ class Report(Struct, frozen=True, kw_only=True):
         last = f"Found {join(amounts)}" if amounts else "No mistakes found"
         lines = [last, *self.remark.split("\n")]
         return [inert(visible(line)) for line in lines if line]
-
-
-def _kind(found: Diagnostic) -> tuple[str, ...]:
-    """Return what *found* has in common with others of its kind: all but the names in its message."""
-    return found.place.file, found.rule, re.sub("`[^`]*`", "", found.message)
 
 
 def _numbers(lines: list[int]) -> str:

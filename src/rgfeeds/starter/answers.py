@@ -113,22 +113,18 @@ def schedule_of(**answers: str) -> Schedule:
 def read(option: str, text: str) -> dict[str, str]:
     """Return what *text*, the answer to *option*, is in a store, by its keys; raise RgfeedsError."""
     if option == "timezone":
-        return {"timezone": _zone(text)}
+        name = text.strip()
+        if load_zone(name) is None:
+            near = spoken_zone(name)
+            help = f"did you mean {near}?" if near else "write it as in Europe/London"
+            raise RgfeedsError(f"there is no time zone `{values.cut(name)}`; {help}")
+        return {"timezone": name}
     if option == "time":
         return _times(text)
     if option == "room" and _CLOCK.search(text) and read_times(text):
         raise RgfeedsError(f"`{values.cut(text)}` is a time, and no room")
     schedule_of(**{option: text})
     return {option: text}
-
-
-def _zone(text: str) -> str:
-    name = text.strip()
-    if load_zone(name) is None:
-        near = spoken_zone(name)
-        help = f"did you mean {near}?" if near else "write it as in Europe/London"
-        raise RgfeedsError(f"there is no time zone `{values.cut(name)}`; {help}")
-    return name
 
 
 def _times(text: str) -> dict[str, str]:
