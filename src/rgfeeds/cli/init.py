@@ -145,12 +145,9 @@ def _existing_store(path: Path, pages: list[Path]) -> "Schedule":
 
 
 def _store_of(
-    pages: list[Path],
-    found: Mapping[str, str],
-    given: Mapping[str, Any],
-    reference: str,
+    pages: list[Path], found: Mapping[str, str], said: Mapping[str, Any], reference: str
 ) -> "tuple[Schedule, str]":
-    """Return the store of a group of which this was *found*, with the sessions of its *pages*, read as *given* options say, and its text."""
+    """Return the store of a group of which this was *found*, with the sessions of its *pages*, read as *said* by options, and its text."""
     from msgspec import convert
     from msgspec.structs import asdict
 
@@ -163,18 +160,14 @@ def _store_of(
         return schedule, first_store(schedule.group, usual, today, reference)
     from rgfeeds.importing import GroupOptions
 
-    said = {**found, **asdict(usual)}
-    made = read(pages, convert(said, GroupOptions), import_options(given), today)
+    group = convert({**found, **asdict(usual)}, GroupOptions)
+    made = read(pages, group, import_options(said), today)
     click.echo(f"Read: {made.summary}", err=True)
     return made.schedule, made.text
 
 
 def _interview(
-    given: Mapping[str, Any],
-    remote: "GitHub | None",
-    pages: list[Path],
-    *,
-    asking: bool,
+    said: Mapping[str, Any], remote: "GitHub | None", pages: list[Path], *, asking: bool
 ) -> dict[str, str]:
     """Return what is known of the group, by the keys of a store."""
     from rgfeeds.starter import answers
@@ -184,7 +177,7 @@ def _interview(
     name = remote.title if remote else ""
     if pages:
         name = group_name(pages[0]) or name
-    ask = partial(answer, given, asking=asking)
+    ask = partial(answer, said, asking=asking)
     found = ask("name", "Name of the group", guess=name)
     found |= ask("timezone", "Time zone, as in Europe/London", guess=here)
     found |= ask("weekday", "Usual weekday", needed=False)

@@ -54,18 +54,15 @@ class History(Struct, frozen=True, kw_only=True):
 
 
 def read_history(
-    repository: Repository | None,
-    store: Path,
-    reader: VersionReader,
-    revision: str | None = None,
+    repository: Repository | None, store: Path, reader: VersionReader, tip: str = ""
 ) -> History:
-    """Return what was committed of *store* up to HEAD or *revision*; raise GitError when git has no answer."""
+    """Return what was committed of *store* up to HEAD or *tip*; raise GitError when git has no answer."""
     if repository is None:
         return History()
     now = reader.present
-    line = (revision or repository.head, now.settings)
+    line = (tip or repository.head, now.settings)
     committed = reader.lines.get(line) or read_versions(
-        repository, store, now.settings, content=now.content, revision=revision
+        repository, store, now.settings, content=now.content, revision=tip
     )
     reader.lines[line] = committed
     return build_history(load_texts(repository, committed, reader.known), reader)

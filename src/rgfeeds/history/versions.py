@@ -89,7 +89,7 @@ def read_versions(
     settings: HistorySettings,
     *,
     content: bytes = b"",
-    revision: str | None = None,
+    revision: str = "",
 ) -> list[Version]:
     """Return the published versions of *store* up to HEAD or *revision*, oldest first, their text to be asked for.
 
@@ -97,7 +97,7 @@ def read_versions(
     had been published. Names that *settings* leave out are looked for, by the *content*
     of a store that was never committed. Raise GitError when git has no answer.
     """
-    if revision is not None and repository.commit(revision) is None:
+    if revision and repository.commit(revision) is None:
         raise GitError(f"there is no commit called `{revision}` in {repository.root}")
     names = names_of(repository, store, settings.previous)
     begin = repository.commit(settings.begin) if settings.begin else None
@@ -127,10 +127,7 @@ def read_versions(
 
 
 def _line(
-    repository: Repository,
-    revision: str | None,
-    begin: str | None,
-    paths: Sequence[str],
+    repository: Repository, revision: str, begin: str | None, paths: Sequence[str]
 ) -> list[_Commit]:
     """Return the commits that published one of *paths* up to HEAD or *revision*, oldest first."""
     since = ("--not", f"{begin}^@") if begin else ()
@@ -182,9 +179,7 @@ def _changes(
 
 
 def _states(
-    line: Iterable[_Commit],
-    names: Sequence[str],
-    changes: Mapping[str, Mapping[str, str]],
+    line: Iterable[_Commit], names: Sequence[str], changes: Mapping[str, dict[str, str]]
 ) -> Iterator[tuple[_Commit, str, Listing]]:
     """Yield each commit of *line* with the blob of the store there, "" while there is none, and the files beside it."""
     here: dict[str, str] = {}
@@ -201,16 +196,14 @@ def _states(
 
 
 def load_texts(
-    repository: Repository,
-    versions: Sequence[Version],
-    known: Container[VersionKey] = (),
+    repository: Repository, found: Sequence[Version], known: Container[VersionKey] = ()
 ) -> Iterator[Version]:
-    """Yield *versions* with their text, save *known* ones before the last; raise GitError when git has no answer."""
-    unread = [one for one in versions[:-1] if one.key not in known]
-    unread += versions[-1:]
+    """Yield the versions *found* with their text, save *known* ones before the last; raise GitError when git has no answer."""
+    unread = [one for one in found[:-1] if one.key not in known]
+    unread += found[-1:]
     wanted = {one.commit: one.blob for one in unread}
     with closing(repository.blobs([*wanted.values()])) as texts:
-        for version in versions:
+        for version in found:
             text = next(texts) if version.commit in wanted else b""
             if text is None:
                 raise GitError(

@@ -71,24 +71,18 @@ def _hash(text: str) -> str:
 
 
 def page(
-    publication: Publication,
-    path: str,
-    template: str,
-    changed: dt.datetime,
-    *,
-    data: str = "",
-    **values: Any,
+    publication: Publication, path: str, template: str, at: dt.datetime, **values: Any
 ) -> tuple[str, bytes]:
-    """Return the page at *path*, made by *template* from *values* and last *changed* at that instant.
+    """Return the page at *path*, made by *template* from *values* and last changed *at* an instant.
 
-    *data* is its block for programs, empty when it has none. One of *values* takes the
-    place of what all pages share by its name.
+    Among *values* may be `data`, its block for programs. One of them takes the place of
+    what all pages share by its name.
     """
     group = publication.group
     style, script = _carried(template)
     # These very bytes, the icon in the page, no request. No browser runs the data,
     # but checkers want to see it allowed.
-    hashes = f"{_hash(script)} {_hash(data)}".strip()
+    hashes = f"{_hash(script)} {_hash(values.get('data', ''))}".strip()
     allowed = f"; script-src {hashes}" if hashes else ""
     policy = (
         f"default-src 'none'; style-src {_hash(style)}{allowed}; "
@@ -102,8 +96,8 @@ def page(
         "script": script,
         # Safe: no sign of it means anything within the quotes of an attribute.
         "policy": Markup(policy),  # noqa: S704
-        "changed": changed.astimezone(group.timezone).date(),
-        "data": data,
+        "changed": at.astimezone(group.timezone).date(),
+        "data": "",
         "unfolded": {},  # save on the index, a reading stands on its session's page alone
     }
     return path, _render(template, **{**shared, **values})
