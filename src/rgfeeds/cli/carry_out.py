@@ -27,7 +27,7 @@ from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report, effects, sessions
 from rgfeeds.report.visible import inert, visible
 from rgfeeds.rules.judge import Loaded, load
-from rgfeeds.store import Store, source
+from rgfeeds.store import Store, source, usual_on
 from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.store.writing import lock, with_text, write
 from rgfeeds.text.wording import long_day
@@ -47,10 +47,10 @@ class Now(Struct, frozen=True):
         """Return the session that is meant, where `next` is a talk that people come to."""
         return self.choose(session, lambda one: is_on(one) and not one.open)
 
-    def facts_at(
-        self, facts: Facts, text: str, weekday: int | None, on: dt.date | None = None
-    ) -> Facts:
-        """Return *facts* on the day that *text* says, and at its times unless they say others."""
+    def facts_at(self, facts: Facts, text: str, on: dt.date | None = None) -> Facts:
+        """Return *facts* on the day that *text* says, seen from *on* if it moves, at its times unless they say others."""
+        usual = usual_on(self.today, self.store.usual).weekday
+        weekday = on.weekday() if on else usual
         when = read_when(text, self.today, weekday=weekday, on=on)
         start = when.start if facts.start is None else facts.start
         end = when.end if facts.end is None else facts.end

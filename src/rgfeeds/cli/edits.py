@@ -121,17 +121,10 @@ def add(
     from msgspec.structs import replace
 
     from rgfeeds.editing.adding import with_new_session
-    from rgfeeds.store import usual_on
 
-    usual = usual_on(now.today, now.store.usual)
-    facts = replace(facts, title=facts.title or None)
-    return with_new_session(
-        now.store,
-        now.facts_at(facts, when, usual.weekday),
-        slides=_line(slides),
-        taken=now.published_ids(),
-        **new,
-    )
+    titled = replace(facts, title=facts.title or None)
+    facts, taken = now.facts_at(titled, when), now.published_ids()
+    return with_new_session(now.store, facts, slides=_line(slides), taken=taken, **new)
 
 
 @click.command(
@@ -157,8 +150,7 @@ def move(now: "Now", facts: "Facts", session: str, when: str) -> "Edit":
     from rgfeeds.editing.edits import with_facts
 
     target = now.choose_held(session)
-    day = target.day
-    return with_facts(target, now.facts_at(facts, when, day.weekday(), on=day))
+    return with_facts(target, now.facts_at(facts, when, on=target.day))
 
 
 @click.command(help=f"Put SESSION into ROOM, empty for none.\n\n{options.SESSION}")

@@ -1,7 +1,6 @@
 """What subscribers will see because the store changed."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -19,9 +18,6 @@ from rgfeeds.rules.judge import judge
 from rgfeeds.rules.promises import PROMISES
 from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text import wording
-
-#: What a session is called, and what its event is made of; the name changes only with that.
-_Told: TypeAlias = tuple[str, tuple[object, ...]]
 
 
 class Effect(Struct, frozen=True, kw_only=True):
@@ -118,12 +114,12 @@ def _title(item: NewsItem, schedule: Schedule) -> str:
     return ChangeWords(item, schedule.group).title()
 
 
-def _events(schedule: Schedule | None) -> dict[str, _Told]:
-    """Return what is told of each session, by id."""
+def _events(schedule: Schedule | None) -> dict[str, tuple[str, tuple[object, ...]]]:
+    """Return by id what each session is called, and what its event is made of; the name changes only with that."""
     if schedule is None:
         return {}
     known = {session.id: session for session in schedule.sessions}
-    events: dict[str, _Told] = {}
+    events = {}
     for id, session in known.items():
         title = wording.name(session, schedule.group)
         if session.open:

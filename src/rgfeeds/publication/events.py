@@ -87,8 +87,7 @@ class Event(Struct, frozen=True):
         leads = f"Led by {wording.people(session.leads)}" if session.leads else ""
         yield " ".join(map(wording.sentence, filter(None, [session.kind, leads])))
         yield f"Join: {session.plan.online}" if session.plan.online else ""
-        made = [f"{wording.label(one)}: {one.url}" for one in session.materials]
-        yield "\n".join(made)
+        yield "\n".join(f"{wording.label(one)}: {one.url}" for one in session.materials)
         yield self.url
         yield markdown.plain(session.abstract)
         reading = "\n\n".join(filter(None, self._readings()))
