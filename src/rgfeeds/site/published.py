@@ -24,11 +24,8 @@ _NEVER_IN_PATHS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\\:]")
 def is_path(path: str) -> bool:
     """Whether *path* can be a file of the site: relative, with forward slashes, no way out, not git's."""
     parts = path.lower().split("/")
-    return (
-        parts[0] != MANIFEST
-        and _NO_FOLDERS.isdisjoint(parts)
-        and not _NEVER_IN_PATHS.search(path)
-    )
+    free = parts[0] != MANIFEST and _NO_FOLDERS.isdisjoint(parts)
+    return free and not _NEVER_IN_PATHS.search(path)
 
 
 def folders_above(path: str) -> Iterator[str]:

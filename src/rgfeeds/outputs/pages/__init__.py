@@ -38,7 +38,7 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
     # The first address to write to in what the group says of itself.
     urls = (link.url for link in markdown.links(group.about))
     contact = next((url for url in urls if url.startswith("mailto:")), "")
-    make = partial(page, publication, contact=contact)
+    make = partial(page, publication, contact=contact, years=[*publication.years])
     modified = publication.modified
     shown, cut = _index_years(publication)
     yield make(
@@ -49,7 +49,6 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
         usually=_usually(publication),
         shown=shown,
         cut=cut,
-        years=[*publication.years],
         # Those that may be next, save long ones.
         unfolded={
             event.session.id: event.reading
@@ -65,7 +64,6 @@ def pages(publication: Publication) -> Iterator[tuple[str, bytes]]:
             publication.year_modified(year),
             year=year,
             rows=_rows(publication, year, events),
-            years=[*publication.years],
         )
     yield from _session_pages(publication, make)
     for event in publication.events:
