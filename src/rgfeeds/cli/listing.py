@@ -193,6 +193,9 @@ def schema() -> None:
     """Print the JSON Schema of a store, for editors."""
     import json
 
-    from rgfeeds.rules.settings import store_schema
+    from rgfeeds.rules.judge import CHECK
+    from rgfeeds.store.keys import store_schema
 
-    options.deliver(f"{json.dumps(store_schema(), indent=2, ensure_ascii=False)}\n")
+    options.deliver(
+        f"{json.dumps(store_schema(CHECK), indent=2, ensure_ascii=False)}\n"
+    )

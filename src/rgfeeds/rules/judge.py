@@ -1,4 +1,7 @@
-"""The store's text becomes a schedule, or the mistakes in its way, by the rules that `[check]` leaves on."""
+"""The store's text becomes a schedule, or the mistakes in its way, by the rules that `[check]` leaves on.
+
+The keys of `[check]` are made here, one for each rule, since no module below knows the rules.
+"""
 
 import datetime as dt
 from bisect import bisect_right
@@ -10,15 +13,59 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rgfeeds.model import Plan, Schedule
-from rgfeeds.rules import RULES, Context
-from rgfeeds.rules.settings import with_settings
-from rgfeeds.store import Store
-from rgfeeds.store.document import Diagnostic, Place, Severity
-from rgfeeds.store.load import Parsed, parse
+from rgfeeds.rules import RULES, Context, Rule
+from rgfeeds.store import Store, values
+from rgfeeds.store.document import Diagnostic, Place, Severity, Spot
+from rgfeeds.store.keys import Fields, Key
+from rgfeeds.store.load import Parsed, parse, table_at
 from rgfeeds.store.source import Listing
+from rgfeeds.store.values import Form, FormError
 
 # Files come when a session is over: what keeps one from being published is said then, too.
 _OF_FILES = {"unpublished-file", "large-file"}
+
+
+# What a warning or a note may be turned into.
+_CHOICES = {"off": None, "note": Severity.NOTE, "warning": Severity.WARNING}
+
+
+def _form(rule: Rule) -> Form[str]:
+    choices = ", ".join(f'"{choice}"' for choice in _CHOICES)
+    help = f'{rule.name} = "off"'
+
+    def parse(value: Any, spot: Spot) -> str:
+        choice = value.strip().lower() if isinstance(value, str) else ""
+        if rule.severity is Severity.ERROR:
+            message = f"`{rule.name}` is an error and cannot be turned down"
+            raise FormError("bad-setting", message, "take this line out")
+        if choice in _CHOICES:
+            return choice
+        if not isinstance(value, str):
+            raise values.wrong_type(value, spot, f"one of {choices}", help)
+        message = f"`{rule.name}` cannot be `{values.cut(value)}`"
+        raise FormError("bad-setting", f"{message}: it is one of {choices}", help)
+
+    return Form(parse, {"enum": list(_CHOICES)})
+
+
+_HOLIDAYS = "the country whose public holidays are looked at, as in `GB-ENG`"
+_COUNTRY = Key("country", values.NAME, _HOLIDAYS)
+_SETTINGS = {rule: Key(rule.name, _form(rule), rule.about) for rule in RULES}
+
+#: The keys of `[check]`, for editors: an error cannot be turned down.
+CHECK: tuple[Key, ...] = (
+    _COUNTRY,
+    *(key for rule, key in _SETTINGS.items() if rule.severity is not Severity.ERROR),
+)
+
+
+def with_settings(store: Store, found: list[Diagnostic]) -> Store:
+    """Return *store* with what its `[check]` says; mistakes of it are added to *found*."""
+    root = Spot(store.document, (), found)
+    said = Fields(table_at("check", root), (_COUNTRY, *_SETTINGS.values()))
+    country = said.pop(_COUNTRY.name, None)
+    severities = {name: _CHOICES[choice] for name, choice in said.items()}
+    return replace(store, severities=severities, country=country)
 
 
 class Loaded(Struct, frozen=True):

@@ -179,3 +179,38 @@ HISTORY = (
     Key("begin", names.COMMIT, "the commit before which nothing is read"),
 )
 # fmt: on
+
+
+def store_schema(check: tuple[Key, ...]) -> dict[str, Any]:
+    """Return a store's structure as JSON Schema, for editors that know it: keys, types, formats.
+
+    *check* are the keys of `[check]`.     TOML's dates and times are text to it. What holds between several values (an end after its start,
+    one id a session) is left to `rgfeeds check`.
+    """
+    person = {"anyOf": [values.LINK.schema, _table(PERSON)]}
+    one_day = {"required": ["date"], "properties": {"from": False, "until": False}}
+    days = [one_day, {"required": ["from", "until"]}]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A reading group's sessions, for rgfeeds",
+        "type": "object",
+        "properties": {
+            "group": _table(GROUP),
+            "defaults": {"type": "array", "items": _table(DEFAULTS)},
+            "rooms": {"type": "object", "additionalProperties": _table(ROOM_KEYS)},
+            "people": {"type": "object", "additionalProperties": person},
+            "session": {"type": "array", "items": _table(SESSION)},
+            "break": {"type": "array", "items": {**_table(BREAK), "oneOf": days}},
+            "check": _table(check),
+            "history": _table(HISTORY),
+        },
+        "required": ["group"],
+        "additionalProperties": False,
+    }
+
+
+def _table(known: tuple[Key, ...]) -> dict[str, Any]:
+    forms = {key.name: {"description": key.meaning, **key.form.schema} for key in known}
+    table = {"type": "object", "properties": forms, "additionalProperties": False}
+    required = [key.name for key in known if key.required]
+    return {**table, "required": required} if required else table
