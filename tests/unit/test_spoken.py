@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from rgfeeds.editing.when import When, days_meant, read_clock, read_day_only, read_when
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.text.spoken import Order, find_days
-from rgfeeds.text.spoken.near_days import read_day
+from rgfeeds.text.spoken import Order, find_days, read_day
 from rgfeeds.text.spoken.times import find_times, read_times
 from rgfeeds.text.wording import DAYS, LONG_DAYS, LONG_MONTHS, MONTHS
 

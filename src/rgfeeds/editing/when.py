@@ -12,8 +12,7 @@ from rgfeeds.model import Session, by_start
 from rgfeeds.store import Store, values
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text.advice import nearest
-from rgfeeds.text.spoken import SpokenDay
-from rgfeeds.text.spoken.near_days import read_day
+from rgfeeds.text.spoken import SpokenDay, read_day
 from rgfeeds.text.spoken.times import Times, read_times
 from rgfeeds.text.wording import LONG_DAYS, MONTHS, day, long_day
 

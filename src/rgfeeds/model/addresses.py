@@ -59,9 +59,7 @@ def entry_id(group: Group, session_id: str | None, what: str) -> str:
 # What most addresses are: safe, and encoded as far as need be.
 _PLAIN = re.compile(r"(?a)https?://[a-z0-9.-]+(?:[/?#][\w%/:=&?~#+!$,;'@()*.-]*)?")
 # An address as it stands in a text.
-_BARE = re.compile(
-    r"https?://[^\s<>\"'`\[\]|*“”„‘’«»…–—（）「」『』，。；：！？、]+", re.IGNORECASE
-)
+_BARE = r"(?i)https?://[^\s<>\"'`\[\]|*“”„‘’«»…–—（）「」『』，。；：！？、]+"
 # A page of GitHub about a file that it does not show as what it is.
 _PAGE_OF_A_FILE = re.compile(
     r"(?i)https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:blob|tree)/"
@@ -91,7 +89,7 @@ def is_safe(url: str) -> bool:
 
 def bare_links(text: str) -> Iterator[tuple[int, str]]:
     """Yield where each address in *text* begins, and the address, without what ends the sentence around it."""
-    for found in _BARE.finditer(text):
+    for found in re.finditer(_BARE, text):
         url = found[0].rstrip(".,;:!?_")
         while url.endswith(")") and url.count(")") > url.count("("):
             url = url[:-1].rstrip(".,;:!?_")

@@ -13,9 +13,7 @@ from rgfeeds.store import Store
 from rgfeeds.store.spans import KeyPath
 
 # A line of a reading that names what stands below it: a heading, or all of it in bold.
-_HEADING = re.compile(
-    r"(?m)^ {0,3}(?:#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t\r]*$)"
-)
+_HEADING = r"(?m)^ {0,3}(?:#{1,6}[ \t](?P<heading>[^\n]*)|(?P<mark>\*\*|__)(?P<bold>[^*_\n]+)(?P=mark):?[ \t\r]*$)"
 
 
 def lookalikes(
@@ -179,7 +177,7 @@ def similar_heading(store: Store, _: Context) -> Iterator[Finding]:
 def _headings(text: str) -> Iterator[tuple[str, int]]:
     """Yield the groups of a reading, with where in the *text* they begin."""
     # Nobody writes so many.
-    for match in islice(_HEADING.finditer(text), 200):
+    for match in islice(re.finditer(_HEADING, text), 200):
         part = "heading" if match["heading"] else "bold"
         written = match[part] or ""
         if name := written.strip(" \t\r#:"):

@@ -21,14 +21,10 @@ _OFF = re.compile(
     r"(?i)^\W*(?:cancell?ed|postponed|no (?:session|meeting|seminar))(?=\s*[:–—\])]|\s+-|\W*$)"
     r"|(?:[(\[]\s*(?:cancell?ed|postponed)\b[^()\[\]]*[)\]]|(?:[–—:,]|\s-)\s*(?:cancell?ed|postponed))\W*$"
 )
-_HEADER = re.compile(
-    r"^(?:\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms)\])$", re.MULTILINE
-)
+_HEADER = r"(?m)^(?:\[\[(?:session|break|defaults)\]\]|\[(?:group|people|rooms)\])$"
 # What is left of such a command, and how it is written.
 _EATEN = re.compile(r"\t(?:heta|au|imes|ext|ilde|op|riangle)|\n(?:abla|eq\b|otin|u\b)")
-_COMMAND = re.compile(
-    r"(?<!\\)(?:\\\\)*(\\(?:theta|tau|times|text\w*|tilde|top|triangle|nabla|neq|notin|nu))(?![a-z])"
-)
+_COMMAND = r"(?<!\\)(?:\\\\)*(\\(?:theta|tau|times|text\w*|tilde|top|triangle|nabla|neq|notin|nu))(?![a-z])"
 
 # The keys of texts that may say nothing, and that calendars show, by table.
 _LINES = {
@@ -93,7 +89,7 @@ def swallowed_block(store: Store, _: Context) -> Iterator[Finding]:
     """
     for name, path, text in _texts(store, _TEXTS):
         # Nearly all texts have none, and a line's beginning is slow to find.
-        match = _HEADER.search(text) if "\n[" in f"\n{text}" else None
+        match = re.search(_HEADER, text) if "\n[" in f"\n{text}" else None
         # Not within code.
         if match and text.count("```", 0, match.start()) % 2 == 0:
             message = f"`{match[0]}` stands within {name}, so it begins nothing"
@@ -172,7 +168,7 @@ def eaten_backslash(store: Store, _: Context) -> Iterator[Finding]:
     for name, path, text in _texts(store, _TEXTS):
         # Where a text is written is slow to find.
         source = store.document.source_of(path) if _EATEN.search(text) else ""
-        if source.startswith('"') and (match := _COMMAND.search(source)):
+        if source.startswith('"') and (match := re.search(_COMMAND, source)):
             message = f"{name} loses `{match[1]}`: between double quotes a backslash begins a code"
             help = f"write the backslash twice, \\{match[1]}, or the whole text between ''' and '''"
             yield Finding(message, store.document.value(path), help)

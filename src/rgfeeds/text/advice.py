@@ -60,7 +60,7 @@ def spoken_range(text: str) -> tuple[dt.time, dt.time] | None:
 
 def spoken_days(text: str) -> list[dt.date]:
     """Return the days that *text* may mean, one when it leaves no doubt."""
-    from rgfeeds.text.spoken.near_days import read_day  # noqa: PLC0415
+    from rgfeeds.text.spoken import read_day  # noqa: PLC0415
 
     day = read_day(re.sub("[‐‑‒–—−]", "-", text))
     return sorted(day.days()) if day and not day.last else []

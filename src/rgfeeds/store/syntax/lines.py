@@ -93,9 +93,7 @@ def _whole(lines: list[str]) -> bool:
 REPEATED = ("session", "break", "defaults")
 TABLES = (*REPEATED, "group", "people", "rooms", "check", "history")
 
-_MARKDOWN = re.compile(
-    r"(?i)[*+-][ \t]+\S|\*\*|__|\d+[.)][ \t]|>|\||<[a-z/!]|!?\[[^\]]*\]\(|#{1,6}[ \t]|`{1,3}|https?://|[-=*_]{2,}$"
-)
+_MARKDOWN = r"(?i)[*+-][ \t]+\S|\*\*|__|\d+[.)][ \t]|>|\||<[a-z/!]|!?\[[^\]]*\]\(|#{1,6}[ \t]|`{1,3}|https?://|[-=*_]{2,}$"
 
 
 def header(scene: Scene) -> Mistake | None:
@@ -159,7 +157,7 @@ def inline_key_twice(scene: Scene) -> Mistake | None:
 def markdown(scene: Scene) -> Mistake | None:
     line = scene.line.strip()
     in_list = scene.brackets and not line.startswith("[")
-    if in_list or "=" in scene.before or not _MARKDOWN.match(line):
+    if in_list or "=" in scene.before or not re.match(_MARKDOWN, line):
         return None
     message = "this line is Markdown, and stands outside of quotes"
     help = 'put it between reading = """ and a line with """ alone'

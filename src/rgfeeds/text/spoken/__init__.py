@@ -1,6 +1,6 @@
 """The one grammar of days and times as people write them, in commands, pages and mistakes.
 
-Here are the days: `Mon 12 Aug`, `12/08/2024`; no order of two numbers is guessed.
+Here are the days: `Mon 12 Aug`, `12/08/2024`, `next week`; no order of two numbers is guessed.
 """
 
 import datetime as dt
@@ -72,6 +72,15 @@ _ITS_DAY = re.compile(r"(?i)\.?\s*\d{1,2}(?!\d|[:.h]\d\d|\s?[ap]\.?m\b|\s*[-–]
 _MONTH_BEFORE = re.compile(rf"(?i)(?<!\w){_MONTH}\s*$")
 #: What joins two days: a dash or a wave those from and until, the others a choice.
 JOINT = re.compile(r"(?i)\s*(?P<joint>-{1,3}|[–—~〜～]|to\b|until\b|/|&|and\b|or\b)\s*")
+_DAY_OF_MONTH = rf"({WEEKDAY})[.,]?\s+(?:the\s+)?(\d\d?)(?:st|nd|rd|th)?|(?:the\s+)?(\d\d?)(?:st|nd|rd|th)"
+_COUNTS = {"a": 1, "next": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}  # fmt: skip
+_AHEAD = re.compile(
+    rf"(?:(?:on\s+)?(?P<first>{WEEKDAY})\s+)?"
+    rf"(?:(?P<which>next)\s+week|in\s+(?P<count>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week)s?)"
+    rf"(?:,?\s+(?:on\s+)?(?P<then>{WEEKDAY}))?"
+)
+_NEAR = re.compile(rf"(?:(?P<which>next|this|last|on)\s+)?(?P<name>{WEEKDAY})\.?")
+_STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _TAKEN = "\0"  # stands for what was read already
 
 
@@ -85,9 +94,8 @@ class Order(StrEnum):
 class SpokenDay(Struct, frozen=True, kw_only=True):
     """A day as far as its text alone tells it, a weekday beside it included.
 
-    *span* is where it stands. Of two *numbers* the order is not known: *day* is the
-    first. *weekday* counts from 0 for Monday. Of `12-14 May` the *last* is 14; of
-    `12/13 May`, which is a *choice*, 13.
+    *span* is where it stands. Of two *numbers* the order is not known: *day* is the first. *weekday* counts
+    from 0 for Monday. Of `12-14 May` the *last* is 14; of `12/13 May`, which is a *choice*, 13.
     """
 
     text: str
@@ -118,14 +126,11 @@ class SpokenDay(Struct, frozen=True, kw_only=True):
 
     @property
     def order(self) -> Order | None:
-        """The order of day and month that this alone proves."""
-        if not self.numbers or self.day == self.month:
-            return None
-        fits = [order for order in Order if self.days(2000, order)]  # a leap year
-        if len(fits) == 2 and self.year and self.weekday is not None:
-            fits = [
-                one for one in fits if self.days(order=one)[0].weekday() == self.weekday
-            ]
+        """The order of day and month that this alone proves, be it a day of a leap year."""
+        fits = [one for one in Order if self.numbers and self.days(2000, one)]
+        named = self.weekday
+        if len(fits) == 2 and self.year and named is not None:
+            fits = [one for one in fits if self.days(order=one)[0].weekday() == named]
         return fits[0] if len(fits) == 1 else None
 
     @property
@@ -210,3 +215,50 @@ def _read_match(match: re.Match[str], text: str) -> SpokenDay:
         choice=parts.get("joint") in {"/", "&"},
         short_year=short_year,
     )
+
+
+def read_day(
+    text: str, today: dt.date | None = None, weekday: int | None = None
+) -> SpokenDay | None:
+    """Return the day that all of *text* is, if any; with *today* also `next week`, which means its *weekday*."""
+    plain = " ".join(text.casefold().split()).strip(" ,")
+    if len(plain) > 60:  # no day is as long
+        return None
+    whole = (0, len(plain))
+    for one in find_days(plain):
+        if one.span == whole:
+            return one
+    with suppress(OverflowError):
+        if today and (day := _relative(plain, today, weekday)):
+            return SpokenDay(
+                text=plain, span=whole, year=day.year, month=day.month, day=day.day
+            )
+    return None
+
+
+def _relative(plain: str, today: dt.date, weekday: int | None) -> dt.date | None:
+    if plain in _STEPS:
+        return today + dt.timedelta(days=_STEPS[plain])
+    if match := _AHEAD.fullmatch(plain):
+        said = match["count"] or match["which"]
+        count = _COUNTS.get(said) or int(said)
+        if match["unit"] == "day":
+            return today + dt.timedelta(days=count)
+        named = weekday_number(match["first"] or match["then"])
+        day = next(n for n in (named, weekday, today.weekday()) if n is not None)
+        steps = day - today.weekday()
+        if match["unit"] and steps < -3:
+            steps += 7  # `in a week` is never tomorrow
+        return today + dt.timedelta(weeks=count, days=steps)
+    if match := _NEAR.fullmatch(plain):
+        steps = ((weekday_number(match["name"]) or 0) - today.weekday()) % 7
+        if match["which"] == "last":
+            steps -= 7
+        return today + dt.timedelta(days=steps or 7 * (match["which"] == "next"))
+    if match := re.fullmatch(_DAY_OF_MONTH, plain):
+        number, named = int(match[2] or match[3]), weekday_number(match[1])
+        # Within three months, or it would be a day that nobody says so.
+        near = (today + dt.timedelta(days=step) for step in range(93))
+        fits = (day for day in near if named in {None, day.weekday()})
+        return next((day for day in fits if day.day == number), None)
+    return None
