@@ -99,10 +99,8 @@ def bare_links(text: str) -> Iterator[tuple[int, str]]:
 
 def file_on_github(url: str) -> str:
     """Return the address of a file itself when *url* leads to GitHub's page about it, else nothing."""
-    match = _PAGE_OF_A_FILE.match(url)
-    if match is None:
-        return ""
-    return f"https://github.com/{match['repository']}/raw/{match['path']}"
+    page = _PAGE_OF_A_FILE.match(url)
+    return f"https://github.com/{page['repository']}/raw/{page['path']}" if page else ""
 
 
 def encode(url: str) -> str:

@@ -54,9 +54,8 @@ def changed_id(store: Store, context: Context) -> Iterator[Finding]:
     its page's address and its news: subscribers would see the session called off and another one announced.
     """
     paths = {session.id: path for path, session in store.sessions}
-    for old, new in _find_renamed(
-        context.before.values(), _sessions(store), context.known
-    ):
+    before, now = context.before.values(), _sessions(store)
+    for old, new in _find_renamed(before, now, context.known):
         message = f"the id of session `{old.id}` was changed to `{new.id}`; an id is permanent"
         help = f'id = "{old.id}"\nor, when it was never published: {_WAY_OUT}'
         yield Finding(message, store.place(paths[new.id], "id"), help)
@@ -150,9 +149,6 @@ def _find_recycled(
         gone = None if now.id in ids else known.get(now.id)
         # An open slot was promised to nobody.
         if gone and gone.title:
-            if now.title is None:
-                same = gone.plan.day == now.plan.day
-            else:
-                same = same_topic(gone, now)
-            if not same:
+            is_open_again = now.title is None and now.plan.day == gone.plan.day
+            if not is_open_again and not same_topic(gone, now):
                 yield gone, now

@@ -201,13 +201,18 @@ class Spot(Struct, frozen=True):
         return replace(self, path=(*self.path, *steps))
 
     def report(
-        self, rule: str, message: str, help: str = "", place: Place | None = None
+        self,
+        rule: str,
+        message: str,
+        help: str = "",
+        place: Place | None = None,
+        other: tuple[Place, str] | None = None,
     ) -> None:
         """Tell what is wrong with the value here, or with what stands at *place*."""
         place = place or self.document.value(self.path)
         message = message.replace("\n", " ")
         severity = Severity.WARNING if rule == "placeholder" else Severity.ERROR
-        self.found.append(Diagnostic(rule, severity, message, place, help))
+        self.found.append(Diagnostic(rule, severity, message, place, help, other))
 
     def __str__(self) -> str:
         keys = [step for step in self.path[1:] if isinstance(step, str)]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rgfeeds.model import Break, Group, HistorySettings, Person, Usual
 from rgfeeds.store import Store, keys, values
-from rgfeeds.store.document import Diagnostic, Document, Mistake, Severity, Spot
+from rgfeeds.store.document import Diagnostic, Document, Spot
 from rgfeeds.store.sessions import read_session
 from rgfeeds.store.source import Listing, by_session
 
@@ -30,21 +30,14 @@ class Parsed(Struct, frozen=True):
 def parse(file: str, content: bytes, listing: Listing | None = None) -> Parsed:
     """Read the store called *file*, as far as it can be read, beside the files of *listing* if that is known."""
     document = Document.parse(file, content)
-    if document.mistake:
-        found = _invalid_toml(document, document.mistake)
-        return Parsed(content, document.text, None, (found,))
     root = Spot(document, (), [])
-    store = read_store(root, listing)
+    store = None if document.mistake else read_store(root, listing)
+    if mistake := document.mistake:
+        help = f"{mistake.help}\nthe rest of the file was not checked; mend this first"
+        place = document.place(mistake.span)
+        other = mistake.other and (document.place(mistake.other[0]), mistake.other[1])
+        root.report("invalid-toml", mistake.message, help.lstrip(), place, other)
     return Parsed(content, document.text, store, tuple(root.found))
-
-
-def _invalid_toml(document: Document, mistake: Mistake) -> Diagnostic:
-    help = f"{mistake.help}\nthe rest of the file was not checked; mend this first"
-    place = document.place(mistake.span)
-    other = mistake.other and (document.place(mistake.other[0]), mistake.other[1])
-    return Diagnostic(
-        "invalid-toml", Severity.ERROR, mistake.message, place, help.lstrip(), other
-    )
 
 
 def read_store(root: Spot, listing: Listing | None) -> Store:
@@ -159,7 +152,8 @@ def _other_break(start: dt.date, until: dt.date) -> str:
 
 def _break(spot: Spot) -> Break | None:
     fields = keys.Fields(spot, keys.BREAK)
-    day, start, until = (fields.get(name) for name in ("date", "from", "until"))
+    day = fields.get("date")
+    start, until = fields.get("from", day), fields.get("until", day)
     several = "from" in fields.table or "until" in fields.table
     if several and "date" in fields.table:
         two = "a `date` and `from` or `until`; it needs one or the other"
@@ -175,7 +169,6 @@ def _break(spot: Spot) -> Break | None:
         if several and fields.lacks(name):
             help = f"{name} = {start or until}"
             spot.report("missing-key", f"{spot} has no `{name}`", help)
-    start, until = start or day, until or day
     if start is None or until is None:
         return None
     if until < start:

@@ -228,10 +228,9 @@ def _unusual_day(fields: keys.Fields) -> bool:
     weekday, day = fields.get("weekday"), fields.get("date")
     if weekday is None or day is None:
         return False
-    if weekday == day.weekday():
-        return True
-    meant, actual = LONG_DAYS[weekday], LONG_DAYS[day.weekday()]
-    message = f"{fields.spot} is on a {actual}, not a {meant}"
-    help = f'correct the date, or weekday = "{actual}"'
-    fields.spot.at("weekday").report("weekday-mismatch", message, help)
-    return False
+    if weekday != day.weekday():
+        meant, actual = LONG_DAYS[weekday], LONG_DAYS[day.weekday()]
+        message = f"{fields.spot} is on a {actual}, not a {meant}"
+        help = f'correct the date, or weekday = "{actual}"'
+        fields.spot.at("weekday").report("weekday-mismatch", message, help)
+    return bool(weekday == day.weekday())

@@ -205,11 +205,8 @@ def _status(value: object, spot: Spot) -> Status:
         return Status(word)
     meant = _MEANT.get(nearest(word, _MEANT))
     message = f"{spot} cannot be `{cut(value)}`: it is one of {known}"
-    raise FormError(
-        "bad-status",
-        message,
-        f'status = "{meant}"' if meant else "leave the line out when it takes place",
-    )
+    leave = "leave the line out when it takes place"
+    raise FormError("bad-status", message, f'status = "{meant}"' if meant else leave)
 
 
 LINE = Form(clean_line, {"type": "string"})

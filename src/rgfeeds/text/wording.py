@@ -26,9 +26,7 @@ def long_day(date: dt.date) -> str:
 
 def clock(moment: Moment) -> str:
     """Say "11:00", in the moment's own zone; nothing for a whole day."""
-    if not isinstance(moment, dt.datetime):
-        return ""
-    return f"{moment.hour:02}:{moment.minute:02}"
+    return f"{moment:%H:%M}" if isinstance(moment, dt.datetime) else ""
 
 
 def when(moment: Moment, year: int | None = None) -> str:
