@@ -37,8 +37,6 @@ def _marks(lines: list[str], start: int) -> tuple[int, int, int, int] | None:
     for number, line in enumerate(lines[start:], start):
         if _MARKER.fullmatch(line.rstrip()):
             marks.setdefault(line[0], number)
-        if line.startswith(">" * 7):
-            break
     middle, end = marks.get("=", -1), marks.get(">", -1)
     if marks.get("<") != start or not start < middle < end:
         return None
@@ -99,8 +97,6 @@ _MARKDOWN = r"(?i)[*+-][ \t]+\S|\*\*|__|\d+[.)][ \t]|>|\||<[a-z/!]|!?\[[^\]]*\]\
 def header(scene: Scene) -> Mistake | None:
     """Explain a header whose brackets or name are wrong."""
     line = scene.line.strip()
-    if scene.statements and not line.startswith("["):
-        return None
     match = re.match(r"(\[{1,3})[ \t]*([\w -]*?)[ \t]*(\]{0,3})[ \t]*(?:#.*)?$", line)
     if match:
         start, name, end = match.groups()
