@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 
@@ -122,33 +122,31 @@ def public_holiday(store: Store, _: Context) -> Iterator[Finding]:
 
 
 @note
-def no_holidays(store: Store, _: Context) -> Iterator[Finding]:
+def no_holidays(store: Store, _: Context) -> Iterable[Finding]:
     """The store names a country, but its public holidays are not known: the library `holidays` is not installed, or
     does not know the country.
     """
-    _names, unknown = _holidays(store)
-    if unknown:
-        yield unknown
+    return _holidays(store)[1]
 
 
-def _holidays(store: Store) -> tuple[Mapping[dt.date, str], Finding | None]:
+def _holidays(store: Store) -> tuple[Mapping[dt.date, str], list[Finding]]:
     """Return the names of public holidays by day, and that they are not known; neither without a country."""
     if store.country is None:
-        return {}, None
+        return {}, []
     country, _, part = store.country.upper().partition("-")
     years = {session.plan.day.year for _, session in store.sessions}
     try:
         # Heavy, and only when a store asks.
         from holidays import country_holidays  # noqa: PLC0415
 
-        return country_holidays(country, part or None, years, expand=False), None
+        return country_holidays(country, part or None, years, expand=False), []
     except ImportError:
         why = "public holidays are not checked: the library `holidays` is not installed"
         help = 'pip install "rgfeeds[holidays]"'
     except NotImplementedError:
         why = f"the public holidays of `{store.country}` are not known"
         help = 'a code of ISO 3166, as in country = "GB-ENG" or country = "FR"'
-    return {}, Finding(why, store.place(("check",), "country"), help)
+    return {}, [Finding(why, store.place(("check",), "country"), help)]
 
 
 @note

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from contextlib import suppress
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -122,21 +121,21 @@ def _rooms(root: Spot) -> dict[str, str | None]:
 
 
 def _people(root: Spot) -> dict[str, Person]:
+    people: dict[str, Person] = {}
     spot = table_at("people", root)
-    people = spot.table.items()
-    return {name: _person(name, value, spot.at(name)) for name, value in people}
-
-
-def _person(name: str, value: Any, spot: Spot) -> Person:
-    shown = values.NAME.read(name, spot) or name
-    if isinstance(value, str):
-        return Person(name=shown, url=values.LINK.read(value, spot))
-    if not isinstance(value, dict):
-        values.wrong_type(value, spot, "a link", f'"{name}" = "https://…"').report(spot)
-        return Person(name=shown)
-    said = keys.Fields(spot, keys.PERSON)
-    affiliation = said.get("affiliation") or None
-    return Person(name=shown, url=said.get("url"), affiliation=affiliation)
+    for name, entry in spot.table.items():
+        at, url, affiliation = spot.at(name), None, None
+        shown = values.NAME.read(name, at) or name
+        if isinstance(entry, dict):
+            said = keys.Fields(at, keys.PERSON)
+            url, affiliation = said.get("url"), said.get("affiliation") or None
+        elif isinstance(entry, str):
+            url = values.LINK.read(entry, at)
+        else:
+            help = f'"{name}" = "https://…"'
+            values.wrong_type(entry, at, "a link", help).report(at)
+        people[name] = Person(name=shown, url=url, affiliation=affiliation)
+    return people
 
 
 def _other_break(start: dt.date, until: dt.date) -> str:
@@ -173,7 +172,6 @@ def _break(spot: Spot) -> Break | None:
         return None
     if until < start:
         message = f"{spot} ends before it begins"
-        help = _other_break(start, until)
-        spot.at("until").report("end-before-start", message, help)
+        spot.at("until").report("end-before-start", message, _other_break(start, until))
         return None
     return Break(start=start, until=until, reason=fields.get("reason") or None)
