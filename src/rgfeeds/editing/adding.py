@@ -140,8 +140,7 @@ def _with_table(store: Store, path: KeyPath, fields: Mapping[str, object]) -> st
         end = _end_of(text, spans, (name, number - 1))
         return insert_lines(text, end, f"\n{block}")
     if ("session", 0) in spans.headers:
-        start = _start_of_sessions(text, spans)
-        return insert_lines(text, start, f"{block}\n")
+        return insert_lines(text, _start_of_sessions(text, spans), f"{block}\n")
     if text and not text.endswith(("\n\n", "\n\r\n")):
         block = f"\n{block}"
     return insert_lines(text, len(text), block)

@@ -133,8 +133,7 @@ def _times(target: Target, facts: Facts, usual: Usual) -> dict[str, object]:
         changes["start"] = f"{start:%H:%M}"
     if facts.end:
         if start and facts.end < start and length(start, facts.end) <= _A_NIGHT:
-            morning = day + dt.timedelta(days=1)
-            changes["end"] = dt.datetime.combine(morning, facts.end)
+            changes["end"] = dt.datetime.combine(day + dt.timedelta(days=1), facts.end)
         elif "end" in written or (start, facts.end) != (usual.start, usual.end):
             changes["end"] = f"{facts.end:%H:%M}"
     elif "end" in written and isinstance(plan.start, dt.datetime) and start:
@@ -202,6 +201,5 @@ def with_material(
     there = target.written.get(str(kind))
     if there is None or (isinstance(there, str) and is_placeholder(there)):
         return with_changes(target, {str(kind): item})
-    path = (*target.path, str(kind))
-    text = with_item(target.store.document.text, path, item)
+    text = with_item(target.store.document.text, (*target.path, str(kind)), item)
     return Edit(text=text, session=target.session.id)

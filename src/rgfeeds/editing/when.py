@@ -166,8 +166,7 @@ def choose(
     entries = sorted(store.sessions, key=lambda entry: by_start(entry[1]))
     sessions = [Target(store, *entry) for entry in entries]
     found = _candidates(wanted, sessions, today, suits)
-    suiting = [one for one in found if suits(one.session)]
-    for meant in (suiting, found):
+    for meant in ([one for one in found if suits(one.session)], found):
         if len(meant) == 1:
             return meant[0]
     if not found:

@@ -185,8 +185,7 @@ def by_time(moment: Moment) -> TimeOfDay:
         return moment, dt.timedelta()
     midnight = moment.replace(hour=0, minute=0, second=0, fold=0)
     # Subtracted in UTC, so that an hour that comes twice on the clock counts twice.
-    since = moment.astimezone(dt.UTC) - midnight.astimezone(dt.UTC)
-    return moment.date(), since
+    return moment.date(), moment.astimezone(dt.UTC) - midnight.astimezone(dt.UTC)
 
 
 def by_start(session: Session) -> tuple[TimeOfDay, str]:

@@ -161,8 +161,7 @@ def _part(
     part = TimezoneDaylight() if after > before else TimezoneStandard()
     part.add("DTSTART", first)
     if len(onsets) > 1:
-        day = _nth_weekday(onsets)
-        rule = vRecur(FREQ="YEARLY", BYMONTH=first.month, BYDAY=day)
+        rule = vRecur(FREQ="YEARLY", BYMONTH=first.month, BYDAY=_nth_weekday(onsets))
         # The order means nothing; this is the one that was tried with calendars.
         rule.canonical_order = ("FREQ", "BYMONTH", "BYDAY")  # type: ignore[assignment]
         part.add("RRULE", rule)

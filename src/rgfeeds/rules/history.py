@@ -123,9 +123,7 @@ def _value(session: Session, key: str) -> object:
     if key in [*MaterialKind]:
         return [one for one in session.materials if one.kind == key and not one.file]
     value = getattr(session.plan if key in (*_USUAL, "status") else session, key)
-    if isinstance(value, dt.date):
-        return clock(value)
-    return value
+    return clock(value) if isinstance(value, dt.date) else value
 
 
 @warning

@@ -192,8 +192,7 @@ def _links(store: Store) -> list[_PlacedLink]:
         # A value that is a link alone may have a blank in its host.
         broken = None if path[-1] in _PROSE else _BROKEN.match(text)
         # Nobody reads so many links of one text.
-        found = [broken] if broken else islice(_ADDRESS.finditer(text), 200)
-        for match in found:
+        for match in [broken] if broken else islice(_ADDRESS.finditer(text), 200):
             url = match[0].rstrip(".,;:!?*_")
             links.append(_PlacedLink(owner, path, match.start(), url))
     return links

@@ -124,8 +124,7 @@ def _several(store: Store) -> Mapping[str, list[str]]:
         parts = re.split(r"\s*(?:,|;|&|\band\b)\s*", name)
         known = (store.people.keys() | used).intersection(parts)
         # `Ada Lovelace, London` is one person: a comma needs two known names.
-        enough = len(known) >= (2 if "," in name else 1)
-        if len(parts) > 1 and all(parts) and enough:
+        if len(parts) > 1 and all(parts) and len(known) >= (2 if "," in name else 1):
             several[name] = parts
     return several
 

@@ -37,8 +37,7 @@ def read_materials(
         title = name if count[kind] > 1 else None
         url = addresses.material(site, id, name)
         found.append(Material(kind=kind, url=url, title=title, file=name))
-    order = list(MaterialKind)
-    return tuple(sorted(found, key=lambda made: order.index(made.kind)))
+    return tuple(sorted(found, key=lambda made: [*MaterialKind].index(made.kind)))
 
 
 def _file(written: WrittenMaterial, id: str, names: Names | None) -> str:

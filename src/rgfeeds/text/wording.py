@@ -38,8 +38,7 @@ def times(plan: Plan) -> str:
     """Say "11:00–12:00", "23:30–00:30 (Tue 4 Jun)", or "all day"."""
     if not isinstance(plan.end, dt.datetime):
         return "all day"
-    later = plan.end.date() != plan.day
-    end = f" ({day(plan.end, plan.end.year)})" if later else ""
+    end = f" ({day(plan.end, plan.end.year)})" if plan.end.date() != plan.day else ""
     return f"{clock(plan.start)}–{clock(plan.end)}{end}"
 
 
@@ -77,8 +76,7 @@ def name(session: Session, group: Group) -> str:
         kind = f"{session.kind}, " if session.kind else ""
         return f"{group.name} ({kind}open)"
     kind = f"{session.kind}: " if session.kind else ""
-    names = join([lead.name for lead in session.leads])
-    return f"{kind}{names} (title to come)"
+    return f"{kind}{join([lead.name for lead in session.leads])} (title to come)"
 
 
 def say_moved(group: Group) -> str:
