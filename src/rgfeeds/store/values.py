@@ -50,21 +50,16 @@ def wrong_type(value: object, spot: Spot, wanted: str, help: str = "") -> FormEr
     return FormError("wrong-type", f"{spot} is {name}, not {wanted}", help)
 
 
-# What people call the keys, with the names these have.
-_CALLED = {
-    "lead": "leads", "leader": "leads", "leaders": "leads", "speaker": "leads",
-    "speakers": "leads", "presenter": "leads", "presenters": "leads", "host": "leads",
-    "who": "leads", "topic": "title", "talk": "title", "paper": "reading",
-    "papers": "reading", "readings": "reading", "references": "reading",
-    "location": "room", "place": "room", "where": "room", "venue": "room",
-    "time": "start", "begin": "start", "starts": "start", "until": "end", "finish": "end",
-    "day": "date", "when": "date", "zoom": "online", "join": "online", "link": "online",
-    "type": "kind", "category": "kind", "summary": "abstract", "description": "abstract",
-    "video": "recording", "youtube": "recording", "notes": "materials", "repo": "code",
-    "tz": "timezone", "lang": "language", "homepage": "url", "website": "url",
-    "repository": "source", "since": "from", "to": "until", "why": "reason",
-    "events": "session", "talks": "session", "holidays": "break", "members": "people",
+# What people call each key.
+_NAMES = {
+    "leads": "lead leader leaders speaker speakers presenter presenters host who", "title": "topic talk",
+    "reading": "paper papers readings references", "room": "location place where venue", "date": "day when",
+    "start": "time begin starts", "end": "until finish", "online": "zoom join link", "kind": "type category",
+    "abstract": "summary description", "recording": "video youtube", "materials": "notes", "code": "repo",
+    "timezone": "tz", "language": "lang", "url": "homepage website", "source": "repository", "from": "since",
+    "until": "to", "reason": "why", "session": "events talks", "break": "holidays", "people": "members",
 }  # fmt: skip
+_CALLED = {name: key for key, names in _NAMES.items() for name in names.split()}
 
 
 def unknown_keys(spot: Spot, known: Collection[str]) -> frozenset[str]:
