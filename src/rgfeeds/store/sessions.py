@@ -10,9 +10,8 @@ from rgfeeds.model import Moment, Person, Plan, Session, Status, Usual, addresse
 from rgfeeds.model.timezones import gap_at
 from rgfeeds.store import Store, keys, length, usual_on, values
 from rgfeeds.store.document import Spot
-from rgfeeds.store.materials import read_materials
 from rgfeeds.store.names import proposed_id
-from rgfeeds.store.source import Names
+from rgfeeds.store.source import Names, read_materials
 from rgfeeds.store.times import instant_of_pin
 from rgfeeds.text import advice
 from rgfeeds.text.wording import LONG_DAYS
