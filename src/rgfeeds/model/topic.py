@@ -45,13 +45,9 @@ class Topic(Struct, frozen=True):
         if re.search(_WITHOUT_BLANKS, one + two):
             # Each sign says more than a letter, so that less likeness is enough.
             return one in two or two in one or _likeness(one, two) >= 0.65
-        return (
-            one == two
-            or set(mine) <= set(others)
-            or set(others) <= set(mine)
-            or _misspelt(one, two)
-            or _share_half(_telling(mine), _telling(others))
-        )
+        if one == two or set(mine) <= set(others) or set(others) <= set(mine):
+            return True
+        return _misspelt(one, two) or _share_half(_telling(mine), _telling(others))
 
     def _words(self) -> list[str]:
         """Return the words of the title without those of the kind, unless it has no others."""
@@ -108,12 +104,9 @@ def _same_word(one: str, two: str) -> bool:
 def _misspelt(one: str, two: str) -> bool:
     """Whether one is probably a misspelling of the other: few miss the first letter or a digit."""
     digits = [re.sub(r"\D", "", text) for text in (one, two)]
-    return (
-        min(len(one), len(two)) > 4
-        and one[0] == two[0]
-        and digits[0] == digits[1]
-        and _likeness(one, two) >= 0.83
-    )
+    if min(len(one), len(two)) < 5 or one[0] != two[0] or digits[0] != digits[1]:
+        return False
+    return _likeness(one, two) >= 0.83
 
 
 def _likeness(one: str, two: str) -> float:

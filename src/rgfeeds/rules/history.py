@@ -72,12 +72,9 @@ def changed_default(store: Store, context: Context) -> Iterator[Finding]:
 
 def _source(store: Store, day: dt.date, key: str) -> int:
     """Return the position of the defaults that say what *key* is on *day*."""
-    said = [
-        (one.since or dt.date.min, index)
-        for index, one in enumerate(store.usual)
-        if getattr(one, key) is not None
-    ]
-    return max(one for one in said if one[0] <= day)[1]
+    since = [one.since or dt.date.min for one in store.usual]
+    said = [n for n, one in enumerate(store.usual) if getattr(one, key) is not None]
+    return max((n for n in said if since[n] <= day), key=lambda n: (since[n], n))
 
 
 @warning

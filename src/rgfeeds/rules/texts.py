@@ -129,11 +129,9 @@ def hidden_room(store: Store, _: Context) -> Iterator[Finding]:
     if not rooms:
         return
     names = "|".join(map(re.escape, sorted(rooms.values(), key=len, reverse=True)))
-    hidden = re.compile(
-        rf"(?i)(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))"
-    )
+    hidden = rf"(?i)(?:\(|\[|@\s?|\b(?:in|at|room:?|venue:?)\s+(?:the\s+)?)(?:room\s+)?({names})(?=\s*(?:$|[)\],.;:–-]))"
     for path, session in store.sessions:
-        if match := hidden.search(store.text(*path, "title")):
+        if match := re.search(hidden, store.text(*path, "title")):
             message = f"the title of session `{session.id}` hides a room: `{match[1]}`"
             room = rooms.get(match[1].lower(), match[1])
             place = store.document.part((*path, "title"), *match.span(1))
