@@ -23,7 +23,7 @@ from hypothesis import settings as limited
 from hypothesis import strategies as st
 
 from rgfeeds.cli import COMMANDS
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 
 ROOT = Path(__file__).parent.parent
 PASS = (Python.name, "cold")

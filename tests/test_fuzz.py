@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rgfeeds.report import Report
 from rgfeeds.report.formats import FORMATS
-from rgfeeds.rules.judge import CHECK, Loaded, load
+from rgfeeds.rules import CHECK, Loaded, load
 from rgfeeds.store import keys
 
 TODAY = dt.date(2026, 1, 1)

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from rgfeeds.cli.import_ import import_
 from rgfeeds.errors import RgfeedsError
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store.document import Severity
 
 ROOT = Path(__file__).parent.parent

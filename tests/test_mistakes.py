@@ -15,8 +15,8 @@ from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.report import Report
 from rgfeeds.report.formats import FORMATS
-from rgfeeds.rules import RULES, Rule
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import RULES, load
+from rgfeeds.rules.rule import Rule
 from rgfeeds.store.load import parse
 
 ROOT = Path(__file__).parent.parent

@@ -25,7 +25,7 @@ from markdown_it import MarkdownIt
 from rgfeeds import __version__
 from rgfeeds.cli import COMMANDS
 from rgfeeds.outputs import OUTPUTS
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.rules.rule import Context
 
 ROOT = Path(__file__).parent.parent

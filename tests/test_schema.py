@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from rgfeeds.cli import main
-from rgfeeds.rules.judge import CHECK, load
+from rgfeeds.rules import CHECK, load
 from rgfeeds.store import keys
 from rgfeeds.store.document import Severity
 from rgfeeds.store.keys import Key, store_schema

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from docs.store_reference import TABLES, Table, store_reference
 
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store.document import Severity
 
 PAGE = Path(__file__).parent.parent / "docs/store.md"

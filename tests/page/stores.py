@@ -6,7 +6,7 @@ from pathlib import Path
 from rgfeeds.history.timeline import Snapshot
 from rgfeeds.outputs import render
 from rgfeeds.publication import Publication, publish
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = (ROOT / "data/sessions.toml").read_text("utf-8")

@@ -13,7 +13,7 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.reader import VersionReader
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.report.sessions import summary
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store import Store
 
 TODAY = dt.date(2026, 3, 4)

@@ -14,7 +14,7 @@ from rgfeeds.editing.edits import Edit, Facts, with_facts, with_material
 from rgfeeds.editing.table import with_fields
 from rgfeeds.editing.when import Target
 from rgfeeds.model import MaterialKind, Status
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store import Store
 from rgfeeds.store.spans import KeyPath, Spans
 

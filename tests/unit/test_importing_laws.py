@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.importing import GroupOptions, Import, ImportOptions, read_pages
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store.document import Severity
 
 GROUP = GroupOptions(

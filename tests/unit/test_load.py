@@ -17,7 +17,7 @@ from rgfeeds.model import (
     Session,
     Status,
 )
-from rgfeeds.rules.judge import Loaded, load
+from rgfeeds.rules import Loaded, load
 
 LONDON = ZoneInfo("Europe/London")
 GROUP = """\

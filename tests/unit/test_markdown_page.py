@@ -27,7 +27,7 @@ from rgfeeds.model import (
 from rgfeeds.outputs import markdown_page
 from rgfeeds.outputs.markdown_page import between, page
 from rgfeeds.publication import Publication, publish
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.text.markdown import html
 
 ROOT = Path(__file__).parent.parent.parent

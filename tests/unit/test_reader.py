@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rgfeeds.history.reader import VersionReader
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 
 GROUP = """\
 [group]

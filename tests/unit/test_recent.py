@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from rgfeeds.cli import main
 from rgfeeds.model import Plan
-from rgfeeds.rules.judge import is_over, load
+from rgfeeds.rules import is_over, load
 from rgfeeds.store.source import MaterialFile
 
 STORE = b"""\

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Schedule, Usual
 from rgfeeds.model.timezones import zone_names
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.starter import (
     PURPOSES,
     STORE,

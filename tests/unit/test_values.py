@@ -2,7 +2,7 @@
 
 import pytest
 
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 
 GROUP = """\
 [group]

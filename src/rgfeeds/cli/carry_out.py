@@ -26,7 +26,7 @@ from rgfeeds.model import Session
 from rgfeeds.publication.effect import effect_of
 from rgfeeds.report import Report, effects, sessions
 from rgfeeds.report.visible import inert, visible
-from rgfeeds.rules.judge import Loaded, load
+from rgfeeds.rules import Loaded, load
 from rgfeeds.store import Store, source, usual_on
 from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.store.writing import lock, with_text, write

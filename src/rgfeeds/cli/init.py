@@ -133,7 +133,7 @@ def _say_files(verb: str, paths: Collection[str]) -> None:
 
 def _existing_store(path: Path, pages: list[Path]) -> "Schedule":
     """Return what the store at *path* says, which none of *pages* can become any more."""
-    from rgfeeds.rules.judge import load
+    from rgfeeds.rules import load
 
     schedule = load(str(path), path.read_bytes()).schedule
     if schedule is None:

@@ -193,7 +193,7 @@ def schema() -> None:
     """Print the JSON Schema of a store, for editors."""
     import json
 
-    from rgfeeds.rules.judge import CHECK
+    from rgfeeds.rules import CHECK
     from rgfeeds.store.keys import store_schema
 
     options.deliver(

@@ -13,7 +13,7 @@ from rgfeeds.editing.when import Target
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Plan, Status, Usual
 from rgfeeds.model.addresses import encode
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store import Store, length, usual_on
 from rgfeeds.text.advice import is_placeholder
 from rgfeeds.text.markdown import items

@@ -12,9 +12,9 @@ from rgfeeds.history.repository import GitError, Repository
 from rgfeeds.history.timeline import Snapshot, with_right_clocks
 from rgfeeds.history.versions import Version, load_texts, read_versions
 from rgfeeds.model import Schedule, Session
-from rgfeeds.rules import Context
-from rgfeeds.rules.judge import Loaded, judge
+from rgfeeds.rules import Loaded, judge
 from rgfeeds.rules.promises import breaks_promise
+from rgfeeds.rules.rule import Context
 from rgfeeds.store import source
 from rgfeeds.store.load import Parsed, parse
 

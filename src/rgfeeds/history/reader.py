@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from rgfeeds.history.versions import Version, VersionKey
 from rgfeeds.model import HistorySettings, Person, Schedule, Session, by_start
-from rgfeeds.rules import Context
-from rgfeeds.rules.judge import with_settings
+from rgfeeds.rules import with_settings
+from rgfeeds.rules.rule import Context
 from rgfeeds.rules.sessions import broken_continuation, duplicate_id
 from rgfeeds.store import Store
 from rgfeeds.store.document import Document, Place, Severity, Spot, Table, read_toml

@@ -19,7 +19,7 @@ from rgfeeds.importing.words import Role
 from rgfeeds.model import Schedule
 from rgfeeds.model.addresses import is_safe
 from rgfeeds.model.timezones import load_zone
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store.document import Severity
 from rgfeeds.text.spoken import Order
 from rgfeeds.text.wording import amount

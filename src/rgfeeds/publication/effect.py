@@ -13,9 +13,9 @@ from rgfeeds.news import MaterialsAdded, NewsItem
 from rgfeeds.news.tell import tell
 from rgfeeds.publication import Entry, entry_for, publish
 from rgfeeds.publication.change_words import ChangeWords
-from rgfeeds.rules import Context
-from rgfeeds.rules.judge import judge
+from rgfeeds.rules import judge
 from rgfeeds.rules.promises import PROMISES
+from rgfeeds.rules.rule import Context
 from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text import wording
 

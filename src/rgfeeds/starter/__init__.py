@@ -14,7 +14,7 @@ from string import Template
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.repository import Repository
 from rgfeeds.model import Group, Schedule, Usual, addresses
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.starter.answers import GitHub, host_of
 from rgfeeds.starter.origin import Origin
 from rgfeeds.store.writing import line, toml

@@ -12,7 +12,7 @@ from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.repository import Repository
 from rgfeeds.model import Schedule
 from rgfeeds.model.timezones import load_zone
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.store import values
 from rgfeeds.store.document import Diagnostic, Severity
 from rgfeeds.text.advice import spoken_zone

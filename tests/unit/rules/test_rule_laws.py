@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rgfeeds.rules.judge import load
+from rgfeeds.rules import load
 from rgfeeds.rules.names import lookalikes
 from rgfeeds.store.document import Diagnostic
 

@@ -8,8 +8,8 @@ import pytest
 
 from rgfeeds.model import Schedule, Session
 from rgfeeds.model.timezones import footer, vtimezone, zone_names
-from rgfeeds.rules import Context
-from rgfeeds.rules.judge import judge, load
+from rgfeeds.rules import judge, load
+from rgfeeds.rules.rule import Context
 from rgfeeds.store.document import Diagnostic
 from rgfeeds.store.load import parse
 

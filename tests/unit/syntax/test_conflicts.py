@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rgfeeds.rules.judge import Loaded, load
+from rgfeeds.rules import Loaded, load
 
 GROUP = """\
 [group]
