@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rgfeeds.model import MaterialKind, Session, Status
+from rgfeeds.model.topic import Topic
 from rgfeeds.rules.rule import Context, Finding, note, warning
 from rgfeeds.store import Store, usual_on
 from rgfeeds.store.spans import KeyPath
@@ -158,9 +159,4 @@ def _before_and_now(
 
 def same_topic(one: Session, other: Session) -> bool:
     """Whether the titles of both are of one talk."""
-    if one.title == other.title:
-        return True
-    # Only a title that was changed has to wait for what compares it.
-    from rgfeeds.model.topic import Topic  # noqa: PLC0415
-
     return Topic.of(one).same(Topic.of(other))
