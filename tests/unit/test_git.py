@@ -210,6 +210,8 @@ class TestBranches:
         "message",
         [
             "Merge branch 'main' into draft",
+            "Merge branch 'main' of https://example.org/robots into draft",
+            "Merge remote-tracking branch 'origin/main' into draft",
             "Merge branch 'main' of https://example.org/robots",
             "Merge branch 'main' of example.org:robots/robots into main",
             "Merge remote-tracking branch 'origin/main'",
@@ -246,7 +248,8 @@ class TestBranches:
         [
             "Merge branch 'topic'",
             "Merge branch 'topic' of https://example.org/fork",
-            "Merge branch 'main' of https://example.org/robots into topic",
+            "Merge branch 'main' into 'main'",
+            "Merge branch 'main' into master",
             "Merge pull request #1 from robots/main",
             "Merge remote-tracking branch 'origin/topic'",
             "Merge https://example.org/fork into release",
@@ -322,6 +325,15 @@ class TestNames:
         work.git("rm", "--quiet", "old.toml")
         work.commit("two\n" * 9, at=START + DAY)
         assert days(work.store) == [(1, "two\n" * 9)]
+
+    def test_a_beginning_under_another_name_is_found(self, work: Work) -> None:
+        """The commit that history begins with may be one before a rename."""
+        begin = work.commit("one\n" * 9)
+        work.commit("one\n" * 9 + "two", at=START + DAY)
+        work.git("mv", "sessions.toml", "talks.toml")
+        work.git("commit", "--quiet", "-m", "Renamed", at=START + 2 * DAY)
+        talks = work.root / "talks.toml"
+        assert len(days(talks, begin=begin)) == 2
 
     def test_a_store_that_comes_back_to_its_place_was_away_under_another_name(
         self, work: Work

@@ -641,6 +641,25 @@ class TestMaterials:
             assert told[-1].change == MaterialsAdded(added=added)
         assert whats(*before, version(65, session())) == ["announced"]
 
+    def test_a_book_stays_told_when_something_else_is_edited(self) -> None:
+        """It has no address to be known by, and stands where it stood."""
+        book = session(reading="- Book, chapter 1")
+        assert whats(
+            version(0, session()),
+            version(60, book),
+            version(64, replace(book, reading="- Book, chapter 1\n\nBring tea.")),
+        ) == ["announced", "materials/1"]
+
+    @pytest.mark.parametrize("later", [SLIDES, material("https://example.org/2.pdf")])
+    def test_what_was_taken_back_may_come_later(self, later: Material) -> None:
+        """Slides on the wrong session for five minutes do not hide the right ones."""
+        assert whats(
+            version(0, session()),
+            version(60, session(materials=(SLIDES,))),
+            version(65, session()),
+            version(days(7), session(materials=(later,))),
+        ) == ["announced", "materials/2"]
+
     def test_what_others_become_is_not_told_with_the_new(self) -> None:
         """Of two decks one is taken back: the other is known already."""
         second = material("https://example.org/second.pdf")
@@ -882,6 +901,21 @@ class TestBreaks:
 
 class TestUntrustedInstants:
     """Versions that are ignored, or whose clock was behind."""
+
+    def test_a_clock_that_was_ahead_hides_nothing(self) -> None:
+        """Whether a session is over is told by the clock of the version, be it dated later."""
+        hours = (
+            dt.datetime.combine(MONDAY, dt.time(), ZONE) - START
+        ).total_seconds() / 60
+        snapshots = with_right_clocks(
+            [
+                version(0, session()),
+                version(hours + 13 * 60, session(), session("other")),
+                version(hours + 8 * 60, session(plan=off()), session("other")),
+            ]
+        )
+        told = [item.what for item in tell(snapshots) if "cancelled" in item.what]
+        assert len(told) == 1
 
     def test_what_an_ignored_version_did_is_no_news(self) -> None:
         """Its state is what the next version is compared with."""

@@ -27,7 +27,7 @@ class Snapshot(Struct, frozen=True):
     *commit* is its full name, empty while it is provisional: not committed yet.
     *guessed* tells that its own clock was wrong, so that *at* is taken from those
     around it; *ignored* that the store wants nothing it did to be news. *number*
-    is its place among the versions.
+    is its place among the versions. *clock* is its own time, where that is before *at*.
     """
 
     schedule: Schedule
@@ -36,10 +36,13 @@ class Snapshot(Struct, frozen=True):
     guessed: bool = False
     ignored: bool = False
     number: int = 0
+    clock: dt.datetime | None = None
 
     def comes_after(self, moment: Moment) -> bool:
         """Tell whether *moment* had come, a date when its day began where the group is."""
-        return instant_of(moment, self.schedule.group.timezone) <= self.at
+        return instant_of(moment, self.schedule.group.timezone) <= (
+            self.clock or self.at
+        )
 
     def outlasts(self, *plans: Plan) -> bool:
         """Tell whether the last of *plans* had ended."""
@@ -81,7 +84,8 @@ def with_right_clocks(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
         at = latest if behind else at
         latest = latest if one.ignored else at
         # How long the version before it stood, nobody knows.
-        given.append(replace(one, at=at, guessed=behind))
+        clock = one.at if behind else None
+        given.append(replace(one, at=at, guessed=behind, clock=clock))
     right = _longest_run(given)
     dated: list[Snapshot] = []
     for number, one in enumerate(given):

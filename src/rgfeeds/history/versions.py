@@ -76,11 +76,12 @@ def _is_pull(subject: str) -> bool:
     found = _PULL.fullmatch(subject)
     if found is None:
         return False
-    if found["main"]:
-        return True
-    pulled, into = found["of"] or found["tracking"] or "HEAD", found["into"]
+    pulled = found["main"] or found["of"] or found["tracking"] or "HEAD"
+    into, mains = (found["into"] or "").strip("'"), {"main", "master"}
+    if found["main"] or (into not in mains and pulled in mains and into):
+        return into not in mains
     # Git names the branch it merges into unless that is the main one; HEAD is a remote's main one.
-    return pulled == into if into else pulled in {"main", "master", "HEAD"}
+    return pulled == into if into else pulled in {*mains, "HEAD"}
 
 
 def read_versions(
@@ -111,7 +112,7 @@ def read_versions(
         found = [Version(one.name, one.at, blob, files) for one, blob, files in new]
         first = found[0] if found else None
         since = first.commit if first else revision or repository.head
-        if begin or not since:
+        if not since or (first and first.commit == begin):
             return found
         begun = (since, first.blob if first else content)
         # Where it was back after it had been away, it may have come from another name.

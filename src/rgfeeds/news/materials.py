@@ -55,6 +55,13 @@ class KnownPieces:
         books = (label for label, piece in self._listed.items() if not piece.url)
         self._labels, self._own, self._listed = set(books), {}, {}
 
+    def forget(self, pieces: Iterable[Piece]) -> None:
+        """Let *pieces*, which nobody saw, be new when they come again."""
+        names = {_name(piece) for piece in pieces}
+        gone = self._labels - {*self._own, *self._listed}
+        self._labels -= {label for label in gone if label[:3] in names}
+        self._urls -= {piece.url for piece in pieces if piece.url}
+
     def _take(
         self, pieces: Sequence[Piece], before: _Labelled, elsewhere: Container[str]
     ) -> tuple[Pieces, _Labelled]:
@@ -67,8 +74,9 @@ class KnownPieces:
             if old.url and old.url in by_url:
                 self.replaced[old] = by_url[old.url]
             elif label in now:
-                old_too = now[label] in before.values()
-                self.replaced[old] = None if old_too else now[label]
+                new = now[label]
+                moved = new != old and new in before.values()
+                self.replaced[old] = None if moved else new
             elif not (old.url and old.url in elsewhere):
                 self.replaced[old] = None
                 vacant.setdefault(label[0], []).append(old)
@@ -111,16 +119,20 @@ class Additions:
         #: The pieces of the latest, none when no more may join it.
         self._joined: Pieces = ()
 
-    def mend(self, replaced: Mapping[Piece, Piece | None], snapshot: Snapshot) -> None:
-        """Put right the latest pieces by what *replaced* them before anybody saw them."""
+    def mend(
+        self, replaced: Mapping[Piece, Piece | None], snapshot: Snapshot
+    ) -> Pieces:
+        """Put right the latest pieces by what *replaced* them before anybody saw them; return those taken back."""
         latest = self.told[-1] if self._joined and not snapshot.guessed else None
         if not latest or snapshot.at - latest.published >= UNSEEN or snapshot.ignored:
-            return
+            return ()
+        gone = tuple(one for one in self._joined if replaced.get(one, one) is None)
         right = (replaced.get(piece, piece) for piece in self._joined)
         joined = tuple(piece for piece in right if piece)
         if joined != self._joined:
             self.told[-1:] = _with_pieces(latest, joined, snapshot.at) if joined else []
             self._joined = joined
+        return gone
 
     def add(self, fresh: Iterable[Piece], session: Session, snapshot: Snapshot) -> None:
         """Tell of the *fresh* pieces, each at its pin or else at the snapshot."""

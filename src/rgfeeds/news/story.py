@@ -43,7 +43,8 @@ class Story:
             self._pieces.begin_anew()
         if before is None or (before.materials, before.reading) != pieces:
             fresh = self._pieces.put(session)
-            self._additions.mend(self._pieces.replaced, snapshot)
+            gone = self._additions.mend(self._pieces.replaced, snapshot)
+            self._pieces.forget(gone)
             if session.title is None:
                 # What is to be read is told with a topic.
                 fresh = tuple(one for one in fresh if isinstance(one, Material))
