@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from rgfeeds.cli.carry_out import Now, changed_lines, new_mistakes
+from rgfeeds.editing import with_fields, with_item
 from rgfeeds.editing.adding import with_new_break, with_new_session
 from rgfeeds.editing.edits import Edit, Facts, with_facts, with_material
-from rgfeeds.editing.table import with_fields, with_item
 from rgfeeds.editing.when import Target, choose
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.history.reader import VersionReader

@@ -9,9 +9,9 @@ import tomli
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from rgfeeds.editing import with_fields
 from rgfeeds.editing.adding import with_new_session
 from rgfeeds.editing.edits import Edit, Facts, with_facts, with_material
-from rgfeeds.editing.table import with_fields
 from rgfeeds.editing.when import Target
 from rgfeeds.model import MaterialKind, Status
 from rgfeeds.rules import load

@@ -86,7 +86,7 @@ class Commands(click.Group):
             # Wherever it comes from, a folder that is gone or a disk that fails is no bug of ours.
             place = error.filename or "the folder you are in"
             status, message = 2, f"{place}: {error.strerror or error}"
-        from rgfeeds.report.visible import inert, visible
+        from rgfeeds.report import inert, visible
 
         # A path may hold anything, a workflow command too.
         click.echo(f"error: {inert(visible(message))}\n{advice}", err=True, nl=False)

@@ -104,7 +104,7 @@ def _annotate(found: "Report", file: "StoreFile", *, stopped: bool) -> "Report":
 
 def _result(change: "FolderChange", out: Path, count: int, *, check: bool) -> list[str]:
     """Say in a line how *out*, with *count* sessions, changes; for a *check*, name what would change, too."""
-    from rgfeeds.report.visible import inert, visible
+    from rgfeeds.report import inert, visible
     from rgfeeds.text.wording import amount
 
     differ = {"new": change.new, "changed": change.changed, "removed": change.removed}

@@ -24,8 +24,7 @@ from rgfeeds.history.reader import VersionReader
 from rgfeeds.history.repository import GitError
 from rgfeeds.model import Session
 from rgfeeds.publication.effect import effect_of
-from rgfeeds.report import Report, effects, sessions
-from rgfeeds.report.visible import inert, visible
+from rgfeeds.report import Report, effects, inert, sessions, visible
 from rgfeeds.rules import Loaded, load
 from rgfeeds.store import Store, source, usual_on
 from rgfeeds.store.document import Diagnostic, Severity

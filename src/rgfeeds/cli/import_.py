@@ -109,7 +109,7 @@ def read(
     from msgspec.structs import replace
 
     from rgfeeds.importing import read_pages
-    from rgfeeds.report.visible import visible
+    from rgfeeds.report import visible
 
     contents = {page: _content(page) for page in map(str, pages)}
     found = {page: _address(Path(page)) for page in contents}

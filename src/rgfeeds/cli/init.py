@@ -207,7 +207,7 @@ def answer(  # noqa: PLR0913 - all that a question has
     *guess* is taken when nobody is asked, and offered when somebody is, until the answer is
     one that a store can hold. The result is empty without an answer where none is *needed*.
     """
-    from rgfeeds.report.visible import visible
+    from rgfeeds.report import visible
     from rgfeeds.starter import answers
 
     text = given[option]

@@ -34,7 +34,7 @@ def serve(store: Path, port: int | None, *, open: bool) -> None:
     """
     from rgfeeds.history.reader import VersionReader
     from rgfeeds.model import addresses
-    from rgfeeds.report.visible import inert, visible
+    from rgfeeds.report import inert, visible
     from rgfeeds.serving import SiteDraft, draft, saves
     from rgfeeds.serving.preview import Preview
     from rgfeeds.serving.server import PORT, listen

@@ -7,8 +7,7 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from rgfeeds.editing import edits
-from rgfeeds.editing.table import insert_lines, line_start, with_item
+from rgfeeds.editing import edits, insert_lines, line_start, with_item
 from rgfeeds.editing.when import Target, is_on
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import Break, MaterialKind

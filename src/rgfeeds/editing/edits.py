@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.editing.table import with_fields, with_item
+from rgfeeds.editing import with_fields, with_item
 from rgfeeds.editing.when import Target
 from rgfeeds.errors import RgfeedsError
 from rgfeeds.model import MaterialKind, Plan, Status, Usual

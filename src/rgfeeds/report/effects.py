@@ -19,9 +19,9 @@ from rgfeeds.history.timeline import Snapshot
 from rgfeeds.model import Group, addresses
 from rgfeeds.publication import Entry
 from rgfeeds.publication.effect import Effect
+from rgfeeds.report import visible
 from rgfeeds.report.formats import dump, finding
 from rgfeeds.report.github import escape
-from rgfeeds.report.visible import visible
 from rgfeeds.store.document import Diagnostic
 from rgfeeds.text import wording
 

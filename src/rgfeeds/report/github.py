@@ -12,9 +12,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from rgfeeds.report import Report
+from rgfeeds.report import Report, visible
 from rgfeeds.report.text import full
-from rgfeeds.report.visible import visible
 from rgfeeds.store.document import Diagnostic, Severity
 
 _HEAD = "| | Where | What |\n| --- | --- | --- |\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rgfeeds.model import Session, Status
-from rgfeeds.report.visible import inert, visible
+from rgfeeds.report import inert, visible
 from rgfeeds.store import Store
 from rgfeeds.store.spans import KeyPath
 from rgfeeds.text import wording

@@ -7,8 +7,7 @@ from typing import TextIO
 
 from msgspec import Struct
 
-from rgfeeds.report import Report
-from rgfeeds.report.visible import Glyph, glyphs, inert, visible
+from rgfeeds.report import Glyph, Report, glyphs, inert, visible
 from rgfeeds.store.document import Diagnostic, Place, Severity
 
 #: Columns of an excerpt, the marks of a cut aside.

@@ -12,9 +12,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from rgfeeds.outputs.pages.templates import renderer
-from rgfeeds.report import Report
+from rgfeeds.report import Report, glyphs, visible
 from rgfeeds.report.text import excerpt
-from rgfeeds.report.visible import glyphs, visible
 from rgfeeds.serving import SiteDraft
 from rgfeeds.store.document import Diagnostic
 

@@ -12,6 +12,38 @@ LONG_MONTHS = tuple(_YEAR.split())
 DAYS = tuple(day[:3] for day in LONG_DAYS)
 MONTHS = tuple(month[:3] for month in LONG_MONTHS)
 
+# The names of each month and weekday in the languages that groups write in.
+_MONTH_NAMES = (
+    "jan january janv januar janvier january enero ene gennaio gen janeiro",
+    "feb february februar février févr fevr februari fev febrero febbraio fevereiro",
+    "mar march märz mär mars marzo março",
+    "apr april avr avril abr abril aprile",
+    "may mai mayo mag maggio maio",
+    "jun june juni juin junio giu giugno junho",
+    "jul july juli juil juillet julio lug luglio julho",
+    "aug august août aout ago agosto",
+    "sep sept september septembre septiembre set settembre setembro",
+    "oct october okt oktober octobre octubre ott ottobre out outubro",
+    "nov november novembre noviembre novembro",
+    "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
+)
+#: The number of each month by its names, from 1, and of each weekday, from 0 for Monday.
+MONTH_NUMBERS = {
+    name: n for n, names in enumerate(_MONTH_NAMES, 1) for name in names.split()
+}
+_WEEKDAY_NAMES = (
+    "mon monday mo montag lundi lunes lunedì segunda-feira",
+    "tue tues tuesday di dienstag mardi martes martedì terça-feira",
+    "wed weds wednesday mi mittwoch mercredi miércoles mercoledì quarta-feira",
+    "thu thur thurs thursday do donnerstag jeudi jueves giovedì quinta-feira",
+    "fri friday fr freitag vendredi viernes venerdì sexta-feira",
+    "sat saturday samstag sonnabend samedi sábado sabato",
+    "sun sunday sonntag dimanche domingo domenica",
+)
+WEEKDAY_NUMBERS = {
+    name: n for n, names in enumerate(_WEEKDAY_NAMES) for name in names.split()
+}
+
 
 def day(date: dt.date, year: int | None = None) -> str:
     """Say "Mon 12 Aug", with the year unless it is *year*."""

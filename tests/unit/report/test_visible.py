@@ -2,7 +2,7 @@
 
 import pytest
 
-from rgfeeds.report.visible import LONGEST, inert, visible
+from rgfeeds.report import LONGEST, inert, visible
 
 
 @pytest.mark.parametrize(

@@ -10,36 +10,12 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-# The names of each month and weekday in the languages that groups write in.
-_MONTHS = (
-    "jan january janv januar janvier january enero ene gennaio gen janeiro",
-    "feb february februar février févr fevr februari fev febrero febbraio fevereiro",
-    "mar march märz mär mars marzo março",
-    "apr april avr avril abr abril aprile",
-    "may mai mayo mag maggio maio",
-    "jun june juni juin junio giu giugno junho",
-    "jul july juli juil juillet julio lug luglio julho",
-    "aug august août aout ago agosto",
-    "sep sept september septembre septiembre set settembre setembro",
-    "oct october okt oktober octobre octubre ott ottobre out outubro",
-    "nov november novembre noviembre novembro",
-    "dec december dez dezember déc decembre décembre dic diciembre dicembre dezembro",
-)
-_NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
-_WEEKDAYS = (
-    "mon monday mo montag lundi lunes lunedì segunda-feira",
-    "tue tues tuesday di dienstag mardi martes martedì terça-feira",
-    "wed weds wednesday mi mittwoch mercredi miércoles mercoledì quarta-feira",
-    "thu thur thurs thursday do donnerstag jeudi jueves giovedì quinta-feira",
-    "fri friday fr freitag vendredi viernes venerdì sexta-feira",
-    "sat saturday samstag sonnabend samedi sábado sabato",
-    "sun sunday sonntag dimanche domingo domenica",
-)
-_DAYS = {name: n for n, names in enumerate(_WEEKDAYS) for name in names.split()}
-#: A day of the week, as a pattern.
-WEEKDAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})\b"
+from rgfeeds.text.wording import MONTH_NUMBERS, WEEKDAY_NUMBERS
 
-_MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
+#: A day of the week, as a pattern.
+WEEKDAY = rf"(?:{'|'.join(sorted(WEEKDAY_NUMBERS, key=len, reverse=True))})\b"
+
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?"
 _NTH = r"(?:\s?(?:st|nd|rd|th|er|º)\b|\.)?"
 _YEAR = r"(?:[\s,.]*(?:(?:of|de)\s+)?[-/’']?\s?(?P<year>(?<=[-/’'])\d{2}(?!\d)|(?:19|2[01])\d\d(?!\d)))?"
 _SECOND = rf"(?:\s*(?P<joint>-|–|—|&|to\b|/)\s*(?P<last>\d{{1,2}})(?!\d|[:.h]\d\d|\s?[ap]\.?m\b){_NTH})?"
@@ -177,7 +153,7 @@ def _is_joined(match: re.Match[str], text: str) -> bool:
 
 def weekday_number(weekday: str | None) -> int | None:
     """Return the number of a *weekday* that was written, 0 for Monday."""
-    return _DAYS[_plain(weekday)] if weekday else None
+    return WEEKDAY_NUMBERS[_plain(weekday)] if weekday else None
 
 
 def _plain(name: str) -> str:
@@ -206,7 +182,9 @@ def _read_match(match: re.Match[str], text: str) -> SpokenDay:
         text=text[slice(*span)],
         span=span,
         year=int(parts["year"]) + 2000 * short_year if "year" in parts else None,
-        month=int(parts["m"]) if "m" in parts else _NUMBERS[_plain(parts["month"])],
+        month=int(parts["m"])
+        if "m" in parts
+        else MONTH_NUMBERS[_plain(parts["month"])],
         day=int(parts["d"]),
         # Nobody who puts dots between them begins with the month.
         numbers=parts.get("mark") in {"-", "/"},
