@@ -9,6 +9,7 @@ from msgspec import Struct
 from rgfeeds.errors import Refused
 from rgfeeds.importing import dating, entries, refusing, source, words
 from rgfeeds.importing.contents import PageContents
+from rgfeeds.importing.dates import find_dates
 from rgfeeds.importing.drafts import PagesContext
 from rgfeeds.importing.page import parse
 from rgfeeds.importing.reading import Reading
@@ -82,6 +83,13 @@ def read_pages(
     report += source.report_lines([*found.remarks, *missing])
     if given.name is None and found.name:
         report.append(f"the group is called `{found.name}`, as the page says")
+    for line in found.about.split("\n"):
+        dates = find_dates(line)
+        if dates and max(dates.first.days(), default=today) > today:
+            asked = (
+                "it has a day to come and stays in the introduction: is it a session?"
+            )
+            report.append(f"{source.shorten(line)} → {asked}")
     timeless = sum(draft.start is None for draft in found.sessions)
     if timeless and given.start is None:
         sessions = f"{timeless:,} of {len(found.sessions):,} sessions"
