@@ -403,11 +403,13 @@ def test_the_rule_of_contributing_finds_its_mistake() -> None:
     modules = "from rgfeeds.rules.rule import Context, Finding, note\nfrom rgfeeds.store import Store"
     shouting = contributed("Add a rule", modules)["shouting"]
     quiet = load("", STORE.encode()).store
-    loud = load("", STORE.replace("Diffusion models", "DIFFUSION").encode()).store
+    loud = load(
+        "", STORE.replace("Diffusion models", "DIFFUSION AND ITS MODELS").encode()
+    ).store
 
     assert list(shouting.run(quiet, Context())) == []
     assert [(found.rule, found.help) for found in shouting.run(loud, Context())] == [
-        ("shouting", 'title = "Diffusion"')
+        ("shouting", 'title = "Diffusion and its models"')
     ]
 
 
