@@ -123,10 +123,11 @@ def introduction(found: PageContents, claimed: Places) -> tuple[str, list[Remark
     page = found.page
     begin = min((start for start, _ in claimed), default=len(page.data))
     taken = [*claimed, *_empty_headings(found, claimed)]
-    opening = page.blocks[0]
-    if opening.kind == "heading" and not page.links_in(opening.start, opening.end):
+    for opening in (one.block for one in found.sections[:1]):
         named = name_of(found) or is_generic(opening.words.plain())
-        taken += [(opening.start, opening.end)] if named else []
+        first = opening.level == 1 or opening is page.blocks[0]
+        if first and named and not page.links_in(opening.start, opening.end):
+            taken.append((opening.start, opening.end))
     apart = [one for one in found.sections if _is_furniture(one.block.words.plain())]
     furniture = [(one.start, one.end) for one in apart]
     about: list[str] = []
