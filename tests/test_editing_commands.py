@@ -681,14 +681,17 @@ def test_a_session_is_shown_whole(store: Path) -> None:
     more = (
         'leads = ["Ada", "Kay (Bletchley)"]\nslides = "https://e.org/1"\n'
         'reason = "Strike"\nreading = """\n- a\n- b\n"""\n'
+        'continues = "experts"\nannounced = 2026-01-02\n'
     )
-    store.write_bytes((HEAD + LLAMA + more).encode())
+    store.write_bytes((HEAD + LLAMA + more + EXPERTS).encode())
 
     assert run("show", "3.1", TODAY).stdout == (
         "Llama 3.1 (llama): Monday 12 January 2026, 11:00–12:00, Enigma\n"
         "Leads: Ada and Kay (Bletchley)\n"
         "Reason: Strike\n"
         "Slides: https://e.org/1\n"
+        "Continues: experts\n"
+        "Announced: 2026-01-02\n"
         "Written: data/sessions.toml:15:1\n"
         "\n"
         "Reading:\n"

@@ -46,10 +46,14 @@ class Now(Struct, frozen=True):
         """Return the session that is meant, where `next` is a talk that people come to."""
         return self.choose(session, lambda one: is_on(one) and not one.open)
 
+    @property
+    def weekday(self) -> int | None:
+        """The usual day, which `next week` means."""
+        return usual_on(self.today, self.store.usual).weekday
+
     def facts_at(self, facts: Facts, text: str, on: dt.date | None = None) -> Facts:
-        """Return *facts* on the day that *text* says, seen from *on* if it moves, at its times unless they say others."""
-        usual = usual_on(self.today, self.store.usual).weekday
-        weekday = on.weekday() if on else usual
+        """Return *facts* on the day that *text* says, and at its times unless they say others; *on* is the day before it moves."""
+        weekday = on.weekday() if on else self.weekday
         when = read_when(text, self.today, weekday=weekday, on=on)
         start = when.start if facts.start is None else facts.start
         end = when.end if facts.end is None else facts.end

@@ -201,12 +201,10 @@ def cancel(
 def break_(now: "Now", facts: "Facts", first: str, last: str | None) -> "Edit":
     from rgfeeds.editing.adding import with_new_break
     from rgfeeds.editing.when import read_day_only
-    from rgfeeds.store import usual_on
 
-    weekday = usual_on(now.today, now.store.usual).weekday
-    start = read_day_only(first, now.today, weekday)
-    from_start = max(now.today, start)
-    until = read_day_only(last, from_start, weekday) if last else start
+    start = until = read_day_only(first, now.today, now.weekday)
+    if last:
+        until = read_day_only(last, max(now.today, start), now.weekday)
     return with_new_break(now.store, start, until, facts.reason or None)
 
 

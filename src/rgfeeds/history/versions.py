@@ -5,8 +5,7 @@ import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import dropwhile, groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
@@ -105,23 +104,20 @@ def read_versions(
     while True:
         paths = (*names, *{folder_beside(name) for name in names})
         line = _line(repository, revision, begin, paths)
-        states = _states(line, names, _changes(repository, line, paths))
-        known = [*dropwhile(lambda state: not state[1], states)]
-        there = groupby(filter(itemgetter(1), known), key=itemgetter(1, 2))
-        new = (next(same) for _, same in there)
-        found = [Version(one.name, one.at, blob, files) for one, blob, files in new]
-        first = found[0] if found else None
-        since = first.commit if first else revision or repository.head
-        if not since or (first and first.commit == begin):
+        found: list[Version] = []
+        came: list[tuple[str, bytes | str]] = []
+        before = ""
+        for one, blob, files in _states(line, names, _changes(repository, line, paths)):
+            if blob and not before:
+                came.append((one.name, blob))
+            if blob and (not found or found[-1].key != (blob, files)):
+                found.append(Version(one.name, one.at, blob, files))
+            before = blob
+        # Where it came, first or again, it may have come from another name.
+        came = came or [(revision or repository.head, content)]
+        if came[0][0] in {"", begin}:
             return found
-        begun = (since, first.blob if first else content)
-        # Where it was back after it had been away, it may have come from another name.
-        back = [
-            (one.name, blob)
-            for (_, before, _), (one, blob, _) in pairwise(known)
-            if blob and not before
-        ]
-        former = (former_name(repository, *gap, names) for gap in (begun, *back))
+        former = (former_name(repository, *one, names) for one in came)
         if (name := next(filter(None, former), None)) is None:
             return found
         names = (*names, name)

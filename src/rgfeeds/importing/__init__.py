@@ -86,10 +86,8 @@ def read_pages(
     for line in found.about.split("\n"):
         dates = find_dates(line)
         if dates and max(dates.first.days(), default=today) > today:
-            asked = (
-                "it has a day to come and stays in the introduction: is it a session?"
-            )
-            report.append(f"{source.shorten(line)} → {asked}")
+            why = "it has a day to come and stays in the introduction: is it a session?"
+            report.append(f"{source.shorten(line)} → {why}")
     timeless = sum(draft.start is None for draft in found.sessions)
     if timeless and given.start is None:
         sessions = f"{timeless:,} of {len(found.sessions):,} sessions"

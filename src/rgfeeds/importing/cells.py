@@ -57,7 +57,7 @@ def read_title(cell: Words, kinds: Collection[str], *, stated: bool) -> CellCont
     read, made = [], []
     online = None
     for link, before in links:
-        if online is None and re.match(words.MEETING, link.target):
+        if online is None and link.joins:
             online = link.target
         elif link.target and (link.bare or parts.is_to_read(link.label)):
             read.append(link.markdown())
@@ -102,14 +102,9 @@ def _links(cell: Words) -> tuple[str, list[tuple[PageLink, str]]]:
     for sign, link in cell.signs(text):
         whole = text.strip() == sign
         last = not re.search(r"\w", text[text.index(sign) :].replace(sign, ""))
-        joining = re.match(words.MEETING, link.target) and re.search(
-            words.JOINING, link.label
-        )
-        mere = (
-            joining
-            or parts.is_made(link.label)
-            or (last and parts.is_to_read(link.label))
-        )
+        joins = link.joins and re.search(words.JOINING, link.label)
+        read = last and parts.is_to_read(link.label)
+        mere = joins or read or parts.is_made(link.label)
         day = None if mere else find_dates(link.label)
         dated = day and not re.search(r"\w", day.before + day.after)
         if ((mere or dated or link.bare) and not whole) or link.inside:

@@ -208,7 +208,7 @@ class Drafting:
     def _online(self) -> str | None:
         links = self._entry.cell(Role.ONLINE).find_links()
         made = (one.words.find_links() for one in self._entry.cells if one.role in MADE)
-        links += [one for one in chain(*made) if re.match(words.MEETING, one.target)]
+        links += [one for one in chain(*made) if one.joins]
         link = next((one for one in links if one.target), None)
         if link and not link.bare and not re.search(words.JOINING, link.label):
             self._tell("the label of the link to join by is left out", link.label)

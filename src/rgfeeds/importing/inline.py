@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rgfeeds.importing.words import KINDS
+from rgfeeds.importing.words import KINDS, MEETING
 from rgfeeds.model.addresses import bare_links, encode, file_on_github, is_safe
 
 # Signs for private use (Unicode 23.5), which stand for the first link, the second …
@@ -39,6 +39,11 @@ class PageLink(Struct, frozen=True):
     def bare(self) -> bool:
         """Whether it is an address that stands in the text as it is."""
         return self.label == self.url
+
+    @property
+    def joins(self) -> bool:
+        """Whether it leads to a meeting online."""
+        return re.match(MEETING, self.target) is not None
 
     @property
     def inside(self) -> bool:

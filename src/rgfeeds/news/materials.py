@@ -126,13 +126,13 @@ class Additions:
         latest = self.told[-1] if self._joined and not snapshot.guessed else None
         if not latest or snapshot.at - latest.published >= UNSEEN or snapshot.ignored:
             return ()
-        gone = tuple(one for one in self._joined if replaced.get(one, one) is None)
-        right = (replaced.get(piece, piece) for piece in self._joined)
-        joined = tuple(piece for piece in right if piece)
+        right = {piece: replaced.get(piece, piece) for piece in self._joined}
+        joined = tuple(piece for piece in right.values() if piece)
         if joined != self._joined:
-            self.told[-1:] = _with_pieces(latest, joined, snapshot.at) if joined else []
+            mended = _with_pieces(latest, joined, snapshot.at)
+            self.told[-1:] = [mended] if joined else []
             self._joined = joined
-        return gone
+        return tuple(piece for piece, now in right.items() if now is None)
 
     def add(self, fresh: Iterable[Piece], session: Session, snapshot: Snapshot) -> None:
         """Tell of the *fresh* pieces, each at its pin or else at the snapshot."""
@@ -149,7 +149,7 @@ class Additions:
             if latest and dt.timedelta(0) <= at - latest.published < UNSEEN:
                 self._joined += added
                 latest = replace(latest, session=session)
-                self.told[-1:] = _with_pieces(latest, self._joined, at)
+                self.told[-1] = _with_pieces(latest, self._joined, at)
             else:
                 what, change = f"materials/{self._number}", MaterialsAdded(added=added)
                 item = NewsItem(session, what, at, at, change, snapshot.number)
@@ -158,7 +158,7 @@ class Additions:
             self._number += len(added)
 
 
-def _with_pieces(item: NewsItem, pieces: Pieces, at: dt.datetime) -> list[NewsItem]:
+def _with_pieces(item: NewsItem, pieces: Pieces, at: dt.datetime) -> NewsItem:
     """Return *item* as it tells of *pieces*, as they were put right *at* an instant."""
     updated = max(item.updated, at)
-    return [replace(item, updated=updated, change=MaterialsAdded(added=pieces))]
+    return replace(item, updated=updated, change=MaterialsAdded(added=pieces))

@@ -107,8 +107,10 @@ def say_changes(event: Event) -> Iterator[str]:
     """Say in sentences what is no longer as it was, with the reason: "Moved from Mon 26 Aug 11:00."."""
     said = list(_changes(event))
     reason = event.session.reason
-    if reason:
-        said[:1] = [": ".join([*said[:1], reason])]
+    if reason and said:
+        said[0] = f"{said[0]}: {reason}"
+    elif reason:
+        said = [reason]
     yield from map(wording.sentence, said)
 
 

@@ -73,7 +73,7 @@ def details(store: Store, path: KeyPath, session: Session) -> Iterator[str]:
         "Reason": session.reason,
         **{wording.label(one): one.url for one in session.materials},
         "Continues": session.continues,
-        "Announced": str(session.announced or ""),
+        "Announced": str(store.table(path).get("announced", "")),
         "Written": str(store.place(path)),
     }
     for name, text in rows.items():
